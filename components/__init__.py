@@ -1,0 +1,1 @@
+"""The catalogue: one file a pattern, grouped by area; knows no stage and no service."""

@@ -1,0 +1,1 @@
+"""Doors: REST and HTTP APIs."""

@@ -1,0 +1,1 @@
+"""Functions and the archives they run from."""

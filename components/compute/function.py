@@ -1,0 +1,172 @@
+"""Function: one Lambda with its own role, log group, trace and error alarm."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pulumi
+import pulumi_aws as aws
+
+from components.access import Access, assumed_by, environment, policy, statement
+from components.observability import alarms
+from components.observability.standards import Standards
+
+RUNTIME = "python3.12"
+
+# The limits of Lambda: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+MEMORY_MB = (128, 10240)
+TIMEOUT_SECONDS = (1, 900)
+
+# X-Ray has no resources to name; its own managed policy says the same two actions.
+TRACE = {
+    "Effect": "Allow",
+    "Action": ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
+    "Resource": "*",
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class FunctionArgs:
+    """What runs, for how long at most (seconds), with how much memory (MB), and what it may use.
+
+    ``on_failure`` is the ARN of the queue that keeps events whose asynchronous invocation failed
+    every try; give it to every function that S3, SNS or a rule invokes directly.
+    """
+
+    handler: str
+    code: pulumi.Archive
+    timeout: int
+    standards: Standards
+    memory: int = 256
+    uses: tuple[Access, ...] = ()
+    environment: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
+    layers: tuple[pulumi.Input[str], ...] = ()
+    architecture: str = "arm64"
+    reserved_concurrency: int | None = None
+    on_failure: pulumi.Input[str] | None = None
+
+    def __post_init__(self) -> None:
+        _within("memory", self.memory, MEMORY_MB, "MB")
+        _within("timeout", self.timeout, TIMEOUT_SECONDS, "seconds")
+        if self.architecture not in ("arm64", "x86_64"):
+            raise ValueError(f"architecture must be arm64 or x86_64, got {self.architecture}")
+        if self.reserved_concurrency is not None and self.reserved_concurrency < 0:
+            raise ValueError(
+                f"reserved_concurrency must be 0 or more, got {self.reserved_concurrency}"
+            )
+        claimed = sorted(set(self.environment) & set(environment(self.uses)))
+        if claimed:
+            raise ValueError(
+                f"an access claims the variable {', '.join(claimed)}, which the function has; "
+                "give one another name"
+            )
+
+
+class Function(pulumi.ComponentResource):
+    """One purpose, one role: it may do what ``uses`` says, and write its own logs and traces."""
+
+    name: pulumi.Output[str]
+    arn: pulumi.Output[str]
+    invoke_arn: pulumi.Output[str]
+    timeout: int
+
+    def __init__(
+        self, name: str, args: FunctionArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("platform:compute:Function", name, None, opts)
+        child = pulumi.ResourceOptions(parent=self)
+
+        logs = aws.cloudwatch.LogGroup(
+            f"{name}-logs",
+            retention_in_days=args.standards.log_retention_days,
+            tags=args.standards.tags,
+            opts=child,
+        )
+        role = aws.iam.Role(
+            f"{name}-role",
+            assume_role_policy=assumed_by("lambda.amazonaws.com"),
+            tags=args.standards.tags,
+            opts=child,
+        )
+        permissions = aws.iam.RolePolicy(
+            f"{name}-permissions", role=role.id, policy=_permissions(args, logs.arn), opts=child
+        )
+        function = aws.lambda_.Function(
+            f"{name}-function",
+            runtime=RUNTIME,
+            architectures=[args.architecture],
+            handler=args.handler,
+            code=args.code,
+            layers=list(args.layers),
+            role=role.arn,
+            memory_size=args.memory,
+            timeout=args.timeout,
+            reserved_concurrent_executions=args.reserved_concurrency,
+            environment={"variables": {**args.environment, **environment(args.uses)}},
+            tracing_config={"mode": "Active"},
+            logging_config={"log_format": "Text", "log_group": logs.name},
+            tags=args.standards.tags,
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[permissions]),
+        )
+        if args.on_failure is not None:
+            aws.lambda_.FunctionEventInvokeConfig(
+                f"{name}-failures",
+                function_name=function.name,
+                maximum_retry_attempts=args.standards.async_retries,
+                maximum_event_age_in_seconds=args.standards.target_age_seconds,
+                destination_config={"on_failure": {"destination": args.on_failure}},
+                opts=child,
+            )
+        alarms.function_errors(name, function.name, args.standards, child)
+
+        self.name, self.arn, self.invoke_arn = function.name, function.arn, function.invoke_arn
+        self.timeout = args.timeout
+        self.register_outputs({"name": self.name, "arn": self.arn})
+
+    def invoked_by(
+        self,
+        role: str,
+        principal: str,
+        source_arn: pulumi.Input[str],
+        opts: pulumi.ResourceOptions,
+    ) -> aws.lambda_.Permission:
+        """Let one source, and no other, of an AWS service invoke this function."""
+        return aws.lambda_.Permission(
+            f"{role}-permission",
+            statement_id=statement_id(role),
+            action="lambda:InvokeFunction",
+            function=self.name,
+            principal=principal,
+            source_arn=source_arn,
+            opts=opts,
+        )
+
+    def invoke(self) -> Access:
+        """Let a state machine run this function."""
+        return Access(actions=("lambda:InvokeFunction",), resources=(self.arn,))
+
+
+def statement_id(role: str) -> str:
+    """AWS takes no slashes or braces here, as routes have them; the digest keeps routes apart."""
+    words = re.sub(r"[^a-zA-Z0-9_-]+", "-", role).strip("-")[:80]
+    return f"{words}-{hashlib.sha256(role.encode()).hexdigest()[:8]}"
+
+
+def _permissions(args: FunctionArgs, logs_arn: pulumi.Output[str]) -> pulumi.Output[str]:
+    write_logs = Access(
+        actions=("logs:CreateLogStream", "logs:PutLogEvents"),
+        resources=(pulumi.Output.concat(logs_arn, ":*"),),
+    )
+    granted = [write_logs, *args.uses]
+    if args.on_failure is not None:
+        granted.append(Access(actions=("sqs:SendMessage",), resources=(args.on_failure,)))
+    return policy(TRACE, *[statement(access) for access in granted])
+
+
+def _within(name: str, value: int, limits: tuple[int, int], unit: str) -> None:
+    low, high = limits
+    if not low <= value <= high:
+        raise ValueError(f"{name} must be between {low} and {high} {unit}, got {value}")

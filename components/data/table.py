@@ -1,0 +1,116 @@
+"""Table: DynamoDB on demand, encrypted, watched for throttling, with grants by verb."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+
+from components.access import Access
+from components.observability import alarms
+from components.observability.standards import Standards
+
+READ = ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
+WRITE = (
+    "dynamodb:PutItem",
+    "dynamodb:UpdateItem",
+    "dynamodb:DeleteItem",
+    "dynamodb:ConditionCheckItem",
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Index:
+    """A second way to ask: all items of one ``key``, in order of ``sort``."""
+
+    name: str
+    key: str
+    sort: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class TableArgs:
+    """Keys are strings; ``ttl`` names the attribute that holds an expiry in epoch seconds."""
+
+    key: str
+    standards: Standards
+    sort: str | None = None
+    indexes: tuple[Index, ...] = ()
+    ttl: str | None = None
+    stream: bool = False
+
+    def __post_init__(self) -> None:
+        names = [index.name for index in self.indexes]
+        if len(names) != len(set(names)):
+            raise ValueError(f"each index needs a name of its own, got {', '.join(names)}")
+
+    def key_attributes(self) -> list[str]:
+        """Every attribute that some key needs, once, sorted: the only ones that are declared."""
+        keys = {self.key, self.sort, *(key for i in self.indexes for key in (i.key, i.sort))}
+        return sorted(key for key in keys if key)
+
+
+class Table(pulumi.ComponentResource):
+    """Belongs to one service; kept from deletion, with point-in-time recovery, where data is kept."""
+
+    name: pulumi.Output[str]
+    arn: pulumi.Output[str]
+    stream_arn: pulumi.Output[str]
+
+    def __init__(
+        self, name: str, args: TableArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("platform:data:Table", name, None, opts)
+        child = pulumi.ResourceOptions(parent=self)
+
+        table = aws.dynamodb.Table(
+            f"{name}-table",
+            billing_mode="PAY_PER_REQUEST",
+            hash_key=args.key,
+            range_key=args.sort,
+            attributes=[{"name": key, "type": "S"} for key in args.key_attributes()],
+            global_secondary_indexes=[
+                {
+                    "name": index.name,
+                    "hash_key": index.key,
+                    "range_key": index.sort,
+                    "projection_type": "ALL",
+                }
+                for index in args.indexes
+            ],
+            ttl={"enabled": True, "attribute_name": args.ttl} if args.ttl else None,
+            stream_enabled=args.stream,
+            stream_view_type="NEW_AND_OLD_IMAGES" if args.stream else None,
+            server_side_encryption={"enabled": True},
+            point_in_time_recovery={"enabled": args.standards.keep_data},
+            deletion_protection_enabled=args.standards.keep_data,
+            tags=args.standards.tags,
+            opts=pulumi.ResourceOptions(parent=self, protect=args.standards.keep_data or None),
+        )
+        alarms.table_throttles(name, table.name, args.standards, child)
+
+        self.name, self.arn, self.stream_arn = table.name, table.arn, table.stream_arn
+        self.register_outputs({"name": self.name, "arn": self.arn})
+
+    def read(self, variable: str) -> Access:
+        """Let a function read items; it finds the table's name in ``variable``."""
+        return self._access(READ, variable)
+
+    def scan(self, variable: str) -> Access:
+        """Let a function read the whole table, page by page."""
+        return self._access(("dynamodb:Scan",), variable)
+
+    def write(self, variable: str) -> Access:
+        """Let a function write items, blindly or on a condition, without reading them."""
+        return self._access(WRITE, variable)
+
+    def read_write(self, variable: str) -> Access:
+        """Let a function read and write items."""
+        return self._access((*READ, *WRITE), variable)
+
+    def _access(self, actions: tuple[str, ...], variable: str) -> Access:
+        indexes = pulumi.Output.concat(self.arn, "/index/*")
+        return Access(
+            actions=actions, resources=(self.arn, indexes), environment={variable: self.name}
+        )

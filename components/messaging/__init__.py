@@ -1,0 +1,1 @@
+"""Queues, topics, buses and who listens to them."""

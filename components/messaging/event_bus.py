@@ -1,0 +1,60 @@
+"""Event bus: where services tell what happened, with an archive to replay from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+import pulumi
+import pulumi_aws as aws
+
+from components.access import Access
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventBusArgs:
+    """``name`` is physical, since other stacks find the bus by it; ``archive_days`` of events stay."""
+
+    name: str
+    archive_days: int
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if self.archive_days < 1:
+            raise ValueError(f"archive_days must be at least 1, got {self.archive_days}")
+
+
+class EventBus(pulumi.ComponentResource):
+    """A custom bus: application events only; AWS's own events stay on the default bus."""
+
+    name: pulumi.Output[str]
+    arn: pulumi.Output[str]
+
+    def __init__(
+        self, name: str, args: EventBusArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("platform:messaging:EventBus", name, None, opts)
+        child = pulumi.ResourceOptions(parent=self)
+
+        bus = aws.cloudwatch.EventBus(f"{name}-bus", name=args.name, tags=args.tags, opts=child)
+        aws.cloudwatch.EventArchive(
+            f"{name}-archive",
+            event_source_arn=bus.arn,
+            retention_days=args.archive_days,
+            opts=child,
+        )
+
+        self.name, self.arn = bus.name, bus.arn
+        self.register_outputs({"name": self.name, "arn": self.arn})
+
+
+def publish(
+    bus_name: pulumi.Input[str], bus_arn: pulumi.Input[str], source: str, variable: str
+) -> Access:
+    """Let a function put events of one source, and no other, on a bus."""
+    return Access(
+        actions=("events:PutEvents",),
+        resources=(bus_arn,),
+        environment={variable: bus_name},
+        condition={"StringEquals": {"events:source": source}},
+    )

@@ -1,0 +1,70 @@
+"""Event subscription: a rule on a bus that feeds a queue, and the queue feeds a function."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from components.compute.function import Function
+from components.messaging.queue import Queue
+from components.messaging.queue_worker import QueueWorker, QueueWorkerArgs
+
+
+@dataclass(frozen=True, kw_only=True)
+class EventSubscriptionArgs:
+    """Which events (an EventBridge pattern) of which bus, and who works on them."""
+
+    bus_name: pulumi.Input[str]
+    pattern: Mapping[str, Any]
+    worker: QueueWorkerArgs
+
+    def __post_init__(self) -> None:
+        if not self.pattern:
+            raise ValueError("pattern must name at least one field; an empty one matches all")
+
+
+class EventSubscription(pulumi.ComponentResource):
+    """Retries, partial batches and dead letters come from the queue, so a slow or broken
+    consumer delays nobody else; what the bus cannot deliver joins the same dead letters.
+    """
+
+    queue: Queue
+    function: Function
+    rule_name: pulumi.Output[str]
+
+    def __init__(
+        self, name: str, args: EventSubscriptionArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("platform:messaging:EventSubscription", name, None, opts)
+        child = pulumi.ResourceOptions(parent=self)
+        standards = args.worker.function.standards
+
+        rule = aws.cloudwatch.EventRule(
+            f"{name}-rule",
+            event_bus_name=args.bus_name,
+            event_pattern=pulumi.Output.json_dumps(dict(args.pattern)),
+            tags=standards.tags,
+            opts=child,
+        )
+        worker = QueueWorker(name, args.worker, opts=child)
+        worker.queue.admit(name, "events.amazonaws.com", rule.arn, child)
+        aws.cloudwatch.EventTarget(
+            f"{name}-target",
+            rule=rule.name,
+            event_bus_name=args.bus_name,
+            arn=worker.queue.arn,
+            dead_letter_config={"arn": worker.queue.dead_letters_arn},
+            retry_policy={
+                "maximum_retry_attempts": standards.target_retries,
+                "maximum_event_age_in_seconds": standards.target_age_seconds,
+            },
+            opts=child,
+        )
+
+        self.queue, self.function = worker.queue, worker.function
+        self.rule_name = rule.name
+        self.register_outputs({"ruleArn": rule.arn, "queueUrl": self.queue.url})

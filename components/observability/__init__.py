@@ -1,0 +1,1 @@
+"""Alarms, dashboards and what a stage asks of every component."""

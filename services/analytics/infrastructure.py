@@ -1,0 +1,33 @@
+"""Analytics: what was bought, by month, counted from events."""
+
+from __future__ import annotations
+
+import pulumi
+
+from components.api.route import Route
+from services.analytics import CARD
+from services.contracts.orders import OrderConfirmed
+from services.microservice import Microservice
+from services.platform import Platform
+from services.settings import Settings
+
+
+class Analytics(pulumi.ComponentResource):
+    """Each confirmed order counts once, however often its event arrives."""
+
+    def __init__(
+        self, settings: Settings, platform: Platform, opts: pulumi.ResourceOptions
+    ) -> None:
+        super().__init__("platform:services:Analytics", CARD.name, None, opts)
+        service = Microservice(CARD, settings, platform, pulumi.ResourceOptions(parent=self))
+
+        totals = service.table("totals", key="pk")
+        counts = [totals.read_write("ANALYTICS_TABLE")]
+        reports = [totals.scan("ANALYTICS_TABLE")]
+
+        service.http_api(
+            Route.get("/purchases", service.function("report_purchases", uses=reports)),
+        )
+        service.subscribe("count_order", [OrderConfirmed], uses=counts)
+        self.links = service.open()
+        self.register_outputs(self.links)

@@ -1,0 +1,39 @@
+"""Inventory: how much there is of each item, and for which orders some of it is kept."""
+
+from __future__ import annotations
+
+import pulumi
+
+from components.api.route import Route
+from services.contracts.orders import OrderPlaced
+from services.contracts.payments import PaymentFailed
+from services.inventory import CARD
+from services.microservice import Microservice
+from services.platform import Platform
+from services.settings import Settings
+
+
+class Inventory(pulumi.ComponentResource):
+    """Reserves all lines of an order or none; gives them back when the payment fails."""
+
+    def __init__(
+        self, settings: Settings, platform: Platform, opts: pulumi.ResourceOptions
+    ) -> None:
+        super().__init__("platform:services:Inventory", CARD.name, None, opts)
+        service = Microservice(CARD, settings, platform, pulumi.ResourceOptions(parent=self))
+
+        inventory = service.table("inventory", key="pk")
+        both = [inventory.read_write("INVENTORY_TABLE")]
+
+        service.http_api(
+            Route.get(
+                "/stock/{itemId}",
+                service.function("get_stock", uses=[inventory.read("INVENTORY_TABLE")]),
+                public=True,
+            ),
+            Route.post("/deliveries", service.function("receive_delivery", uses=both)),
+        )
+        service.subscribe("reserve_stock", [OrderPlaced], uses=[*both, service.publish()])
+        service.subscribe("release_stock", [PaymentFailed], uses=both)
+        self.links = service.open()
+        self.register_outputs(self.links)

@@ -1,0 +1,34 @@
+"""Notifications: tells customers how their orders ended."""
+
+from __future__ import annotations
+
+import pulumi
+
+from components.api.route import Route
+from services.contracts.orders import OrderCancelled, OrderConfirmed
+from services.microservice import Microservice
+from services.notifications import CARD
+from services.platform import Platform
+from services.settings import Settings
+
+
+class Notifications(pulumi.ComponentResource):
+    """One notice an order, told to every channel; a channel that fails delays no other."""
+
+    def __init__(
+        self, settings: Settings, platform: Platform, opts: pulumi.ResourceOptions
+    ) -> None:
+        super().__init__("platform:services:Notifications", CARD.name, None, opts)
+        service = Microservice(CARD, settings, platform, pulumi.ResourceOptions(parent=self))
+
+        notices = service.table("notices", key="userId", sort="noticeId")
+        channels = service.fan_out("notices", {"file_notice": [notices.write("NOTICES_TABLE")]})
+        tells = [channels.topic.publish("NOTICES_TOPIC")]
+        reads = [notices.read("NOTICES_TABLE")]
+
+        service.http_api(
+            Route.get("/notices", service.function("list_notices", uses=reads)),
+        )
+        service.subscribe("notify_customer", [OrderConfirmed, OrderCancelled], uses=tells)
+        self.links = service.open()
+        self.register_outputs(self.links)

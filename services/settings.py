@@ -1,0 +1,153 @@
+"""Settings: the one door through which a stage's configuration enters the program."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+import pulumi
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from components.observability.standards import TWO_WEEKS
+
+PROJECT = "platform"
+ROOT = Path(__file__).resolve().parent.parent
+KEY = f"{PROJECT}:settings"
+
+SERVICES = ("catalog", "orders", "inventory", "payments", "notifications", "analytics")
+PLATFORM = "platform"
+
+# What CloudWatch accepts: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
+RETENTION_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653)
+
+
+class SettingsError(ValueError):
+    """A stage's file says something that the program refuses; the message says what and where."""
+
+
+class Throttle(BaseModel):
+    """Requests a second, and how many may come at once."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    rate: Annotated[float, Field(gt=0, le=10_000)]
+    burst: Annotated[int, Field(gt=0, le=5_000)]
+
+
+class Settings(BaseModel):
+    """Every choice that differs between stages; unknown keys and values out of range are refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    stage: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,19}$")]
+    region: Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")]
+    services: tuple[str, ...] = SERVICES
+    endpoint: str | None = None
+    architecture: Literal["arm64", "x86_64"] = "arm64"
+
+    keep_data: bool
+    data_trace: bool
+    mfa: Literal["OFF", "OPTIONAL", "ON"]
+    password_sign_in: bool = False
+    cors_origins: Annotated[tuple[str, ...], Field(min_length=1)]
+
+    throttle: Throttle
+    log_retention_days: int
+    bus_archive_days: Annotated[int, Field(ge=1, le=3650)]
+    latency_p99_ms: Annotated[int, Field(ge=1, le=29_000)] = 1000
+    server_error_percent: Annotated[float, Field(gt=0, le=100)] = 1
+    alarm_period_seconds: Literal[10, 30, 60, 120, 180, 300] = 60
+    alarm_periods: Annotated[int, Field(ge=1, le=60)] = 5
+    dead_letter_retention_seconds: Annotated[int, Field(ge=60, le=TWO_WEEKS)] = TWO_WEEKS
+    target_retries: Annotated[int, Field(ge=0, le=185)] = 3
+    target_age_seconds: Annotated[int, Field(ge=60, le=86_400)] = 3600
+    async_retries: Annotated[int, Field(ge=0, le=2)] = 2
+    discovery_cache_seconds: Annotated[int, Field(ge=1, le=3600)] = 300
+    alarm_emails: tuple[str, ...] = ()
+
+    @field_validator("services")
+    @classmethod
+    def _known(cls, services: tuple[str, ...]) -> tuple[str, ...]:
+        unknown = [service for service in services if service not in SERVICES]
+        if unknown:
+            raise ValueError(f"knows no {', '.join(unknown)}; there are {', '.join(SERVICES)}")
+        return services
+
+    @field_validator("log_retention_days")
+    @classmethod
+    def _kept_as_cloudwatch_can(cls, days: int) -> int:
+        if days not in RETENTION_DAYS:
+            raise ValueError(f"must be one of {', '.join(map(str, RETENTION_DAYS))}")
+        return days
+
+    @field_validator("endpoint")
+    @classmethod
+    def _on_this_machine(cls, endpoint: str | None) -> str | None:
+        if endpoint and urlsplit(endpoint).hostname not in ("127.0.0.1", "localhost", "::1"):
+            raise ValueError("must be on this machine: http://127.0.0.1:<port>")
+        return endpoint
+
+    @classmethod
+    def load(cls) -> Settings:
+        """The settings of the stack that Pulumi runs; raises ``SettingsError``."""
+        stage, _ = stage_and_service(pulumi.get_stack())
+        strangers = sorted(
+            key
+            for key in pulumi.runtime.config.CONFIG
+            if key.startswith(f"{PROJECT}:") and key != KEY
+        )
+        if strangers:
+            raise SettingsError(
+                f"{file_of(stage).name}: unknown key {', '.join(strangers)}; all settings of "
+                f"{PROJECT} stand under {KEY}"
+            )
+        return cls.parse(stage, pulumi.Config(PROJECT).get_object("settings") or {})
+
+    @classmethod
+    def of_stage(cls, stage: str) -> Settings:
+        """The settings in a stage's file, read without Pulumi; raises ``SettingsError``."""
+        file = file_of(stage)
+        if not file.is_file():
+            stages = sorted(path.name.split(".")[1] for path in ROOT.glob("Pulumi.*.yaml"))
+            raise SettingsError(
+                f"there is no stage {stage}: {file.name} is missing; there are {', '.join(stages)}"
+            )
+        config = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
+        return cls.parse(stage, config.get("config", {}).get(KEY) or {})
+
+    @classmethod
+    def parse(cls, stage: str, values: dict[str, Any]) -> Settings:
+        """Check the values of one stage; the error names file, key, limits and what was given."""
+        try:
+            return cls.model_validate({"stage": stage, **values})
+        except ValidationError as error:
+            lines = [_line(problem) for problem in error.errors()]
+            raise SettingsError(
+                "\n".join(f"{file_of(stage).name}: {line}" for line in lines)
+            ) from None
+
+
+def stage_and_service(stack: str) -> tuple[str, str | None]:
+    """What a stack deploys: ``dev`` is a whole stage, ``dev-orders`` one service of it."""
+    stage, _, last = stack.rpartition("-")
+    if stage and last in (*SERVICES, PLATFORM):
+        return stage, last
+    return stack, None
+
+
+def file_of(stage: str) -> Path:
+    """Where a stage's configuration stands; the stacks of its services share it."""
+    return ROOT / f"Pulumi.{stage}.yaml"
+
+
+def _line(problem: Any) -> str:
+    key = ".".join([KEY, *[str(part) for part in problem["loc"]]])
+    if problem["type"] == "extra_forbidden":
+        known = ", ".join(name for name in Settings.model_fields if name != "stage")
+        return f"{key}: unknown key (given {problem['input']!r}); known are {known}"
+    if problem["type"] == "missing":
+        return f"{key}: missing; this setting has no default"
+    reason = problem["msg"].removeprefix("Value error, ")
+    return f"{key}: {reason[0].lower()}{reason[1:]}; given {problem['input']!r}"

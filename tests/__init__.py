@@ -1,0 +1,1 @@
+"""Tests, in tiers by what they touch; the folders mirror those they test."""

@@ -1,0 +1,41 @@
+"""A whole stage, or one service of it, deployed in memory from its own configuration file."""
+
+from __future__ import annotations
+
+import runpy
+from functools import cache
+from typing import Any
+
+import yaml
+
+from services.settings import KEY, ROOT, file_of, stage_and_service
+from tests.cloud import ACCOUNT, Cloud, deploy
+
+STAGES = ("local", "dev", "prod")
+
+
+def config_of(stage: str) -> dict[str, Any]:
+    """What the engine would hand the program from a stage's file."""
+    config = yaml.safe_load(file_of(stage).read_text(encoding="utf-8"))["config"]
+    return {KEY: config[KEY]}
+
+
+@cache
+def deployed(stack: str) -> Cloud:
+    """The program of a stack, run once in this process."""
+    stage, _ = stage_and_service(stack)
+    return deploy(
+        lambda: runpy.run_path(str(ROOT / "__main__.py")) and None,
+        stack=stack,
+        config=config_of(stage),
+        lookups={
+            "aws:index/getCallerIdentity:getCallerIdentity": lambda _: {"accountId": ACCOUNT},
+            "aws:ssm/getParameter:getParameter": parameter,
+        },
+    )
+
+
+def parameter(args: dict[str, Any]) -> dict[str, Any]:
+    """What the platform's own stack would have registered under a path."""
+    key = args["name"].rpartition("/")[2]
+    return {"name": args["name"], "value": f"arn:aws:{key}:eu-west-1:{ACCOUNT}:{key}"}
