@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import pulumi
 import yaml
+from pulumi.runtime import config as given_to_engine
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from components.observability.standards import TWO_WEEKS
@@ -93,11 +94,8 @@ class Settings(BaseModel):
     def load(cls) -> Settings:
         """The settings of the stack that Pulumi runs; raises ``SettingsError``."""
         stage, _ = stage_and_service(pulumi.get_stack())
-        strangers = sorted(
-            key
-            for key in pulumi.runtime.config.CONFIG
-            if key.startswith(f"{PROJECT}:") and key != KEY
-        )
+        given = {*given_to_engine.get_config_env(), *given_to_engine.CONFIG.get()}
+        strangers = sorted(key for key in given if key.startswith(f"{PROJECT}:") and key != KEY)
         if strangers:
             raise SettingsError(
                 f"{file_of(stage).name}: unknown key {', '.join(strangers)}; all settings of "

@@ -29,6 +29,7 @@ class Recorded:
     custom: bool
     dependencies: list[str]
     property_dependencies: dict[str, list[str]]
+    protect: bool = False
 
     def json(self, key: str) -> Any:
         """An input that holds JSON text, parsed."""
@@ -75,7 +76,7 @@ class Recorder(MockMonitor):
                     type=request.type,
                     name=request.name,
                     urn=response.urn,
-                    inputs=rpc.deserialize_properties(request.object),
+                    inputs=revealed(rpc.deserialize_properties(request.object)),
                     parent=request.parent,
                     provider=request.provider,
                     custom=request.custom,
@@ -84,9 +85,18 @@ class Recorder(MockMonitor):
                         key: sorted(found.urns)
                         for key, found in request.propertyDependencies.items()
                     },
+                    protect=request.protect,
                 )
             )
         return response
+
+
+def revealed(value: Any) -> Any:
+    """A value without the wrapping that keeps parts of it secret from those who look on."""
+    value = rpc.unwrap_rpc_secret(value)
+    if isinstance(value, dict):
+        return {key: revealed(inner) for key, inner in value.items()}
+    return [revealed(inner) for inner in value] if isinstance(value, list) else value
 
 
 def outputs_of(kind: str, name: str) -> dict[str, Any]:

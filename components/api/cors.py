@@ -1,8 +1,9 @@
-"""CORS for REST APIs: a preflight on every path, and the same header on the gateway's own errors."""
+"""CORS for REST APIs: a preflight on every path, and the same header on every refusal."""
 
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pulumi
 import pulumi_aws as aws
@@ -27,11 +28,11 @@ def preflight(
     opts: pulumi.ResourceOptions,
 ) -> list[pulumi.Resource]:
     """An unauthenticated OPTIONS method, answered by the gateway itself."""
-    at = {"rest_api": api, "resource_id": resource, "http_method": "OPTIONS"}
+    at: Any = {"rest_api": api, "resource_id": resource, "http_method": "OPTIONS"}
     headers = {
-        "Access-Control-Allow-Origin": origin,
-        "Access-Control-Allow-Methods": ",".join(ALLOWED_METHODS),
-        "Access-Control-Allow-Headers": ",".join(ALLOWED_HEADERS),
+        "method.response.header.Access-Control-Allow-Origin": f"'{origin}'",
+        "method.response.header.Access-Control-Allow-Methods": f"'{','.join(ALLOWED_METHODS)}'",
+        "method.response.header.Access-Control-Allow-Headers": f"'{','.join(ALLOWED_HEADERS)}'",
     }
     method = aws.apigateway.Method(f"{name}-method", **at, authorization="NONE", opts=opts)
     after = pulumi.ResourceOptions(parent=opts.parent, depends_on=[method])
@@ -46,16 +47,14 @@ def preflight(
         f"{name}-response",
         **at,
         status_code="200",
-        response_parameters={f"method.response.header.{header}": True for header in headers},
+        response_parameters=dict.fromkeys(headers, True),
         opts=after,
     )
     mapped = aws.apigateway.IntegrationResponse(
         f"{name}-integration-response",
         **at,
         status_code="200",
-        response_parameters={
-            f"method.response.header.{header}": f"'{value}'" for header, value in headers.items()
-        },
+        response_parameters=headers,
         opts=pulumi.ResourceOptions(parent=opts.parent, depends_on=[integration, answer]),
     )
     return [method, integration, answer, mapped]

@@ -31,19 +31,23 @@ class RestApiArgs:
 
     def paths(self) -> list[str]:
         """Every path there must be a resource for, parents first: ``/a`` before ``/a/{b}``."""
-        found = set()
+        found: set[str] = set()
         for route in self.routes:
             parts = route.path.strip("/").split("/")
             found.update("/" + "/".join(parts[: n + 1]) for n in range(len(parts)) if parts[0])
         return sorted(found)
 
-    def digest(self) -> str:
-        """Changes with anything a deployment must take along."""
-        shape = [
-            [route.key, route.public, route.body, route.headers, self.standards.cors_origins]
-            for route in self.routes
-        ]
-        return hashlib.sha256(json.dumps(shape, sort_keys=True).encode()).hexdigest()
+    def triggers(self) -> dict[str, pulumi.Input[str]]:
+        """Change with anything a deployment must take along, and not with the order of routes."""
+        routes = sorted(self.routes, key=lambda route: route.key)
+        shape = [[route.key, route.public, route.body, route.headers] for route in routes]
+        answers = [cors.ALLOWED_METHODS, cors.ALLOWED_HEADERS, cors.REFUSALS]
+        definition = json.dumps([shape, answers, self.standards.cors_origins], sort_keys=True)
+        calls = [self.user_pool, *[route.function.invoke_arn for route in routes]]
+        return {
+            "definition": hashlib.sha256(definition.encode()).hexdigest(),
+            "calls": pulumi.Output.json_dumps(calls),
+        }
 
 
 class RestApi(pulumi.ComponentResource):
@@ -80,6 +84,7 @@ class RestApi(pulumi.ComponentResource):
         parts = self._paths(name, args, api, validator, authorizer)
         parts += cors.refusals(name, api.id, args.standards.cors_origins[0], child)
         stage = self._stage(name, args, api, parts)
+        self._settings(name, args.standards, api, stage)
         dimensions = {"ApiName": api.name, "Stage": stage.stage_name}
         alarms.api_latency(name, dimensions, args.standards, child)
         alarms.api_server_errors(name, "5XXError", dimensions, args.standards, child)
@@ -138,10 +143,10 @@ class RestApi(pulumi.ComponentResource):
         deployment = aws.apigateway.Deployment(
             f"{name}-deployment",
             rest_api=api.id,
-            triggers={"definition": args.digest()},
+            triggers=args.triggers(),
             opts=pulumi.ResourceOptions(parent=self, depends_on=parts),
         )
-        stage = aws.apigateway.Stage(
+        return aws.apigateway.Stage(
             f"{name}-stage",
             rest_api=api.id,
             deployment=deployment.id,
@@ -154,6 +159,14 @@ class RestApi(pulumi.ComponentResource):
             },
             opts=child,
         )
+
+    def _settings(
+        self,
+        name: str,
+        standards: Standards,
+        api: aws.apigateway.RestApi,
+        stage: aws.apigateway.Stage,
+    ) -> None:
         aws.apigateway.MethodSettings(
             f"{name}-settings",
             rest_api=api.id,
@@ -162,10 +175,9 @@ class RestApi(pulumi.ComponentResource):
             settings={
                 "metrics_enabled": True,
                 "logging_level": "INFO",
-                "data_trace_enabled": args.standards.data_trace,
-                "throttling_rate_limit": args.standards.throttle_rate,
-                "throttling_burst_limit": args.standards.throttle_burst,
+                "data_trace_enabled": standards.data_trace,
+                "throttling_rate_limit": standards.throttle_rate,
+                "throttling_burst_limit": standards.throttle_burst,
             },
-            opts=child,
+            opts=pulumi.ResourceOptions(parent=self),
         )
-        return stage

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 from dataclasses import dataclass
 
@@ -76,9 +77,10 @@ class RestMethod(pulumi.ComponentResource):
 
 
 def model_name(route: Route) -> str:
-    """A model's name may hold letters and digits only: ``PostOrdersOrderId``."""
+    """A model's name holds letters and digits only; the digest keeps ``/a/{b}`` from ``/a/b``."""
     words = "".join(c if c.isalnum() else " " for c in f"{route.method.lower()} {route.path}")
-    return "".join(word[0].upper() + word[1:] for word in words.split())
+    digest = hashlib.sha256(route.key.encode()).hexdigest()[:8]
+    return "".join(word[0].upper() + word[1:] for word in words.split()) + digest
 
 
 def _pattern(route: Route) -> str:

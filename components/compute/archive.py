@@ -1,13 +1,15 @@
-"""Code archives: which files a function needs, as an explicit, sorted list; same source, same bytes."""
+"""Code archives: the files a function needs, as an explicit, sorted list: no more, no diff."""
 
 from __future__ import annotations
 
 import ast
 from functools import cache
 from importlib import metadata
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 import pulumi
+
+COMPILED = (".pyc", ".pyd", ".so")
 
 
 def code_of(handler: str, root: Path) -> pulumi.AssetArchive:
@@ -24,16 +26,25 @@ def code_of(handler: str, root: Path) -> pulumi.AssetArchive:
 
 
 def packages_of(names: tuple[str, ...]) -> pulumi.AssetArchive:
-    """A layer of installed distributions, pure Python only, so that it suits every architecture.
+    """A layer of installed distributions without what is compiled, so that it suits every
+    architecture and Python; the packages must have a pure fallback, as those of the field do.
 
     It is cut from the environment that the tests run in: what was tested is what is deployed.
     """
-    files: dict[str, pulumi.Asset | pulumi.Archive] = {}
-    for name in sorted(names):
-        for path in metadata.files(name) or []:
-            if path.suffix == ".py":
-                files[f"python/{path}"] = pulumi.FileAsset(str(path.locate()))
+    files: dict[str, pulumi.Asset | pulumi.Archive] = {
+        f"python/{path}": pulumi.FileAsset(str(path.locate()))
+        for name in names
+        for path in metadata.files(name) or []
+        if _travels(path)
+    }
     return pulumi.AssetArchive(dict(sorted(files.items())))
+
+
+def _travels(path: PurePosixPath) -> bool:
+    """Sources and the data beside them; not bytecode, machine code, metadata or scripts."""
+    installed_elsewhere = ".." in path.parts
+    metadata_of_it = path.parts[0].endswith(".dist-info")
+    return not installed_elsewhere and not metadata_of_it and path.suffix not in COMPILED
 
 
 def _file(module: str, root: Path) -> str | None:

@@ -52,7 +52,7 @@ class TableArgs:
 
 
 class Table(pulumi.ComponentResource):
-    """Belongs to one service; kept from deletion, with point-in-time recovery, where data is kept."""
+    """Belongs to one service; where data is kept, it can be recovered and not be deleted."""
 
     name: pulumi.Output[str]
     arn: pulumi.Output[str]

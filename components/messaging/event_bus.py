@@ -13,7 +13,7 @@ from components.access import Access
 
 @dataclass(frozen=True, kw_only=True)
 class EventBusArgs:
-    """``name`` is physical, since other stacks find the bus by it; ``archive_days`` of events stay."""
+    """``name`` is physical: other stacks find the bus by it; ``archive_days`` of events stay."""
 
     name: str
     archive_days: int
@@ -56,5 +56,5 @@ def publish(
         actions=("events:PutEvents",),
         resources=(bus_arn,),
         environment={variable: bus_name},
-        condition={"StringEquals": {"events:source": source}},
+        condition={"ForAllValues:StringEquals": {"events:source": source}},
     )

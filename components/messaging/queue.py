@@ -80,7 +80,7 @@ class Queue(pulumi.ComponentResource):
     def admit(
         self, name: str, service: str, source_arn: pulumi.Input[str], opts: pulumi.ResourceOptions
     ) -> None:
-        """Let one source of an AWS service deliver here, and leave its dead letters here, over TLS."""
+        """Let one source of an AWS service deliver, and leave its dead letters, here, over TLS."""
         for role, queue in self._queues.items():
             aws.sqs.QueuePolicy(
                 f"{name}-{role}-policy",

@@ -16,7 +16,7 @@ AWS_MANAGED_KEY = "alias/aws/sns"
 
 @dataclass(frozen=True, kw_only=True)
 class TopicArgs:
-    """``services`` are the AWS services, such as ``cloudwatch.amazonaws.com``, that publish here."""
+    """``services`` are the AWS services, as ``cloudwatch.amazonaws.com``, that publish here."""
 
     account: pulumi.Input[str] | None = None
     services: tuple[str, ...] = ()

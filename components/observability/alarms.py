@@ -46,7 +46,7 @@ def _rate(
         }
 
     parts, wholes = of(part), of(whole)
-    # The larger of both below the line: a failure whose start fell into another period still counts.
+    # The larger of both below the line: a failure that started in another period still counts.
     expression = f"100 * {parts['id']} / MAX([{parts['id']}, {wholes['id']}])"
     rate = {"id": "percent", "expression": expression, "label": "percent", "return_data": True}
     return [rate, parts, wholes]
@@ -175,7 +175,7 @@ def api_server_errors(
     standards: Standards,
     opts: pulumi.ResourceOptions,
 ) -> aws.cloudwatch.MetricAlarm:
-    """Rings when too large a share of answers blame the server; ``metric`` is 0 or 1 per request."""
+    """Rings when too many answers blame the server; ``metric`` is 0 or 1 per request."""
     return _alarm(
         f"{name}-server-errors-alarm",
         standards,

@@ -15,6 +15,67 @@ Dimensions = tuple[tuple[str, Name], ...]
 WIDTH, HEIGHT = 12, 6  # two columns in CloudWatch's grid of 24
 MINUTE = 60
 
+# A line for each thing of a kind and each metric, with how its values are summed up.
+Lines = tuple[str, str, tuple[tuple[str, str], ...]]
+
+# REST and HTTP APIs count the same answers under other names.
+PICTURES: dict[str, tuple[Lines, ...]] = {
+    "Invocations": (("functions", "AWS/Lambda", (("Invocations", "Sum"),)),),
+    "Function errors": (("functions", "AWS/Lambda", (("Errors", "Sum"),)),),
+    "API latency": (("apis", "AWS/ApiGateway", (("Latency", "p50"), ("Latency", "p99"))),),
+    "API error rate": (
+        ("rest", "AWS/ApiGateway", (("4XXError", "Average"), ("5XXError", "Average"))),
+        ("http", "AWS/ApiGateway", (("4xx", "Average"), ("5xx", "Average"))),
+    ),
+    "Table capacity": (
+        (
+            "tables",
+            "AWS/DynamoDB",
+            (("ConsumedReadCapacityUnits", "Sum"), ("ConsumedWriteCapacityUnits", "Sum")),
+        ),
+    ),
+    "Table throttles": (
+        (
+            "tables",
+            "AWS/DynamoDB",
+            (("ReadThrottleEvents", "Sum"), ("WriteThrottleEvents", "Sum")),
+        ),
+    ),
+    "Queue messages": (
+        (
+            "queues",
+            "AWS/SQS",
+            (
+                ("NumberOfMessagesSent", "Sum"),
+                ("NumberOfMessagesReceived", "Sum"),
+                ("ApproximateNumberOfMessagesVisible", "Maximum"),
+            ),
+        ),
+    ),
+    "Dead letters": (
+        ("dead_letters", "AWS/SQS", (("ApproximateNumberOfMessagesVisible", "Maximum"),)),
+    ),
+    "Workflows": (
+        (
+            "workflows",
+            "AWS/States",
+            (
+                ("ExecutionsStarted", "Sum"),
+                ("ExecutionsSucceeded", "Sum"),
+                ("ExecutionsFailed", "Sum"),
+                ("ExecutionTime", "p99"),
+            ),
+        ),
+    ),
+    "Events": (
+        (
+            "rules",
+            "AWS/Events",
+            (("MatchedEvents", "Sum"), ("Invocations", "Sum"), ("FailedInvocations", "Sum")),
+        ),
+    ),
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class DashboardArgs:
@@ -51,7 +112,9 @@ class Dashboard(pulumi.ComponentResource):
 
 def widgets(args: DashboardArgs) -> list[dict[str, Any]]:
     """The widgets that have something to show, laid out row by row."""
-    shown = [(title, metrics) for title, metrics in _pictures(args) if metrics]
+    things = _things(args)
+    drawn = [(title, _metrics(lines, things)) for title, lines in PICTURES.items()]
+    shown = [(title, metrics) for title, metrics in drawn if metrics]
     return [
         {
             "type": "metric",
@@ -71,92 +134,25 @@ def widgets(args: DashboardArgs) -> list[dict[str, Any]]:
     ]
 
 
-def _pictures(args: DashboardArgs) -> list[tuple[str, list[list[Any]]]]:
-    functions = [(("FunctionName", name),) for name in args.functions]
-    tables = [(("TableName", name),) for name in args.tables]
-    queues = [(("QueueName", name),) for name in args.queues]
-    dead = [(("QueueName", name),) for name in args.dead_letters]
-    flows = [(("StateMachineArn", arn),) for arn in args.workflows]
-    rules = [(("RuleName", name),) for name in args.rules]
-    return [
-        ("Invocations", _lines("AWS/Lambda", functions, {"Invocations": "Sum"})),
-        ("Function errors", _lines("AWS/Lambda", functions, {"Errors": "Sum"})),
-        (
-            "API latency",
-            _lines("AWS/ApiGateway", args.apis, {"Latency": "p50"})
-            + _lines("AWS/ApiGateway", args.apis, {"Latency": "p99"}),
-        ),
-        ("API error rate", _error_rates(args.apis)),
-        (
-            "Table capacity",
-            _lines(
-                "AWS/DynamoDB",
-                tables,
-                {"ConsumedReadCapacityUnits": "Sum", "ConsumedWriteCapacityUnits": "Sum"},
-            ),
-        ),
-        (
-            "Table throttles",
-            _lines(
-                "AWS/DynamoDB",
-                tables,
-                {"ReadThrottleEvents": "Sum", "WriteThrottleEvents": "Sum"},
-            ),
-        ),
-        (
-            "Queue messages",
-            _lines(
-                "AWS/SQS",
-                queues,
-                {
-                    "NumberOfMessagesSent": "Sum",
-                    "NumberOfMessagesReceived": "Sum",
-                    "ApproximateNumberOfMessagesVisible": "Maximum",
-                },
-            ),
-        ),
-        (
-            "Dead letters",
-            _lines("AWS/SQS", dead, {"ApproximateNumberOfMessagesVisible": "Maximum"}),
-        ),
-        (
-            "Workflows",
-            _lines(
-                "AWS/States",
-                flows,
-                {
-                    "ExecutionsStarted": "Sum",
-                    "ExecutionsSucceeded": "Sum",
-                    "ExecutionsFailed": "Sum",
-                    "ExecutionTime": "p99",
-                },
-            ),
-        ),
-        (
-            "Events",
-            _lines(
-                "AWS/Events",
-                rules,
-                {"MatchedEvents": "Sum", "Invocations": "Sum", "FailedInvocations": "Sum"},
-            ),
-        ),
-    ]
+def _things(args: DashboardArgs) -> dict[str, Sequence[Dimensions]]:
+    """What there is of each kind, by the dimensions that single it out."""
+    return {
+        "functions": [(("FunctionName", name),) for name in args.functions],
+        "apis": args.apis,
+        "rest": [api for api in args.apis if api[0][0] == "ApiName"],
+        "http": [api for api in args.apis if api[0][0] == "ApiId"],
+        "tables": [(("TableName", name),) for name in args.tables],
+        "queues": [(("QueueName", name),) for name in args.queues],
+        "dead_letters": [(("QueueName", name),) for name in args.dead_letters],
+        "workflows": [(("StateMachineArn", arn),) for arn in args.workflows],
+        "rules": [(("RuleName", name),) for name in args.rules],
+    }
 
 
-def _lines(
-    namespace: str, things: Sequence[Dimensions], metrics: dict[str, str]
-) -> list[list[Any]]:
+def _metrics(lines: tuple[Lines, ...], things: dict[str, Sequence[Dimensions]]) -> list[list[Any]]:
     return [
         [namespace, metric, *[part for pair in dimensions for part in pair], {"stat": stat}]
-        for dimensions in things
-        for metric, stat in metrics.items()
+        for kind, namespace, metrics in lines
+        for dimensions in things[kind]
+        for metric, stat in metrics
     ]
-
-
-def _error_rates(apis: Sequence[Dimensions]) -> list[list[Any]]:
-    """REST and HTTP APIs count the same answers under other names."""
-    rest = [api for api in apis if api[0][0] == "ApiName"]
-    http = [api for api in apis if api[0][0] == "ApiId"]
-    return _lines("AWS/ApiGateway", rest, {"4XXError": "Average", "5XXError": "Average"}) + _lines(
-        "AWS/ApiGateway", http, {"4xx": "Average", "5xx": "Average"}
-    )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -51,6 +51,12 @@ class WorkflowArgs:
             raise ValueError(
                 f"definition must start at one of its states ({', '.join(states) or 'none'}), "
                 f"got {self.definition.get('StartAt')}"
+            )
+        waits = [name for name, state in _states(self.definition) if _waits(state)]
+        if self.kind == "EXPRESS" and waits:
+            raise ValueError(
+                f"an EXPRESS workflow cannot wait for {', '.join(waits)}: use STANDARD, or a task "
+                "that ends by itself"
             )
 
 
@@ -110,3 +116,19 @@ class Workflow(pulumi.ComponentResource):
             resources=(self.arn,),
             environment={variable: self.arn},
         )
+
+
+def _states(definition: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
+    """Every state by name, those inside a map or a parallel state too."""
+    for name, state in definition.get("States", {}).items():
+        yield name, state
+        for inner in (state.get("ItemProcessor", {}), *state.get("Branches", ())):
+            yield from _states(inner)
+
+
+def _waits(state: Mapping[str, Any]) -> bool:
+    """Whether a task ends only when someone else says so: by a token, or another job's end."""
+    resource = state.get("Resource")
+    return isinstance(resource, str) and resource.endswith(
+        (".waitForTaskToken", ".sync", ".sync:2")
+    )

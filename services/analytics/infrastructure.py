@@ -23,7 +23,7 @@ class Analytics(pulumi.ComponentResource):
 
         totals = service.table("totals", key="pk")
         counts = [totals.read_write("ANALYTICS_TABLE")]
-        reports = [totals.scan("ANALYTICS_TABLE")]
+        reports = [totals.read("ANALYTICS_TABLE")]
 
         service.http_api(
             Route.get("/purchases", service.function("report_purchases", uses=reports)),

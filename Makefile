@@ -1,0 +1,70 @@
+# Everything a person types here. The work is done by the platform command (cli/) and by pytest.
+
+SHELL := /bin/bash
+.SHELLFLAGS := -eu -o pipefail -c
+MAKEFLAGS += --no-builtin-rules
+.DEFAULT_GOAL := help
+
+STAGE ?= local
+PYTHON ?= python3
+VENV := .venv
+STAMP := $(VENV)/.installed
+BIN := $(VENV)/bin
+PLATFORM := $(BIN)/python -m cli
+
+# $(call timed,what,command): runs a check, says what it took.
+timed = SECONDS=0; $(2) || { echo "$(1): failed after $$SECONDS s" >&2; exit 1; }; echo "$(1): $$SECONDS s"
+
+.PHONY: help venv up down status env setup preview test lint format bench replay
+
+help: ## this list
+	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+
+up: venv ## deploy the local stage and run a first order through it
+	@$(PLATFORM) up --stage $(STAGE)
+
+down: venv ## destroy the local stage; nothing is left of it
+	@$(PLATFORM) down --stage $(STAGE)
+
+status: venv ## what of the local stage is there
+	@$(PLATFORM) status --stage $(STAGE)
+
+preview: venv ## plan a stage with the policies, offline: make preview STAGE=prod
+	@$(PLATFORM) preview --stage $(STAGE)
+
+replay: venv ## replay real purchases as orders on the deployed local stage
+	@$(PLATFORM) replay --stage $(STAGE)
+
+env: venv ## variables for plain pulumi: eval "$$(make -s env)"
+	@$(PLATFORM) env
+
+setup: venv ## find or build the Pulumi engine
+	@$(PLATFORM) setup
+
+test: venv ## all checks: format, lint, types, then the tests tier by tier
+	@$(call timed,ruff format,$(BIN)/ruff format --check --quiet .)
+	@$(call timed,ruff check,$(BIN)/ruff check --quiet .)
+	@$(call timed,mypy,$(BIN)/mypy --no-error-summary)
+	@$(PLATFORM) setup
+	@$(BIN)/python -m pytest
+
+lint: venv ## format, lint and types only
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+
+format: venv ## put the code into its form
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: venv ## measure what the design promises
+	@$(BIN)/python -m bench
+
+venv: $(STAMP)
+
+$(STAMP): requirements.txt requirements-dev.txt constraints.txt
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	@echo "installing Python packages into $(VENV) ..." >&2
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
+		--requirement requirements-dev.txt --constraint constraints.txt >&2
+	@touch $@

@@ -1,0 +1,1 @@
+"""Benchmarks: what the design promises, measured in one run and told as ratios."""

@@ -1,0 +1,157 @@
+"""Deployment: one engine at work on one stack, and what its events tell of it."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import signal
+import subprocess
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from local.checkout import ROOT, environment
+from local.toolchain.setup import PULUMI
+
+STACK_TYPE = "pulumi:pulumi:Stack"
+MARKUP = re.compile(r"<\{%.*?%\}>")
+WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "failed", "cancelled"
+
+
+@dataclass
+class Deployment:
+    """Runs ``pulumi up`` or ``pulumi destroy``; readable from other threads while it does."""
+
+    stack: str
+    operation: str
+    config: Path
+    state: str = WAITING
+    started: float | None = None
+    ended: float | None = None
+    seen: set[str] = field(default_factory=set)
+    finished: set[str] = field(default_factory=set)
+    working: dict[str, str] = field(default_factory=dict)
+    changes: dict[str, int] = field(default_factory=dict)
+    complaints: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    _process: subprocess.Popen[str] | None = None
+    # A second Ctrl-C may arrive while the first is still being answered, in the same thread.
+    _lock: threading.RLock = field(default_factory=threading.RLock)
+
+    @property
+    def seconds(self) -> float:
+        if self.started is None:
+            return 0.0
+        return (self.ended or time.monotonic()) - self.started
+
+    @property
+    def changed(self) -> int:
+        """How many resources are not as they were."""
+        return sum(count for kind, count in self.changes.items() if kind not in ("same", "read"))
+
+    def run(self, prepare: Callable[[], None] = lambda: None) -> None:
+        """Deploy; never raises, the outcome is in ``state`` and ``complaints``."""
+        with self._lock:
+            if self.state == CANCELLED:
+                return
+            self.state, self.started = RUNNING, time.monotonic()
+        try:
+            prepare()
+            code = self._follow()
+        except Exception as failure:  # the other stacks are to go on, whatever happened to this one
+            self.complaints.append(str(failure))
+            code = 1
+        self.ended = time.monotonic()
+        if code != 0 and self.state != CANCELLED:
+            self.state = FAILED
+        elif code == 0:
+            self.state = DONE
+
+    def interrupt(self) -> None:
+        """Have the engine stop when what it is doing is done and written down."""
+        with self._lock:
+            if self.state in (WAITING, RUNNING):
+                self.state = CANCELLED
+            if self._process and self._process.poll() is None:
+                self._process.send_signal(signal.SIGINT)
+
+    def kill(self) -> None:
+        """End the engine at once; what it was doing is not written down."""
+        with self._lock:
+            if self._process and self._process.poll() is None:
+                self._process.kill()
+
+    def note(self, event: dict[str, Any]) -> None:
+        """Take in one of the engine's events."""
+        if told := event.get("resourcePreEvent"):
+            self._begin(told["metadata"])
+        elif told := event.get("resOutputsEvent"):
+            self._end(told["metadata"])
+        elif told := event.get("resOpFailedEvent"):
+            self._end(told["metadata"])
+        elif told := event.get("diagnosticEvent"):
+            self._complain(told)
+        elif told := event.get("summaryEvent"):
+            self.changes = dict(told["resourceChanges"] or {})
+
+    def _follow(self) -> int:
+        command = [str(PULUMI), self.operation, "--yes", "--skip-preview", "--non-interactive"]
+        command += ["--json", "--stack", self.stack, "--config-file", str(self.config)]
+        with self._lock:
+            if self.state == CANCELLED:
+                return 1
+            self._process = process = subprocess.Popen(
+                command,
+                cwd=ROOT,
+                env={**os.environ, **environment(os.environ)},
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                text=True,
+                errors="replace",
+                # Ctrl-C goes to all processes of a terminal; the engine takes a second one for
+                # "at once", so it is to hear only what ``interrupt`` tells it.
+                start_new_session=True,
+            )
+        words: list[str] = []
+        listener = threading.Thread(target=lambda: words.extend(process.stderr or ()), daemon=True)
+        listener.start()
+        for line in process.stdout or ():
+            if line.startswith("{"):
+                self.note(json.loads(line))
+        code = process.wait()
+        listener.join()
+        if code != 0 and not self.complaints:
+            said = "".join(words).strip()
+            how = f"was killed (signal {-code})" if code < 0 else f"ended with code {code}"
+            self.complaints.append(said or f"pulumi {how}")
+        return code
+
+    def _begin(self, step: dict[str, Any]) -> None:
+        self.seen.add(step["urn"])
+        if step["op"] not in ("same", "read") and step["type"] != STACK_TYPE:
+            self.working[step["urn"]] = name_of(step["urn"])
+
+    def _end(self, step: dict[str, Any]) -> None:
+        self.seen.add(step["urn"])
+        self.finished.add(step["urn"])
+        self.working.pop(step["urn"], None)
+
+    def _complain(self, told: dict[str, Any]) -> None:
+        if told.get("ephemeral") or told["severity"] not in ("error", "warning"):
+            return
+        text = MARKUP.sub("", told["message"]).strip()
+        about = name_of(told["urn"]) if told.get("urn") else ""
+        heap = self.complaints if told["severity"] == "error" else self.warnings
+        heap.append(f"{about}: {text}" if about else text)
+
+
+def name_of(urn: str) -> str:
+    """A resource as people speak of it: ``Function orders-place``; nothing for the stack itself."""
+    kind, _, name = urn.partition("::")[2].partition("::")[2].rpartition("::")
+    token = kind.rpartition("$")[2]
+    return "" if token == STACK_TYPE else f"{token.rpartition(':')[2]} {name}"

@@ -1,0 +1,63 @@
+"""First order: signs a customer in, stocks the shop, orders, and watches the order be confirmed."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from datetime import datetime
+from typing import Any
+
+from cli.shop import AGENTS, Shop
+from local.checkout import LocalError
+
+ITEM = "first-item"
+PRICE_CENTS = 1295
+CONFIRMED_WITHIN_SECONDS = 30
+POLL_SECONDS = 0.1
+STEPS = ("placed", "reserved", "paid", "confirmed", "cancelled")
+
+
+def place(stage: str, region: str, endpoint: str) -> None:
+    """Run one order through the stage and print each step; raises ``LocalError`` if it fails."""
+    shop = Shop(stage, region, endpoint)
+    agent, customer = shop.sign_in("first-agent", AGENTS), shop.sign_in("first-customer")
+    item = {"name": "A first item", "priceCents": PRICE_CENTS}
+    shop.ask("PUT", "catalog", f"/items/{ITEM}", agent, item)
+    delivery = {"deliveryId": str(uuid.uuid4()), "lines": [{"itemId": ITEM, "quantity": 10}]}
+    shop.ask("POST", "inventory", "/deliveries", agent, delivery)
+    order = {"lines": [{"itemId": ITEM, "quantity": 2}], "paymentMethod": "card"}
+    started = time.monotonic()
+    placed = shop.ask(
+        "POST", "orders", "/orders", customer, order, Idempotency_Key=str(uuid.uuid4())
+    )
+    print(f"\nfirst order {placed['orderId']}: {placed['totalCents'] / 100:.2f}")
+    finished = _follow(shop, placed["orderId"], customer, started)
+    if finished["status"] != "CONFIRMED":
+        raise LocalError(f"the first order was not confirmed: {finished.get('reason', finished)}")
+
+
+def _follow(shop: Shop, order: str, token: str, started: float) -> Any:
+    """Poll an order until it is settled, telling each step when it is first seen."""
+    told: set[str] = set()
+    while True:
+        found = shop.ask("GET", "orders", f"/orders/{order}", token)
+        timeline = found.get("timeline", {})
+        for step in STEPS:
+            if step in timeline and step not in told:
+                told.add(step)
+                print(f"  {step:<10} {_after(timeline, step)}", flush=True)
+        if found["status"] in ("CONFIRMED", "CANCELLED"):
+            return found
+        if time.monotonic() - started > CONFIRMED_WITHIN_SECONDS:
+            raise LocalError(
+                f"the first order is still {found['status']} after {CONFIRMED_WITHIN_SECONDS} s; "
+                "see the emulator's log"
+            )
+        time.sleep(POLL_SECONDS)
+
+
+def _after(timeline: dict[str, str], step: str) -> str:
+    """When a step was taken, and how long after the order was placed."""
+    moment = datetime.fromisoformat(timeline[step])
+    seconds = (moment - datetime.fromisoformat(timeline["placed"])).total_seconds()
+    return f"{moment:%H:%M:%S}.{moment.microsecond // 1000:03}  +{seconds:.2f} s"

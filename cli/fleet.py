@@ -1,0 +1,107 @@
+"""Fleet: runs deployments side by side, lets each finish, and stops them in good order."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from contextlib import contextmanager
+from types import FrameType
+
+from cli.board import Board
+from cli.deployment import CANCELLED, FAILED, Deployment
+from local.progress import say
+
+# Measured on two cores: with 2, 3 and 6 at once the six services take about the same time.
+AT_ONCE = 3
+POLL_SECONDS = 0.1
+
+
+class Fleet:
+    """Several stacks, deployed in waves; a wave starts only if all before it went well."""
+
+    def __init__(
+        self,
+        *waves: Sequence[Deployment],
+        prepare: Callable[[str], None] = lambda stack: None,
+        at_once: int = AT_ONCE,
+    ) -> None:
+        self.deployments = [deployment for wave in waves for deployment in wave]
+        self._waves, self._prepare, self._at_once = waves, prepare, at_once
+        self._interrupts = 0
+
+    @property
+    def cancelled(self) -> bool:
+        return self._interrupts > 0
+
+    @property
+    def failed(self) -> list[Deployment]:
+        return [each for each in self.deployments if each.state == FAILED]
+
+    @property
+    def changed(self) -> int:
+        """How many resources of all stacks are not as they were."""
+        return sum(each.changed for each in self.deployments)
+
+    def run(self) -> bool:
+        """Deploy all; True if all went well."""
+        with self._interruptible(), Board(self.deployments).shown() as board:
+            for wave in self._waves:
+                self._run_wave(wave, board)
+                if self.failed or self.cancelled:
+                    self._give_up_the_rest()
+                    break
+        return not self.failed and not self.cancelled
+
+    def _run_wave(self, wave: Sequence[Deployment], board: Board) -> None:
+        with ThreadPoolExecutor(max_workers=self._at_once) as workers:
+            left: set[Future[None]] = {workers.submit(self._run_one, each) for each in wave}
+            while left:
+                # A wait without end would keep Python from seeing Ctrl-C.
+                _, left = wait(left, timeout=POLL_SECONDS, return_when=FIRST_COMPLETED)
+                board.update()
+
+    def _run_one(self, deployment: Deployment) -> None:
+        deployment.run(lambda: self._prepare(deployment.stack))
+
+    def _give_up_the_rest(self) -> None:
+        for deployment in self.deployments:
+            if deployment.started is None:
+                deployment.state = CANCELLED
+
+    @contextmanager
+    def _interruptible(self) -> Iterator[None]:
+        before = {
+            number: signal.signal(number, self._interrupt)
+            for number in (signal.SIGINT, signal.SIGTERM)
+        }
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def _interrupt(self, number: int, frame: FrameType | None) -> None:
+        self._interrupts += 1
+        if self._interrupts == 1:
+            say("\nstopping: each stack ends what it has begun (Ctrl-C again stops at once)")
+        for deployment in self.deployments:
+            if self._interrupts == 1:
+                deployment.interrupt()
+            else:
+                deployment.kill()
+
+
+def report(failed: Sequence[Deployment]) -> str:
+    """What went wrong, stack by stack, in the engine's and the program's own words."""
+    parts = []
+    for deployment in failed:
+        said = "\n".join(dict.fromkeys(deployment.complaints))
+        parts.append(
+            f"{deployment.stack} failed after {deployment.seconds:.1f} s:\n{indented(said)}"
+        )
+    return "\n\n".join(parts)
+
+
+def indented(text: str) -> str:
+    return "\n".join(f"  {line}".rstrip() for line in text.splitlines())

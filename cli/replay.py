@@ -1,0 +1,175 @@
+"""``platform replay``: places real purchases as orders, and compares what analytics counted."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
+from typing import Any, TypeVar
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.table import Table
+
+from cli.cdnow import Purchase, Totals, price_of, sample
+from cli.shop import AGENTS, Shop
+from cli.stage import local_stage, stage_option
+from local.checkout import LOCAL, LocalError
+
+HELP = "place the purchases of the CDNOW data set as orders and compare the totals"
+
+# The limits of one import, one delivery and one question about prices.
+IMPORTED_AT_ONCE = 500
+DELIVERED_AT_ONCE = 90
+PRICED_AT_ONCE = 100
+PLACED_AT_ONCE = 8
+# Nothing new for so long means that what is missing will not come.
+QUIET_SECONDS = 60
+POLL_SECONDS = 1.0
+
+Item = TypeVar("Item")
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    stage_option(parser)
+    parser.add_argument("--at-once", type=int, default=PLACED_AT_ONCE, help="orders under way")
+    parser.add_argument("--first", type=int, help="only the purchases of the first so many lines")
+
+
+def run(args: argparse.Namespace) -> int:
+    stage = local_stage(args.stage)
+    if not stage.emulator.running:
+        raise LocalError(f"stage {stage.name} is not up: platform up --stage {stage.name}")
+    shop = Shop(stage.name, stage.region, stage.emulator.endpoint)
+    purchases = sample(LOCAL / "downloads")[: args.first]
+    console = Console()
+    with Progress(
+        TextColumn("{task.description:<10}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeElapsedColumn(),
+        console=console,
+    ) as progress:
+        counted = replay(shop, purchases, args.at_once, progress)
+    lost = dead_letters(shop)
+    console.print(comparison(Totals.of(purchases), counted))
+    console.print(f"dead letters: {sum(lost.values())}")
+    for queue, count in lost.items():
+        console.print(f"  {queue}: {count}")
+    return 0 if counted == Totals.of(purchases) and not lost else 1
+
+
+def replay(shop: Shop, purchases: Sequence[Purchase], at_once: int, progress: Progress) -> Totals:
+    """Stock the shop, place every purchase, wait until all are counted; returns what was counted."""
+    agent = shop.sign_in("replay", AGENTS)
+    before = reported(shop, agent)
+    stock(shop, agent, purchases, progress)
+
+    placing = progress.add_task("placing", total=len(purchases))
+    with ThreadPoolExecutor(at_once) as pool:
+        new = 0
+        for answer in pool.map(lambda purchase: place(shop, agent, purchase), purchases):
+            new += answer["status"] == "PLACED"
+            progress.advance(placing)
+    return settled(shop, agent, before.orders + new, progress)
+
+
+def stock(shop: Shop, agent: str, purchases: Sequence[Purchase], progress: Progress) -> None:
+    """Put every CD that was ever bought into the catalogue and, as often, into the stock."""
+    wanted: Counter[str] = Counter()
+    for purchase in purchases:
+        wanted.update(dict(purchase.lines()))
+    items = sorted(wanted)
+    task = progress.add_task("stocking", total=len(items))
+    for batch in batches(items, IMPORTED_AT_ONCE):
+        rows = [{"itemId": i, "name": "A CD", "priceCents": price_of(i)} for i in batch]
+        shop.ask("POST", "catalog", "/imports", agent, {"items": rows})
+    for number, batch in enumerate(batches(items, DELIVERED_AT_ONCE)):
+        lines = [{"itemId": item, "quantity": wanted[item]} for item in batch]
+        # The number of purchases is part of the name: a longer replay brings its own stock.
+        delivery = {"deliveryId": f"cdnow-{len(purchases)}-{number}", "lines": lines}
+        shop.ask("POST", "inventory", "/deliveries", agent, delivery)
+        progress.advance(task, len(batch))
+    for batch in batches(items, PRICED_AT_ONCE):
+        wait_for(lambda ids=",".join(batch): not unpriced(shop, ids), "the import of the items")
+
+
+def unpriced(shop: Shop, ids: str) -> list[str]:
+    """Which of these items have no price yet."""
+    return list(shop.ask("GET", "catalog", f"/prices?items={ids}")["unknown"])
+
+
+def place(shop: Shop, agent: str, purchase: Purchase) -> Any:
+    """One purchase as an order of its customer on its day; the line's number makes it unique."""
+    order = {
+        "userId": purchase.customer,
+        "orderedOn": purchase.day.isoformat(),
+        "lines": [{"itemId": item, "quantity": units} for item, units in purchase.lines()],
+    }
+    key = f"cdnow-{purchase.number}"
+    return shop.ask("POST", "orders", "/orders", agent, order, Idempotency_Key=key)
+
+
+def settled(shop: Shop, agent: str, orders: int, progress: Progress) -> Totals:
+    """Wait until analytics has counted so many orders, or no more come; returns its totals."""
+    task = progress.add_task("counting", total=orders)
+    last, changed = reported(shop, agent), time.monotonic()
+    while last.orders < orders and time.monotonic() - changed < QUIET_SECONDS:
+        progress.update(task, completed=last.orders)
+        time.sleep(POLL_SECONDS)
+        now = reported(shop, agent)
+        if now != last:
+            last, changed = now, time.monotonic()
+    progress.update(task, completed=last.orders)
+    return last
+
+
+def reported(shop: Shop, agent: str) -> Totals:
+    """What the analytics service says was bought by the replay's customers and all others."""
+    total = shop.ask("GET", "analytics", "/purchases", agent)["total"]
+    return Totals(total["customers"], total["orders"], total["units"], total["cents"])
+
+
+def dead_letters(shop: Shop) -> dict[str, int]:
+    """The queues in which something lies that nobody could handle."""
+    sqs = shop.client("sqs")
+    lost = {}
+    for url in sqs.list_queues().get("QueueUrls", []):
+        name = url.rpartition("/")[2]
+        if "-dead-letters" in name:
+            asked = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
+            count = int(asked["ApproximateNumberOfMessages"])
+            lost |= {name: count} if count else {}
+    return lost
+
+
+def comparison(file: Totals, counted: Totals) -> Table:
+    """The file's own totals beside those that analytics counted from events."""
+    table = Table(title="CDNOW, bought")
+    for column in ("", "file", "analytics", ""):
+        table.add_column(column, justify="right" if column else "left")
+    for name in ("customers", "orders", "units", "cents"):
+        mine, theirs = getattr(file, name), getattr(counted, name)
+        shown = [f"{n / 100:,.2f}" if name == "cents" else f"{n:,}" for n in (mine, theirs)]
+        label = "dollars" if name == "cents" else name
+        table.add_row(label, *shown, "equal" if mine == theirs else "DIFFERENT")
+    return table
+
+
+def wait_for(done: Callable[[], bool], what: str) -> None:
+    """Ask until it is so; raises ``LocalError`` when it takes too long."""
+    deadline = time.monotonic() + QUIET_SECONDS
+    while not done():
+        if time.monotonic() > deadline:
+            raise LocalError(f"{what} was not done within {QUIET_SECONDS} s")
+        time.sleep(POLL_SECONDS / 10)
+
+
+def batches(items: Iterable[Item], size: int) -> Iterable[list[Item]]:
+    """The items in lists of at most ``size``."""
+    rest = iter(items)
+    while batch := list(islice(rest, size)):
+        yield batch

@@ -1,0 +1,38 @@
+"""``platform setup``: engine, language host, provider and stacks, ready for the shell."""
+
+from __future__ import annotations
+
+import argparse
+import os
+from collections.abc import Sequence
+
+from local import stacks
+from local.checkout import ROOT, STATE
+from local.progress import say
+from local.toolchain.setup import set_up
+
+HELP = "find or build the Pulumi engine and lay everything out in .local"
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    """No options."""
+
+
+def run(args: argparse.Namespace) -> int:
+    prepare(talk=True)
+    return 0
+
+
+def prepare(*, talk: bool = False, stages: Sequence[str] | None = None) -> None:
+    """Have the toolchain in place, and an empty stack for each stage that has a file."""
+    toolchain = set_up(os.environ)
+    if talk or toolchain.changed:
+        say(f"engine: {toolchain.engine}")
+    STATE.mkdir(parents=True, exist_ok=True)
+    for stage in all_stages() if stages is None else stages:
+        stacks.make(stage)
+
+
+def all_stages() -> list[str]:
+    """Every stage, by the names of their files."""
+    return sorted(path.name.split(".")[1] for path in ROOT.glob("Pulumi.*.yaml"))

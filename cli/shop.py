@@ -1,0 +1,104 @@
+"""Shop: a deployed stage as its customers meet it, links found by path and APIs called over HTTP."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import cache, cached_property
+from typing import Any
+
+import boto3
+import urllib3
+from botocore.config import Config
+
+from local.checkout import LocalError
+
+AGENTS = "agents"
+# Long enough for the rules of a user pool, and worth nothing: the pool lives on this machine.
+PASSWORD = "First-order-2026!"
+CONNECTIONS = 64
+ANSWERED_WITHIN_SECONDS = 60
+
+
+class Refused(LocalError):
+    """An API answered with an error; ``status`` is its code, ``said`` the body as text."""
+
+    def __init__(self, request: str, status: int, said: str) -> None:
+        super().__init__(f"{request} answered {status}: {said}")
+        self.status, self.said = status, said
+
+
+@dataclass(frozen=True)
+class Shop:
+    """The APIs and the user pool of a local stage; may be shared by threads."""
+
+    stage: str
+    region: str
+    endpoint: str
+
+    @cache  # noqa: B019  (a shop lives as long as the command that opened it)
+    def link(self, service: str, key: str = "endpoint") -> str:
+        """A parameter of the registry."""
+        name = f"/platform/{self.stage}/{service}/{key}"
+        return str(self.client("ssm").get_parameter(Name=name)["Parameter"]["Value"])
+
+    def sign_in(self, user: str, group: str | None = None) -> str:
+        """A token for a user, who is made if there is none."""
+        cognito, pool = self.client("cognito-idp"), self.link("platform", "user-pool-id")
+        with suppress(cognito.exceptions.UsernameExistsException):
+            cognito.admin_create_user(UserPoolId=pool, Username=user, MessageAction="SUPPRESS")
+        cognito.admin_set_user_password(
+            UserPoolId=pool, Username=user, Password=PASSWORD, Permanent=True
+        )
+        if group:
+            cognito.admin_add_user_to_group(UserPoolId=pool, Username=user, GroupName=group)
+        answer = cognito.initiate_auth(
+            ClientId=self.link("platform", "token-audience"),
+            AuthFlow="USER_PASSWORD_AUTH",
+            AuthParameters={"USERNAME": user, "PASSWORD": PASSWORD},
+        )
+        return str(answer["AuthenticationResult"]["IdToken"])
+
+    def ask(
+        self,
+        method: str,
+        service: str,
+        path: str,
+        token: str | None = None,
+        body: Any = None,
+        **headers: str,
+    ) -> Any:
+        """Call a service's API; ``headers`` by name, with _ for -. Raises ``Refused``."""
+        url = self.link(service) + path
+        answer = self._http.request(
+            method,
+            url,
+            body=body if body is None or isinstance(body, bytes) else json.dumps(body).encode(),
+            headers={
+                "Content-Type": "application/json",
+                **({"Authorization": token} if token else {}),
+                **{name.replace("_", "-"): value for name, value in headers.items()},
+            },
+            timeout=ANSWERED_WITHIN_SECONDS,
+            retries=False,
+        )
+        if answer.status >= 400:
+            raise Refused(f"{method} {url}", answer.status, answer.data.decode(errors="replace"))
+        return json.loads(answer.data or b"null")
+
+    @cache  # noqa: B019
+    def client(self, service: str) -> Any:
+        """A client of the emulator for one AWS service."""
+        return boto3.client(
+            service,
+            endpoint_url=self.endpoint,
+            region_name=self.region,
+            aws_access_key_id="test",
+            aws_secret_access_key="test",
+            config=Config(inject_host_prefix=False, max_pool_connections=CONNECTIONS),
+        )
+
+    @cached_property
+    def _http(self) -> urllib3.PoolManager:
+        return urllib3.PoolManager(maxsize=CONNECTIONS, block=True)

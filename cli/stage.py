@@ -1,0 +1,54 @@
+"""Stage: what the commands need to know of a local stage before they touch it."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import dataclass
+from pathlib import Path
+
+from local import stacks
+from local.checkout import LocalError
+from local.emulator import Emulator
+
+
+@dataclass(frozen=True)
+class LocalStage:
+    """A stage whose settings put it on this machine."""
+
+    name: str
+    region: str
+    services: tuple[str, ...]
+    emulator: Emulator
+
+    @property
+    def config(self) -> Path:
+        """The settings file to hand the engine."""
+        return stacks.settings_file(self.name)
+
+    @property
+    def platform_stack(self) -> str:
+        return f"{self.name}-{stacks.PLATFORM}"
+
+    @property
+    def service_stacks(self) -> list[str]:
+        return [f"{self.name}-{service}" for service in self.services]
+
+
+def local_stage(name: str) -> LocalStage:
+    """Read a stage's settings; refuses one that is not on this machine."""
+    # Loads the SDK, which takes half a second that other commands need not wait.
+    from services.settings import Settings
+
+    settings = Settings.of_stage(name)
+    if settings.endpoint is None:
+        raise LocalError(
+            f"{name} is a stage on AWS: Pulumi.{name}.yaml has no endpoint; "
+            f"deploy it with pulumi up -s {name} from a shell of your own"
+        )
+    emulator = Emulator(name, settings.endpoint)
+    return LocalStage(name, settings.region, settings.services, emulator)
+
+
+def stage_option(parser: argparse.ArgumentParser) -> None:
+    """``--stage``, as every command that works on a local stage has it."""
+    parser.add_argument("--stage", default="local", help="the stage, by its file (default: local)")

@@ -1,0 +1,33 @@
+"""``platform status``: whether the emulator runs, and what each stack holds."""
+
+from __future__ import annotations
+
+import argparse
+
+from cli.stage import local_stage, stage_option
+from local import stacks
+
+HELP = "show the emulator and the stacks of a local stage"
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    stage_option(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    stage = local_stage(args.stage)
+    running = stage.emulator.running
+    where = (
+        f"running at {stage.emulator.endpoint} (process {running.pid})" if running else "stopped"
+    )
+    print(f"emulator  {where}")
+    existing = stacks.names(stage.name, stage.services)
+    for stack in existing:
+        state = stacks.deployment(stack)
+        held = len(state.get("resources") or [])
+        unfinished = len(state.get("pending_operations") or [])
+        note = f", {unfinished} unfinished: the next up puts them in order" if unfinished else ""
+        print(f"{stack:<22}  {held} resources{note}")
+    if not existing:
+        print(f"no stack of stage {stage.name}; deploy it with: make up")
+    return 0

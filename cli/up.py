@@ -1,0 +1,94 @@
+"""``platform up``: a local stage, deployed a stack per service, and tried with a first order."""
+
+from __future__ import annotations
+
+import argparse
+import time
+
+from cli import first_order, setup
+from cli.board import changes_of
+from cli.deployment import Deployment
+from cli.fleet import AT_ONCE, Fleet, report
+from cli.outputs import listing
+from cli.stage import LocalStage, local_stage, stage_option
+from local import stacks
+from local.checkout import LocalError
+from local.emulator import Found
+from local.progress import say
+
+HELP = "deploy a local stage and run a first order through it"
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    stage_option(parser)
+    parser.add_argument("--at-once", type=int, default=AT_ONCE, help="stacks deployed at a time")
+
+
+def run(args: argparse.Namespace) -> int:
+    started = time.monotonic()
+    stage = local_stage(args.stage)
+    setup.prepare(stages=[])
+    refuse_whole_stage(stage)
+    start_emulator(stage)
+    fleet = fleet_of(stage, args.at_once)
+    if not fleet.run():
+        say(f"\n{report(fleet.failed)}" if fleet.failed else "\nstopped; run it again to go on")
+        return 130 if fleet.cancelled else 1
+    for deployment in fleet.deployments:
+        for warning in deployment.warnings:
+            say(f"{deployment.stack}: {warning}")
+    print(listing(stage))
+    if fleet.changed == 0:
+        print(f"0 changes, {time.monotonic() - started:.1f} s")
+        return 0
+    print(f"{_summary(fleet)}, {time.monotonic() - started:.1f} s")
+    first_order.place(stage.name, stage.region, stage.emulator.endpoint)
+    return 0
+
+
+def fleet_of(stage: LocalStage, at_once: int) -> Fleet:
+    """The platform's stack first, then the services' side by side."""
+    config = stage.config
+
+    def prepare(stack: str) -> None:
+        if stacks.settle(stack, config):
+            say(f"{stack}: an earlier run was cut short; its state is in order again")
+        stacks.make(stack)
+
+    return Fleet(
+        [Deployment(stage.platform_stack, "up", config)],
+        [Deployment(stack, "up", config) for stack in stage.service_stacks],
+        prepare=prepare,
+        at_once=at_once,
+    )
+
+
+def start_emulator(stage: LocalStage) -> None:
+    """Have the emulator running; if it lost what it held, forget what was deployed to it."""
+    found = stage.emulator.start()
+    words = "already running" if found is Found.RUNNING else "started"
+    say(f"emulator: {words} at {stage.emulator.endpoint}, log in {stage.emulator.log}")
+    if found is not Found.DIED:
+        return
+    say("emulator: it had died without saving, so this starts from nothing")
+    stage.emulator.reset()
+    for stack in stacks.names(stage.name, stage.services):
+        stacks.unlock(stack)
+        stacks.remove(stack, with_resources=True)
+
+
+def refuse_whole_stage(stage: LocalStage) -> None:
+    """Two ways of deploying a stage would fight over the same names."""
+    if next(stacks.resources(stage.name), None):
+        raise LocalError(
+            f"stack {stage.name} holds the whole stage, deployed by hand; "
+            f"end it first: platform down --stage {stage.name}"
+        )
+
+
+def _summary(fleet: Fleet) -> str:
+    whole = Deployment("", "up", fleet.deployments[0].config)
+    for deployment in fleet.deployments:
+        for kind, count in deployment.changes.items():
+            whole.changes[kind] = whole.changes.get(kind, 0) + count
+    return changes_of(whole)

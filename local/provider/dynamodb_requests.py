@@ -1,0 +1,111 @@
+"""DynamoDB's requests: a table's properties in the words of CreateTable and UpdateTable."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from local.provider.resource import Change
+from local.provider.wire import Props
+
+WORDS = {
+    "name": "TableName",
+    "attributes": "AttributeDefinitions",
+    "attributes.name": "AttributeName",
+    "attributes.type": "AttributeType",
+    "globalSecondaryIndexes.name": "IndexName",
+    "localSecondaryIndexes.name": "IndexName",
+    "serverSideEncryption": "SSESpecification",
+    "serverSideEncryption.kmsKeyArn": "KMSMasterKeyId",
+}
+PROVISIONED = "PROVISIONED"
+PLAIN = ("name", "attributes", "billingMode", "tableClass", "deletionProtectionEnabled")
+INDEXES = ("globalSecondaryIndexes", "localSecondaryIndexes")
+STREAM = ("streamEnabled", "streamViewType")
+CAPACITY = ("billingMode", "readCapacity", "writeCapacity")
+
+
+def keys(hash_key: str, range_key: str | None) -> list[dict[str, str]]:
+    found = [{"attributeName": hash_key, "keyType": "HASH"}]
+    return found + ([{"attributeName": range_key, "keyType": "RANGE"}] if range_key else [])
+
+
+def throughput(props: Props) -> Props:
+    if props.get("readCapacity") is None:
+        return {}
+    units = {
+        "readCapacityUnits": props["readCapacity"],
+        "writeCapacityUnits": props["writeCapacity"],
+    }
+    return {"provisionedThroughput": units}
+
+
+def index(props: Props, table: Props) -> Props:
+    """An index in DynamoDB's words; a local one shares the table's hash key."""
+    projection = {"projectionType": props["projectionType"]}
+    if props.get("nonKeyAttributes"):
+        projection["nonKeyAttributes"] = props["nonKeyAttributes"]
+    return {
+        "name": props["name"],
+        "keySchema": keys(props.get("hashKey") or table["hashKey"], props.get("rangeKey")),
+        "projection": projection,
+        **(throughput(props) if table["billingMode"] == PROVISIONED else {}),
+    }
+
+
+def stream(props: Props) -> Props:
+    enabled = bool(props.get("streamEnabled"))
+    viewed = {"streamViewType": props["streamViewType"]} if enabled else {}
+    return {"streamSpecification": {"streamEnabled": enabled, **viewed}}
+
+
+def encryption(props: Props) -> Props:
+    """The key only when encryption is on; DynamoDB always encrypts, if need be with its own key."""
+    asked = props.get("serverSideEncryption")
+    if not asked:
+        return {}
+    key = {"kmsKeyArn": asked["kmsKeyArn"], "sseType": "KMS"} if asked.get("kmsKeyArn") else {}
+    return {"serverSideEncryption": {"enabled": asked["enabled"], **key}}
+
+
+def request(props: Props) -> Props:
+    asked = {name: props[name] for name in PLAIN if name in props}
+    asked |= {"keySchema": keys(props["hashKey"], props.get("rangeKey"))}
+    for kind in INDEXES:
+        if props.get(kind):
+            asked[kind] = [index(item, props) for item in props[kind]]
+    asked |= encryption(props) | (stream(props) if props.get("streamEnabled") else {})
+    return asked | (throughput(props) if props["billingMode"] == PROVISIONED else {})
+
+
+def alterations(change: Change) -> Iterator[Props]:
+    """The UpdateTable calls that lead from old to new: DynamoDB takes one kind at a time."""
+    old, new = change.old, change.new
+    if change.touches(*CAPACITY):
+        units = throughput(new) if new["billingMode"] == PROVISIONED else {}
+        yield {"billingMode": new["billingMode"], **units}
+    for name in ("deletionProtectionEnabled", "tableClass"):
+        if change.touches(name) and name in new:
+            yield {name: new[name]}
+    if change.touches("serverSideEncryption"):
+        yield encryption(new) or {"serverSideEncryption": {"enabled": False}}
+    if change.touches(*STREAM):
+        if old.get("streamEnabled") and new.get("streamEnabled"):  # the view cannot change in place
+            yield {"streamSpecification": {"streamEnabled": False}}
+        yield stream(new)
+    yield from index_alterations(old, new)
+
+
+def index_alterations(old: Props, new: Props) -> Iterator[Props]:
+    before = {item["name"]: item for item in old.get("globalSecondaryIndexes") or []}
+    after = {item["name"]: item for item in new.get("globalSecondaryIndexes") or []}
+    for name in before:
+        if before[name] != after.get(name):
+            yield {"globalSecondaryIndexUpdates": [{"delete": {"indexName": name}}]}
+    for name in after:
+        if after[name] != before.get(name):
+            made = index(after[name], new)
+            made["indexName"] = made.pop("name")
+            yield {
+                "attributes": new["attributes"],
+                "globalSecondaryIndexUpdates": [{"create": made}],
+            }

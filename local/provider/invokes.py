@@ -1,0 +1,75 @@
+"""Look-ups: answered by the emulator, or by a plausible placeholder when there is only planning."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+
+from local.provider.cloud import PLACEHOLDER_ACCOUNT, Cloud
+from local.provider.refusal import Refusal, explained
+from local.provider.wire import UNKNOWN, Props, contains_unknown
+
+Lookup = Callable[[Cloud, Props], Props]
+
+
+def caller_identity(cloud: Cloud, args: Props) -> Props:
+    if cloud.only_plans:
+        arn = f"arn:aws:iam::{PLACEHOLDER_ACCOUNT}:root"
+        return {
+            "accountId": PLACEHOLDER_ACCOUNT,
+            "arn": arn,
+            "id": PLACEHOLDER_ACCOUNT,
+            "userId": PLACEHOLDER_ACCOUNT,
+        }
+    seen = cloud.client("sts").get_caller_identity()
+    account = seen["Account"]
+    return {"accountId": account, "arn": seen["Arn"], "id": account, "userId": seen["UserId"]}
+
+
+def region(cloud: Cloud, args: Props) -> Props:
+    name = args.get("region") or args.get("name") or cloud.region
+    return {
+        "description": name,
+        "endpoint": f"ec2.{name}.amazonaws.com",
+        "id": name,
+        "name": name,
+        "region": name,
+    }
+
+
+def parameter(cloud: Cloud, args: Props) -> Props:
+    common = {"id": args["name"], "name": args["name"], "region": cloud.region}
+    common["withDecryption"] = args.get("withDecryption", True)
+    if cloud.only_plans:
+        value = f"planned:{args['name']}"
+        arn = f"arn:aws:ssm:{cloud.region}:{PLACEHOLDER_ACCOUNT}:parameter{args['name']}"
+        text = {"value": value, "insecureValue": value, "type": "String", "arn": arn}
+        return {**common, **text, "version": 1}
+    seen = cloud.client("ssm").get_parameter(
+        Name=args["name"], WithDecryption=common["withDecryption"]
+    )["Parameter"]
+    return {
+        **common,
+        "arn": seen["ARN"],
+        "insecureValue": seen["Value"] if seen["Type"] != "SecureString" else "",
+        "type": seen["Type"],
+        "value": seen["Value"],
+        "version": seen["Version"],
+    }
+
+
+LOOKUPS: Mapping[str, Lookup] = {
+    "aws:index/getCallerIdentity:getCallerIdentity": caller_identity,
+    "aws:index/getRegion:getRegion": region,
+    "aws:ssm/getParameter:getParameter": parameter,
+}
+
+
+def invoked(cloud: Cloud, token: str, args: Props) -> Props:
+    lookup = LOOKUPS.get(token)
+    if lookup is None:
+        supported = ", ".join(sorted(LOOKUPS))
+        raise Refusal(f"{token}: this look-up is not supported here; supported are {supported}")
+    if contains_unknown(args):
+        return dict.fromkeys(("id", "name", "value", "arn"), UNKNOWN)
+    with explained(token, str(args.get("name", "")), "cannot look up"):
+        return lookup(cloud, args)

@@ -1,0 +1,77 @@
+"""Notes of creates in progress, so that one cut short leaves nothing to trip over."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from local.provider.resource import ResourceType
+from local.provider.wire import Props
+
+VARIABLE = "PLATFORM_PROVIDER_JOURNAL"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """A create: meant when begun; with an id once made, until the engine shows that it knows."""
+
+    urn: str
+    identity: Props
+    id: str | None = None
+
+
+def identity_of(kind: ResourceType, inputs: Props) -> Props:
+    """What finds the resource again: its name and the short texts that cannot change."""
+    names = kind.replace_on | ({kind.naming.property} if kind.naming else set())
+    return {name: inputs[name] for name in names if isinstance(inputs.get(name), str)}
+
+
+@dataclass(frozen=True)
+class Journal:
+    """One small file per URN and endpoint; without a folder it remembers nothing."""
+
+    folder: Path | None
+    endpoint: str
+
+    def recall(self, urn: str) -> Entry | None:
+        path = self._path(urn)
+        return _read(path) if path else None
+
+    def note(self, urn: str, identity: Props, made: str | None = None) -> None:
+        path = self._path(urn)
+        if path is None:
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        entry = Entry(urn=urn, identity=identity, id=made)
+        draft = path.with_suffix(f".{os.getpid()}")
+        draft.write_text(json.dumps(asdict(entry)))
+        draft.replace(path)
+
+    def forget(self, urn: str) -> None:
+        path = self._path(urn)
+        if path is not None:
+            path.unlink(missing_ok=True)
+
+    def _path(self, urn: str) -> Path | None:
+        if self.folder is None:
+            return None
+        return self.folder / f"{_short(self.endpoint)}-{_short(urn)}.json"
+
+
+def journal_at(endpoint: str) -> Journal:
+    folder = os.environ.get(VARIABLE)
+    return Journal(Path(folder) if folder else None, endpoint)
+
+
+def _short(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:20]
+
+
+def _read(path: Path) -> Entry | None:
+    try:
+        return Entry(**json.loads(path.read_text()))
+    except (OSError, ValueError, TypeError):
+        return None

@@ -1,0 +1,132 @@
+"""Create, read, update and delete, the same for every type; a type adds its functions."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import dataclass
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from local.provider.cloud import Cloud
+from local.provider.differing import same
+from local.provider.journal import Journal, identity_of
+from local.provider.refusal import Refusal, explained, says_gone
+from local.provider.resource import Change, ResourceType
+from local.provider.wire import UNKNOWN, Props
+
+
+@dataclass(frozen=True)
+class Life:
+    """One resource of one deployment, from its creation to its end."""
+
+    cloud: Cloud
+    journal: Journal
+    kind: ResourceType
+    urn: str
+
+    @property
+    def name(self) -> str:
+        return self.urn.rpartition("::")[2]
+
+    def create(self, inputs: Props) -> tuple[str, Props]:
+        with explained(self.kind.token, self.name, "cannot create"):
+            identity = identity_of(self.kind, inputs)
+            self.clear_leftover()
+            self.journal.note(self.urn, identity)
+            try:
+                made = self.kind.create(self.cloud, inputs)
+            except Exception:
+                self.journal.forget(self.urn)
+                raise
+            self.journal.note(self.urn, identity, made)
+            return made, self._settled(made, inputs)
+
+    def _settled(self, made: str, inputs: Props) -> Props:
+        """The state once everything is in place; what was half made is deleted again."""
+        try:
+            if self.kind.settle:
+                self.kind.settle(self.cloud, made, inputs)
+            return self._observed(made, inputs, inputs)
+        except Exception:
+            with suppress(ClientError, BotoCoreError, Refusal):
+                self._remove(made, inputs)
+                self.journal.forget(self.urn)
+            raise
+
+    def _observed(self, made: str, inputs: Props, state: Props) -> Props:
+        seen = self.kind.read(self.cloud, made, state)
+        if seen is None:
+            raise Refusal(f"{made} was gone right after it was made")
+        return {**_home(self.kind, self.cloud.region), **state, **seen, **inputs}
+
+    def clear_leftover(self) -> None:
+        """Delete what an interrupted create of this very resource left behind."""
+        entry = self.journal.recall(self.urn)
+        if entry is None:
+            return
+        left = entry.id or self._find(entry.identity)
+        if left:
+            self._remove(left, entry.identity)
+        self.journal.forget(self.urn)
+
+    def _find(self, identity: Props) -> str | None:
+        try:
+            if self.kind.find:
+                return self.kind.find(self.cloud, identity)
+        except ClientError as error:
+            if says_gone(error):
+                return None
+            raise
+        return identity.get(self.kind.naming.property) if self.kind.naming else None
+
+    def read(self, id_: str, state: Props, inputs: Props) -> tuple[Props, Props] | None:
+        """State and inputs as they are now; None when somebody deleted the resource."""
+        with explained(self.kind.token, self.name, "cannot read"):
+            try:
+                seen = self.kind.read(self.cloud, id_, state)
+            except ClientError as error:
+                if says_gone(error):
+                    return None
+                raise
+        if seen is None:
+            return None
+        seen = {k: v for k, v in seen.items() if not same(self.kind, k, state.get(k), v)}
+        known = inputs or {k: v for k, v in seen.items() if k in self.kind.accepted}
+        fresh = {k: seen.get(k, v) for k, v in known.items()}
+        return {**state, **seen}, fresh
+
+    def update(self, id_: str, state: Props, change: Change) -> Props:
+        with explained(self.kind.token, self.name, "cannot update"):
+            if self.kind.update is None:
+                raise Refusal("it can only be replaced")
+            self.kind.update(self.cloud, id_, change)
+            dropped = change.old.keys() - change.new.keys()
+            base = {k: v for k, v in state.items() if k not in dropped}
+            return self._observed(id_, change.new, {**base, **change.new})
+
+    def delete(self, id_: str, state: Props) -> None:
+        with explained(self.kind.token, self.name, "cannot delete"):
+            self._remove(id_, state)
+        self.journal.forget(self.urn)
+
+    def _remove(self, id_: str, state: Props) -> None:
+        try:
+            self.kind.delete(self.cloud, id_, state)
+        except ClientError as error:
+            if not says_gone(error):
+                raise
+
+
+def _home(kind: ResourceType, region: str) -> Props:
+    return {"region": region} if kind.regional else {}
+
+
+def planned(kind: ResourceType, region: str, inputs: Props) -> Props:
+    """What a create will have made: the inputs, and an unknown for what only AWS can tell."""
+    return {**dict.fromkeys(kind.computed, UNKNOWN), **_home(kind, region), **inputs}
+
+
+def planned_update(kind: ResourceType, state: Props, change: Change) -> Props:
+    dropped = change.old.keys() - change.new.keys()
+    base = {name: value for name, value in state.items() if name not in dropped}
+    return {**base, **dict.fromkeys(kind.volatile, UNKNOWN), **change.new}

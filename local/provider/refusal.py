@@ -1,0 +1,43 @@
+"""What the provider will not or cannot do, as one sentence for the person who must act."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from botocore.exceptions import BotoCoreError, ClientError, EndpointConnectionError
+
+GONE = ("NotFound", "NoSuch", "NonExistent", "DoesNotExist")
+
+
+class Refusal(Exception):
+    """An expected failure: reported as it reads, without a traceback."""
+
+
+def code_of(error: ClientError) -> str:
+    return str(error.response.get("Error", {}).get("Code", ""))
+
+
+def says_gone(error: ClientError) -> bool:
+    code = code_of(error)
+    return code == "404" or any(word in code for word in GONE)
+
+
+@contextmanager
+def explained(token: str, name: str, doing: str) -> Iterator[None]:
+    """Turns what boto3 raises into a refusal that names type, resource and operation."""
+    who = f'{token} "{name}": {doing}'
+    try:
+        yield
+    except Refusal as error:
+        raise Refusal(f"{who}: {error}") from error
+    except ClientError as error:
+        said = error.response.get("Error", {})
+        raise Refusal(
+            f"{who}: {error.operation_name} was refused with {code_of(error)}: "
+            f"{said.get('Message') or 'no message'}"
+        ) from error
+    except EndpointConnectionError as error:
+        raise Refusal(f"{who}: {error}; is the emulator of this stage running?") from error
+    except BotoCoreError as error:
+        raise Refusal(f"{who}: {' '.join(str(error).split())}") from error

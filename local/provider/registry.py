@@ -1,0 +1,53 @@
+"""Every resource type that this provider knows, by its token."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import cache
+from importlib import import_module
+
+from local.provider.refusal import Refusal
+from local.provider.resource import ResourceType
+
+SERVICES = (
+    "apigateway",
+    "apigateway_guards",
+    "apigateway_methods",
+    "apigateway_settings",
+    "apigateway_stages",
+    "apigatewayv2",
+    "apigatewayv2_routes",
+    "apigatewayv2_stages",
+    "cloudwatch",
+    "cognito",
+    "cognito_clients",
+    "dynamodb",
+    "event_rules",
+    "events",
+    "iam",
+    "kms",
+    "lambda_",
+    "lambda_invocation",
+    "lambda_layer",
+    "lambda_mapping",
+    "logs",
+    "s3",
+    "sfn",
+    "sns",
+    "sqs",
+    "ssm",
+)
+
+
+@cache
+def resource_types() -> Mapping[str, ResourceType]:
+    modules = (import_module(f"local.provider.{service}") for service in SERVICES)
+    return {kind.token: kind for module in modules for kind in module.TYPES}
+
+
+def resource_type(token: str) -> ResourceType:
+    kind = resource_types().get(token)
+    if kind is None:
+        known = ", ".join(sorted(resource_types()))
+        raise Refusal(f"the type {token} is not supported here; supported are {known}")
+    return kind

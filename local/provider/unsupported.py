@@ -1,0 +1,120 @@
+"""What the emulator cannot honour, property by property and with the reason: nothing is silent.
+
+``UNSUPPORTED`` is kept in the state and never sent. ``INERT`` is sent and stored, without effect.
+``ABSENT`` are outputs that pulumi-aws declares and nothing here can tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+Reasons = Mapping[tuple[str, str], str]
+
+TOPIC = "aws:sns/topic:Topic"
+SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription"
+TABLE = "aws:dynamodb/table:Table"
+ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
+TARGET = "aws:cloudwatch/eventTarget:EventTarget"
+GROUP = "aws:cloudwatch/logGroup:LogGroup"
+BUCKET = "aws:s3/bucket:Bucket"
+QUEUE = "aws:sqs/queue:Queue"
+FUNCTION = "aws:lambda/function:Function"
+MAPPING = "aws:lambda/eventSourceMapping:EventSourceMapping"
+STAGE = "aws:apigateway/stage:Stage"
+METHOD_SETTINGS = "aws:apigateway/methodSettings:MethodSettings"
+INTEGRATION = "aws:apigateway/integration:Integration"
+HTTP_STAGE = "aws:apigatewayv2/stage:Stage"
+HTTP_INTEGRATION = "aws:apigatewayv2/integration:Integration"
+MACHINE = "aws:sfn/stateMachine:StateMachine"
+USER_POOL = "aws:cognito/userPool:UserPool"
+CLIENT = "aws:cognito/userPoolClient:UserPoolClient"
+
+FEEDBACK = ("SuccessFeedbackRoleArn", "SuccessFeedbackSampleRate", "FailureFeedbackRoleArn")
+PROTOCOLS = ("application", "firehose", "http", "lambda", "sqs")
+
+UNSUPPORTED: Reasons = {
+    **{
+        (TOPIC, protocol + word): "the emulator writes no delivery status logs"
+        for protocol in PROTOCOLS
+        for word in FEEDBACK
+    },
+    (TOPIC, "archivePolicy"): "the emulator keeps no messages to replay",
+    (TOPIC, "fifoThroughputScope"): "the emulator has no throughput limits",
+    (SUBSCRIPTION, "confirmationTimeoutInMinutes"): "the emulator confirms at once",
+    (SUBSCRIPTION, "endpointAutoConfirms"): "the emulator confirms at once",
+    (SUBSCRIPTION, "replayPolicy"): "the emulator keeps no messages to replay",
+    (TABLE, "onDemandThroughput"): "the emulator has no throughput limits",
+    (TABLE, "warmThroughput"): "the emulator has no throughput limits",
+    (ALARM, "evaluateLowSampleCountPercentiles"): "the emulator evaluates every datapoint",
+    (ALARM, "thresholdMetricId"): "the emulator knows no anomaly detection",
+    (GROUP, "deletionProtectionEnabled"): "the emulator deletes a protected log group all the same",
+    (FUNCTION, "snapStart"): "the emulator starts a process for each environment",
+    (FUNCTION, "codeSigningConfigArn"): "the emulator checks no signatures",
+    (FUNCTION, "fileSystemConfig"): "the emulator mounts nothing",
+    (FUNCTION, "skipDestroy"): "a local stage leaves nothing behind",
+    ("aws:lambda/layerVersion:LayerVersion", "skipDestroy"): "a local stage leaves nothing behind",
+    (MAPPING, "kmsKeyArn"): "the emulator does not encrypt",
+    (MAPPING, "metricsConfig"): "the emulator counts no mapping metrics",
+    (MAPPING, "provisionedPollerConfig"): "the emulator has one poller for all mappings",
+    (MAPPING, "startingPositionTimestamp"): "the emulator starts at an end of a stream",
+    (MAPPING, "tumblingWindowInSeconds"): "the emulator has no windows",
+    ("aws:lambda/alias:Alias", "routingConfig"): "the emulator ignores the weights of an alias",
+    (STAGE, "canarySettings"): "the emulator has no canaries",
+    (INTEGRATION, "connectionId"): "the emulator joins no network",
+    (INTEGRATION, "tlsConfig"): "the emulator speaks plain HTTP",
+    (HTTP_INTEGRATION, "connectionId"): "the emulator joins no network",
+    (HTTP_INTEGRATION, "tlsConfig"): "the emulator speaks plain HTTP",
+    (MACHINE, "encryptionConfiguration"): "the emulator does not encrypt",
+    (MACHINE, "tracingConfiguration"): "the emulator keeps no traces",
+    (USER_POOL, "emailMfaConfiguration"): "the emulator sends no mail",
+    (USER_POOL, "signInPolicy"): "the emulator signs in with a password only",
+    (USER_POOL, "userAttributeUpdateSettings"): "the emulator verifies no changed attribute",
+    (USER_POOL, "webAuthnConfiguration"): "the emulator has no passkeys",
+    (CLIENT, "analyticsConfiguration"): "the emulator has no analytics",
+    (CLIENT, "enablePropagateAdditionalUserContextData"): "the emulator weighs no risks",
+    (CLIENT, "refreshTokenRotation"): "the emulator rotates no refresh tokens",
+}
+
+INERT: Reasons = {
+    (TABLE, "readCapacity"): "the emulator never throttles",
+    (TABLE, "writeCapacity"): "the emulator never throttles",
+    (TABLE, "serverSideEncryption"): "the emulator does not encrypt",
+    (ALARM, "metricQueries"): "the emulator computes no metric math",
+    (ALARM, "treatMissingData"): "the emulator evaluates an alarm only when a datapoint arrives",
+    (TARGET, "deadLetterConfig"): "the emulator gives up what it cannot deliver",
+    (TARGET, "retryPolicy"): "the emulator delivers once",
+    (TOPIC, "kmsMasterKeyId"): "the emulator does not encrypt",
+    (TOPIC, "tracingConfig"): "the emulator keeps no traces",
+    (GROUP, "kmsKeyId"): "the emulator does not encrypt",
+    (FUNCTION, "architectures"): "the emulator runs every function on this machine's processor",
+    (FUNCTION, "ephemeralStorage"): "functions share this machine's temporary folder",
+    (FUNCTION, "kmsKeyArn"): "the emulator does not encrypt",
+    (FUNCTION, "memorySize"): "the emulator limits no memory",
+    (FUNCTION, "runtime"): "every Python function runs on the emulator's own interpreter",
+    (FUNCTION, "tracingConfig"): "the emulator keeps no traces",
+    (FUNCTION, "vpcConfig"): "the emulator joins no network",
+    (MAPPING, "bisectBatchOnFunctionError"): "the emulator retries a stream's batch whole",
+    (MAPPING, "maximumBatchingWindowInSeconds"): "the emulator hands on what it finds at once",
+    (MAPPING, "maximumRetryAttempts"): "the emulator retries a stream's batch until it succeeds",
+    ("aws:lambda/permission:Permission", "sourceArn"): "the emulator lets every service invoke",
+    (STAGE, "accessLogSettings"): "the emulator writes no access logs",
+    (STAGE, "cacheClusterEnabled"): "the emulator caches no answers",
+    (STAGE, "clientCertificateId"): "the emulator speaks plain HTTP",
+    (STAGE, "xrayTracingEnabled"): "the emulator keeps no traces",
+    (METHOD_SETTINGS, "settings"): "of these the emulator honours throttling only",
+    (INTEGRATION, "timeoutMilliseconds"): "the emulator waits as long as the function may run",
+    (HTTP_STAGE, "accessLogSettings"): "the emulator writes no access logs",
+    (HTTP_STAGE, "autoDeploy"): "on the emulator every change is live at once",
+    (HTTP_STAGE, "defaultRouteSettings"): "the emulator throttles no HTTP API",
+    (HTTP_STAGE, "routeSettings"): "the emulator throttles no HTTP API",
+    (HTTP_INTEGRATION, "timeoutMilliseconds"): "the emulator waits as long as the function may run",
+    (MACHINE, "loggingConfiguration"): "the emulator logs no steps",
+    (QUEUE, "kmsMasterKeyId"): "the emulator does not encrypt",
+    (QUEUE, "sqsManagedSseEnabled"): "the emulator does not encrypt",
+}
+
+ABSENT: Reasons = {
+    (BUCKET, "hostedZoneId"): "the emulator serves no DNS",
+    (BUCKET, "websiteDomain"): "websites are not supported here",
+    (BUCKET, "websiteEndpoint"): "websites are not supported here",
+}

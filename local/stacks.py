@@ -1,0 +1,143 @@
+"""Stacks: which stacks a stage has, what their state says, and how they come and go."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from local.checkout import LOCAL, ROOT, STATE, LocalError, environment
+from local.toolchain.setup import PULUMI
+
+PROJECT = "platform"
+PLATFORM = "platform"
+STACKS = STATE / ".pulumi" / "stacks" / PROJECT
+LOCKS = STATE / ".pulumi" / "locks" / "organization" / PROJECT
+
+# The salt of the empty passphrase. A new stack would get one of its own, written into the stage's
+# file, although no secret stands in any of them; one salt for all keeps the files as they are.
+SALT = "v1:VsH41rA+e0I=:v1:0xs8Z8E2ZypitbL5:412JVq6kwIZgJeOhkePV7RqX0yVATQ=="
+
+
+def settings_file(stage: str) -> Path:
+    """The file to run a stage's stacks with: the committed one, or a copy of it with a salt."""
+    file = ROOT / f"Pulumi.{stage}.yaml"
+    text = file.read_text("utf-8")
+    if "\nencryptionsalt:" in f"\n{text}":
+        return file
+    copy = LOCAL / "settings" / file.name
+    salted = f"{text.rstrip()}\nencryptionsalt: {SALT}\n"
+    if not copy.is_file() or copy.read_text("utf-8") != salted:
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        copy.write_text(salted, "utf-8")
+    return copy
+
+
+def names(stage: str, services: tuple[str, ...]) -> list[str]:
+    """The stacks of a stage: the platform's, the services', and the whole one if it is in use."""
+    parts = [f"{stage}-{part}" for part in (PLATFORM, *services)]
+    whole = [stage] if next(resources(stage), None) else []
+    return [*whole, *(stack for stack in parts if exists(stack))]
+
+
+def exists(stack: str) -> bool:
+    return (STACKS / f"{stack}.json").is_file()
+
+
+def make(stack: str) -> None:
+    """Create an empty stack, unless there is one, without touching the stage's file."""
+    if exists(stack):
+        return
+    scratch = LOCAL / "scratch" / stack
+    scratch.mkdir(parents=True, exist_ok=True)
+    STATE.mkdir(parents=True, exist_ok=True)
+    (scratch / "Pulumi.yaml").write_text(f"name: {PROJECT}\nruntime: python\n", "utf-8")
+    (scratch / f"Pulumi.{stack}.yaml").write_text(f"encryptionsalt: {SALT}\n", "utf-8")
+    try:
+        pulumi("stack", "init", stack, "--no-select", cwd=scratch)
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+
+
+def remove(stack: str, *, with_resources: bool = False) -> None:
+    """Remove a stack's state; its resources are to be gone, unless they went with the emulator."""
+    forced = ["--force"] if with_resources else []
+    pulumi("stack", "rm", "--yes", "--preserve-config", *forced, "--stack", stack)
+
+
+def unlock(stack: str) -> bool:
+    """Break the locks of engines that are gone; True if there were any."""
+    locks = [json.loads(path.read_text("utf-8")) for path in (LOCKS / stack).glob("*.json")]
+    alive = [lock["pid"] for lock in locks if _runs(lock["pid"])]
+    if alive:
+        raise LocalError(
+            f"stack {stack} is being changed by another run (process {alive[0]}); "
+            "wait for it, or stop it"
+        )
+    if locks:
+        pulumi("cancel", "--yes", "--stack", stack)
+    return bool(locks)
+
+
+def settle(stack: str, config: Path) -> bool:
+    """Make up for an update that was cut short, so that the next one can run; True if one was."""
+    if not exists(stack):
+        return False
+    broken = unlock(stack)
+    if not deployment(stack).get("pending_operations"):
+        return broken
+    flags = ["--yes", "--skip-preview", "--clear-pending-creates"]
+    pulumi("refresh", *flags, "--config-file", str(config), "--stack", stack)
+    return True
+
+
+def outputs(stack: str) -> dict[str, Any]:
+    """What the program exported when the stack was last deployed."""
+    for resource in resources(stack):
+        if resource["type"] == "pulumi:pulumi:Stack":
+            return dict(resource.get("outputs") or {})
+    return {}
+
+
+def resources(stack: str) -> Iterator[dict[str, Any]]:
+    """The resources in a stack's state."""
+    yield from deployment(stack).get("resources") or []
+
+
+def deployment(stack: str) -> dict[str, Any]:
+    """The state of a stack as the engine last wrote it; empty if there is none."""
+    try:
+        written = json.loads((STACKS / f"{stack}.json").read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    return dict(written["checkpoint"].get("latest") or {})
+
+
+def pulumi(*arguments: str, cwd: Path = ROOT) -> str:
+    """Run the engine for something short; raises ``LocalError`` with its own words."""
+    done = subprocess.run(
+        [PULUMI, *arguments, "--non-interactive"],
+        cwd=cwd,
+        env={**os.environ, **environment(os.environ)},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode != 0:
+        words = (done.stderr or done.stdout).strip()
+        raise LocalError(f"pulumi {' '.join(arguments[:2])} failed:\n{words}")
+    return done.stdout
+
+
+def _runs(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

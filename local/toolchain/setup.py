@@ -1,0 +1,114 @@
+"""Setup: lays the engine, its language host, the provider and the command out for use."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import shutil
+import subprocess
+from collections.abc import Mapping
+from dataclasses import dataclass
+from importlib.metadata import version
+from pathlib import Path
+
+from local import progress
+from local.checkout import BIN, LOCAL, PULUMI_HOME, PYTHON, ROOT, LocalError, environment
+from local.toolchain import engine as engines
+from local.toolchain.engine import LANGUAGE_HOST
+
+PULUMI = BIN / "pulumi"
+CHOICE = LOCAL / "engine.json"
+PROVIDER = "pulumi-resource-aws"
+LOGS_KEPT = 100
+
+
+@dataclass(frozen=True)
+class Toolchain:
+    """What is in place, in words for the user."""
+
+    engine: str
+    changed: bool
+
+
+def set_up(environ: Mapping[str, str]) -> Toolchain:
+    """Make everything in ``.local`` that Pulumi needs; does next to nothing if it is there."""
+    chosen = _place_engine(environ)
+    _write_command(BIN / "platform", "cli")
+    _place_provider(environ)
+    _prune(PULUMI_HOME / "logs")
+    return chosen
+
+
+def _place_engine(environ: Mapping[str, str]) -> Toolchain:
+    known = json.loads(CHOICE.read_text("utf-8")) if CHOICE.is_file() else None
+    if known and known["checkout"] == str(ROOT) and os.access(PULUMI, os.X_OK):
+        return Toolchain(known["engine"], changed=False)
+    engine = engines.find(environ)
+    BIN.mkdir(parents=True, exist_ok=True)
+    PULUMI.unlink(missing_ok=True)
+    (BIN / LANGUAGE_HOST).unlink(missing_ok=True)
+    if engine.brings_python or shutil.which(LANGUAGE_HOST, path=environ.get("PATH")):
+        PULUMI.symlink_to(engine.path)
+    else:
+        # The engine takes the language host that lies beside it, links resolved; hence no link.
+        _hard_link(engine.path.resolve(), PULUMI)
+        _write_command(BIN / LANGUAGE_HOST, "local.toolchain.language_host")
+    CHOICE.write_text(json.dumps({"engine": engine.why, "checkout": str(ROOT)}), "utf-8")
+    return Toolchain(engine.why, changed=True)
+
+
+def _place_provider(environ: Mapping[str, str]) -> None:
+    """Install our provider into our own Pulumi home, where it shadows nobody's official one."""
+    release = version("pulumi-aws")
+    installed = PULUMI_HOME / "plugins" / f"resource-aws-v{release}" / PROVIDER
+    wanted = _command("local.provider")
+    if installed.is_file() and installed.read_text("utf-8") == wanted:
+        return
+    staged = LOCAL / "provider"
+    staged.mkdir(parents=True, exist_ok=True)
+    _write_command(staged / PROVIDER, "local.provider")
+    command = [str(PULUMI), "plugin", "install", "resource", "aws", release]
+    done = subprocess.run(
+        [*command, "--reinstall", "--file", str(staged)],
+        env={**environ, **environment(environ)},
+        capture_output=True,
+        text=True,
+    )
+    if done.returncode != 0:
+        raise LocalError(f"the local AWS provider could not be installed:\n{done.stderr.strip()}")
+    shutil.rmtree(staged)
+    progress.say(f"provider: AWS for the local stage, installed in {PULUMI_HOME}")
+
+
+def _prune(logs: Path) -> None:
+    """The engine keeps a log of each command that it ever ran."""
+    oldest_first = sorted(logs.glob("*.log"), key=os.path.getmtime)
+    for log in oldest_first[:-LOGS_KEPT]:
+        log.unlink(missing_ok=True)
+
+
+def _write_command(path: Path, module: str) -> None:
+    text = _command(module)
+    if path.is_file() and path.read_text("utf-8") == text:
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, "utf-8")
+    path.chmod(0o755)
+
+
+def _command(module: str) -> str:
+    """A command that runs one of our modules, whatever folder it is called from."""
+    program = (
+        f"import runpy, sys; sys.path[0] = {str(ROOT)!r}; "
+        f"runpy.run_module({module!r}, run_name='__main__', alter_sys=True)"
+    )
+    # A shell's exec keeps the process, and unlike a #! line knows no longest path.
+    return f'#!/bin/sh\nexec {shlex.quote(str(PYTHON))} -c {shlex.quote(program)} "$@"\n'
+
+
+def _hard_link(source: Path, target: Path) -> None:
+    try:
+        os.link(source, target)
+    except OSError:
+        shutil.copy2(source, target)

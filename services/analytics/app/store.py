@@ -1,0 +1,62 @@
+"""The analytics table, and the only code that touches it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.analytics.app.domain import SHARDS, counter_key, report, shard_of
+from services.contracts.orders import OrderConfirmed
+from services.runtime.environment import environment
+from services.runtime.table import Table
+from services.runtime.transactions import NothingWritten, write_all
+
+analytics = Table(environment("ANALYTICS_TABLE"))
+
+MONTHS = {"pk": "months"}
+
+_months_seen: set[str] = set()
+
+
+def count_purchase(order: OrderConfirmed) -> bool:
+    """Count an order, its customer in its month and its customer in all, each once.
+
+    Says whether the order was new. Each of the three is a transaction of its own, so that a
+    message that comes back picks up where its first try ended.
+    """
+    month = f"{order.ordered_on:%Y-%m}"
+    _see(month)
+    amounts = {"orders": 1, "units": order.units, "cents": order.total_cents}
+    is_new = _once(f"order#{order.order_id}", month, shard_of(order.order_id), amounts)
+    of_user = shard_of(order.user_id)
+    _once(f"customer#{month}#{order.user_id}", month, of_user, {"customers": 1})
+    _once(f"customer#{order.user_id}", "total", of_user, {"customers": 1})
+    return is_new
+
+
+def purchases() -> dict[str, Any]:
+    """The report of everything counted so far."""
+    months = sorted((analytics.get(MONTHS) or {}).get("months", ()))
+    keys = [counter_key(of, shard) for of in (*months, "total") for shard in range(SHARDS)]
+    return report(analytics.get_many(keys), months)
+
+
+def _see(month: str) -> None:
+    """Remember a month before anything is counted in it, so that no report misses it."""
+    if month in _months_seen:
+        return
+    analytics.update(MONTHS, "ADD #months :months", {"months": {month}})
+    _months_seen.add(month)
+
+
+def _once(marker: str, of: str, shard: int, amounts: dict[str, int]) -> bool:
+    adds = ", ".join(f"#{count} :{count}" for count in amounts)
+    try:
+        write_all(
+            [
+                ("Put", analytics.putting({"pk": marker}, when="attribute_not_exists(#pk)")),
+                ("Update", analytics.updating(counter_key(of, shard), f"ADD {adds}", amounts)),
+            ]
+        )
+    except NothingWritten:
+        return False
+    return True

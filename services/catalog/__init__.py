@@ -1,0 +1,20 @@
+"""Catalog: what is sold and at which price; anyone may read it, agents write it."""
+
+from __future__ import annotations
+
+from services.card import Card
+
+CARD = Card(
+    name="catalog",
+    capability="what is sold, and at which price",
+    context="selling",
+    team="storefront",
+    owns=("items",),
+    answers=(
+        "GET /items",
+        "GET /items/{itemId}",
+        "GET /prices",
+        "PUT /items/{itemId}",
+        "POST /imports",
+    ),
+)

@@ -1,0 +1,48 @@
+"""``POST /imports``: an agent hands in many items; a workflow writes them."""
+
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+
+from services.catalog.app.domain import import_name
+from services.contracts.catalog import ImportItems
+from services.contracts.codec import encode
+from services.runtime.clients import client, code_of
+from services.runtime.environment import environment
+from services.runtime.errors import Invalid
+from services.runtime.http import api
+from services.runtime.middleware import Response
+from services.runtime.observability import count
+from services.runtime.request import Request
+
+IMPORT_WORKFLOW = environment("IMPORT_WORKFLOW")
+
+# What Step Functions takes as the input of an execution.
+LARGEST_INPUT_BYTES = 262_144
+
+
+@api
+def handle(request: Request) -> Response:
+    request.only_agents(to="change the catalog")
+    items = encode(request.body(ImportItems))["items"]
+    work = json.dumps({"items": items}, separators=(",", ":"))
+    if len(work) > LARGEST_INPUT_BYTES:
+        raise Invalid(f"an import may have {LARGEST_INPUT_BYTES} bytes, got {len(work)}")
+    name = import_name(items)
+    if _started(name, work):
+        count("ImportsStarted")
+    body = {"message": "the items are being written", "importId": name, "items": len(items)}
+    return Response(status=HTTPStatus.ACCEPTED, body=body)
+
+
+def _started(name: str, work: str) -> bool:
+    try:
+        client("stepfunctions").start_execution(
+            stateMachineArn=IMPORT_WORKFLOW, name=name, input=work
+        )
+    except Exception as error:
+        if code_of(error) != "ExecutionAlreadyExists":
+            raise
+        return False
+    return True

@@ -1,0 +1,66 @@
+"""What the inventory service accepts and announces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Annotated
+
+from annotated_types import Ge, Le, MaxLen, MinLen
+
+from services.contracts.contract import Contract
+from services.contracts.event import Event
+from services.contracts.orders import PaymentMethod
+from services.contracts.terms import (
+    MAX_LINES,
+    DeliveryId,
+    ItemId,
+    OrderId,
+    Reason,
+    TotalCents,
+    Units,
+    UserId,
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeliveryLine(Contract):
+    """So many of an item have come in."""
+
+    item_id: ItemId
+    quantity: Annotated[int, Ge(1), Le(1_000_000_000)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Delivery(Contract):
+    """The body of ``POST /deliveries``; the same delivery counts once, however often it is told."""
+
+    delivery_id: DeliveryId
+    lines: Annotated[tuple[DeliveryLine, ...], MinLen(1), MaxLen(MAX_LINES)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Shortage(Contract):
+    """An item of which more was wanted than there is."""
+
+    item_id: ItemId
+    wanted: Units
+    available: Annotated[int, Ge(0), Le(10**15)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class InventoryReserved(Event, source="inventory"):
+    """All lines of an order are put aside; what payments needs to know travels along."""
+
+    order_id: OrderId
+    user_id: UserId
+    total_cents: TotalCents
+    payment_method: PaymentMethod
+
+
+@dataclass(frozen=True, kw_only=True)
+class InventoryFailed(Event, source="inventory"):
+    """Not all lines could be put aside, so none was."""
+
+    order_id: OrderId
+    reason: Reason
+    shortages: Annotated[tuple[Shortage, ...], MinLen(1), MaxLen(MAX_LINES)]

@@ -1,0 +1,89 @@
+"""What the orders service accepts and announces."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Annotated, Literal
+
+from annotated_types import MaxLen, MinLen
+
+from services.contracts.contract import Contract
+from services.contracts.event import Event
+from services.contracts.terms import (
+    MAX_LINES,
+    Cents,
+    ItemId,
+    Moment,
+    OrderId,
+    Quantity,
+    Reason,
+    TotalCents,
+    Units,
+    UserId,
+)
+
+PaymentMethod = Literal["card", "card-declined"]
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderLine(Contract):
+    """So many of an item."""
+
+    item_id: ItemId
+    quantity: Quantity
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceOrder(Contract):
+    """The body of ``POST /orders``; only agents may name another user or another day."""
+
+    lines: Annotated[tuple[OrderLine, ...], MinLen(1), MaxLen(MAX_LINES)]
+    payment_method: PaymentMethod = "card"
+    user_id: UserId | None = None
+    ordered_on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricedLine(Contract):
+    """So many of an item, at the price of the moment when the order was placed."""
+
+    item_id: ItemId
+    quantity: Quantity
+    unit_cents: Cents
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderPlaced(Event, source="orders"):
+    """An order stands and wants its goods."""
+
+    order_id: OrderId
+    user_id: UserId
+    placed_at: Moment
+    ordered_on: date
+    lines: Annotated[tuple[PricedLine, ...], MinLen(1), MaxLen(MAX_LINES)]
+    total_cents: TotalCents
+    payment_method: PaymentMethod
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderConfirmed(Event, source="orders"):
+    """Goods and money are there; nothing can undo this order any more."""
+
+    order_id: OrderId
+    user_id: UserId
+    placed_at: Moment
+    ordered_on: date
+    units: Units
+    total_cents: TotalCents
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderCancelled(Event, source="orders"):
+    """The order came to nothing, for this reason."""
+
+    order_id: OrderId
+    user_id: UserId
+    placed_at: Moment
+    total_cents: TotalCents
+    reason: Reason

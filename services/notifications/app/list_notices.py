@@ -1,0 +1,17 @@
+"""``GET /notices``: what a customer was told, the latest first."""
+
+from __future__ import annotations
+
+from services.notifications.app import store
+from services.runtime.http import api
+from services.runtime.middleware import Response
+from services.runtime.pages import key_in, size_in, token_of
+from services.runtime.request import Request
+
+
+@api
+def handle(request: Request) -> Response:
+    user_id = request.caller.id
+    start = key_in(request.query.get("nextToken"), own={"userId": user_id}, rest=("noticeId",))
+    page = store.of_user(user_id, size_in(request.query.get("limit")), start)
+    return Response(body={"notices": page.items, "nextToken": token_of(page.last_key)})

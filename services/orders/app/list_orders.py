@@ -1,0 +1,25 @@
+"""``GET /orders``: a user's own orders, the latest first; agents may name another user."""
+
+from __future__ import annotations
+
+from services.orders.app import store
+from services.orders.app.domain import view
+from services.runtime.errors import Forbidden
+from services.runtime.http import api
+from services.runtime.middleware import Response
+from services.runtime.pages import key_in, size_in, token_of
+from services.runtime.request import Request
+
+
+@api
+def handle(request: Request) -> Response:
+    caller = request.caller
+    user_id = request.query.get("userId", caller.id)
+    if user_id != caller.id and not caller.is_agent:
+        raise Forbidden("only agents may see the orders of others")
+    start = key_in(
+        request.query.get("nextToken"), own={"userId": user_id}, rest=("orderId", "placedAt")
+    )
+    page = store.of_user(user_id, size_in(request.query.get("limit")), start)
+    orders = [view(order) for order in page.items]
+    return Response(body={"orders": orders, "nextToken": token_of(page.last_key)})

@@ -1,0 +1,78 @@
+"""``POST /orders``: takes an order and announces it; the same key is the same order."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+
+from services.contracts.envelope import now
+from services.contracts.orders import PlaceOrder
+from services.orders.app import store
+from services.orders.app.domain import PLACED, Order, fingerprint, new_order, placed
+from services.orders.app.prices import prices_of
+from services.runtime.errors import Contradiction, Forbidden, Invalid, Unavailable
+from services.runtime.http import api
+from services.runtime.middleware import Response
+from services.runtime.observability import count, logger
+from services.runtime.publishing import NotPublished, publish
+from services.runtime.request import Request
+
+KEY_HEADER = "Idempotency-Key"
+LONGEST_KEY = 128
+
+
+@api
+def handle(request: Request) -> Response:
+    body = request.body(PlaceOrder)
+    user_id = _customer(request, body)
+    key = _key(request)
+    prices = prices_of(line.item_id for line in body.lines)
+    mine = new_order(body, prices, user_id=user_id, key=key, at=now())
+    order = store.place(mine)
+    is_new = order is mine
+    if order["fingerprint"] != fingerprint(body):
+        raise Contradiction(f"{KEY_HEADER} {key} was used before, for another order")
+    if is_new:
+        count("OrdersPlaced")
+    if order["status"] == PLACED:
+        _announce(order)
+    return _accepted(order, is_new)
+
+
+def _customer(request: Request, body: PlaceOrder) -> str:
+    caller = request.caller
+    user_id = body.user_id or caller.id
+    if not caller.is_agent and user_id != caller.id:
+        raise Forbidden("only agents may order for others, under userId")
+    if not caller.is_agent and body.ordered_on:
+        raise Forbidden("only agents may give another day, under orderedOn")
+    return user_id
+
+
+def _key(request: Request) -> str:
+    key = request.header(KEY_HEADER) or ""
+    if not 1 <= len(key) <= LONGEST_KEY:
+        raise Invalid(
+            f"the header {KEY_HEADER} must have 1 to {LONGEST_KEY} characters, got {len(key)}"
+        )
+    return key
+
+
+def _announce(order: Order) -> None:
+    """A repeated request announces again, so that a failure here is mended by the caller."""
+    try:
+        publish(placed(order))
+    except NotPublished as error:
+        logger.exception("not announced", order_id=order["orderId"])
+        raise Unavailable("the order is kept, but not on its way; send it again") from error
+
+
+def _accepted(order: Order, is_new: bool) -> Response:
+    return Response(
+        status=HTTPStatus.ACCEPTED if is_new else HTTPStatus.OK,
+        body={
+            "message": "the order is on its way" if is_new else "this order was placed before",
+            "orderId": order["orderId"],
+            "status": order["status"],
+            "totalCents": order["totalCents"],
+        },
+    )

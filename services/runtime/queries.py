@@ -1,0 +1,67 @@
+"""Queries: asks another service over HTTP, with a time limit, some patience, and not for ever."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from functools import cache
+from typing import Any
+from urllib.parse import urlencode
+
+from services.runtime.breaker import Breaker
+from services.runtime.discovery import endpoint
+from services.runtime.errors import Unavailable
+from services.runtime.observability import correlation
+from services.runtime.request import CORRELATION_HEADER
+
+CONNECT_SECONDS, READ_SECONDS, RETRIES = 1.0, 2.0, 2
+FIRST_PAUSE_SECONDS, JITTER_SECONDS = 0.1, 0.1
+WORTH_A_RETRY = (429, 500, 502, 503, 504)
+
+
+def ask(service: str, path: str, query: Mapping[str, str]) -> Any:
+    """The JSON that a service answers to a GET; ``Unavailable`` when it does not."""
+    return _breaker(service).call(lambda: _get(service, f"{path}?{urlencode(query, safe=',')}"))
+
+
+def _get(service: str, target: str) -> Any:
+    from urllib3.exceptions import HTTPError
+
+    try:
+        response = _pool().request("GET", endpoint(service) + target, headers=_headers())
+        if response.status == 200:
+            return json.loads(response.data)
+    except (HTTPError, ValueError) as error:
+        raise Unavailable(f"{service} does not answer") from error
+    raise Unavailable(f"{service} answers {response.status}")
+
+
+def _headers() -> dict[str, str]:
+    trace = os.environ.get("_X_AMZN_TRACE_ID")
+    return {
+        "Accept": "application/json",
+        CORRELATION_HEADER: correlation(),
+        **({"X-Amzn-Trace-Id": trace} if trace else {}),
+    }
+
+
+@cache
+def _breaker(service: str) -> Breaker:
+    return Breaker(service)
+
+
+@cache
+def _pool() -> Any:
+    """Connections that stay open between invocations; urllib3 comes with boto3."""
+    from urllib3 import PoolManager, Retry, Timeout
+
+    retries = Retry(
+        total=RETRIES,
+        backoff_factor=FIRST_PAUSE_SECONDS,
+        backoff_jitter=JITTER_SECONDS,
+        status_forcelist=WORTH_A_RETRY,
+        raise_on_status=False,
+        redirect=0,
+    )
+    return PoolManager(retries=retries, timeout=Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS))

@@ -1,0 +1,66 @@
+"""Transactions: several writes of which all happen or none."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from services.runtime.attributes import unmarshalled
+from services.runtime.clients import client, code_of
+from services.runtime.retry import retried
+
+# Two transactions on one item make one of them fail, which is nobody's fault and soon over.
+ATTEMPTS = 6
+
+CONDITION = "ConditionalCheckFailed"
+CONFLICT = "TransactionConflict"
+
+
+class Collision(Exception):
+    """Another write held one of the items, even after some patience."""
+
+
+@dataclass(frozen=True)
+class Objection:
+    """The write at this place whose condition does not hold, and what stands there."""
+
+    place: int
+    item: Mapping[str, Any] | None
+
+
+class NothingWritten(Exception):
+    """Some conditions do not hold, so no write happened; each objection says which."""
+
+    def __init__(self, objections: list[Objection]) -> None:
+        super().__init__(f"conditions do not hold of writes {[o.place for o in objections]}")
+        self.objections = objections
+
+
+def write_all(writes: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
+    """Write all of ``("Put", table.putting(...))`` or ``("Update", …)``, or raise."""
+    items = [{kind: dict(write)} for kind, write in writes]
+
+    def attempt() -> None:
+        try:
+            client("dynamodb").transact_write_items(TransactItems=items)
+        except Exception as error:
+            if code_of(error) != "TransactionCanceledException":
+                raise
+            raise _cause(getattr(error, "response", {}).get("CancellationReasons", [])) from error
+
+    retried(attempt, Collision, attempts=ATTEMPTS)
+
+
+def _cause(reasons: Sequence[Mapping[str, Any]]) -> Exception:
+    objections = [
+        Objection(place, unmarshalled(reason["Item"]) if reason.get("Item") else None)
+        for place, reason in enumerate(reasons)
+        if reason.get("Code") == CONDITION
+    ]
+    if objections:
+        return NothingWritten(objections)
+    codes = sorted({str(reason.get("Code")) for reason in reasons} - {"None"})
+    if CONFLICT in codes:
+        return Collision("another write holds one of the items")
+    return RuntimeError(f"transaction cancelled: {', '.join(codes) or 'without a reason'}")

@@ -1,0 +1,121 @@
+from __future__ import annotations
+
+import pytest
+
+from cli import __main__ as command
+from cli import env, first_order, status
+from cli.stage import local_stage
+from local.checkout import LocalError
+from services.settings import SettingsError
+
+
+def test_every_command_has_help(capsys):
+    for name in command.COMMANDS:
+        with pytest.raises(SystemExit) as ended:
+            command.main([name, "--help"])
+        assert ended.value.code == 0
+        assert f"platform {name}" in capsys.readouterr().out
+
+
+def test_help_says_how_to_deploy_a_whole_stage_by_hand(capsys):
+    with pytest.raises(SystemExit):
+        command.main(["--help"])
+    assert "pulumi up -s local" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("failure", [LocalError("port 4566 is taken"), SettingsError("bad key")])
+def test_an_explained_failure_is_one_message_and_code_1(monkeypatch, capsys, failure):
+    def fail(args):
+        raise failure
+
+    monkeypatch.setattr(status, "run", fail)
+    assert command.main(["status"]) == 1
+    assert capsys.readouterr().err == f"platform status: {failure}\n"
+
+
+def test_any_other_failure_is_ours_to_see(monkeypatch):
+    def fail(args):
+        raise ValueError("a mistake of ours")
+
+    monkeypatch.setattr(status, "run", fail)
+    with pytest.raises(ValueError, match="a mistake of ours"):
+        command.main(["status"])
+
+
+def test_env_prints_nothing_but_exports(monkeypatch, capsys):
+    monkeypatch.setattr(env.setup, "prepare", lambda: None)
+    assert command.main(["env"]) == 0
+    assert {line.split()[0] for line in capsys.readouterr().out.splitlines()} == {"export"}
+
+
+def test_a_stage_on_aws_is_none_of_our_business():
+    with pytest.raises(LocalError, match="prod is a stage on AWS"):
+        local_stage("prod")
+
+
+def test_the_local_stage_has_a_stack_for_each_service():
+    stage = local_stage("local")
+    assert stage.platform_stack == "local-platform"
+    assert stage.service_stacks == [f"local-{service}" for service in stage.services]
+
+
+class Shop:
+    """Answers for the deployed services, an order further with each question."""
+
+    def __init__(self, *answers):
+        self.answers, self.asked = list(answers), []
+
+    def __call__(self, stage, region, endpoint):
+        return self
+
+    def sign_in(self, user, group=None):
+        return f"token of {user}"
+
+    def ask(self, method, service, path, token, body=None, **headers):
+        self.asked.append((method, path, token))
+        if (method, path) == ("POST", "/orders"):
+            return {"orderId": "o-1", "totalCents": 2590}
+        return self.answers.pop(0) if method == "GET" else None
+
+
+PLACED = {"status": "PLACED", "timeline": {"placed": "2026-11-21T10:00:00.000+00:00"}}
+CONFIRMED = {
+    "status": "CONFIRMED",
+    "timeline": {
+        **PLACED["timeline"],
+        "reserved": "2026-11-21T10:00:00.250+00:00",
+        "paid": "2026-11-21T10:00:00.500+00:00",
+        "confirmed": "2026-11-21T10:00:01.125+00:00",
+    },
+}
+
+
+def test_a_first_order_is_told_step_by_step_each_once(monkeypatch, capsys):
+    shop = Shop(PLACED, PLACED, CONFIRMED)
+    monkeypatch.setattr(first_order, "Shop", shop)
+    monkeypatch.setattr(first_order, "POLL_SECONDS", 0)
+    first_order.place("local", "us-east-1", "http://127.0.0.1:4566")
+    assert capsys.readouterr().out.splitlines() == [
+        "",
+        "first order o-1: 25.90",
+        "  placed     10:00:00.000  +0.00 s",
+        "  reserved   10:00:00.250  +0.25 s",
+        "  paid       10:00:00.500  +0.50 s",
+        "  confirmed  10:00:01.125  +1.12 s",
+    ]
+    assert shop.asked[0] == ("PUT", "/items/first-item", "token of first-agent")
+    assert shop.asked[2] == ("POST", "/orders", "token of first-customer")
+
+
+def test_a_first_order_that_is_cancelled_is_a_failure_with_its_reason(monkeypatch):
+    cancelled = {**PLACED, "status": "CANCELLED", "reason": "out of stock"}
+    monkeypatch.setattr(first_order, "Shop", Shop(cancelled))
+    with pytest.raises(LocalError, match="out of stock"):
+        first_order.place("local", "us-east-1", "http://127.0.0.1:4566")
+
+
+def test_a_first_order_that_goes_nowhere_is_a_failure(monkeypatch):
+    monkeypatch.setattr(first_order, "Shop", Shop(PLACED))
+    monkeypatch.setattr(first_order, "CONFIRMED_WITHIN_SECONDS", -1)
+    with pytest.raises(LocalError, match="still PLACED"):
+        first_order.place("local", "us-east-1", "http://127.0.0.1:4566")

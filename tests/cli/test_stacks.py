@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+
+import pytest
+
+from local import stacks
+from local.checkout import LocalError
+
+
+@pytest.fixture
+def state(tmp_path, monkeypatch):
+    """A file backend and a project of their own; what the engine is asked is written down."""
+    monkeypatch.setattr(stacks, "STACKS", tmp_path / "stacks")
+    monkeypatch.setattr(stacks, "LOCKS", tmp_path / "locks")
+    monkeypatch.setattr(stacks, "LOCAL", tmp_path / "local")
+    monkeypatch.setattr(stacks, "ROOT", tmp_path)
+    asked = []
+    monkeypatch.setattr(stacks, "pulumi", lambda *words, **_: asked.append(words))
+    (tmp_path / "stacks").mkdir()
+    return State(tmp_path, asked)
+
+
+class State:
+    def __init__(self, folder, asked):
+        self.folder, self.asked = folder, asked
+
+    def holds(self, stack, **latest):
+        written = {"version": 3, "checkpoint": {"latest": latest}}
+        (self.folder / "stacks" / f"{stack}.json").write_text(json.dumps(written))
+
+    def locked(self, stack, pid):
+        folder = self.folder / "locks" / stack
+        folder.mkdir(parents=True)
+        (folder / "a.json").write_text(json.dumps({"pid": pid}))
+
+
+@pytest.fixture
+def gone():
+    """The id of a process that has ended."""
+    process = subprocess.Popen([sys.executable, "-c", ""])
+    process.wait()
+    return process.pid
+
+
+def resource(kind="aws:sqs/queue:Queue", **more):
+    return {"type": kind, **more}
+
+
+def test_the_lock_of_an_engine_that_is_gone_is_broken(state, gone):
+    state.locked("local-orders", gone)
+    assert stacks.unlock("local-orders")
+    assert state.asked == [("cancel", "--yes", "--stack", "local-orders")]
+
+
+def test_the_lock_of_an_engine_at_work_is_respected(state):
+    state.locked("local-orders", os.getpid())
+    with pytest.raises(LocalError, match=f"another run \\(process {os.getpid()}\\)"):
+        stacks.unlock("local-orders")
+    assert state.asked == []
+
+
+def test_what_was_being_created_when_a_run_was_cut_short_is_settled(state, tmp_path):
+    state.holds("local-orders", pending_operations=[{"type": "creating"}])
+    assert stacks.settle("local-orders", tmp_path / "Pulumi.local.yaml")
+    [(command, *flags)] = state.asked
+    assert command == "refresh"
+    assert "--clear-pending-creates" in flags
+
+
+def test_a_stack_in_order_costs_no_call(state, tmp_path):
+    state.holds("local-orders", resources=[resource()])
+    assert not stacks.settle("local-orders", tmp_path)
+    assert not stacks.settle("local-catalog", tmp_path)
+    assert state.asked == []
+
+
+def test_the_whole_stage_counts_as_a_stack_only_when_it_holds_something(state):
+    state.holds("local")
+    state.holds("local-orders", resources=[resource()])
+    state.holds("local-platform", resources=[resource()])
+    assert stacks.names("local", ("catalog", "orders")) == ["local-platform", "local-orders"]
+    state.holds("local", resources=[resource()])
+    assert stacks.names("local", ())[0] == "local"
+
+
+def test_outputs_are_those_of_the_stack_itself(state):
+    root = resource("pulumi:pulumi:Stack", outputs={"ordersUrl": "http://127.0.0.1"})
+    state.holds("local-orders", resources=[resource(outputs={"url": "no"}), root])
+    assert stacks.outputs("local-orders") == {"ordersUrl": "http://127.0.0.1"}
+    assert stacks.outputs("local-catalog") == {}
+
+
+def test_a_stages_file_with_a_salt_is_used_as_it_is(state, tmp_path):
+    file = tmp_path / "Pulumi.dev.yaml"
+    file.write_text(f"config: {{}}\nencryptionsalt: {stacks.SALT}\n")
+    assert stacks.settings_file("dev") == file
+
+
+def test_a_stages_file_without_a_salt_is_copied_not_changed(state, tmp_path):
+    file = tmp_path / "Pulumi.dev.yaml"
+    file.write_text("config: {}\n")
+    copy = stacks.settings_file("dev")
+    assert copy != file
+    assert copy.read_text() == f"config: {{}}\nencryptionsalt: {stacks.SALT}\n"
+    assert file.read_text() == "config: {}\n"
+
+
+def test_removing_a_stack_keeps_the_stages_file(state):
+    stacks.remove("local")
+    assert "--preserve-config" in state.asked[0]

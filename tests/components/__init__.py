@@ -1,0 +1,1 @@
+"""The catalogue, pattern by pattern, each deployed in memory."""

@@ -1,0 +1,56 @@
+"""An orders API over REST, for the tests of the API and of its methods."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from components.api.rest_api import RestApi, RestApiArgs
+from components.api.route import Route
+from components.compute.function import Function
+from tests.cloud import Cloud, deploy
+from tests.components.sample import arn, function, standards
+
+POOL = arn("cognitoidp", "users")
+BODY = {"type": "object", "required": ["items"]}
+HEADERS = ("Idempotency-Key",)
+Shape = tuple[tuple[str, str], ...]
+ORDERS: Shape = (("POST", "/orders"), ("GET", "/orders"), ("GET", "/orders/{orderId}"))
+
+
+def routes(
+    shape: Shape = ORDERS, *, public: bool = False, body: Any = BODY, headers: Any = HEADERS
+) -> tuple[Route, ...]:
+    """Routes of these methods and paths, each with a function of its own."""
+    return tuple(
+        Route(
+            method=method,
+            path=path,
+            function=Function(f"{method.lower()}-{number}", function()),
+            public=public,
+            body=body if method == "POST" else None,
+            headers=headers if method == "POST" else (),
+        )
+        for number, (method, path) in enumerate(shape)
+    )
+
+
+def route(method: str, path: str) -> Route:
+    """A route whose function nobody looks at."""
+    nobody: Any = object()
+    return Route(method=method, path=path, function=nobody)
+
+
+def args(given: tuple[Route, ...], **changes: Any) -> RestApiArgs:
+    """What the API is made of, with any of it changed."""
+    defaults = {
+        "stage": "dev",
+        "standards": standards(),
+        "description": "Takes orders",
+        "user_pool": POOL,
+    }
+    return RestApiArgs(routes=given, **{**defaults, **changes})
+
+
+def orders(shape: Shape = ORDERS, *, asked: dict[str, Any] | None = None, **changes: Any) -> Cloud:
+    """The API deployed; ``asked`` changes what its routes ask of a request."""
+    return deploy(lambda: RestApi("orders", args(routes(shape, **(asked or {})), **changes)).url)

@@ -1,0 +1,95 @@
+import json
+
+import pulumi
+import pytest
+
+from components.access import Access, assumed_by, environment, policy, statement
+from tests.cloud import deploy
+
+QUEUE = "arn:aws:sqs:eu-west-1:123456789012:bills"
+
+
+def send(**changes):
+    given = {"actions": ("sqs:SendMessage",), "resources": (QUEUE,)}
+    return Access(**{**given, **changes})
+
+
+def test_a_statement_allows_exactly_the_actions_on_exactly_the_resources():
+    assert statement(send(actions=("sqs:SendMessage", "sqs:GetQueueUrl"))) == {
+        "Effect": "Allow",
+        "Action": ["sqs:SendMessage", "sqs:GetQueueUrl"],
+        "Resource": [QUEUE],
+    }
+
+
+def test_a_condition_narrows_the_statement():
+    condition = {"StringEquals": {"events:source": "orders"}}
+    assert statement(send(condition=condition))["Condition"] == condition
+
+
+@pytest.mark.parametrize("action", ["sqs:*", "*", "sqs:Send*", "SendMessage"])
+def test_an_action_that_is_not_named_in_full_is_refused(action):
+    with pytest.raises(ValueError) as refused:
+        send(actions=("sqs:GetQueueUrl", action))
+    assert str(refused.value) == (
+        f"an action must be named in full, as sqs:SendMessage; got {action}"
+    )
+
+
+@pytest.mark.parametrize("missing", ["actions", "resources"])
+def test_an_access_to_nothing_is_refused(missing):
+    with pytest.raises(ValueError, match="^an access needs at least one action and one resource$"):
+        send(**{missing: ()})
+
+
+def test_an_access_to_every_resource_is_refused():
+    with pytest.raises(ValueError) as refused:
+        send(resources=(QUEUE, "*"))
+    assert str(refused.value) == (
+        "an access must name its resources; got * for ('sqs:SendMessage',)"
+    )
+
+
+def test_an_access_cannot_be_changed_after_it_was_given():
+    with pytest.raises(AttributeError):
+        send().actions = ("sqs:DeleteQueue",)
+
+
+def test_accesses_bring_the_variables_that_name_their_resources():
+    accesses = [send(environment={"BILLS": "bills"}), send(environment={"MAIL": "mail"}), send()]
+    assert environment(accesses) == {"BILLS": "bills", "MAIL": "mail"}
+
+
+def test_two_accesses_may_name_the_same_resource_by_the_same_variable():
+    url = pulumi.Output.from_input("url")
+    twice = [send(environment={"BILLS": url, "ROOT": "/platform/" + name}) for name in ("dev",) * 2]
+    assert environment(twice) == {"BILLS": url, "ROOT": "/platform/dev"}
+
+
+@pytest.mark.parametrize(
+    "other", ["mail", pulumi.Output.from_input("bills")], ids=["a text", "an output"]
+)
+def test_two_accesses_that_claim_one_variable_for_two_things_are_refused(other):
+    with pytest.raises(ValueError) as refused:
+        environment([send(environment={"BILLS": "bills"}), send(environment={"BILLS": other})])
+    assert str(refused.value) == "two accesses claim the variable BILLS; give one another name"
+
+
+def test_a_role_is_assumed_by_one_service_only():
+    document = deploy(lambda: assumed_by("lambda.amazonaws.com")).result
+    assert json.loads(document) == {
+        "Version": "2012-10-17",
+        "Statement": [
+            {
+                "Effect": "Allow",
+                "Principal": {"Service": "lambda.amazonaws.com"},
+                "Action": "sts:AssumeRole",
+            }
+        ],
+    }
+
+
+def test_outputs_inside_a_document_are_resolved():
+    access = send(resources=(pulumi.Output.concat(QUEUE, "-", pulumi.Output.from_input("fast")),))
+    document = deploy(lambda: policy(statement(access))).result
+    assert json.loads(document)["Statement"][0]["Resource"] == [f"{QUEUE}-fast"]

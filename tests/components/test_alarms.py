@@ -1,0 +1,154 @@
+import pulumi
+import pytest
+from pulumi_aws import cloudwatch
+
+from components.observability import alarms
+from tests.cloud import Recorded, deploy
+from tests.components.sample import ALARMS, TAGS, standards
+
+STRICT = {
+    "function_error_percent": 2,
+    "workflow_failure_percent": 7,
+    "server_error_percent": 3,
+    "latency_p99_ms": 1500,
+    "alarm_period_seconds": 300,
+    "alarm_periods": 2,
+}
+
+
+def rung(make, *before, **changes) -> list[Recorded]:
+    """The alarms that one function of the module makes, ``before`` its standards."""
+
+    def program() -> None:
+        make("shop", *before, standards(**changes), pulumi.ResourceOptions())
+
+    return deploy(program).all(cloudwatch.MetricAlarm)
+
+
+ALL = {
+    "function_errors": (alarms.function_errors, "sell"),
+    "workflow_failures": (alarms.workflow_failures, "arn:fulfil"),
+    "table_throttles": (alarms.table_throttles, "orders"),
+    "dead_letters": (alarms.dead_letters, "dead"),
+    "oldest_message": (alarms.oldest_message, "bills", 200),
+    "api_latency": (alarms.api_latency, {"ApiId": "a1"}),
+    "api_server_errors": (alarms.api_server_errors, "5xx", {"ApiId": "a1"}),
+}
+
+
+@pytest.mark.parametrize("made", ALL.values(), ids=ALL)
+def test_every_alarm_tells_the_stage_when_it_rings_and_when_it_is_over(made):
+    for alarm in rung(*made):
+        assert alarm.inputs["alarmActions"] == [ALARMS]
+        assert alarm.inputs["okActions"] == [ALARMS]
+
+
+@pytest.mark.parametrize("made", ALL.values(), ids=ALL)
+def test_every_alarm_rings_above_its_limit_and_not_for_silence(made):
+    for alarm in rung(*made):
+        assert alarm.inputs["comparisonOperator"] == "GreaterThanThreshold"
+        assert alarm.inputs["treatMissingData"] == "notBreaching"
+        assert alarm.inputs["tags"] == TAGS
+
+
+@pytest.mark.parametrize("made", ALL.values(), ids=ALL)
+def test_every_alarm_says_where_to_look(made):
+    for alarm in rung(*made):
+        assert alarm.name.startswith("shop-") and alarm.name.endswith("-alarm")
+        assert ": " in alarm.inputs["alarmDescription"]
+
+
+def test_more_than_one_failed_invocation_in_a_hundred_rings():
+    [alarm] = rung(alarms.function_errors, "sell")
+    assert alarm.inputs["threshold"] == 1
+    assert alarm.inputs["evaluationPeriods"] == 5
+    [rate, errors, invocations] = alarm.inputs["metricQueries"]
+    assert rate == {
+        "id": "percent",
+        "expression": "100 * errors / MAX([errors, invocations])",
+        "label": "percent",
+        "returnData": True,
+    }
+    for query, metric in ((errors, "Errors"), (invocations, "Invocations")):
+        assert query["id"] == metric.lower()
+        assert query["metric"] == {
+            "namespace": "AWS/Lambda",
+            "metricName": metric,
+            "period": 60,
+            "stat": "Sum",
+            "dimensions": {"FunctionName": "sell"},
+        }
+
+
+def test_more_than_five_failed_executions_in_a_hundred_ring():
+    [alarm] = rung(alarms.workflow_failures, "arn:fulfil")
+    assert alarm.inputs["threshold"] == 5
+    [rate, failed, started] = alarm.inputs["metricQueries"]
+    assert rate["expression"] == (
+        "100 * executionsFailed / MAX([executionsFailed, executionsStarted])"
+    )
+    assert failed["metric"]["metricName"] == "ExecutionsFailed"
+    assert started["metric"]["metricName"] == "ExecutionsStarted"
+    assert started["metric"]["namespace"] == "AWS/States"
+    assert started["metric"]["dimensions"] == {"StateMachineArn": "arn:fulfil"}
+
+
+@pytest.mark.parametrize("kind", ["Read", "Write"])
+def test_the_first_request_a_table_turns_away_rings(kind):
+    [alarm] = [a for a in rung(alarms.table_throttles, "orders") if kind.lower() in a.name]
+    assert alarm.inputs["threshold"] == 0
+    assert alarm.inputs["metricName"] == f"{kind}ThrottleEvents"
+    assert alarm.inputs["namespace"] == "AWS/DynamoDB"
+    assert alarm.inputs["statistic"] == "Sum"
+    assert alarm.inputs["dimensions"] == {"TableName": "orders"}
+
+
+def test_the_first_dead_letter_rings_at_once():
+    [alarm] = rung(alarms.dead_letters, "dead", alarm_periods=5)
+    assert alarm.inputs["threshold"] == 0
+    assert alarm.inputs["evaluationPeriods"] == 1
+    assert alarm.inputs["metricName"] == "ApproximateNumberOfMessagesVisible"
+    assert alarm.inputs["namespace"] == "AWS/SQS"
+    assert alarm.inputs["statistic"] == "Maximum"
+    assert alarm.inputs["period"] == 60
+
+
+def test_a_message_that_waits_longer_than_the_limit_rings():
+    [alarm] = rung(alarms.oldest_message, "bills", 200)
+    assert alarm.inputs["threshold"] == 200
+    assert alarm.inputs["metricName"] == "ApproximateAgeOfOldestMessage"
+    assert alarm.inputs["dimensions"] == {"QueueName": "bills"}
+
+
+def test_the_slowest_request_in_a_hundred_rings():
+    [alarm] = rung(alarms.api_latency, {"ApiName": "orders", "Stage": "dev"})
+    assert alarm.inputs["threshold"] == 1000
+    assert alarm.inputs["extendedStatistic"] == "p99"
+    assert alarm.inputs["metricName"] == "Latency"
+    assert alarm.inputs["dimensions"] == {"ApiName": "orders", "Stage": "dev"}
+
+
+@pytest.mark.parametrize("metric", ["5xx", "5XXError"])
+def test_server_errors_are_a_share_of_requests(metric):
+    [alarm] = rung(alarms.api_server_errors, metric, {"ApiId": "a1"})
+    assert alarm.inputs["threshold"] == 0.01
+    assert alarm.inputs["statistic"] == "Average"
+    assert alarm.inputs["metricName"] == metric
+
+
+@pytest.mark.parametrize(
+    ("name", "limit"),
+    [
+        ("function_errors", 2),
+        ("workflow_failures", 7),
+        ("api_server_errors", 0.03),
+        ("api_latency", 1500),
+    ],
+)
+def test_a_stage_may_set_limit_and_period(name, limit):
+    [alarm] = rung(*ALL[name], **STRICT)
+    assert alarm.inputs["threshold"] == limit
+    assert alarm.inputs["evaluationPeriods"] == 2
+    queries = alarm.inputs.get("metricQueries", [])
+    periods = [query["metric"]["period"] for query in queries if "metric" in query]
+    assert set(periods or [alarm.inputs.get("period")]) == {300}

@@ -1,0 +1,98 @@
+import os
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+from components.compute.archive import code_of, packages_of
+
+FILES = {
+    "shop/app/sell.py": (
+        "from shop.app import domain\n"
+        "import shop.runtime.events\n"
+        "def handle(event, context):\n"
+        "    from shop.app.rare import refund\n"
+        "    import boto3\n"
+    ),
+    "shop/app/domain.py": "import json\nfrom shop.terms import Money as Cents\n",
+    "shop/app/rare.py": "def refund(): ...\n",
+    "shop/app/unused.py": "raise SystemExit\n",
+    "shop/runtime/events.py": "import shop.app.sell\n",
+    "shop/terms.py": "class Money: ...\n",
+    "shop/__init__.py": "raise SystemExit('the card is not for functions')\n",
+    "shop/app/__pycache__/sell.cpython-312.pyc": "",
+    "shop/app/prices.json": "{}",
+}
+TAKEN = [
+    "shop/app/domain.py",
+    "shop/app/rare.py",
+    "shop/app/sell.py",
+    "shop/runtime/events.py",
+    "shop/terms.py",
+]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    for name, text in FILES.items():
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text)
+    return tmp_path
+
+
+def sell(root: Path) -> list[str]:
+    return list(code_of("shop.app.sell.handle", root).assets)
+
+
+def test_a_function_takes_what_it_imports_at_the_top_or_later_and_no_more(root):
+    assert sell(root) == TAKEN
+
+
+def test_a_file_keeps_its_path_and_its_text(root):
+    archive = code_of("shop.app.sell.handle", root)
+    for name, asset in archive.assets.items():
+        assert asset.path == str(root / name)
+
+
+def test_a_module_that_imports_nothing_travels_alone(root):
+    assert list(code_of("shop.terms.handle", root).assets) == ["shop/terms.py"]
+
+
+def test_the_same_source_gives_the_same_files_in_the_same_order(root):
+    before = sell(root)
+    for name in FILES:
+        os.utime(root / name, (0, 0))
+    (root / "shop/app/__pycache__/more.pyc").write_text("")
+    assert sell(root) == before
+
+
+def test_a_new_import_takes_its_module_along(root):
+    sell(root)
+    (root / "shop/terms.py").write_text("from shop.app.unused import x\nclass Money: ...\n")
+    assert sell(root) == sorted([*TAKEN, "shop/app/unused.py"])
+
+
+@pytest.mark.parametrize("handler", ["shop.app.buy.handle", "handle", "shop.app.handle"])
+def test_a_handler_that_does_not_exist_is_refused(root, handler):
+    with pytest.raises(ValueError) as refused:
+        code_of(handler, root)
+    file = handler.rpartition(".")[0].replace(".", "/") + ".py"
+    assert str(refused.value) == f"handler {handler}: there is no {file} in {root}"
+
+
+def test_a_layer_holds_python_sources_under_the_folder_that_lambda_looks_in():
+    layer = packages_of(("wrapt", "jmespath")).assets
+    assert "python/wrapt/__init__.py" in layer
+    assert "python/jmespath/__init__.py" in layer
+    assert {Path(name).suffix for name in layer} == {".py"}
+    assert {Path(name).parts[:2] for name in layer} == {("python", "wrapt"), ("python", "jmespath")}
+
+
+def test_a_layer_is_the_same_in_whatever_order_it_is_named():
+    forth, back = packages_of(("wrapt", "jmespath")), packages_of(("jmespath", "wrapt"))
+    assert list(forth.assets) == list(back.assets) == sorted(forth.assets)
+
+
+def test_a_distribution_that_is_not_installed_cannot_be_in_a_layer():
+    with pytest.raises(metadata.PackageNotFoundError):
+        packages_of(("no-such-distribution",))

@@ -1,0 +1,91 @@
+import json
+
+import pulumi
+import pytest
+from pulumi_aws import apigateway
+
+from components.api import cors
+from tests.cloud import Cloud, deploy
+
+SHOP = "https://shop.example.com"
+HEADER = "method.response.header.Access-Control-Allow-"
+
+
+def preflight() -> Cloud:
+    opts = pulumi.ResourceOptions()
+    return deploy(lambda: len(cors.preflight("options", "api-id", "items-id", SHOP, opts)))
+
+
+def refused(kind: str):
+    opts = pulumi.ResourceOptions()
+    cloud = deploy(lambda: len(cors.refusals("api", "api-id", SHOP, opts)))
+    return cloud.one(apigateway.Response, f"api-{kind.lower().replace('_', '-')}")
+
+
+def test_a_preflight_needs_no_token():
+    method = preflight().one(apigateway.Method).inputs
+    assert method == {
+        "restApi": "api-id",
+        "resourceId": "items-id",
+        "httpMethod": "OPTIONS",
+        "authorization": "NONE",
+    }
+
+
+def test_the_gateway_answers_a_preflight_itself():
+    integration = preflight().one(apigateway.Integration)
+    assert integration.inputs["type"] == "MOCK"
+    assert integration.inputs["requestTemplates"] == {"application/json": '{"statusCode": 200}'}
+    assert "uri" not in integration.inputs
+
+
+def test_a_preflight_names_origin_methods_and_headers():
+    answer = preflight().one(apigateway.IntegrationResponse).inputs
+    assert answer["statusCode"] == "200"
+    assert answer["responseParameters"] == {
+        f"{HEADER}Origin": "'https://shop.example.com'",
+        f"{HEADER}Methods": "'GET,POST,PUT,PATCH,DELETE,OPTIONS'",
+        f"{HEADER}Headers": "'Authorization,Content-Type,Idempotency-Key,X-Correlation-Id'",
+    }
+
+
+def test_the_method_declares_each_header_that_the_integration_fills():
+    cloud = preflight()
+    declared = cloud.one(apigateway.MethodResponse).inputs["responseParameters"]
+    filled = cloud.one(apigateway.IntegrationResponse).inputs["responseParameters"]
+    assert declared == dict.fromkeys(filled, True)
+
+
+def test_each_part_waits_for_those_it_refers_to():
+    cloud = preflight()
+    method = cloud.one(apigateway.Method).urn
+    integration, answer = cloud.one(apigateway.Integration), cloud.one(apigateway.MethodResponse)
+    assert integration.dependencies == [method]
+    assert answer.dependencies == [method]
+    mapped = cloud.one(apigateway.IntegrationResponse)
+    assert mapped.dependencies == sorted([integration.urn, answer.urn])
+
+
+def test_a_deployment_can_wait_for_all_four_parts():
+    assert preflight().result == 4
+
+
+@pytest.mark.parametrize(
+    ("kind", "status", "error", "message"),
+    [
+        ("BAD_REQUEST_BODY", "400", "bad request", "$context.error.validationErrorString"),
+        ("BAD_REQUEST_PARAMETERS", "400", "bad request", "$context.error.message"),
+        ("DEFAULT_4XX", None, "refused", "$context.error.message"),
+        ("DEFAULT_5XX", None, "internal error", "the request could not be handled"),
+    ],
+)
+def test_a_refusal_is_json_that_a_browser_may_read(kind, status, error, message):
+    answer = refused(kind).inputs
+    assert answer["restApiId"] == "api-id"
+    assert answer["responseType"] == kind
+    assert answer.get("statusCode") == status
+    template = json.loads(answer["responseTemplates"]["application/json"])
+    assert template == {"error": error, "message": message}
+    assert answer["responseParameters"] == {
+        "gatewayresponse.header.Access-Control-Allow-Origin": "'https://shop.example.com'"
+    }

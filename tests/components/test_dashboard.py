@@ -1,0 +1,116 @@
+from pulumi_aws import cloudwatch
+
+from components.observability.dashboard import Dashboard, DashboardArgs, widgets
+from tests.cloud import deploy
+
+TITLES = [
+    "Invocations",
+    "Function errors",
+    "API latency",
+    "API error rate",
+    "Table capacity",
+    "Table throttles",
+    "Queue messages",
+    "Dead letters",
+    "Workflows",
+    "Events",
+]
+REST = (("ApiName", "orders"), ("Stage", "dev"))
+HTTP = (("ApiId", "a1"),)
+FULL = DashboardArgs(
+    region="eu-west-1",
+    functions=("sell", "bill"),
+    apis=(REST, HTTP),
+    tables=("orders",),
+    queues=("bills",),
+    dead_letters=("dead",),
+    workflows=("arn:fulfil",),
+    rules=("placed",),
+)
+
+
+def metrics(title: str, args: DashboardArgs = FULL):
+    [found] = [
+        w["properties"]["metrics"] for w in widgets(args) if w["properties"]["title"] == title
+    ]
+    return found
+
+
+def test_a_full_service_has_ten_pictures():
+    assert [widget["properties"]["title"] for widget in widgets(FULL)] == TITLES
+
+
+def test_pictures_stand_in_two_columns_without_overlap():
+    shown = widgets(FULL)
+    assert [(w["x"], w["y"]) for w in shown] == [
+        (x, y) for y in (0, 6, 12, 18, 24) for x in (0, 12)
+    ]
+    assert {(w["width"], w["height"]) for w in shown} == {(12, 6)}
+
+
+def test_a_picture_that_would_show_nothing_is_left_out():
+    shown = widgets(DashboardArgs(region="eu-west-1", tables=("orders",)))
+    assert [w["properties"]["title"] for w in shown] == ["Table capacity", "Table throttles"]
+    assert [(w["x"], w["y"]) for w in shown] == [(0, 0), (12, 0)]
+    assert widgets(DashboardArgs(region="eu-west-1")) == []
+
+
+def test_every_picture_knows_its_region_and_period():
+    for widget in widgets(FULL):
+        assert widget["type"] == "metric"
+        assert widget["properties"]["region"] == "eu-west-1"
+        assert widget["properties"]["period"] == 60
+
+
+def test_each_function_has_a_line():
+    assert metrics("Invocations") == [
+        ["AWS/Lambda", "Invocations", "FunctionName", "sell", {"stat": "Sum"}],
+        ["AWS/Lambda", "Invocations", "FunctionName", "bill", {"stat": "Sum"}],
+    ]
+    assert [line[1] for line in metrics("Function errors")] == ["Errors", "Errors"]
+
+
+def test_the_middle_and_the_slowest_requests_are_shown():
+    rest = ["ApiName", "orders", "Stage", "dev"]
+    assert metrics("API latency") == [
+        ["AWS/ApiGateway", "Latency", *rest, {"stat": "p50"}],
+        ["AWS/ApiGateway", "Latency", *rest, {"stat": "p99"}],
+        ["AWS/ApiGateway", "Latency", "ApiId", "a1", {"stat": "p50"}],
+        ["AWS/ApiGateway", "Latency", "ApiId", "a1", {"stat": "p99"}],
+    ]
+
+
+def test_each_kind_of_api_counts_errors_under_its_own_names():
+    assert [(line[1], line[-1]["stat"]) for line in metrics("API error rate")] == [
+        ("4XXError", "Average"),
+        ("5XXError", "Average"),
+        ("4xx", "Average"),
+        ("5xx", "Average"),
+    ]
+
+
+def test_tables_queues_workflows_and_rules_show_what_they_did():
+    shown = {title: [line[1] for line in metrics(title)] for title in TITLES[4:]}
+    assert shown == {
+        "Table capacity": ["ConsumedReadCapacityUnits", "ConsumedWriteCapacityUnits"],
+        "Table throttles": ["ReadThrottleEvents", "WriteThrottleEvents"],
+        "Queue messages": [
+            "NumberOfMessagesSent",
+            "NumberOfMessagesReceived",
+            "ApproximateNumberOfMessagesVisible",
+        ],
+        "Dead letters": ["ApproximateNumberOfMessagesVisible"],
+        "Workflows": [
+            "ExecutionsStarted",
+            "ExecutionsSucceeded",
+            "ExecutionsFailed",
+            "ExecutionTime",
+        ],
+        "Events": ["MatchedEvents", "Invocations", "FailedInvocations"],
+    }
+
+
+def test_the_body_is_what_the_widgets_say():
+    board = deploy(lambda: Dashboard("platform-dev-orders", FULL).name).one(cloudwatch.Dashboard)
+    assert board.inputs["dashboardName"] == "platform-dev-orders"
+    assert board.json("dashboardBody") == {"widgets": widgets(FULL)}

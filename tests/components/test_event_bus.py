@@ -1,0 +1,57 @@
+import pytest
+from pulumi_aws import cloudwatch, lambda_
+
+from components.compute.function import Function
+from components.messaging.event_bus import EventBus, EventBusArgs, publish
+from tests.cloud import Cloud, deploy
+from tests.components.sample import TAGS, arn, function, grants
+
+
+def args(**changes) -> EventBusArgs:
+    return EventBusArgs(**{"name": "platform-dev", "archive_days": 7, "tags": TAGS, **changes})
+
+
+def bus() -> Cloud:
+    return deploy(lambda: EventBus("shop", args()).name)
+
+
+def publishing() -> Cloud:
+    def program() -> None:
+        bus = EventBus("shop", args())
+        access = publish(bus.name, bus.arn, "orders", "EVENT_BUS")
+        Function("sell", function(uses=(access,)))
+
+    return deploy(program)
+
+
+def test_other_stacks_find_it_by_its_name():
+    assert bus().one(cloudwatch.EventBus).inputs == {"name": "platform-dev", "tags": TAGS}
+    assert bus().result == "platform-dev"
+
+
+def test_events_are_kept_for_a_replay():
+    archive = bus().one(cloudwatch.EventArchive).inputs
+    assert archive["eventSourceArn"] == arn("cloudwatch", "shop-bus")
+    assert archive["retentionDays"] == 7
+
+
+def test_a_publisher_may_put_events_of_its_own_source_on_this_bus_only():
+    assert grants(publishing(), "sell") == [
+        {
+            "Effect": "Allow",
+            "Action": ["events:PutEvents"],
+            "Resource": [arn("cloudwatch", "shop-bus")],
+            "Condition": {"ForAllValues:StringEquals": {"events:source": "orders"}},
+        }
+    ]
+
+
+def test_a_publisher_learns_the_name_of_the_bus():
+    variables = publishing().one(lambda_.Function).inputs["environment"]["variables"]
+    assert variables == {"EVENT_BUS": "platform-dev"}
+
+
+def test_an_archive_of_no_days_is_refused():
+    with pytest.raises(ValueError) as refused:
+        args(archive_days=0)
+    assert str(refused.value) == "archive_days must be at least 1, got 0"

@@ -1,0 +1,59 @@
+import pytest
+from pulumi_aws import cloudwatch, lambda_, sqs
+
+from components.messaging.event_subscription import EventSubscription, EventSubscriptionArgs
+from components.messaging.queue_worker import QueueWorkerArgs
+from tests.cloud import Cloud, deploy
+from tests.components.sample import arn, function, standards
+
+PLACED = {"source": ["orders"], "detail-type": ["OrderPlaced"]}
+
+
+def args(pattern=PLACED, **changes) -> EventSubscriptionArgs:
+    worker = QueueWorkerArgs(function=function(standards=standards(**changes)))
+    return EventSubscriptionArgs(bus_name="platform-dev", pattern=pattern, worker=worker)
+
+
+def billing(**changes) -> Cloud:
+    return deploy(lambda: EventSubscription("billing", args(**changes)).queue.url)
+
+
+def test_the_rule_matches_the_pattern_on_the_bus_that_was_named():
+    rule = billing().one(cloudwatch.EventRule)
+    assert rule.json("eventPattern") == PLACED
+    assert rule.inputs["eventBusName"] == "platform-dev"
+
+
+def test_the_rule_feeds_the_queue_and_the_queue_the_function():
+    cloud = billing()
+    target = cloud.one(cloudwatch.EventTarget).inputs
+    assert target["arn"] == arn("sqs", "billing-queue")
+    assert target["rule"] == "billing-rule"
+    assert target["eventBusName"] == "platform-dev"
+    mapping = cloud.one(lambda_.EventSourceMapping).inputs
+    assert mapping["eventSourceArn"] == arn("sqs", "billing-queue")
+
+
+def test_no_rule_invokes_the_function_itself():
+    assert billing().all(lambda_.Permission) == []
+
+
+def test_what_cannot_be_delivered_joins_the_dead_letters():
+    target = billing(target_retries=7, target_age_seconds=60).one(cloudwatch.EventTarget).inputs
+    assert target["deadLetterConfig"] == {"arn": arn("sqs", "billing-dead-letters")}
+    assert target["retryPolicy"] == {"maximumRetryAttempts": 7, "maximumEventAgeInSeconds": 60}
+
+
+@pytest.mark.parametrize("role", ["queue", "dead-letters"])
+def test_the_queue_and_its_dead_letters_admit_this_rule_and_nobody_else(role):
+    policy = billing().one(sqs.QueuePolicy, f"billing-{role}-policy")
+    [allow, deny] = policy.json("policy")["Statement"]
+    assert allow["Principal"] == {"Service": "events.amazonaws.com"}
+    assert allow["Condition"] == {"ArnEquals": {"aws:SourceArn": arn("cloudwatch", "billing-rule")}}
+    assert deny["Effect"] == "Deny"
+
+
+def test_a_pattern_that_matches_everything_is_refused():
+    with pytest.raises(ValueError) as refused:
+        args(pattern={})
+    assert str(refused.value) == "pattern must name at least one field; an empty one matches all"

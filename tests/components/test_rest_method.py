@@ -1,0 +1,79 @@
+import pytest
+from pulumi_aws import apigateway, lambda_
+
+from components.api.rest_method import model_name
+from tests.components.rest_orders import BODY, POOL, orders, route
+from tests.components.sample import arn
+
+
+def method(name: str, **asked):
+    return orders(asked=asked).one(apigateway.Method, f"orders-{name}-method").inputs
+
+
+def test_models_of_paths_that_read_alike_have_names_of_their_own():
+    cloud = orders(shape=(("POST", "/users/{id}"), ("POST", "/users/id")))
+    names = [model.inputs["name"] for model in cloud.all(apigateway.Model)]
+    assert len(set(names)) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "number", "path"),
+    [
+        ("post/orders", "post-0", "POST/orders"),
+        ("get/orders", "get-1", "GET/orders"),
+        ("get/orders/{orderId}", "get-2", "GET/orders/*"),
+    ],
+)
+def test_each_route_calls_its_own_function_and_may_call_no_other(name, number, path):
+    cloud = orders()
+    integration = cloud.one(apigateway.Integration, f"orders-{name}-integration").inputs
+    assert integration["type"] == "AWS_PROXY"
+    assert integration["integrationHttpMethod"] == "POST"
+    assert integration["httpMethod"] == name.partition("/")[0].upper()
+    assert integration["uri"] == arn("lambda", f"{number}-function") + "/invocations"
+    permission = cloud.one(lambda_.Permission, f"orders-{name}-permission").inputs
+    assert permission["function"] == f"{number}-function"
+    assert permission["principal"] == "apigateway.amazonaws.com"
+    assert permission["sourceArn"] == arn("apigateway", "orders-api") + f"/*/{path}"
+
+
+def test_a_closed_route_asks_the_user_pool():
+    cloud = orders()
+    authorizer = cloud.one(apigateway.Authorizer).inputs
+    assert authorizer["type"] == "COGNITO_USER_POOLS"
+    assert authorizer["providerArns"] == [POOL]
+    closed = method("get/orders")
+    assert closed["authorization"] == "COGNITO_USER_POOLS"
+    assert closed["authorizerId"] == "orders-authorizer-id"
+
+
+def test_a_public_route_asks_nobody():
+    open_to_all = method("get/orders", public=True)
+    assert open_to_all["authorization"] == "NONE"
+    assert "authorizerId" not in open_to_all
+
+
+def test_bodies_and_headers_are_checked_before_any_function_runs():
+    cloud = orders()
+    validator = cloud.one(apigateway.RequestValidator).inputs
+    assert validator["validateRequestBody"] is True
+    assert validator["validateRequestParameters"] is True
+    post = cloud.one(apigateway.Method, "orders-post/orders-method").inputs
+    assert post["requestValidatorId"] == "orders-validator-id"
+    assert post["requestParameters"] == {"method.request.header.Idempotency-Key": True}
+    model = cloud.one(apigateway.Model)
+    assert post["requestModels"] == {"application/json": model.inputs["name"]}
+    assert model.inputs["contentType"] == "application/json"
+    assert model.json("schema") == BODY
+
+
+def test_a_route_without_a_body_has_no_model():
+    get = method("get/orders")
+    assert "requestModels" not in get
+    assert get["requestParameters"] == {}
+
+
+def test_the_name_of_a_model_holds_letters_and_digits_only():
+    name = model_name(route("POST", "/orders/{orderId}"))
+    assert name.isalnum()
+    assert name.startswith("PostOrdersOrderId")

@@ -1,0 +1,152 @@
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import sys
+from contextlib import closing
+
+import pytest
+
+from local import emulator
+from local.checkout import LocalError
+from local.emulator import Emulator, Found
+
+# Answers as the real one does when it is ready, and writes down what it was told.
+STAND_IN = f"""#!{sys.executable}
+import http.server, json, os
+class Answer(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200 if self.path.startswith("/_ministack/") else 404)
+        self.end_headers()
+    def do_POST(self):
+        with open("posted", "a") as posted:
+            posted.write(self.path)
+        self.do_GET()
+    def log_message(self, *_):
+        pass
+with open("told.json", "w") as told:
+    json.dump(dict(os.environ), told)
+http.server.HTTPServer((os.environ["BIND_HOST"], int(os.environ["GATEWAY_PORT"])), Answer).serve_forever()
+"""
+BROKEN = "#!/bin/sh\necho 'no module named ministack' >&2; exit 1\n"
+
+
+@pytest.fixture
+def port():
+    with closing(socket.socket()) as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def stage(tmp_path, monkeypatch, port):
+    """An emulator whose program is the stand-in; whatever runs at the end is stopped."""
+    monkeypatch.setattr(emulator, "stage_folder", lambda name: tmp_path / name)
+    monkeypatch.setattr(emulator, "EMULATOR_VENV", tmp_path / "venv")
+    monkeypatch.setattr(emulator, "install", lambda: None)
+    program(tmp_path, STAND_IN)
+    made = Emulator("local", f"http://127.0.0.1:{port}")
+    yield made
+    made.stop()
+
+
+def program(folder, source):
+    file = folder / "venv" / "bin" / "ministack"
+    file.parent.mkdir(parents=True, exist_ok=True)
+    file.write_text(source)
+    file.chmod(0o755)
+
+
+def test_it_is_ready_when_start_returns_and_gone_when_stop_does(stage):
+    assert stage.start() is Found.STOPPED
+    running = stage.running
+    assert running.alive
+    assert stage.stop()
+    assert not running.alive
+    assert stage.running is None
+
+
+def test_starting_it_twice_finds_it_running(stage):
+    stage.start()
+    first = stage.running
+    assert stage.start() is Found.RUNNING
+    assert stage.running == first
+
+
+def test_one_that_died_is_told_from_one_that_was_stopped(stage):
+    stage.start()
+    pid = stage.running.pid
+    os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    assert stage.running is None
+    assert stage.start() is Found.DIED
+
+
+def test_a_port_that_somebody_else_holds_is_named_with_the_file_to_edit(stage, port):
+    with closing(socket.socket()) as other:
+        other.bind(("127.0.0.1", port))
+        other.listen()
+        with pytest.raises(LocalError) as told:
+            stage.start()
+    assert f"port {port} is taken by another program" in str(told.value)
+    assert "Pulumi.local.yaml" in str(told.value)
+    assert stage.running is None
+
+
+def test_one_that_ends_while_starting_is_quoted(stage, tmp_path):
+    program(tmp_path, BROKEN)
+    with pytest.raises(LocalError, match="no module named ministack"):
+        stage.start()
+
+
+def test_a_recorded_process_that_is_another_by_now_is_left_alone(stage):
+    stage.folder.mkdir(parents=True)
+    (stage.folder / "emulator.json").write_text(f'{{"pid": {os.getpid()}, "started": "once"}}')
+    assert stage.running is None
+    assert not stage.stop()
+
+
+def test_it_does_not_hear_the_terminals_ctrl_c(stage):
+    stage.start()
+    assert os.getsid(stage.running.pid) == stage.running.pid
+
+
+def test_it_checks_permissions_and_keeps_what_it_holds_in_the_stages_folder(stage, monkeypatch):
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "somebody's own")
+    stage.start()
+    told = json.loads((stage.folder / "told.json").read_text())
+    assert told["AUTH"] == "true"
+    assert told["BIND_HOST"] == "127.0.0.1"
+    for place in ("STATE_DIR", "S3_DATA_DIR", "TMPDIR"):
+        assert told[place].startswith(str(stage.folder))
+    assert [name for name in told if name.startswith("AWS_")] == []
+
+
+def test_reset_asks_it_to_forget(stage):
+    stage.start()
+    stage.reset()
+    assert (stage.folder / "posted").read_text() == "/_ministack/reset"
+
+
+@pytest.mark.parametrize(
+    "endpoint", ["https://sqs.eu-west-1.amazonaws.com", "http://10.0.0.1:4566"]
+)
+def test_an_endpoint_on_another_machine_is_refused(endpoint):
+    with pytest.raises(LocalError, match="must be on this machine"):
+        Emulator("local", endpoint)
+
+
+def test_an_endpoint_without_a_port_is_refused():
+    with pytest.raises(LocalError, match="names no port"):
+        Emulator("local", "http://127.0.0.1")
+
+
+def test_its_python_has_none_of_the_packages_that_only_the_layer_may_bring():
+    names = {line.split("==")[0] for line in emulator.REQUIREMENTS.read_text().splitlines()}
+    assert {name for name in names if name and not name.startswith("#")} == {
+        "ministack",
+        "cryptography",
+        "boto3",
+    }

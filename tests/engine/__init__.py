@@ -1,0 +1,1 @@
+"""The real engine, offline: previews of every stage, judged by the policies."""

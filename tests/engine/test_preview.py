@@ -1,0 +1,87 @@
+from __future__ import annotations
+
+import pytest
+
+from tests.engine.conftest import Checkout
+
+REDRIVE = """            redrive_policy=pulumi.Output.json_dumps(
+                {"deadLetterTargetArn": dead_letters.arn, "maxReceiveCount": args.max_receives}
+            ),
+"""
+TRACING = """            tracing_config={"mode": "Active"},
+"""
+DEAD_LETTERS_ALARM = """        alarms.dead_letters(f"{name}-dead-letters", dead_letters.name, args.standards, child)
+"""
+
+
+@pytest.mark.parametrize("stack", ["local", "dev", "prod", "prod-platform", "prod-orders"])
+def test_every_stage_passes_the_policies_without_credentials(
+    stack: str, shared_checkout: Checkout
+) -> None:
+    done = shared_checkout.preview(stack)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "mandatory" not in done.stdout
+    assert "can't run policy" not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(
+    ("file", "line", "rule", "resource", "remedy"),
+    [
+        (
+            "components/messaging/queue.py",
+            REDRIVE,
+            "a-queue-keeps-what-fails",
+            "inventory-reserve-stock-queue",
+            "redrive policy",
+        ),
+        (
+            "components/compute/function.py",
+            TRACING,
+            "a-function-is-traced",
+            "orders-place-order-function",
+            "Active",
+        ),
+        (
+            "components/messaging/queue.py",
+            DEAD_LETTERS_ALARM,
+            "dead-letters-ring",
+            "inventory-reserve-stock-dead-letters",
+            "alarm",
+        ),
+    ],
+    ids=["redrive policy removed", "tracing off", "alarm dropped"],
+)
+def test_a_gap_is_refused_by_rule_resource_and_remedy(
+    file: str, line: str, rule: str, resource: str, remedy: str, checkout: Checkout
+) -> None:
+    checkout.edit(file, line, "")
+    done = checkout.preview("prod")
+    assert done.returncode != 0
+    assert rule in done.stdout
+    assert resource in done.stdout
+    assert remedy in done.stdout
+
+
+def test_an_unknown_setting_is_refused_with_file_key_and_what_was_given(
+    checkout: Checkout,
+) -> None:
+    checkout.edit("Pulumi.dev.yaml", "data_trace: true", "data_trace: true\n    regoin: x")
+    done = checkout.preview("dev")
+    assert done.returncode != 0
+    assert "Pulumi.dev.yaml: platform:settings.regoin: unknown key (given 'x')" in (
+        done.stdout + done.stderr
+    )
+
+
+def test_a_property_the_local_provider_does_not_know_is_refused_by_name(
+    checkout: Checkout,
+) -> None:
+    checkout.edit(
+        "components/messaging/queue.py",
+        "sqs_managed_sse_enabled=True,",
+        "sqs_managed_sse_enabled=True,\n            region='eu-west-3',",
+    )
+    done = checkout.preview("local")
+    assert done.returncode != 0
+    assert "aws:sqs/queue:Queue" in done.stdout
+    assert "region" in done.stdout

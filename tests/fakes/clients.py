@@ -1,0 +1,97 @@
+"""The other clients: they keep what they are told, and refuse as often as a test asks them to."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from tests.fakes.dynamodb import DynamoDB, refusal
+from tests.fakes.parameters import check
+
+
+class Events:
+    """A bus; the next ``refusals`` entries are not taken."""
+
+    def __init__(self) -> None:
+        self.entries: list[dict[str, Any]] = []
+        self.batches: list[int] = []
+        self.refusals = 0
+
+    def put_events(self, **call: Any) -> dict[str, Any]:
+        check("events", "PutEvents", call)
+        assert 1 <= len(call["Entries"]) <= 10, "PutEvents takes 1 to 10 entries"
+        self.batches.append(len(call["Entries"]))
+        return {
+            "FailedEntryCount": min(self.refusals, len(call["Entries"])),
+            "Entries": [self._take(entry) for entry in call["Entries"]],
+        }
+
+    def _take(self, entry: dict[str, Any]) -> dict[str, Any]:
+        if self.refusals:
+            self.refusals -= 1
+            return {"ErrorCode": "ThrottlingException", "ErrorMessage": "slow down"}
+        self.entries.append(entry)
+        return {"EventId": f"event-{len(self.entries)}"}
+
+    def told(self) -> list[dict[str, Any]]:
+        """What was announced, as rules hand it on."""
+        return [
+            {
+                "source": entry["Source"],
+                "detail-type": entry["DetailType"],
+                "detail": json.loads(entry["Detail"]),
+            }
+            for entry in self.entries
+        ]
+
+
+class Topic:
+    """What was published."""
+
+    def __init__(self) -> None:
+        self.messages: list[dict[str, Any]] = []
+
+    def publish(self, **call: Any) -> dict[str, Any]:
+        check("sns", "Publish", call)
+        self.messages.append(call)
+        return {"MessageId": f"message-{len(self.messages)}"}
+
+
+class Workflows:
+    """What was started; a name that ended may not be used again."""
+
+    def __init__(self) -> None:
+        self.started: dict[str, str] = {}
+
+    def start_execution(self, **call: Any) -> dict[str, Any]:
+        check("stepfunctions", "StartExecution", call)
+        if call["name"] in self.started:
+            raise refusal("ExecutionAlreadyExists", call["name"])
+        self.started[call["name"]] = call["input"]
+        return {"executionArn": f"arn:{call['name']}"}
+
+
+class Parameters:
+    """A parameter store; ``reads`` counts how often it was asked."""
+
+    def __init__(self) -> None:
+        self.values: dict[str, str] = {}
+        self.reads = 0
+
+    def get_parameter(self, **call: Any) -> dict[str, Any]:
+        check("ssm", "GetParameter", call)
+        self.reads += 1
+        if call["Name"] not in self.values:
+            raise refusal("ParameterNotFound", call["Name"])
+        return {"Parameter": {"Name": call["Name"], "Value": self.values[call["Name"]]}}
+
+
+class Aws:
+    """One of each, found under the name that boto3 knows it by."""
+
+    def __init__(self) -> None:
+        self.dynamodb, self.events, self.sns = DynamoDB(), Events(), Topic()
+        self.stepfunctions, self.ssm = Workflows(), Parameters()
+
+    def client(self, service: str) -> Any:
+        return getattr(self, service)

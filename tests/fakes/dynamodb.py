@@ -1,0 +1,190 @@
+"""A DynamoDB in memory: the operations that the platform uses, one caller at a time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from botocore.exceptions import ClientError
+
+from tests.fakes.expressions import Expression, Malformed
+from tests.fakes.parameters import check
+
+# Every table of the platform: its key, and the keys of its indexes.
+KEYS: dict[str, tuple[str, ...]] = {
+    "items": ("itemId",),
+    "orders": ("orderId",),
+    "inventory": ("pk",),
+    "payments": ("orderId",),
+    "idempotency": ("pk",),
+    "notices": ("userId", "noticeId"),
+    "analytics": ("pk",),
+}
+INDEXES = {("orders", "byUser"): ("userId", "placedAt")}
+
+MOST_WRITES = 100
+
+Item = dict[str, Any]
+
+
+class DynamoDB:
+    """``collisions`` transactions to come collide with somebody; ``skipped`` keys go unread once."""
+
+    def __init__(self) -> None:
+        self.tables: dict[str, dict[str, Item]] = {table: {} for table in KEYS}
+        self.collisions = 0
+        self.skipped = 0
+        self.calls: list[str] = []
+
+    def rows(self, table: str) -> list[Item]:
+        """What is in a table, for a test to look at."""
+        return list(self.tables[table].values())
+
+    def get_item(self, **call: Any) -> Item:
+        self._begin("GetItem", call)
+        item = self._find(call["TableName"], call["Key"])
+        return {"Item": item} if item else {}
+
+    def put_item(self, **call: Any) -> Item:
+        self._begin("PutItem", call)
+        old = self._put(call)
+        return {"Attributes": old} if old and call.get("ReturnValues") == "ALL_OLD" else {}
+
+    def update_item(self, **call: Any) -> Item:
+        self._begin("UpdateItem", call)
+        self._update(call)
+        return {}
+
+    def delete_item(self, **call: Any) -> Item:
+        self._begin("DeleteItem", call)
+        self.tables[call["TableName"]].pop(self._id(call["TableName"], call["Key"]), None)
+        return {}
+
+    def batch_get_item(self, **call: Any) -> Item:
+        self._begin("BatchGetItem", call)
+        [(table, request)] = call["RequestItems"].items()
+        if not 1 <= len(request["Keys"]) <= 100:
+            raise refusal("ValidationException", f"{len(request['Keys'])} keys")
+        later, self.skipped = request["Keys"][: self.skipped], 0
+        now = [key for key in request["Keys"] if key not in later]
+        found = [item for key in now if (item := self._find(table, key))]
+        left = {table: {**request, "Keys": later}} if later else {}
+        return {"Responses": {table: found}, "UnprocessedKeys": left}
+
+    def query(self, **call: Any) -> Item:
+        self._begin("Query", call)
+        table, index = call["TableName"], call.get("IndexName")
+        keys = INDEXES[table, index] if index else KEYS[table]
+        found = [
+            item
+            for item in self.rows(table)
+            if self._holds(call["KeyConditionExpression"], item, call)
+        ]
+        found.sort(key=lambda item: item[keys[1]]["S"], reverse=not call["ScanIndexForward"])
+        return self._page(found, {*keys, *KEYS[table]}, call)
+
+    def scan(self, **call: Any) -> Item:
+        self._begin("Scan", call)
+        return self._page(self.rows(call["TableName"]), set(KEYS[call["TableName"]]), call)
+
+    def transact_write_items(self, **call: Any) -> Item:
+        self._begin("TransactWriteItems", call)
+        writes = [(kind, write) for entry in call["TransactItems"] for kind, write in entry.items()]
+        ids = [self._target(write) for _, write in writes]
+        if len(set(ids)) != len(ids) or len(writes) > MOST_WRITES:
+            raise refusal("ValidationException", "an item twice, or too many writes")
+        if self.collisions:
+            self.collisions -= 1
+            raise cancelled([{"Code": "TransactionConflict"}, *[{"Code": "None"}] * (len(ids) - 1)])
+        reasons = [self._reason(write) for _, write in writes]
+        if any(reason["Code"] != "None" for reason in reasons):
+            raise cancelled(reasons)
+        for kind, write in writes:
+            {"Put": self._put, "Update": self._update}[kind](write)
+        return {}
+
+    def _begin(self, operation: str, call: Item) -> None:
+        check("dynamodb", operation, call)
+        self.calls.append(operation)
+
+    def _put(self, write: Item) -> Item | None:
+        self._guard(write)
+        old = self._find(write["TableName"], write["Item"])
+        self.tables[write["TableName"]][self._target(write)] = write["Item"]
+        return old
+
+    def _update(self, write: Item) -> None:
+        self._guard(write)
+        item = {**(self._find(write["TableName"], write["Key"]) or {}), **write["Key"]}
+        try:
+            new = self._expression(write["UpdateExpression"], item, write).updated()
+        except Malformed as error:
+            raise refusal("ValidationException", str(error)) from error
+        self.tables[write["TableName"]][self._target(write)] = new
+
+    def _guard(self, write: Item) -> None:
+        reason = self._reason(write)
+        if reason["Code"] != "None":
+            raise refusal("ConditionalCheckFailedException", "", Item=reason.get("Item"))
+
+    def _reason(self, write: Item) -> Item:
+        _no_spare_names(write)
+        old = self._find(write["TableName"], write.get("Key") or write["Item"])
+        condition = write.get("ConditionExpression")
+        if not condition or self._holds(condition, old, write):
+            return {"Code": "None"}
+        wants_old = write.get("ReturnValuesOnConditionCheckFailure") == "ALL_OLD"
+        return {"Code": "ConditionalCheckFailed", **({"Item": old} if old and wants_old else {})}
+
+    def _holds(self, condition: str, item: Item | None, call: Item) -> bool:
+        try:
+            return self._expression(condition, item, call).holds()
+        except Malformed as error:
+            raise refusal("ValidationException", str(error)) from error
+
+    @staticmethod
+    def _expression(text: str, item: Item | None, call: Item) -> Expression:
+        names = call.get("ExpressionAttributeNames", {})
+        return Expression(text, item, names, call.get("ExpressionAttributeValues", {}))
+
+    def _page(self, found: list[Item], keys: set[str], call: Item) -> Item:
+        start = call.get("ExclusiveStartKey")
+        if start:
+            places = [n for n, item in enumerate(found) if start.items() <= item.items()]
+            found = found[places[0] + 1 :] if places else []
+        page = found[: call["Limit"]]
+        last = {"LastEvaluatedKey": {name: page[-1][name] for name in keys}}
+        return {"Items": page, **(last if len(page) < len(found) else {})}
+
+    def _find(self, table: str, key: Mapping[str, Any]) -> Item | None:
+        return self.tables[table].get(self._id(table, key))
+
+    def _target(self, write: Item) -> str:
+        return self._id(write["TableName"], write.get("Key") or write["Item"])
+
+    @staticmethod
+    def _id(table: str, key: Mapping[str, Any]) -> str:
+        return "/".join([table, *(key[name]["S"] for name in KEYS[table])])
+
+
+def refusal(code: str, message: str, **more: Any) -> ClientError:
+    """What boto3 raises when AWS refuses."""
+    kept = {name: value for name, value in more.items() if value is not None}
+    return ClientError({"Error": {"Code": code, "Message": message}, **kept}, "Operation")
+
+
+def cancelled(reasons: list[Item]) -> ClientError:
+    return refusal("TransactionCanceledException", "", CancellationReasons=reasons)
+
+
+def _no_spare_names(write: Item) -> None:
+    """DynamoDB refuses a name or a value that no expression uses."""
+    text = f"{write.get('ConditionExpression', '')} {write.get('UpdateExpression', '')}"
+    used = set(re.findall("[#:][A-Za-z_]+", text))
+    given = {
+        *write.get("ExpressionAttributeNames", ()),
+        *write.get("ExpressionAttributeValues", ()),
+    }
+    if used != given:
+        raise refusal("ValidationException", f"unused or missing: {sorted(used ^ given)}")

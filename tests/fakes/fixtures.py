@@ -1,0 +1,40 @@
+"""The fixture that puts a fresh AWS under the handlers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.fakes.clients import Aws
+
+# Modules that ask for a client; each has its own name for the function that makes it.
+ASKERS = (
+    "services.runtime.table",
+    "services.runtime.transactions",
+    "services.runtime.publishing",
+    "services.runtime.discovery",
+    "services.runtime.idempotency",
+    "services.notifications.app.notify_customer",
+    "services.catalog.app.start_import",
+)
+
+
+@pytest.fixture
+def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
+    """AWS in memory; what environments remember between invocations is forgotten."""
+    import importlib
+
+    from services.analytics.app import store
+    from services.orders.app import prices
+    from services.runtime import discovery, idempotency, queries, retry
+
+    fresh = Aws()
+    for asker in ASKERS:
+        monkeypatch.setattr(importlib.import_module(asker), "client", fresh.client)
+    monkeypatch.setattr(retry, "backoff", lambda attempt: 0.0)
+    for remembered in (discovery._provider, idempotency._store, queries._breaker, queries._pool):
+        remembered.cache_clear()
+    store._months_seen.clear()
+    prices._known.clear()
+    yield fresh

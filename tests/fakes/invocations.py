@@ -1,0 +1,104 @@
+"""What gateways and queues hand to a function."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from types import SimpleNamespace
+from typing import Any
+
+from services.contracts.envelope import seal
+from services.contracts.event import Event, Message
+
+CONTEXT = SimpleNamespace(
+    function_name="test-function",
+    aws_request_id="request-1",
+    get_remaining_time_in_millis=lambda: 10_000,
+)
+
+
+def claims(user: str, *groups: str) -> dict[str, Any]:
+    return {"cognito:username": user, "cognito:groups": list(groups)}
+
+
+def http_event(
+    *,
+    user: str | None = None,
+    groups: Iterable[str] = (),
+    body: Any = None,
+    path: Mapping[str, str] | None = None,
+    query: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """An event of an HTTP API, payload format 2.0."""
+    authorizer = {"jwt": {"claims": claims(user, *groups)}} if user else {}
+    return {
+        "version": "2.0",
+        "routeKey": "GET /things/{thingId}",
+        "headers": dict(headers or {}),
+        "pathParameters": path,
+        "queryStringParameters": query,
+        "body": body if isinstance(body, str) or body is None else json.dumps(body),
+        "isBase64Encoded": False,
+        "requestContext": {"http": {"method": "GET"}, "authorizer": authorizer},
+    }
+
+
+def rest_event(
+    *,
+    user: str | None = None,
+    groups: Iterable[str] = (),
+    body: Any = None,
+    path: Mapping[str, str] | None = None,
+    query: Mapping[str, str] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """An event of a REST API, payload format 1.0."""
+    authorizer = {"claims": claims(user, *groups)} if user else None
+    return {
+        "resource": "/things/{thingId}",
+        "httpMethod": "POST",
+        "headers": dict(headers or {}),
+        "pathParameters": path,
+        "queryStringParameters": query,
+        "body": body if isinstance(body, str) or body is None else json.dumps(body),
+        "isBase64Encoded": False,
+        "requestContext": {"authorizer": authorizer},
+    }
+
+
+def called(handler: Any, event: Mapping[str, Any]) -> tuple[int, Any]:
+    """The status and the body that a handler answers."""
+    answer = handler(event, CONTEXT)
+    return answer["statusCode"], json.loads(answer["body"])
+
+
+def bus_body(event: Event, correlation_id: str = "correlation-1") -> dict[str, Any]:
+    """An event as a rule puts it into a queue."""
+    detail = seal(event, correlation_id)
+    return {"source": event.source, "detail-type": event.detail_type, "detail": detail}
+
+
+def topic_body(message: Message, correlation_id: str = "correlation-1") -> dict[str, Any]:
+    """A message as a topic puts it into a queue."""
+    return {"Type": "Notification", "Message": json.dumps(seal(message, correlation_id))}
+
+
+def queue_event(*bodies: Any) -> dict[str, Any]:
+    """A batch of messages, as the queue hands it over; their ids are ``m0``, ``m1`` and so on."""
+    return {
+        "Records": [
+            {
+                "messageId": f"m{place}",
+                "body": body if isinstance(body, str) else json.dumps(body),
+                "eventSource": "aws:sqs",
+            }
+            for place, body in enumerate(bodies)
+        ]
+    }
+
+
+def delivered(handler: Any, *bodies: Any) -> list[str]:
+    """The ids of the messages that stay in the queue."""
+    answer = handler(queue_event(*bodies), CONTEXT)
+    return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]

@@ -1,0 +1,1 @@
+"""The identity of every resource of the lasting stages, written down."""

@@ -1,0 +1,153 @@
+"""Rules about deliveries without a queue: what they allow and what they refuse."""
+
+from __future__ import annotations
+
+import json
+
+from pulumi_aws import cloudwatch, lambda_, sns
+
+from policies import dead_letters as rules
+from policies.seen import UNKNOWN
+from tests.policies.stacks import alone, arn, dead_letters, objections, seen, shown, silences
+
+FAILED = dead_letters()
+FUNCTION = seen(lambda_.Function, "f", arn=arn("lambda", "function:f"))
+KEEPING = seen(lambda_.Function, "f", deadLetterConfig={"targetArn": arn("sqs", "failed")})
+ALIAS = seen(lambda_.Alias, "live", refers={"functionName": [FUNCTION]})
+ON_FAILURE = {"onFailure": {"destination": arn("sqs", "failed")}}
+REDRIVE = json.dumps({"deadLetterTargetArn": arn("sqs", "failed")})
+KINESIS = arn("kinesis", "stream/clicks")
+TABLE_STREAM = arn("dynamodb", "table/orders/stream/2026")
+
+
+def permission(function, principal="sns.amazonaws.com", **refers):
+    return seen(
+        lambda_.Permission,
+        "p",
+        refers={"function": [function], **refers},
+        function=arn("lambda", "f"),
+        principal=principal,
+        **{key: arn("lambda", "qualified") for key in refers},
+    )
+
+
+def failures_of(function, **refers):
+    return seen(
+        lambda_.FunctionEventInvokeConfig,
+        "c",
+        refers={"functionName": [function], "destinationConfig": [FAILED], **refers},
+        destinationConfig=ON_FAILURE,
+        **{key: arn("lambda", "qualified") for key in refers},
+    )
+
+
+def mapping(source, **properties):
+    return seen(lambda_.EventSourceMapping, "m", eventSourceArn=source, **properties)
+
+
+def subscription(**properties):
+    return seen(sns.TopicSubscription, "s", refers={"redrivePolicy": [FAILED]}, **properties)
+
+
+ALLOWED = {
+    rules.an_event_is_kept_when_its_function_fails: {
+        "an invoke configuration keeps it": [permission(FUNCTION), failures_of(FUNCTION), FUNCTION],
+        "the function keeps it": [permission(KEEPING), KEEPING],
+        "the caller waits for the answer": [
+            permission(FUNCTION, "apigateway.amazonaws.com"),
+            FUNCTION,
+        ],
+        "the alias that is invoked keeps it": [
+            permission(FUNCTION, qualifier=[ALIAS]),
+            failures_of(FUNCTION, qualifier=[ALIAS]),
+            FUNCTION,
+            ALIAS,
+        ],
+        "an alias is invoked by its ARN": [
+            permission(ALIAS),
+            failures_of(FUNCTION, qualifier=[ALIAS]),
+            FUNCTION,
+            ALIAS,
+        ],
+    },
+    rules.a_stream_keeps_what_fails: {
+        "a stream has a destination": [
+            mapping(KINESIS, startingPosition="LATEST", destinationConfig=ON_FAILURE)
+        ],
+        "it reads a queue": [mapping(arn("sqs", "work"))],
+    },
+    rules.a_subscription_keeps_what_fails: {
+        "it redrives": [subscription(protocol="sqs", redrivePolicy=REDRIVE), FAILED],
+        "it is an e-mail": [subscription(protocol="email")],
+    },
+    rules.a_target_keeps_what_fails: {
+        "it has a dead-letter queue": [
+            seen(cloudwatch.EventTarget, "t", deadLetterConfig={"arn": arn("sqs", "failed")})
+        ],
+    },
+}
+REFUSED = {
+    rules.an_event_is_kept_when_its_function_fails: {
+        **{
+            f"nothing keeps what {principal} sends": [permission(FUNCTION, principal), FUNCTION]
+            for principal in rules.ASYNCHRONOUS
+        },
+        "only the function's own invocations are kept, not the alias's": [
+            permission(FUNCTION, qualifier=[ALIAS]),
+            failures_of(FUNCTION),
+            FUNCTION,
+            ALIAS,
+        ],
+        "another function's are kept": [
+            permission(FUNCTION),
+            FUNCTION,
+            (other := seen(lambda_.Function, "g")),
+            failures_of(other),
+        ],
+        "the function is unknown here": [
+            seen(lambda_.Permission, "p", function="f", principal="s3.amazonaws.com")
+        ],
+        "who invokes it is not known": [
+            seen(lambda_.Permission, "p", refers={"function": [FUNCTION]}, principal=UNKNOWN),
+            FUNCTION,
+        ],
+    },
+    rules.a_stream_keeps_what_fails: {
+        "Kinesis": [mapping(KINESIS, startingPosition="LATEST")],
+        "a table's stream": [mapping(TABLE_STREAM, startingPosition="LATEST")],
+        "only successes are sent on": [
+            mapping(
+                KINESIS,
+                startingPosition="LATEST",
+                destinationConfig={"onSuccess": {"destination": arn("sqs", "done")}},
+            )
+        ],
+    },
+    rules.a_subscription_keeps_what_fails: {
+        "it says nothing": [seen(sns.TopicSubscription, "s", protocol="sqs")],
+        "its policy has no target": [
+            seen(sns.TopicSubscription, "s", protocol="lambda", redrivePolicy="{}")
+        ],
+        "it cannot be known where its policy leads": [
+            seen(sns.TopicSubscription, "s", protocol="sqs", redrivePolicy=UNKNOWN)
+        ],
+    },
+    rules.a_target_keeps_what_fails: {
+        "it says nothing": [seen(cloudwatch.EventTarget, "t")],
+        "its configuration is empty": [seen(cloudwatch.EventTarget, "t", deadLetterConfig={})],
+    },
+}
+
+
+@shown(ALLOWED)
+def test_allowed(rule, stack):
+    assert objections(rule, stack) == []
+
+
+@shown(REFUSED)
+def test_refused(rule, stack):
+    assert silences(rule, stack) == []
+
+
+def test_a_stream_is_told_by_its_arn_even_without_a_starting_position():
+    assert alone(rules.a_stream_keeps_what_fails, [mapping(KINESIS)]) != []

@@ -1,0 +1,134 @@
+"""Queue rules: what they allow and what they refuse."""
+
+from __future__ import annotations
+
+import json
+
+from pulumi_aws import cloudwatch, lambda_, sns, sqs
+
+from policies import queues
+from policies.seen import UNKNOWN
+from tests.policies.stacks import (
+    alone,
+    arn,
+    dead_letters,
+    objections,
+    redriven_to,
+    seen,
+    shown,
+    silences,
+)
+
+FAILED = dead_letters()
+ELSEWHERE = json.dumps({"deadLetterTargetArn": arn("sqs", "elsewhere"), "maxReceiveCount": 3})
+
+
+def beside(queue, target, tries=3):
+    """A redrive policy as a resource of its own."""
+    text = json.dumps({"deadLetterTargetArn": arn("sqs", target.name), "maxReceiveCount": tries})
+    return seen(
+        sqs.RedrivePolicy,
+        f"{queue.name}-redrive",
+        refers={"queueUrl": [queue], "redrivePolicy": [target]},
+        redrivePolicy=text,
+    )
+
+
+WORK = seen(sqs.Queue, "work")
+ORDERED = seen(sqs.Queue, "work", fifoQueue=True)
+ORDERED_FAILED = dead_letters(fifoQueue=True)
+
+ALLOWED = {
+    queues.a_queue_keeps_what_fails: {
+        "it redrives, and the other holds dead letters": [redriven_to(FAILED), FAILED],
+        "its redrive policy is a resource of its own": [WORK, beside(WORK, FAILED), FAILED],
+        "it holds a topic's dead letters": [
+            FAILED,
+            seen(sns.TopicSubscription, "s", refers={"redrivePolicy": [FAILED]}),
+        ],
+        "it holds a rule's dead letters": [
+            FAILED,
+            seen(cloudwatch.EventTarget, "t", refers={"deadLetterConfig": [FAILED]}),
+        ],
+        "it holds a function's dead letters": [
+            FAILED,
+            seen(lambda_.Function, "f", refers={"deadLetterConfig": [FAILED]}),
+        ],
+        "it holds failed asynchronous invocations": [
+            FAILED,
+            seen(
+                lambda_.FunctionEventInvokeConfig,
+                "c",
+                refers={"destinationConfig": [FAILED]},
+                destinationConfig={"onFailure": {"destination": arn("sqs", "failed")}},
+            ),
+        ],
+        "it says so itself": [seen(sqs.Queue, "q", tags={"role": "dead-letters"})],
+    },
+    queues.a_message_gets_a_few_tries: {
+        "three": [redriven_to(FAILED, tries=3), FAILED],
+        "five": [redriven_to(FAILED, tries=5), FAILED],
+        "four, as text": [redriven_to(FAILED, tries="4"), FAILED],
+    },
+    queues.an_ordered_queue_keeps_order_in_dead_letters: {
+        "both are FIFO": [
+            redriven_to(ORDERED_FAILED, fifoQueue=True),
+            ORDERED_FAILED,
+        ],
+        "neither is": [redriven_to(FAILED), FAILED],
+    },
+}
+REFUSED = {
+    queues.a_queue_keeps_what_fails: {
+        "it says nothing": [seen(sqs.Queue, "q")],
+        "its redrive policy is empty": [seen(sqs.Queue, "q", redrivePolicy="")],
+        "its redrive policy has no target": [
+            seen(sqs.Queue, "q", redrivePolicy='{"maxReceiveCount": 5}')
+        ],
+        "its redrive policy is no JSON": [seen(sqs.Queue, "q", redrivePolicy="failed")],
+        "it cannot be known where its redrive policy leads": [
+            seen(sqs.Queue, "q", redrivePolicy=UNKNOWN)
+        ],
+        "it is where successes go": [
+            FAILED,
+            seen(
+                lambda_.FunctionEventInvokeConfig,
+                "c",
+                refers={"destinationConfig": [FAILED]},
+                destinationConfig={"onSuccess": {"destination": arn("sqs", "failed")}},
+            ),
+        ],
+        "it has another role": [seen(sqs.Queue, "q", tags={"role": "work"})],
+    },
+    queues.a_message_gets_a_few_tries: {
+        "two": [redriven_to(FAILED, tries=2), FAILED],
+        "six": [redriven_to(FAILED, tries=6), FAILED],
+        "nothing is said": [
+            seen(sqs.Queue, "q", redrivePolicy=json.dumps({"deadLetterTargetArn": "a"}))
+        ],
+        "ten, beside the queue": [WORK, beside(WORK, FAILED, tries=10), FAILED],
+    },
+    queues.an_ordered_queue_keeps_order_in_dead_letters: {
+        "only the queue is FIFO": [redriven_to(FAILED, fifoQueue=True), FAILED],
+        "the other is in another stack and is not": [
+            seen(sqs.Queue, "q", fifoQueue=True, redrivePolicy=ELSEWHERE)
+        ],
+        "the policy beside it leads to one that is not": [ORDERED, beside(ORDERED, FAILED), FAILED],
+    },
+}
+
+
+@shown(ALLOWED)
+def test_allowed(rule, stack):
+    assert objections(rule, stack) == []
+
+
+@shown(REFUSED)
+def test_refused(rule, stack):
+    assert silences(rule, stack) == []
+
+
+def test_a_queue_that_is_named_by_its_arn_alone_holds_dead_letters():
+    by_value = seen(sqs.Queue, "work", redrivePolicy=ELSEWHERE)
+    stack = [by_value, dead_letters("elsewhere")]
+    assert alone(queues.a_queue_keeps_what_fails, stack) == []

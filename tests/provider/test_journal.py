@@ -1,0 +1,46 @@
+"""The notes of creates in progress."""
+
+from __future__ import annotations
+
+from local.provider.journal import VARIABLE, Journal, identity_of, journal_at
+from tests.provider.thing import THING, URN
+
+
+def test_a_note_is_recalled_until_it_is_forgotten(tmp_path):
+    journal = Journal(tmp_path / "made when needed", "http://127.0.0.1:1")
+    journal.note(URN, {"name": "box"}, "box")
+    entry = journal.recall(URN)
+    assert (entry.urn, entry.identity, entry.id) == (URN, {"name": "box"}, "box")
+    journal.forget(URN)
+    assert journal.recall(URN) is None
+
+
+def test_two_emulators_share_no_notes(tmp_path):
+    Journal(tmp_path, "http://127.0.0.1:1").note(URN, {})
+    assert Journal(tmp_path, "http://127.0.0.1:2").recall(URN) is None
+
+
+def test_without_a_folder_nothing_is_remembered(monkeypatch):
+    monkeypatch.delenv(VARIABLE, raising=False)
+    journal = journal_at("http://127.0.0.1:1")
+    journal.note(URN, {})
+    journal.forget(URN)
+    assert journal.recall(URN) is None
+
+
+def test_the_folder_comes_from_the_environment(monkeypatch, tmp_path):
+    monkeypatch.setenv(VARIABLE, str(tmp_path))
+    assert journal_at("").folder == tmp_path
+
+
+def test_a_note_torn_by_a_crash_counts_as_none(tmp_path):
+    journal = Journal(tmp_path, "")
+    journal.note(URN, {})
+    [note] = tmp_path.iterdir()
+    note.write_text('{"urn": ')
+    assert journal.recall(URN) is None
+
+
+def test_only_what_identifies_a_resource_is_written_down():
+    inputs = {"name": "box", "color": "red", "size": 1, "rules": "secret"}
+    assert identity_of(THING, inputs) == {"name": "box", "color": "red"}

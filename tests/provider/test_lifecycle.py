@@ -1,0 +1,115 @@
+"""Create, read, update and delete, and what is left when one of them fails."""
+
+from __future__ import annotations
+
+import pytest
+
+from local.provider.journal import Journal
+from local.provider.lifecycle import planned, planned_update
+from local.provider.refusal import Refusal
+from local.provider.resource import Change
+from local.provider.wire import UNKNOWN
+from tests.provider.thing import THING, URN, Shelf
+
+BOX = {"name": "box", "size": 1}
+
+
+@pytest.fixture
+def journal(tmp_path):
+    return Journal(tmp_path, "http://127.0.0.1:1")
+
+
+def test_a_create_returns_the_id_and_every_output():
+    made, state = Shelf().life().create(BOX)
+    assert made == "box"
+    assert state == {"name": "box", "size": 1, "arn": "arn:box", "region": "eu-west-1"}
+
+
+def test_a_refused_create_says_who_what_and_why():
+    shelf = Shelf(breaks="create")
+    said = r'aws:test/thing:Thing "box": cannot create: MakeThing .* LimitExceeded: because'
+    with pytest.raises(Refusal, match=said):
+        shelf.life().create(BOX)
+
+
+def test_what_was_half_made_is_deleted_again(journal):
+    shelf = Shelf(breaks="settle")
+    with pytest.raises(Refusal, match="LimitExceeded"):
+        shelf.life(journal).create(BOX)
+    assert shelf.things == {}
+    assert journal.recall(URN) is None
+
+
+def test_somebody_elses_resource_is_left_alone(journal):
+    shelf = Shelf(things={"box": {"size": 9}})
+    for _ in range(2):
+        with pytest.raises(Refusal, match="AlreadyExists"):
+            shelf.life(journal).create(BOX)
+    assert shelf.things == {"box": {"size": 9}}
+
+
+@pytest.mark.parametrize("made", [None, "old"], ids=["killed while making", "killed unrecorded"])
+def test_what_an_interrupted_create_left_is_cleared_by_the_next(journal, made):
+    shelf = Shelf(things={"old": {}})
+    journal.note(URN, {"name": "old"}, made)
+    shelf.life(journal).create(BOX)
+    assert list(shelf.things) == ["box"]
+
+
+def test_a_leftover_under_the_very_name_does_not_stop_the_next_create(journal):
+    shelf = Shelf(things={"box": {}})
+    journal.note(URN, {"name": "box"})
+    made, _ = shelf.life(journal).create(BOX)
+    assert made == "box"
+
+
+def test_a_note_about_nothing_stops_nothing(journal):
+    shelf = Shelf()
+    journal.note(URN, {"name": "never made"})
+    shelf.life(journal).create(BOX)
+    assert list(shelf.things) == ["box"]
+
+
+def test_an_update_returns_the_new_state_without_what_was_removed():
+    shelf = Shelf(things={"box": {"name": "box"}})
+    change = Change({"name": "box", "size": 1, "color": "red"}, {"name": "box", "size": 2})
+    state = shelf.life().update("box", {**change.old, "arn": "arn:box"}, change)
+    assert state == {"name": "box", "size": 2, "arn": "arn:box", "region": "eu-west-1"}
+
+
+def test_a_read_shows_what_changed_behind_our_back():
+    shelf = Shelf(things={"box": {"size": 7}})
+    state, inputs = shelf.life().read("box", {"name": "box", "size": 1}, BOX)
+    assert state["size"] == inputs["size"] == 7
+
+
+def test_a_read_adds_no_input_that_the_program_does_not_give():
+    shelf = Shelf(things={"box": {"size": 7}})
+    _, inputs = shelf.life().read("box", {"name": "box"}, {"name": "box"})
+    assert inputs == {"name": "box"}
+
+
+def test_a_read_of_something_gone_finds_nothing():
+    assert Shelf().life().read("box", BOX, BOX) is None
+
+
+def test_a_delete_of_something_gone_succeeds(journal):
+    journal.note(URN, {}, "box")
+    Shelf().life(journal).delete("box", BOX)
+    assert journal.recall(URN) is None
+
+
+def test_a_refused_delete_is_reported():
+    with pytest.raises(Refusal, match="cannot delete"):
+        Shelf(things={"box": {}}, breaks="delete").life().delete("box", BOX)
+
+
+def test_a_plan_knows_its_inputs_and_leaves_the_rest_unknown():
+    assert planned(THING, "eu-west-1", BOX) == {**BOX, "arn": UNKNOWN, "region": "eu-west-1"}
+
+
+def test_a_planned_update_keeps_what_it_knows_but_for_what_every_update_renews():
+    kind = Shelf().kind(volatile=frozenset({"version"}))
+    state = {"arn": "arn:box", "version": 1, "size": 1, "color": "red"}
+    planned_state = planned_update(kind, state, Change({"size": 1, "color": "red"}, {"size": 2}))
+    assert planned_state == {"arn": "arn:box", "version": UNKNOWN, "size": 2}

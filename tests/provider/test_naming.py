@@ -1,0 +1,74 @@
+"""Physical names."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from local.provider.naming import Autonaming, Mode, physical_name, shortened
+from local.provider.refusal import Refusal
+from local.provider.resource import Naming
+
+PLAIN = Naming(limit=20)
+FIFO = Naming(limit=20, suffix=lambda props: ".fifo" if props.get("fifo") else "")
+
+
+def engine(mode=Mode.PROPOSE, proposed="", name="box"):
+    return Autonaming(logical_name=name, seed=b"seed", mode=mode, proposed=proposed)
+
+
+def test_without_a_proposal_a_name_is_the_logical_one_and_seven_hex_digits():
+    assert re.fullmatch(r"box-[0-9a-f]{7}", physical_name(PLAIN, engine(), {}, {}))
+
+
+def test_the_same_seed_gives_the_same_name():
+    assert physical_name(PLAIN, engine(), {}, {}) == physical_name(PLAIN, engine(), {}, {})
+
+
+def test_the_engines_proposal_is_taken():
+    assert physical_name(PLAIN, engine(proposed="local-box"), {}, {}) == "local-box"
+
+
+def test_a_name_is_kept_for_as_long_as_the_resource_lives():
+    assert physical_name(PLAIN, engine(proposed="new"), {}, {"name": "old"}) == "old"
+
+
+def test_a_suffix_that_aws_wants_is_kept_and_counted():
+    long = engine(proposed="a-very-long-name-1234567")
+    name = physical_name(FIFO, long, {"fifo": True}, {})
+    assert name == "a-very-1234567.fifo"
+    assert len(name) <= FIFO.limit
+
+
+def test_a_suffix_is_not_added_twice():
+    assert physical_name(FIFO, engine(proposed="q.fifo"), {"fifo": True}, {}) == "q.fifo"
+
+
+def test_a_long_name_loses_its_prefix_and_keeps_what_makes_it_unique():
+    assert shortened("a-service-with-a-long-name-abcdef1", 20) == "a-service-wi-abcdef1"
+
+
+def test_a_name_that_cannot_be_shortened_is_refused():
+    with pytest.raises(Refusal, match="at most 20 characters"):
+        shortened("x" * 21, 20)
+
+
+def test_an_enforced_name_is_taken_exactly():
+    assert physical_name(PLAIN, engine(Mode.ENFORCE, "exact"), {}, {}) == "exact"
+
+
+@pytest.mark.parametrize("proposed", ["x" * 21, "short"], ids=["too long", "without suffix"])
+def test_an_enforced_name_that_aws_would_refuse_is_refused(proposed):
+    with pytest.raises(Refusal, match="autonaming enforces"):
+        physical_name(FIFO, engine(Mode.ENFORCE, proposed), {"fifo": True}, {})
+
+
+def test_with_naming_disabled_a_name_must_be_given():
+    with pytest.raises(Refusal, match="name must be given"):
+        physical_name(PLAIN, engine(Mode.DISABLE), {}, {})
+
+
+def test_a_service_that_wants_small_letters_gets_them():
+    bucket = Naming(property="bucket", limit=63, lower=True)
+    assert physical_name(bucket, engine(proposed="Files-1"), {}, {}) == "files-1"

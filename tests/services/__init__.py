@@ -1,0 +1,1 @@
+"""Tests of the handlers, each through its own entry point."""

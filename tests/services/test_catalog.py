@@ -1,0 +1,139 @@
+"""Tests of the catalog."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from services.catalog.app import get_item, get_prices, list_items, put_item, start_import
+from tests.fakes.invocations import called, http_event
+
+
+def put(item="disc", user="agent", groups=("agents",), **body):
+    event = http_event(
+        user=user,
+        groups=groups,
+        path={"itemId": item},
+        body=body or {"name": "A disc", "priceCents": 1500},
+    )
+    return called(put_item.handle, event)
+
+
+def prices(items):
+    return called(get_prices.handle, http_event(query={"items": items} if items else None))
+
+
+def imported(*items, groups=("agents",)):
+    event = http_event(user="agent", groups=groups, body={"items": list(items)})
+    return called(start_import.handle, event)
+
+
+def test_an_agent_puts_an_item_that_everybody_reads(aws):
+    item = {"itemId": "disc", "name": "A disc", "priceCents": 1500}
+    assert put() == (201, item)
+    assert called(get_item.handle, http_event(path={"itemId": "disc"})) == (200, item)
+
+
+def test_an_item_put_again_is_replaced(aws):
+    put()
+    assert put(name="A record", priceCents=0)[0] == 200
+    assert prices("disc") == (200, {"prices": {"disc": 0}, "unknown": []})
+
+
+def test_only_agents_put_items(aws):
+    assert put(user="ann", groups=())[0] == 403
+    assert put(user=None)[0] == 401
+
+
+@pytest.mark.parametrize("item", ["a,b", "a#b", "", "-a", "a" * 65, "a\n"])
+def test_an_id_that_could_not_be_asked_for_is_refused(aws, item):
+    status, body = put(item)
+    assert (status, body["details"][0]["path"]) == (400, "itemId")
+
+
+def test_an_item_that_is_not_sold_is_not_found(aws):
+    status, body = called(get_item.handle, http_event(path={"itemId": "ghost"}))
+    assert (status, body["error"]) == (404, "Not Found")
+    assert body["message"] == "there is no item ghost"
+
+
+def test_prices_say_what_is_known_and_what_is_not(aws):
+    put()
+    assert prices("disc,ghost,disc") == (
+        200,
+        {"prices": {"disc": 1500}, "unknown": ["ghost"]},
+    )
+
+
+@pytest.mark.parametrize(
+    ("items", "got"), [(None, 0), (",", 0), (",".join(f"i{n}" for n in range(101)), 101)]
+)
+def test_prices_are_asked_for_one_to_a_hundred_items(aws, items, got):
+    status, body = prices(items)
+    assert status == 400
+    assert body["message"].endswith(f"between 1 and 100 items, got {got}")
+
+
+def test_a_hundred_prices_are_one_read(aws):
+    assert prices(",".join(f"i{n}" for n in range(100)))[0] == 200
+    assert aws.dynamodb.calls == ["BatchGetItem"]
+
+
+def test_a_list_of_items_goes_on_where_its_page_ended(aws):
+    for n in range(3):
+        put(f"disc-{n}")
+    seen, token = [], None
+    while True:
+        query = {"limit": "2", **({"nextToken": token} if token else {})}
+        _, body = called(list_items.handle, http_event(query=query))
+        seen += [item["itemId"] for item in body["items"]]
+        token = body["nextToken"]
+        if token is None:
+            break
+    assert sorted(seen) == ["disc-0", "disc-1", "disc-2"]
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"limit": "0"},
+        {"limit": "201"},
+        {"limit": "²"},
+        {"nextToken": "made-up"},
+        {"nextToken": "bnVsbA=="},
+    ],
+)
+def test_a_page_that_cannot_be_is_refused(aws, query):
+    assert called(list_items.handle, http_event(query=query))[0] == 400
+
+
+ITEM = {"itemId": "disc", "name": "A disc", "priceCents": 1500}
+
+
+def test_an_import_starts_the_workflow_once(aws):
+    status, body = imported(ITEM)
+    assert (status, body["items"]) == (202, 1)
+    assert imported(ITEM) == (status, body)
+    assert aws.stepfunctions.started == {
+        body["importId"]: json.dumps({"items": [ITEM]}, separators=(",", ":"))
+    }
+
+
+def test_another_import_is_another_execution(aws):
+    assert imported(ITEM)[1]["importId"] != imported({**ITEM, "priceCents": 1})[1]["importId"]
+
+
+def test_an_import_of_too_many_items_is_refused(aws):
+    status, body = imported(*[ITEM] * 501)
+    assert (status, body["details"][0]["limit"]) == (400, "at most 500 entries long")
+
+
+def test_an_import_that_the_workflow_could_not_take_is_refused(aws):
+    wide = {"itemId": "i" * 64, "name": "\N{MUSICAL SYMBOL G CLEF}" * 100, "priceCents": 10**8}
+    assert imported(*[wide] * 500)[0] == 400
+    assert aws.stepfunctions.started == {}
+
+
+def test_only_agents_import(aws):
+    assert imported(ITEM, groups=())[0] == 403

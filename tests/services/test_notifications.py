@@ -1,0 +1,75 @@
+"""Tests of telling customers how their orders ended."""
+
+from __future__ import annotations
+
+import json
+
+from services.notifications.app import file_notice, list_notices, notify_customer
+from tests.fakes.invocations import bus_body, called, delivered, http_event
+from tests.services.orders_of import cancelled, confirmed, number
+
+
+def notify(*events):
+    return delivered(notify_customer.handle, *[bus_body(event) for event in events])
+
+
+def file_all(aws, times=1):
+    bodies = [
+        {"Type": "Notification", "Message": message["Message"]} for message in aws.sns.messages
+    ]
+    return delivered(file_notice.handle, *bodies * times)
+
+
+def notices(user, **query):
+    return called(list_notices.handle, http_event(user=user, query=query))
+
+
+def test_the_end_of_an_order_goes_to_the_topic(aws):
+    assert notify(confirmed(), cancelled(number(2))) == []
+    kinds = [message["MessageAttributes"]["event-type"] for message in aws.sns.messages]
+    assert [kind["StringValue"] for kind in kinds] == ["OrderConfirmed", "OrderCancelled"]
+    first = json.loads(aws.sns.messages[0]["Message"])
+    assert first["metadata"]["correlationId"] == "correlation-1"
+    assert first["data"]["text"] == "Your order of 1 for 15.00 is confirmed."
+
+
+def test_a_customer_reads_what_became_of_the_orders(aws):
+    notify(confirmed(), cancelled(number(2)))
+    assert file_all(aws) == []
+    status, body = notices("ann")
+    assert status == 200
+    assert {notice["text"] for notice in body["notices"]} == {
+        "Your order of 1 for 15.00 is confirmed.",
+        "Your order for 15.00 is cancelled: the card was declined.",
+    }
+
+
+def test_an_order_told_again_and_again_is_one_notice(aws):
+    notify(confirmed())
+    notify(confirmed())
+    assert file_all(aws, times=2) == []
+    assert len(aws.dynamodb.rows("notices")) == 1
+
+
+def test_nobody_reads_the_notices_of_another(aws):
+    notify(confirmed())
+    file_all(aws)
+    assert notices("bob")[1] == {"notices": [], "nextToken": None}
+    assert notices(None)[0] == 401
+
+
+def test_notices_come_in_pages(aws):
+    notify(*[confirmed(number(n)) for n in range(3)])
+    file_all(aws)
+    _, first = notices("ann", limit="2")
+    _, second = notices("ann", limit="2", nextToken=first["nextToken"])
+    assert (len(first["notices"]), len(second["notices"])) == (2, 1)
+
+
+def test_a_malformed_notice_fails_alone(aws):
+    notify(confirmed())
+    good = {"Type": "Notification", "Message": aws.sns.messages[0]["Message"]}
+    bad = {"Type": "Notification", "Message": "hello"}
+    empty = {"Type": "Notification"}
+    assert delivered(file_notice.handle, bad, good, empty) == ["m0", "m2"]
+    assert len(aws.dynamodb.rows("notices")) == 1

@@ -1,0 +1,186 @@
+"""Tests of placing an order."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.orders.app import place_order, prices
+from services.runtime.errors import Unavailable
+from tests.fakes.invocations import CONTEXT, called, rest_event
+
+DISC = {"itemId": "disc", "quantity": 2}
+
+
+@pytest.fixture(autouse=True)
+def catalog(monkeypatch):
+    """A catalog of two items; ``asked`` says which were looked up."""
+    asked = []
+
+    def answer(service, path, query):
+        asked.append(query["items"])
+        known = {"disc": 1500, "free": 0}
+        wanted = query["items"].split(",")
+        return {
+            "prices": {item: known[item] for item in wanted if item in known},
+            "unknown": [item for item in wanted if item not in known],
+        }
+
+    monkeypatch.setattr(prices, "ask", answer)
+    return asked
+
+
+def place(user="ann", key="key-1", groups=(), lines=(DISC,), **more):
+    event = rest_event(
+        user=user,
+        groups=groups,
+        body={"lines": list(lines), **more},
+        headers={"idempotency-key": key} if key else {},
+    )
+    return called(place_order.handle, event)
+
+
+def test_a_new_order_is_accepted_and_announced(aws):
+    status, body = place()
+    assert status == 202
+    assert body == {
+        "message": "the order is on its way",
+        "orderId": body["orderId"],
+        "status": "PLACED",
+        "totalCents": 3000,
+    }
+    [told] = aws.events.told()
+    assert (told["source"], told["detail-type"]) == ("orders", "OrderPlaced")
+    data = told["detail"]["data"]
+    assert data["orderId"] == body["orderId"]
+    assert data["lines"] == [{"itemId": "disc", "quantity": 2, "unitCents": 1500}]
+    assert data["userId"] == "ann"
+
+
+def test_the_same_request_again_is_the_same_order(aws):
+    _, first = place()
+    status, again = place()
+    assert (status, again["orderId"]) == (200, first["orderId"])
+    assert len(aws.dynamodb.rows("orders")) == 1
+
+
+def test_a_repeated_request_announces_an_order_that_has_not_moved(aws):
+    place()
+    place()
+    assert len(aws.events.told()) == 2
+
+
+def test_a_repeated_request_does_not_announce_an_order_that_has_moved(aws):
+    place()
+    [row] = aws.dynamodb.rows("orders")
+    row["status"] = {"S": "CONFIRMED"}
+    assert place()[1]["status"] == "CONFIRMED"
+    assert len(aws.events.told()) == 1
+
+
+def test_a_key_that_comes_with_another_body_is_refused(aws):
+    place()
+    status, body = place(lines=[{"itemId": "disc", "quantity": 3}])
+    assert status == 422
+    assert "key-1" in body["message"]
+    assert len(aws.events.told()) == 1
+
+
+def test_another_user_may_use_the_same_key(aws):
+    assert place(user="ann")[1]["orderId"] != place(user="bob")[1]["orderId"]
+
+
+def test_an_unknown_item_is_named(aws):
+    status, body = place(lines=[DISC, {"itemId": "ghost", "quantity": 1}])
+    assert (status, body["details"]) == (404, ["ghost"])
+    assert "ghost" in body["message"]
+    assert aws.dynamodb.rows("orders") == []
+
+
+def test_prices_are_remembered_for_a_minute(aws, catalog):
+    place(key="a")
+    place(key="b")
+    assert catalog == ["disc"]
+    now = [0.0]
+    prices._known.clear()
+    for now[0] in (0.0, 59.0, 61.0):
+        prices.prices_of(["disc"], clock=lambda: now[0])
+    assert catalog == ["disc", "disc", "disc"]
+
+
+def test_an_order_of_nothing_but_gifts_is_an_order(aws):
+    status, body = place(lines=[{"itemId": "free", "quantity": 1}])
+    assert (status, body["totalCents"]) == (202, 0)
+
+
+def test_every_problem_of_a_body_is_told_at_once(aws):
+    status, body = place(lines=[{"itemId": "disc", "quantity": 0}], colour="red")
+    assert status == 400
+    assert [(d["path"], d["given"]) for d in body["details"]] == [
+        ("lines[0].quantity", "0"),
+        ("colour", "an unknown field"),
+    ]
+
+
+@pytest.mark.parametrize("lines", [[], [DISC] * 91])
+def test_an_order_has_one_to_ninety_lines(aws, lines):
+    status, body = place(lines=lines)
+    assert status == 400
+    assert body["details"][0]["path"] == "lines"
+
+
+@pytest.mark.parametrize("key", [None, "k" * 129])
+def test_a_request_without_a_usable_key_is_refused(aws, key):
+    status, body = place(key=key)
+    assert status == 400
+    assert "Idempotency-Key" in body["message"]
+
+
+def test_nobody_orders_without_signing_in(aws):
+    assert place(user=None)[0] == 401
+
+
+def test_an_agent_orders_for_others_and_on_other_days(aws):
+    status, _ = place(user="agent", groups=["agents"], userId="bob", orderedOn="1997-01-01")
+    assert status == 202
+    [row] = aws.dynamodb.rows("orders")
+    assert (row["userId"]["S"], row["orderedOn"]["S"]) == ("bob", "1997-01-01")
+
+
+@pytest.mark.parametrize("more", [{"userId": "bob"}, {"orderedOn": "1997-01-01"}])
+def test_nobody_else_does(aws, more):
+    assert place(**more)[0] == 403
+    assert aws.dynamodb.rows("orders") == []
+
+
+def test_a_user_may_say_who_they_are(aws):
+    assert place(userId="ann")[0] == 202
+
+
+def test_an_order_that_could_not_be_announced_is_mended_by_the_same_request(aws):
+    aws.events.refusals = 3
+    status, body = place()
+    assert status == 503
+    assert "send it again" in body["message"]
+    assert len(aws.dynamodb.rows("orders")) == 1
+    assert place()[0] == 200
+    assert len(aws.events.told()) == 1
+
+
+def test_a_catalog_that_does_not_answer_makes_no_order(aws, monkeypatch):
+    def ask(*_):
+        raise Unavailable("catalog does not answer")
+
+    monkeypatch.setattr(prices, "ask", ask)
+    assert place()[0] == 503
+    assert aws.dynamodb.rows("orders") == []
+
+
+def test_a_catalog_that_answers_nonsense_makes_no_order(aws, monkeypatch):
+    monkeypatch.setattr(prices, "ask", lambda *_: {"prices": {"disc": -1}, "unknown": []})
+    assert place()[0] == 503
+
+
+def test_a_caller_who_may_not_wait_is_told_when_to_come_back(aws):
+    aws.events.refusals = 3
+    event = rest_event(user="ann", body={"lines": [DISC]}, headers={"Idempotency-Key": "k"})
+    assert place_order.handle(event, CONTEXT)["headers"]["Retry-After"] == "1"

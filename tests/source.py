@@ -1,0 +1,77 @@
+"""The repository as text: its modules, what they import, and how long they are."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from services.settings import ROOT
+
+FOLDERS = ("components", "services", "policies", "local", "cli")
+
+
+@cache
+def modules(*folders: str) -> tuple[str, ...]:
+    """The paths of all modules below some folders (all but the tests', if none is named)."""
+    found = [path for folder in folders or FOLDERS for path in (ROOT / folder).rglob("*.py")]
+    own = [] if folders else [ROOT / "__main__.py"]
+    return tuple(sorted(path.relative_to(ROOT).as_posix() for path in [*own, *found]))
+
+
+@cache
+def tree(module: str) -> ast.Module:
+    """A module, parsed."""
+    return ast.parse((ROOT / module).read_text(encoding="utf-8"), module)
+
+
+def code_lines(module: str) -> int:
+    """How many lines of a module hold more than a comment."""
+    lines = (ROOT / module).read_text(encoding="utf-8").splitlines()
+    return sum(not line.lstrip().startswith("#") for line in lines if line.strip())
+
+
+def imports(module: str) -> Iterator[str]:
+    """Every module that one may import, at its top or later; a leading dot means a relative one."""
+    for node in ast.walk(tree(module)):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            base = "." * node.level + (node.module or "")
+            for alias in node.names:
+                inner = f"{base}.{alias.name}"
+                yield inner if (ROOT / path_of(inner)).exists() or folder_of(inner) else base
+
+
+def path_of(dotted: str) -> Path:
+    """Where a module of that name would stand."""
+    return Path(dotted.replace(".", "/") + ".py")
+
+
+def folder_of(dotted: str) -> bool:
+    """Whether a folder of that name holds modules."""
+    return any((ROOT / dotted.replace(".", "/")).glob("*.py"))
+
+
+def functions(module: str) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    """Every function of a module, those inside classes and functions too."""
+    for node in ast.walk(tree(module)):
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
+            yield node
+
+
+def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
+    """How many lines a function takes, its signature included."""
+    return (function.end_lineno or function.lineno) - function.lineno + 1
+
+
+def components(folder: str = "components") -> dict[str, tuple[str, ast.ClassDef]]:
+    """Every component class by its name, with the module it stands in."""
+    return {
+        node.name: (module, node)
+        for module in modules(folder)
+        for node in tree(module).body
+        if isinstance(node, ast.ClassDef)
+        and any(ast.unparse(base).endswith("ComponentResource") for base in node.bases)
+    }

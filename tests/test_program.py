@@ -1,0 +1,183 @@
+"""The whole program, in every stage: what must hold of all of its resources."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+
+import pulumi_aws as aws
+import pytest
+
+from services.settings import SERVICES, Settings
+from tests.cloud import Cloud, Recorded
+from tests.identity.ledger import identities
+from tests.stage import STAGES, deployed
+
+PROVIDER = "pulumi:providers:aws"
+
+# Types whose names other programs find them by, or that AWS names in a scope of their own.
+NAMED = {
+    "aws:apigateway/model:Model": "restApi",
+    "aws:apigateway/stage:Stage": "restApi",
+    "aws:apigatewayv2/authorizer:Authorizer": "apiId",
+    "aws:apigatewayv2/stage:Stage": "apiId",
+    "aws:cloudwatch/dashboard:Dashboard": "",
+    "aws:cloudwatch/eventBus:EventBus": "",
+    "aws:cognito/userGroup:UserGroup": "userPoolId",
+    "aws:lambda/layerVersion:LayerVersion": "",
+    "aws:lambda/permission:Permission": "function",
+    "aws:ssm/parameter:Parameter": "",
+}
+NAMES = (
+    "name",
+    "namePrefix",
+    "functionName",
+    "layerName",
+    "dashboardName",
+    "stageName",
+    "statementId",
+    "bucket",
+)
+# Resources that belong to another and only repeat its name.
+PARTS = {
+    "aws:apigateway/methodSettings:MethodSettings",
+    "aws:lambda/eventSourceMapping:EventSourceMapping",
+    "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
+}
+
+# The longest names that AWS takes; the engine adds a dash and seven characters.
+RANDOM = 8
+LONGEST = {
+    "aws:apigatewayv2/api:Api": 128,
+    "aws:cloudwatch/eventArchive:EventArchive": 48,
+    "aws:cloudwatch/eventRule:EventRule": 64,
+    "aws:cloudwatch/logGroup:LogGroup": 512,
+    "aws:cloudwatch/metricAlarm:MetricAlarm": 255,
+    "aws:cognito/userPool:UserPool": 128,
+    "aws:cognito/userPoolClient:UserPoolClient": 128,
+    "aws:dynamodb/table:Table": 255,
+    "aws:iam/role:Role": 64,
+    "aws:iam/rolePolicy:RolePolicy": 128,
+    "aws:lambda/function:Function": 64,
+    "aws:sfn/stateMachine:StateMachine": 80,
+    "aws:sns/topic:Topic": 256,
+    "aws:sqs/queue:Queue": 80,
+}
+
+
+@pytest.fixture(params=STAGES)
+def stage(request) -> str:
+    return request.param
+
+
+@pytest.fixture
+def cloud(stage) -> Cloud:
+    return deployed(stage)
+
+
+def aws_resources(cloud: Cloud) -> list[Recorded]:
+    return [resource for resource in cloud.resources if resource.type.startswith("aws:")]
+
+
+def physical_names(cloud: Cloud) -> list[tuple[str, str, str]]:
+    """Each fixed name: type, what it is scoped by, name."""
+    return [
+        (r.type, str(r.inputs.get(NAMED.get(r.type, ""), "")), r.inputs[key])
+        for r in aws_resources(cloud)
+        for key in NAMES
+        if key in r.inputs and r.type not in PARTS
+    ]
+
+
+def test_every_resource_uses_the_one_explicit_provider(cloud):
+    [provider] = [r for r in cloud.resources if r.type == PROVIDER]
+    strays = [r.urn for r in aws_resources(cloud) if not r.provider.startswith(provider.urn + "::")]
+    assert strays == []
+
+
+def test_no_two_resources_have_one_identity(cloud):
+    assert [name for name, times in Counter(identities(cloud)).items() if times > 1] == []
+
+
+def test_no_resource_hangs_outside_the_platform_and_its_services(cloud, stage):
+    top = {r.name for r in cloud.resources if "pulumi:pulumi:Stack::" in r.parent}
+    assert top == {"aws", "platform", *Settings.of_stage(stage).services}
+    assert [r.urn for r in cloud.resources if not r.parent] == []
+
+
+def test_only_what_others_find_by_name_has_a_name_of_our_own(cloud):
+    assert {kind for kind, _, _ in physical_names(cloud)} <= set(NAMED)
+
+
+def test_no_two_resources_share_a_fixed_name(cloud):
+    twice = [name for name, times in Counter(physical_names(cloud)).items() if times > 1]
+    assert twice == []
+
+
+def test_two_stages_can_live_in_one_account():
+    accountwide = [
+        {name for kind, scope, name in physical_names(deployed(stage)) if not scope}
+        for stage in ("dev", "prod")
+    ]
+    assert accountwide[0] & accountwide[1] == set()
+
+
+def test_every_generated_name_fits_the_limits_of_aws(cloud):
+    for r in aws_resources(cloud):
+        if r.type in LONGEST:
+            assert len(r.name) + RANDOM <= LONGEST[r.type], r.name
+            assert re.fullmatch(r"[a-zA-Z0-9_-]+", r.name), r.name
+
+
+def test_every_child_is_named_after_what_it_belongs_to(cloud):
+    owner = {r.urn: r.name for r in cloud.resources}
+    strays = [
+        f"{r.name} in {owner[r.parent]}"
+        for r in cloud.resources
+        if r.parent in owner and not r.name.startswith(owner[r.parent])
+        # A dashboard's name is what people look for; stage and service are part of it.
+        if "observability/dashboard" not in r.type and "observability:Dashboard" not in r.type
+    ]
+    assert strays == []
+
+
+def test_every_tag_of_a_service_names_one(cloud):
+    for r in aws_resources(cloud):
+        if "tags" in r.inputs:
+            assert r.inputs["tags"]["service"] in (*SERVICES, "platform"), r.urn
+
+
+def test_the_provider_tags_everything_with_project_and_stage(cloud, stage):
+    [provider] = [r for r in cloud.resources if r.type == PROVIDER]
+    tags = provider.json("defaultTags")
+    assert tags == {"tags": {"project": "platform", "stage": stage}}
+
+
+def test_each_service_registers_where_it_answers(cloud, stage):
+    given = {r.inputs["name"] for r in cloud.all(aws.ssm.Parameter)}
+    for service in SERVICES:
+        assert f"/platform/{stage}/{service}/endpoint" in given
+        assert f"/platform/{stage}/{service}/event-source" in given
+    assert {name for name in given if "/platform/bus-" in name} == {
+        f"/platform/{stage}/platform/bus-name",
+        f"/platform/{stage}/platform/bus-arn",
+    }
+
+
+def test_the_account_may_write_api_logs_by_one_role(cloud):
+    account = cloud.one(aws.apigateway.Account)
+    role = cloud.one(aws.iam.Role, "platform-api-logs-role")
+    assert account.inputs["cloudwatchRoleArn"].endswith(f":{role.name}")
+    [trust] = role.json("assumeRolePolicy")["Statement"]
+    assert trust["Principal"] == {"Service": "apigateway.amazonaws.com"}
+
+
+def test_each_service_has_a_dashboard(cloud, stage):
+    found = {r.inputs["dashboardName"] for r in cloud.all(aws.cloudwatch.Dashboard)}
+    assert found == {f"platform-{stage}-{service}" for service in SERVICES}
+
+
+def test_each_function_has_a_purpose_and_a_role_of_its_own(cloud):
+    functions = cloud.all(aws.lambda_.Function)
+    assert len({f.inputs["handler"] for f in functions}) == len(functions)
+    assert len({f.inputs["role"] for f in functions}) == len(functions)

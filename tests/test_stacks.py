@@ -1,0 +1,127 @@
+"""A stage in one stack, and the same stage as a stack a service: the same resources."""
+
+from __future__ import annotations
+
+import runpy
+from functools import cache
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+import pytest
+
+from services.build import build
+from services.settings import PLATFORM, ROOT, SERVICES, Settings
+from tests.cloud import Cloud, deploy
+from tests.identity.ledger import identities
+from tests.stage import config_of, deployed
+
+PROVIDER = "pulumi:providers:aws"
+
+
+@cache
+def alone(service: str) -> Cloud:
+    """One service of dev, where look-ups find what the platform's own stack has registered."""
+    registered = {
+        parameter.inputs["name"]: parameter.inputs["value"]
+        for parameter in deployed(f"dev-{PLATFORM}").all(aws.ssm.Parameter)
+    }
+    return deploy(
+        lambda: runpy.run_path(str(ROOT / "__main__.py")) and None,
+        stack=f"dev-{service}",
+        config=config_of("dev"),
+        lookups={
+            "aws:ssm/getParameter:getParameter": lambda asked: {"value": registered[asked["name"]]}
+        },
+    )
+
+
+def plain(value: Any) -> Any:
+    """Inputs without objects, so that two programs' can be compared."""
+    if isinstance(value, pulumi.AssetArchive):
+        return {name: asset.path for name, asset in value.assets.items()}
+    return value
+
+
+def inputs_of(cloud: Cloud, service: str) -> dict[str, dict[str, Any]]:
+    """The inputs of all resources below one service, by identity."""
+    top = next(
+        r.name for r in cloud.resources if r.type == f"platform:services:{service.capitalize()}"
+    )
+    known = {resource.urn: resource for resource in cloud.resources}
+    found = {}
+    for resource in cloud.resources:
+        above = resource
+        while above.parent in known:
+            above = known[above.parent]
+        if above.name == top:
+            key = f"{resource.parent.rpartition('::')[0].split('::')[-1]} {resource.type}::{resource.name}"
+            found[key] = {name: plain(value) for name, value in resource.inputs.items()}
+    return found
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_service_alone_is_what_it_is_in_the_whole_stage(service):
+    whole, single = inputs_of(deployed("dev"), service), inputs_of(alone(service), service)
+    assert sorted(single) == sorted(whole)
+    assert {key for key in whole if single[key] != whole[key]} == set()
+
+
+def test_the_platform_alone_is_what_it_is_in_the_whole_stage():
+    whole = inputs_of(deployed("dev"), PLATFORM)
+    assert inputs_of(deployed(f"dev-{PLATFORM}"), PLATFORM) == whole
+
+
+def test_all_stacks_of_a_stage_together_are_the_stage():
+    parts = [deployed(f"dev-{PLATFORM}"), *[alone(service) for service in SERVICES]]
+    together = [
+        name for part in parts for name in identities(part) if not name.startswith(PROVIDER)
+    ]
+    whole = [name for name in identities(deployed("dev")) if not name.startswith(PROVIDER)]
+    assert sorted(together) == whole
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_a_services_stack_makes_nothing_of_another(service):
+    tops = {r.name for r in alone(service).resources if "pulumi:pulumi:Stack::" in r.parent}
+    assert tops == {"aws", service}
+
+
+def test_a_copy_of_a_stage_is_linked_under_its_own_name():
+    copy = deploy(
+        lambda: runpy.run_path(str(ROOT / "__main__.py")) and None,
+        stack="dev-alice-platform",
+        config=config_of("dev"),
+        lookups={
+            "aws:index/getCallerIdentity:getCallerIdentity": lambda _: {"accountId": "123456789012"}
+        },
+    )
+    names = {parameter.inputs["name"] for parameter in copy.all(aws.ssm.Parameter)}
+    assert names and all(name.startswith("/platform/dev-alice/platform/") for name in names)
+    assert copy.one(aws.cloudwatch.EventBus).inputs["name"] == "platform-dev-alice"
+
+
+def outputs(stage: str, only: str | None) -> set[str]:
+    found: dict[str, Any] = {}
+
+    def program() -> None:
+        found.update(build(Settings.of_stage(stage), only))
+
+    deploy(
+        program,
+        stack=stage,
+        lookups={
+            "aws:index/getCallerIdentity:getCallerIdentity": lambda _: {
+                "accountId": "123456789012"
+            },
+            "aws:ssm/getParameter:getParameter": lambda _: {"value": "arn:aws:a:b:c:d"},
+        },
+    )
+    return set(found)
+
+
+def test_a_stack_says_where_each_of_its_services_answers():
+    urls = {f"{service}Url" for service in SERVICES}
+    assert outputs("dev", None) == {"busName", "userPool", "clientId", *urls}
+    assert outputs("dev", "orders") == {"ordersUrl"}
+    assert outputs("dev", PLATFORM) == {"busName", "userPool", "clientId"}

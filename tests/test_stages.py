@@ -1,0 +1,148 @@
+"""What differs between the stages, to the value."""
+
+from __future__ import annotations
+
+import pulumi_aws as aws
+import pytest
+
+from tests.stage import STAGES, deployed
+
+REST_METHODS = aws.apigateway.MethodSettings
+
+
+def values(stage: str, kind: type, key: str) -> set:
+    """The values of one input of all resources of a kind."""
+    found = [resource.inputs.get(key) for resource in deployed(stage).all(kind)]
+    assert found, f"{stage} has no {kind.__name__}"
+    return {tuple(sorted(v.items())) if isinstance(v, dict) else v for v in found}
+
+
+def setting(stage: str, key: str) -> set:
+    return {r.inputs["settings"][key] for r in deployed(stage).all(REST_METHODS)}
+
+
+@pytest.mark.parametrize(("stage", "kept"), [("local", False), ("dev", False), ("prod", True)])
+def test_only_prod_keeps_its_data(stage, kept):
+    assert values(stage, aws.dynamodb.Table, "deletionProtectionEnabled") == {kept}
+    assert values(stage, aws.dynamodb.Table, "pointInTimeRecovery") == {(("enabled", kept),)}
+    protection = "ACTIVE" if kept else "INACTIVE"
+    assert values(stage, aws.cognito.UserPool, "deletionProtection") == {protection}
+
+
+def test_the_engine_protects_exactly_what_holds_data_and_only_in_prod():
+    protected = {r.type for r in deployed("prod").resources if r.protect}
+    assert protected == {"aws:dynamodb/table:Table", "aws:cognito/userPool:UserPool"}
+    assert all(r.protect for r in deployed("prod").all(aws.dynamodb.Table))
+    for stage in ("local", "dev"):
+        assert [r.urn for r in deployed(stage).resources if r.protect] == []
+
+
+@pytest.mark.parametrize(("stage", "days"), [("local", 1), ("dev", 14), ("prod", 90)])
+def test_logs_stay_as_long_as_the_stage_says(stage, days):
+    assert values(stage, aws.cloudwatch.LogGroup, "retentionInDays") == {days}
+
+
+@pytest.mark.parametrize(("stage", "days"), [("local", 1), ("dev", 7), ("prod", 90)])
+def test_events_can_be_replayed_as_long_as_the_stage_says(stage, days):
+    assert values(stage, aws.cloudwatch.EventArchive, "retentionDays") == {days}
+
+
+@pytest.mark.parametrize(("stage", "traced"), [("local", True), ("dev", True), ("prod", False)])
+def test_payloads_never_reach_the_logs_of_prod(stage, traced):
+    assert setting(stage, "dataTraceEnabled") == {traced}
+    for machine in deployed(stage).all(aws.sfn.StateMachine):
+        logging = machine.inputs["loggingConfiguration"]
+        assert logging["includeExecutionData"] is traced
+        assert logging["level"] == ("ALL" if traced else "ERROR")
+
+
+@pytest.mark.parametrize(
+    ("stage", "rate", "burst"), [("local", 5000, 5000), ("dev", 50, 100), ("prod", 500, 1000)]
+)
+def test_every_api_is_limited_as_the_stage_says(stage, rate, burst):
+    assert setting(stage, "throttlingRateLimit") == {rate}
+    assert setting(stage, "throttlingBurstLimit") == {burst}
+    for http in deployed(stage).all(aws.apigatewayv2.Stage):
+        routes = http.inputs["defaultRouteSettings"]
+        assert (routes["throttlingRateLimit"], routes["throttlingBurstLimit"]) == (rate, burst)
+
+
+@pytest.mark.parametrize(
+    ("stage", "origin"),
+    [("local", "*"), ("dev", "*"), ("prod", "https://shop.example.com")],
+)
+def test_browsers_reach_prod_from_the_shop_only(stage, origin):
+    cloud = deployed(stage)
+    for api in cloud.all(aws.apigatewayv2.Api):
+        assert api.inputs["corsConfiguration"]["allowOrigins"] == [origin]
+    for answer in cloud.all(aws.apigateway.IntegrationResponse):
+        headers = answer.inputs["responseParameters"]
+        assert headers["method.response.header.Access-Control-Allow-Origin"] == f"'{origin}'"
+    given = {
+        function.inputs["environment"]["variables"].get("CORS_ORIGIN")
+        for function in cloud.all(aws.lambda_.Function)
+    }
+    assert given - {None} == {origin}
+
+
+@pytest.mark.parametrize(("stage", "mfa"), [("local", "OFF"), ("dev", "OPTIONAL"), ("prod", "ON")])
+def test_people_in_prod_need_a_second_factor(stage, mfa):
+    assert values(stage, aws.cognito.UserPool, "mfaConfiguration") == {mfa}
+
+
+@pytest.mark.parametrize(("stage", "plain"), [("local", True), ("dev", True), ("prod", False)])
+def test_plain_passwords_are_for_tests_and_laptops(stage, plain):
+    flows = deployed(stage).one(aws.cognito.UserPoolClient).inputs["explicitAuthFlows"]
+    assert ("ALLOW_USER_PASSWORD_AUTH" in flows) is plain
+
+
+@pytest.mark.parametrize(
+    ("stage", "emails"), [("local", []), ("dev", []), ("prod", ["platform-alarms@example.com"])]
+)
+def test_somebody_hears_the_alarms_of_prod(stage, emails):
+    mails = [
+        subscription.inputs["endpoint"]
+        for subscription in deployed(stage).all(aws.sns.TopicSubscription)
+        if subscription.inputs["protocol"] == "email"
+    ]
+    assert mails == emails
+
+
+@pytest.mark.parametrize(
+    ("stage", "architecture"), [("local", "x86_64"), ("dev", "arm64"), ("prod", "arm64")]
+)
+def test_functions_run_where_they_are_cheapest(stage, architecture):
+    for function in deployed(stage).all(aws.lambda_.Function):
+        assert function.inputs["architectures"] == [architecture]
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_a_rest_api_stands_under_the_name_of_its_stage(stage):
+    assert values(stage, aws.apigateway.Stage, "stageName") == {stage}
+
+
+def test_the_local_stage_speaks_to_this_machine_and_to_nobody_else():
+    [provider] = [r for r in deployed("local").resources if r.type == "pulumi:providers:aws"]
+    [endpoints] = provider.json("endpoints")
+    assert set(endpoints.values()) == {"http://127.0.0.1:4566"}
+    assert provider.inputs["accessKey"] == provider.inputs["secretKey"] == "test"
+    for skipped in ("CredentialsValidation", "RequestingAccountId", "MetadataApiCheck"):
+        assert provider.inputs[f"skip{skipped}"] == "true"
+    services = {r.type.split(":")[1].split("/")[0] for r in deployed("local").resources}
+    names = {"cloudwatch": {"cloudwatch", "events", "logs"}, "cognito": {"cognitoidp"}}
+    for service in services - {"providers"} - {kind for kind in services if kind in AREAS}:
+        assert {name.rstrip("_") for name in names.get(service, {service})} <= {
+            name.rstrip("_") for name in endpoints
+        }, service
+
+
+AREAS = ("api", "compute", "data", "identity", "messaging", "observability", "services", "workflow")
+
+
+@pytest.mark.parametrize("stage", ["dev", "prod"])
+def test_a_stage_on_aws_has_neither_endpoint_nor_keys(stage):
+    [provider] = [r for r in deployed(stage).resources if r.type == "pulumi:providers:aws"]
+    assert set(provider.inputs) == {"region", "defaultTags"} | {
+        key for key in provider.inputs if key.startswith("skip")
+    }
+    assert provider.inputs["region"] == "eu-west-1"

@@ -1,0 +1,1 @@
+"""The toolchain: engine, language host and the state they work on."""

@@ -1,0 +1,101 @@
+from __future__ import annotations
+
+import shlex
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from local import checkout
+from local.checkout import ROOT, environment, exports
+from local.toolchain import engine as engines
+from local.toolchain import setup
+from local.toolchain.engine import Engine
+
+
+BARE = "/usr/bin:/bin"
+
+
+@pytest.fixture
+def local(tmp_path, monkeypatch):
+    """A ``.local`` of its own."""
+    monkeypatch.setattr(setup, "LOCAL", tmp_path)
+    monkeypatch.setattr(setup, "BIN", tmp_path / "bin")
+    monkeypatch.setattr(setup, "PULUMI", tmp_path / "bin" / "pulumi")
+    monkeypatch.setattr(setup, "CHOICE", tmp_path / "engine.json")
+    monkeypatch.setattr(setup, "PULUMI_HOME", tmp_path / "home")
+    return tmp_path
+
+
+@pytest.fixture
+def found(tmp_path, monkeypatch):
+    """An engine that installs plugins by copying them."""
+    file = tmp_path / "found" / "pulumi"
+    file.parent.mkdir()
+    file.write_text(
+        f'#!/bin/sh\necho "$@" >> {tmp_path}/asked\n'
+        f"mkdir -p {tmp_path}/home/plugins/resource-aws-v$5\n"
+        f'for last; do :; done; cp "$last"/* {tmp_path}/home/plugins/resource-aws-v$5/\n'
+    )
+    file.chmod(0o755)
+    monkeypatch.setattr(engines, "find", lambda environ: Engine(file, "v9, for the test"))
+    return file
+
+
+def test_a_bare_engine_gets_our_language_host_beside_it(local, found):
+    assert setup.set_up({"PATH": BARE}) == setup.Toolchain("v9, for the test", changed=True)
+    assert not (local / "bin" / "pulumi").is_symlink()
+    assert (local / "bin" / "pulumi").samefile(found)
+    assert "local.toolchain.language_host" in (local / "bin" / "pulumi-language-python").read_text()
+
+
+def test_an_engine_with_its_own_language_host_is_only_pointed_to(local, found):
+    (found.parent / "pulumi-language-python").write_text("")
+    setup.set_up({"PATH": BARE})
+    assert (local / "bin" / "pulumi").resolve() == found
+    assert not (local / "bin" / "pulumi-language-python").exists()
+
+
+def test_the_provider_is_installed_once_and_again_when_the_checkout_moved(local, found):
+    for _ in range(2):
+        setup.set_up({"PATH": BARE})
+    asked = (local / "asked").read_text().splitlines()
+    assert [line.split(" --")[0] for line in asked] == ["plugin install resource aws 7.51.1"]
+    [installed] = (local / "home").rglob("pulumi-resource-aws")
+    installed.write_text("from another place")
+    setup.set_up({"PATH": BARE})
+    assert len((local / "asked").read_text().splitlines()) == 2
+
+
+def test_a_second_setup_looks_for_no_engine(local, found, monkeypatch):
+    setup.set_up({"PATH": BARE})
+    monkeypatch.setattr(engines, "find", lambda environ: pytest.fail("looked again"))
+    assert not setup.set_up({"PATH": BARE}).changed
+
+
+def test_an_engine_that_has_vanished_is_looked_for_again(local, found):
+    (found.parent / "pulumi-language-python").write_text("")
+    setup.set_up({"PATH": BARE})
+    (local / "bin" / "pulumi").unlink()
+    assert setup.set_up({"PATH": BARE}).changed
+
+
+def test_the_environment_does_not_grow_when_it_is_taken_twice():
+    once = environment({"PATH": "/usr/bin:/bin"})
+    assert environment(once) == once
+    assert once["PATH"].split(":")[:2] == [str(checkout.BIN), str(ROOT / ".venv" / "bin")]
+
+
+def test_a_shell_reads_the_exports_as_they_were_meant():
+    script = f'{exports({"PATH": "/a b:/bin"})}\necho "$PATH"; echo "$PULUMI_BACKEND_URL"'
+    said = subprocess.run(["/bin/sh", "-c", script], capture_output=True, text=True).stdout
+    path, backend = said.splitlines()
+    assert path.endswith(":/a b:/bin")
+    assert backend == f"file://{checkout.STATE}"
+
+
+def test_everything_generated_stays_in_the_checkout():
+    for name, value in environment({"PATH": ""}).items():
+        if "/" in value and name != "PATH":
+            assert Path(value.removeprefix("file://")).is_relative_to(ROOT), name
+    assert ".local" in shlex.split((ROOT / ".gitignore").read_text().replace("/", ""))
