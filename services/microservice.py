@@ -30,8 +30,8 @@ from services.settings import PROJECT, ROOT, Settings
 
 Uses: TypeAlias = Sequence[Access]
 
-API_TIMEOUT = 10
-WORKER_TIMEOUT = 20
+API_TIMEOUT = 20
+WORKER_TIMEOUT = 30
 
 
 class Microservice(pulumi.ComponentResource):

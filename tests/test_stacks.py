@@ -13,7 +13,7 @@ import pytest
 from services.build import build
 from services.settings import PLATFORM, ROOT, SERVICES, Settings
 from tests.cloud import Cloud, deploy
-from tests.identity.ledger import identities
+from tests.identity.ledger import by_identity, identities
 from tests.stage import config_of, deployed
 
 PROVIDER = "pulumi:providers:aws"
@@ -44,20 +44,12 @@ def plain(value: Any) -> Any:
 
 
 def inputs_of(cloud: Cloud, service: str) -> dict[str, dict[str, Any]]:
-    """The inputs of all resources below one service, by identity."""
-    top = next(
-        r.name for r in cloud.resources if r.type == f"platform:services:{service.capitalize()}"
-    )
-    known = {resource.urn: resource for resource in cloud.resources}
-    found = {}
-    for resource in cloud.resources:
-        above = resource
-        while above.parent in known:
-            above = known[above.parent]
-        if above.name == top:
-            key = f"{resource.parent.rpartition('::')[0].split('::')[-1]} {resource.type}::{resource.name}"
-            found[key] = {name: plain(value) for name, value in resource.inputs.items()}
-    return found
+    """The inputs of all resources of one service, by identity."""
+    return {
+        identity: {name: plain(value) for name, value in resource.inputs.items()}
+        for identity, resource in by_identity(cloud)
+        if identity.startswith(f"platform:services:{service.capitalize()}")
+    }
 
 
 @pytest.mark.parametrize("service", SERVICES)

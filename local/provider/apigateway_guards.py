@@ -8,6 +8,7 @@ from local.provider.resource import Change, Naming, ResourceType
 from local.provider.shapes import call
 from local.provider.wire import Props
 
+MODEL = frozenset({"contentType", "description", "name", "schema"})
 VALIDATOR = frozenset({"name", "validateRequestBody", "validateRequestParameters"})
 REFUSAL = frozenset({"responseParameters", "responseTemplates", "statusCode"})
 AUTHORIZER = frozenset(
@@ -21,18 +22,19 @@ AUTHORIZER = frozenset(
         "type",
     }
 )
-WORDS = {"providerArns": "providerARNs", "restApi": "restApiId", "restApiId": "restApiId"}
+WORDS = {"providerArns": "providerARNs", "restApi": "restApiId"}
 
 
 def made(cloud: Cloud, operation: str, props: Props) -> str:
-    return str(call(cloud.client("apigateway"), operation, props, WORDS)["id"])
+    said = chosen(props, MODEL | VALIDATOR | AUTHORIZER | {"providerArns", "restApi"})
+    return str(call(cloud.client("apigateway"), operation, said, WORDS)["id"])
 
 
 def read_model(cloud: Cloud, id_: str, props: Props) -> Props:
     found = cloud.client("apigateway").get_model(
         restApiId=props["restApi"], modelName=props["name"]
     )
-    return chosen(found, ("contentType", "description", "name", "schema"))
+    return chosen(found, MODEL)
 
 
 def update_model(cloud: Cloud, id_: str, change: Change) -> None:
@@ -80,7 +82,8 @@ def delete_validator(cloud: Cloud, id_: str, props: Props) -> None:
 
 
 def put_refusal(cloud: Cloud, props: Props) -> str:
-    call(cloud.client("apigateway"), "PutGatewayResponse", props, WORDS)
+    said = chosen(props, REFUSAL) | refusal(props)
+    call(cloud.client("apigateway"), "PutGatewayResponse", said)
     return f"aggr-{props['restApiId']}-{props['responseType']}"
 
 
@@ -133,7 +136,7 @@ def delete_authorizer(cloud: Cloud, id_: str, props: Props) -> None:
 TYPES = (
     ResourceType(
         token="aws:apigateway/model:Model",
-        inputs=frozenset({"contentType", "description", "name", "restApi", "schema"}),
+        inputs=MODEL | {"restApi"},
         required=frozenset({"contentType", "restApi"}),
         replace_on=frozenset({"contentType", "name", "restApi"}),
         naming=Naming(limit=255),

@@ -48,6 +48,12 @@ WORDS = {
     "restApi": "restApiId",
     "timeoutMilliseconds": "timeoutInMillis",
 }
+PUT = {
+    "PutMethod": METHOD,
+    "PutIntegration": INTEGRATION,
+    "PutMethodResponse": RESPONSE | {"statusCode"},
+    "PutIntegrationResponse": MAPPING | {"statusCode"},
+}
 PREFIXES = {
     "PutMethod": "agm",
     "PutIntegration": "agi",
@@ -64,7 +70,7 @@ def at(props: Props, *more: str) -> dict[str, str]:
 
 def put(cloud: Cloud, operation: str, props: Props) -> str:
     """API Gateway knows these by their place, so the id is made of that, as pulumi-aws makes it."""
-    said = {name: value for name, value in props.items() if name not in ("tags", "tagsAll")}
+    said = chosen(props, PUT[operation] | AT)
     call(cloud.client("apigateway"), operation, said, WORDS)
     place = [props["restApi"], props["resourceId"], props["httpMethod"], props.get("statusCode")]
     return "-".join([PREFIXES[operation], *filter(None, place)])
@@ -161,7 +167,7 @@ TYPES = (
         replace_on=AT | {"statusCode"},
         create=lambda cloud, props: put(cloud, "PutMethodResponse", props),
         read=read_response,
-        update=lambda cloud, id_, change: put(cloud, "PutMethodResponse", change.new) and None,
+        update=lambda cloud, id_, change: put(cloud, "PutMethodResponse", change.new),
         delete=delete("delete_method_response", "statusCode"),
     ),
     ResourceType(
@@ -171,7 +177,7 @@ TYPES = (
         replace_on=AT | {"statusCode"},
         create=lambda cloud, props: put(cloud, "PutIntegrationResponse", props),
         read=read_mapping,
-        update=lambda cloud, id_, change: put(cloud, "PutIntegrationResponse", change.new) and None,
+        update=lambda cloud, id_, change: put(cloud, "PutIntegrationResponse", change.new),
         delete=delete("delete_integration_response", "statusCode"),
     ),
 )

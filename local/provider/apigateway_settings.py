@@ -83,6 +83,7 @@ TYPES = (
         inputs=frozenset({"methodPath", "restApi", "settings", "stageName"}),
         required=frozenset({"methodPath", "restApi", "settings", "stageName"}),
         replace_on=frozenset({"methodPath", "restApi", "stageName"}),
+        blocks={"settings": frozenset(SETTINGS)},
         create=create_settings,
         read=read_settings,
         update=update_settings,
@@ -94,9 +95,7 @@ TYPES = (
         outputs=frozenset({"apiKeyVersion", "features", "throttleSettings"}),
         create=lambda cloud, props: set_role(cloud, props.get("cloudwatchRoleArn", "")),
         read=read_account,
-        update=lambda cloud, id_, change: (
-            set_role(cloud, change.new.get("cloudwatchRoleArn", "")) and None
-        ),
-        delete=lambda cloud, id_, props: set_role(cloud, "") and None,
+        update=lambda cloud, id_, change: set_role(cloud, change.new.get("cloudwatchRoleArn", "")),
+        delete=lambda cloud, id_, props: set_role(cloud, ""),
     ),
 )

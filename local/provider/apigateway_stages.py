@@ -120,6 +120,7 @@ TYPES = (
         required=frozenset({"deployment", "restApi", "stageName"}),
         outputs=frozenset({"arn", "executionArn", "invokeUrl", "webAclArn"}),
         replace_on=frozenset({"restApi", "stageName"}),
+        blocks={"accessLogSettings": frozenset({"destinationArn", "format"})},
         taggable=True,
         create=create_stage,
         find=lambda cloud, identity: f"ags-{identity['restApi']}-{identity['stageName']}",

@@ -71,7 +71,8 @@ def part(noun: str, names: frozenset[str], **more: Any) -> ResourceType:
 
     def read(cloud: Cloud, id_: str, props: Props) -> Props:
         found = getattr(cloud.client("apigatewayv2"), f"get_{lower}")(**here(props, id_))
-        return observed(found, names)
+        # Only WebSocket APIs have response selection expressions.
+        return {**dict.fromkeys(more.get("outputs", ()), ""), **observed(found, names)}
 
     def update(cloud: Cloud, id_: str, change: Change) -> None:
         said = {"apiId": change.new["apiId"], f"{lower}Id": id_, **updated(change, names)}

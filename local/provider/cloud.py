@@ -8,20 +8,17 @@ from functools import cached_property
 from threading import Lock
 from typing import Any
 
-import boto3
-from botocore.config import Config
-
 PARALLEL = 32
 PLACEHOLDER_ACCOUNT = "123456789012"
 
-CONFIG = Config(
-    inject_host_prefix=False,
-    max_pool_connections=PARALLEL,
-    retries={"total_max_attempts": 3, "mode": "standard"},
-    connect_timeout=5,
-    read_timeout=60,
-    s3={"addressing_style": "path"},
-)
+SETTINGS = {
+    "inject_host_prefix": False,
+    "max_pool_connections": PARALLEL,
+    "retries": {"total_max_attempts": 3, "mode": "standard"},
+    "connect_timeout": 5,
+    "read_timeout": 60,
+    "s3": {"addressing_style": "path"},
+}
 
 
 @dataclass(kw_only=True)
@@ -55,12 +52,19 @@ class Cloud:
         return self._clients[service]
 
     def _connect(self, service: str) -> Any:
+        from botocore.config import Config
+
         return self._session.client(
-            service, endpoint_url=self.endpoints.get(service, self.endpoint), config=CONFIG
+            service,
+            endpoint_url=self.endpoints.get(service, self.endpoint),
+            config=Config(**SETTINGS),
         )
 
     @cached_property
-    def _session(self) -> boto3.Session:
+    def _session(self) -> Any:
+        """A preview needs no client, so it does not pay for the import either."""
+        import boto3
+
         return boto3.Session(self.access_key, self.secret_key, region_name=self.region)
 
     def arn(self, service: str, path: str) -> str:

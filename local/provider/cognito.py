@@ -127,6 +127,7 @@ TYPES = (
         defaults={"deletionProtection": "INACTIVE", "mfaConfiguration": "OFF"},
         replace_on=ONLY_AT_CREATION | {"name"},
         naming=Naming(limit=128),
+        volatile=frozenset({"lastModifiedDate"}),
         unordered=frozenset({"aliasAttributes", "autoVerifiedAttributes", "usernameAttributes"}),
         taggable=True,
         create=create_pool,

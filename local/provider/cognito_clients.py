@@ -33,7 +33,7 @@ CLIENT = frozenset(
 SETS = frozenset(
     {"explicitAuthFlows", "readAttributes", "writeAttributes", "callbackUrls", "logoutUrls"}
 )
-GROUP_WORDS = {"name": "GroupName"}
+GROUP = frozenset({"description", "name", "precedence", "roleArn", "userPoolId"})
 
 
 def client_request(props: Props) -> Props:
@@ -78,7 +78,8 @@ def delete_client(cloud: Cloud, client: str, props: Props) -> None:
 
 
 def create_group(cloud: Cloud, props: Props) -> str:
-    call(cloud.client("cognito-idp"), "CreateGroup", props, GROUP_WORDS)
+    said = {name: props[name] for name in GROUP if name in props}
+    call(cloud.client("cognito-idp"), "CreateGroup", said, {"name": "GroupName"})
     return f"{props['userPoolId']}/{props['name']}"
 
 
@@ -90,8 +91,7 @@ def group(id_: str) -> dict[str, str]:
 def read_group(cloud: Cloud, id_: str, props: Props) -> Props:
     found = cloud.client("cognito-idp").get_group(**group(id_))["Group"]
     seen = to_properties(found, {"GroupName": "name"})
-    names = ("description", "name", "precedence", "roleArn", "userPoolId")
-    return {name: seen[name] for name in names if name in seen}
+    return {name: seen[name] for name in GROUP if name in seen}
 
 
 def delete_group(cloud: Cloud, id_: str, props: Props) -> None:
@@ -116,7 +116,7 @@ TYPES = (
     ),
     ResourceType(
         token="aws:cognito/userGroup:UserGroup",
-        inputs=frozenset({"description", "name", "precedence", "roleArn", "userPoolId"}),
+        inputs=GROUP,
         required=frozenset({"userPoolId"}),
         # The emulator cannot change a group: any change makes it anew, without its members.
         replace_on=frozenset({"name", "userPoolId"}),

@@ -8,7 +8,7 @@ from enum import Enum
 from typing import Any
 
 from local.provider.resource import ResourceType
-from local.provider.wire import UNKNOWN, Props, contains_unknown
+from local.provider.wire import UNKNOWN, Props
 
 
 class Kind(Enum):
@@ -51,8 +51,6 @@ def difference(kind: ResourceType, olds: Props, news: Props) -> Difference:
 
 
 def same(kind: ResourceType, name: str, old: Any, new: Any) -> bool:
-    if contains_unknown(new):
-        return False
     return bool(_canonical(kind, name, old) == _canonical(kind, name, new))
 
 

@@ -24,11 +24,11 @@ ROLE = frozenset(
     }
 )
 ROLE_WORDS = {"name": "RoleName", "assumeRolePolicy": "AssumeRolePolicyDocument"}
-NOT_SENT = ("forceDetachPolicies", "namePrefix", "tagsAll")
+NOT_SENT = frozenset({"forceDetachPolicies", "namePrefix"})
 
 
 def create_role(cloud: Cloud, props: Props) -> str:
-    request = {key: value for key, value in props.items() if key not in NOT_SENT}
+    request = {key: props[key] for key in ROLE - NOT_SENT if key in props}
     request["tags"] = tags.as_pairs(tags.tags_of(props))
     return str(call(cloud.client("iam"), "CreateRole", request, ROLE_WORDS)["Role"]["RoleName"])
 
@@ -134,6 +134,7 @@ def detach(cloud: Cloud, id_: str, props: Props) -> None:
 TYPES = (
     ResourceType(
         token="aws:iam/role:Role",
+        regional=False,
         inputs=ROLE,
         required=frozenset({"assumeRolePolicy"}),
         outputs=frozenset({"arn", "createDate", "uniqueId"}),
@@ -149,6 +150,7 @@ TYPES = (
     ),
     ResourceType(
         token="aws:iam/rolePolicy:RolePolicy",
+        regional=False,
         inputs=frozenset({"name", "namePrefix", "policy", "role"}),
         required=frozenset({"policy", "role"}),
         replace_on=frozenset({"name", "namePrefix", "role"}),
@@ -162,6 +164,7 @@ TYPES = (
     ),
     ResourceType(
         token="aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+        regional=False,
         inputs=frozenset({"policyArn", "role"}),
         required=frozenset({"policyArn", "role"}),
         replace_on=frozenset({"policyArn", "role"}),

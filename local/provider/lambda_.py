@@ -31,6 +31,17 @@ CLEARED: dict[str, Any] = {
 }
 CODE = ("architectures", "code", "sourceCodeHash")
 UNRESERVED = -1
+BLOCKS = {
+    "deadLetterConfig": frozenset({"targetArn"}),
+    "environment": frozenset({"variables"}),
+    "ephemeralStorage": frozenset({"size"}),
+    "loggingConfig": frozenset({"applicationLogLevel", "logFormat", "logGroup", "systemLogLevel"}),
+    "tracingConfig": frozenset({"mode"}),
+    "vpcConfig": frozenset({"ipv6AllowedForDualStack", "securityGroupIds", "subnetIds"}),
+}
+OF_THE_CODE = frozenset({"codeSha256", "sourceCodeHash", "sourceCodeSize"})
+OF_THE_VERSION = frozenset({"lastModified", "qualifiedArn", "qualifiedInvokeArn", "version"})
+VOLATILE = OF_THE_CODE | OF_THE_VERSION
 
 
 def archive(props: Props) -> bytes:
@@ -155,22 +166,14 @@ TYPES = (
             {*CLEARED, *CODE, "name", "packageType", "publish", "reservedConcurrentExecutions"}
         ),
         required=frozenset({"role", "runtime", "handler", "code"}),
-        outputs=frozenset(
-            {
-                "arn",
-                "codeSha256",
-                "invokeArn",
-                "lastModified",
-                "qualifiedArn",
-                "qualifiedInvokeArn",
-                "responseStreamingInvokeArn",
-                "signingJobArn",
-                "signingProfileVersionArn",
-                "sourceCodeHash",
-                "sourceCodeSize",
-                "version",
-            }
-        ),
+        outputs=VOLATILE
+        | {
+            "arn",
+            "invokeArn",
+            "responseStreamingInvokeArn",
+            "signingJobArn",
+            "signingProfileVersionArn",
+        },
         defaults={
             "architectures": ["x86_64"],
             "memorySize": 128,
@@ -181,6 +184,8 @@ TYPES = (
         },
         replace_on=frozenset({"name", "packageType"}),
         naming=Naming(limit=64),
+        blocks=BLOCKS,
+        volatile=VOLATILE,
         taggable=True,
         create=create_function,
         settle=settle_function,

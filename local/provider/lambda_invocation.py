@@ -35,7 +35,8 @@ def qualified(props: Props) -> Props:
 
 
 def create_permission(cloud: Cloud, props: Props) -> str:
-    call(cloud.client("lambda"), "AddPermission", props, {"function": "FunctionName"})
+    said = {key: props[key] for key in PERMISSION if key in props}
+    call(cloud.client("lambda"), "AddPermission", said, {"function": "FunctionName"})
     return str(props["statementId"])
 
 

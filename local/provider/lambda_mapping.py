@@ -120,6 +120,7 @@ TYPES = (
         ),
         defaults={"enabled": True},
         replace_on=ONLY_AT_CREATION,
+        volatile=frozenset({"lastModified"}),
         unordered=frozenset({"functionResponseTypes"}),
         taggable=True,
         create=create_mapping,

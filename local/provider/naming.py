@@ -33,7 +33,7 @@ class Autonaming:
 
 def physical_name(naming: Naming, engine: Autonaming, props: Props, old: Props) -> str:
     """The name for a resource whose program gives none; kept for as long as the resource lives."""
-    if False:
+    if old.get(naming.property):
         return str(old[naming.property])
     if engine.mode is Mode.DISABLE:
         raise Refusal(f"autonaming is disabled, so {naming.property} must be given")

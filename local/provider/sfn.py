@@ -101,6 +101,11 @@ TYPES = (
         defaults={"publish": False, "type": "STANDARD"},
         replace_on=frozenset({"name", "namePrefix", "type"}),
         naming=Naming(limit=80),
+        blocks={
+            "loggingConfiguration": frozenset({"includeExecutionData", "level", "logDestination"}),
+            "tracingConfiguration": frozenset({"enabled"}),
+        },
+        volatile=frozenset({"revisionId"}),
         documents=frozenset({"definition"}),
         taggable=True,
         create=create_machine,

@@ -80,12 +80,18 @@ def test_a_handler_that_does_not_exist_is_refused(root, handler):
     assert str(refused.value) == f"handler {handler}: there is no {file} in {root}"
 
 
-def test_a_layer_holds_python_sources_under_the_folder_that_lambda_looks_in():
-    layer = packages_of(("wrapt", "jmespath")).assets
-    assert "python/wrapt/__init__.py" in layer
+def test_a_layer_holds_packages_whole_under_the_folder_that_lambda_looks_in():
+    layer = packages_of(("aws-xray-sdk", "jmespath")).assets
     assert "python/jmespath/__init__.py" in layer
-    assert {Path(name).suffix for name in layer} == {".py"}
-    assert {Path(name).parts[:2] for name in layer} == {("python", "wrapt"), ("python", "jmespath")}
+    assert "python/aws_xray_sdk/core/sampling/local/sampling_rule.json" in layer
+    packages = {Path(name).parts[:2] for name in layer}
+    assert packages == {("python", "aws_xray_sdk"), ("python", "jmespath")}
+
+
+def test_a_layer_suits_every_architecture():
+    layer = packages_of(("wrapt",)).assets
+    assert "python/wrapt/__init__.py" in layer
+    assert {Path(name).suffix for name in layer}.isdisjoint({".so", ".pyd", ".pyc"})
 
 
 def test_a_layer_is_the_same_in_whatever_order_it_is_named():

@@ -56,10 +56,10 @@ def test_the_client_holds_no_secret_and_tells_nobody_who_exists():
 
 def test_each_group_is_a_role_a_token_may_carry():
     groups = users(groups=("agents", "auditors")).all(cognito.UserGroup)
-    assert [(g.name, g.inputs["name"], g.inputs["userPoolId"]) for g in groups] == [
+    assert {(g.name, g.inputs["name"], g.inputs["userPoolId"]) for g in groups} == {
         ("users-agents", "agents", "users-pool-id"),
         ("users-auditors", "auditors", "users-pool-id"),
-    ]
+    }
     assert users().all(cognito.UserGroup) == []
 
 

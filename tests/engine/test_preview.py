@@ -1,8 +1,10 @@
 from __future__ import annotations
 
+import subprocess
+
 import pytest
 
-from tests.engine.conftest import Checkout
+from tests.checkout import Checkout
 
 REDRIVE = """            redrive_policy=pulumi.Output.json_dumps(
                 {"deadLetterTargetArn": dead_letters.arn, "maxReceiveCount": args.max_receives}
@@ -14,14 +16,20 @@ DEAD_LETTERS_ALARM = """        alarms.dead_letters(f"{name}-dead-letters", dead
 """
 
 
-@pytest.mark.parametrize("stack", ["local", "dev", "prod", "prod-platform", "prod-orders"])
+def preview(checkout: Checkout, stack: str) -> subprocess.CompletedProcess[str]:
+    """What a user types."""
+    command = ["preview", "-s", stack, "--policy-pack", "policies", "--non-interactive"]
+    return checkout.pulumi(*command)
+
+
+@pytest.mark.parametrize("stack", ["local", "dev", "prod"])
 def test_every_stage_passes_the_policies_without_credentials(
     stack: str, shared_checkout: Checkout
 ) -> None:
-    done = shared_checkout.preview(stack)
-    assert done.returncode == 0, done.stdout + done.stderr
+    done = preview(shared_checkout, stack)
+    assert done.returncode == 0, done.stdout
     assert "mandatory" not in done.stdout
-    assert "can't run policy" not in done.stdout + done.stderr
+    assert "can't run policy" not in done.stdout
 
 
 @pytest.mark.parametrize(
@@ -55,7 +63,7 @@ def test_a_gap_is_refused_by_rule_resource_and_remedy(
     file: str, line: str, rule: str, resource: str, remedy: str, checkout: Checkout
 ) -> None:
     checkout.edit(file, line, "")
-    done = checkout.preview("prod")
+    done = preview(checkout, "prod")
     assert done.returncode != 0
     assert rule in done.stdout
     assert resource in done.stdout
@@ -66,11 +74,9 @@ def test_an_unknown_setting_is_refused_with_file_key_and_what_was_given(
     checkout: Checkout,
 ) -> None:
     checkout.edit("Pulumi.dev.yaml", "data_trace: true", "data_trace: true\n    regoin: x")
-    done = checkout.preview("dev")
+    done = preview(checkout, "dev")
     assert done.returncode != 0
-    assert "Pulumi.dev.yaml: platform:settings.regoin: unknown key (given 'x')" in (
-        done.stdout + done.stderr
-    )
+    assert "Pulumi.dev.yaml: platform:settings.regoin: unknown key (given 'x')" in (done.stdout)
 
 
 def test_a_property_the_local_provider_does_not_know_is_refused_by_name(
@@ -81,7 +87,7 @@ def test_a_property_the_local_provider_does_not_know_is_refused_by_name(
         "sqs_managed_sse_enabled=True,",
         "sqs_managed_sse_enabled=True,\n            region='eu-west-3',",
     )
-    done = checkout.preview("local")
+    done = preview(checkout, "local")
     assert done.returncode != 0
     assert "aws:sqs/queue:Queue" in done.stdout
     assert "region" in done.stdout

@@ -29,7 +29,7 @@ Item = dict[str, Any]
 
 
 class DynamoDB:
-    """``collisions`` transactions to come collide with somebody; ``skipped`` keys go unread once."""
+    """The next ``collisions`` transactions collide; the next read leaves out ``skipped`` keys."""
 
     def __init__(self) -> None:
         self.tables: dict[str, dict[str, Item]] = {table: {} for table in KEYS}
@@ -154,8 +154,9 @@ class DynamoDB:
             places = [n for n, item in enumerate(found) if start.items() <= item.items()]
             found = found[places[0] + 1 :] if places else []
         page = found[: call["Limit"]]
-        last = {"LastEvaluatedKey": {name: page[-1][name] for name in keys}}
-        return {"Items": page, **(last if len(page) < len(found) else {})}
+        if len(page) == len(found):
+            return {"Items": page}
+        return {"Items": page, "LastEvaluatedKey": {name: page[-1][name] for name in keys}}
 
     def _find(self, table: str, key: Mapping[str, Any]) -> Item | None:
         return self.tables[table].get(self._id(table, key))
@@ -182,9 +183,7 @@ def _no_spare_names(write: Item) -> None:
     """DynamoDB refuses a name or a value that no expression uses."""
     text = f"{write.get('ConditionExpression', '')} {write.get('UpdateExpression', '')}"
     used = set(re.findall("[#:][A-Za-z_]+", text))
-    given = {
-        *write.get("ExpressionAttributeNames", ()),
-        *write.get("ExpressionAttributeValues", ()),
-    }
+    names = write.get("ExpressionAttributeNames", {})
+    given = {*names, *write.get("ExpressionAttributeValues", {})}
     if used != given:
         raise refusal("ValidationException", f"unused or missing: {sorted(used ^ given)}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import importlib
 
 import pytest
 
@@ -21,10 +21,8 @@ ASKERS = (
 
 
 @pytest.fixture
-def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
+def aws(monkeypatch: pytest.MonkeyPatch) -> Aws:
     """AWS in memory; what environments remember between invocations is forgotten."""
-    import importlib
-
     from services.analytics.app import store
     from services.orders.app import prices
     from services.runtime import discovery, idempotency, queries, retry
@@ -37,4 +35,4 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[Aws]:
         remembered.cache_clear()
     store._months_seen.clear()
     prices._known.clear()
-    yield fresh
+    return fresh

@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
-from tests.cloud import Cloud
+from tests.cloud import Cloud, Recorded
 from tests.stage import deployed
 
 STAGES = ("dev", "prod")
 
 
-def identities(cloud: Cloud) -> list[str]:
-    """Each resource as in its URN: the types from the top down to its own, then its name."""
+def identity_of(resource: Recorded, known: Mapping[str, Recorded]) -> str:
+    """A resource as in its URN: the types from the top down to its own, then its name."""
+    types, above = [resource.type], known.get(resource.parent)
+    while above:
+        types.append(above.type)
+        above = known.get(above.parent)
+    return f"{'$'.join(reversed(types))}::{resource.name}"
+
+
+def by_identity(cloud: Cloud) -> list[tuple[str, Recorded]]:
+    """Every resource with its identity, sorted."""
     known = {resource.urn: resource for resource in cloud.resources}
-    found = []
-    for resource in cloud.resources:
-        types, above = [resource.type], known.get(resource.parent)
-        while above:
-            types.append(above.type)
-            above = known.get(above.parent)
-        found.append(f"{'$'.join(reversed(types))}::{resource.name}")
-    return sorted(found)
+    found = [(identity_of(resource, known), resource) for resource in cloud.resources]
+    return sorted(found, key=lambda pair: pair[0])
+
+
+def identities(cloud: Cloud) -> list[str]:
+    """Every identity, sorted."""
+    return [identity for identity, _ in by_identity(cloud)]
 
 
 def file_of(stage: str) -> Path:

@@ -21,7 +21,7 @@ from pulumi_policy import (
 from pulumi_policy.policy import PolicyCustomTimeouts, _NotApplicableError
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, unknown_checking_proxy
 
-from policies.engine import policies
+from policies.engine import LISTING, policies
 from policies.graph import Graph, strings, token
 from policies.rule import Level, Rule, Violation, judge
 from policies.seen import UNKNOWN, Seen
@@ -246,9 +246,9 @@ def objections(rule: Rule, stack: Stack) -> list[str]:
     early = at_preview(stack)
     return [
         *alone(rule, stack),
-        *[report.text for report in engine([rule], stack)],
+        *_refusals(rule, stack),
         *[str(each) for each in judge([rule], Graph(early)) if not _can_wait(rule, each)],
-        *[report.text for report in engine([rule], early)],
+        *_refusals(rule, early),
     ]
 
 
@@ -257,12 +257,16 @@ def silences(rule: Rule, stack: Stack) -> list[str]:
     early = at_preview(stack)
     said = {
         "alone": alone(rule, stack),
-        "in the engine": engine([rule], stack),
+        "in the engine": _refusals(rule, stack),
         "alone at preview": alone(rule, early),
-        "in the engine at preview": engine([rule], early) or rule.level is Level.ADVISORY,
+        "in the engine at preview": _refusals(rule, early) or rule.level is Level.ADVISORY,
     }
     return [way for way, words in said.items() if not words]
 
 
 def _can_wait(rule: Rule, violation: Violation) -> bool:
     return rule.level is Level.ADVISORY and violation.undecided
+
+
+def _refusals(rule: Rule, stack: Stack) -> list[str]:
+    return [report.text for report in engine([rule], stack) if report.policy != LISTING]

@@ -1,4 +1,4 @@
-"""Whole orders, from being placed to their end, through the real handlers, however events travel."""
+"""Whole orders, from first to last, through the real handlers, however their events travel."""
 
 from __future__ import annotations
 

@@ -1,0 +1,70 @@
+"""A copy of the program that a test may break and deploy, far from the user's own checkout."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from local.checkout import ROOT
+
+PARTS = ("cli", "components", "local", "policies", "services", "__main__.py", "Pulumi.yaml")
+
+
+@dataclass(frozen=True)
+class Checkout:
+    """Its ``.local`` is its own; the Python environments are those of the real checkout."""
+
+    root: Path
+
+    @classmethod
+    def copy(cls, folder: Path) -> Checkout:
+        """Copy the program's files into ``folder``."""
+        root = folder / "checkout"
+        root.mkdir(parents=True)
+        for part in (*PARTS, *(path.name for path in ROOT.glob("Pulumi.*.yaml"))):
+            source = ROOT / part
+            if source.is_dir():
+                ignored = shutil.ignore_patterns("__pycache__")
+                shutil.copytree(source, root / part, ignore=ignored)
+            else:
+                shutil.copy2(source, root / part)
+        (root / ".venv").symlink_to(ROOT / ".venv")
+        (root / ".local").mkdir()
+        (root / ".local" / "emulator").symlink_to(ROOT / ".local" / "emulator")
+        return cls(root)
+
+    def edit(self, file: str, old: str, new: str) -> None:
+        """Replace ``old`` by ``new`` at every place in a file, where it must stand."""
+        path = self.root / file
+        text = path.read_text("utf-8")
+        assert old in text, f"{file} holds no {old!r}"
+        path.write_text(text.replace(old, new), "utf-8")
+
+    def platform(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run the ``platform`` command here; stdout and stderr come as one, as on a screen."""
+        return subprocess.run(self.command(*arguments), **self.surroundings(), timeout=600)
+
+    def pulumi(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        """Run the engine here by hand, as after ``eval "$(make -s env)"``."""
+        script = 'eval "$(.venv/bin/python -m cli env)"; exec pulumi "$@"'
+        command = ["bash", "-c", script, "pulumi", *arguments]
+        return subprocess.run(command, **self.surroundings(), timeout=600)
+
+    def command(self, *arguments: str) -> list[str]:
+        return [sys.executable, "-m", "cli", *arguments]
+
+    def surroundings(self) -> dict[str, object]:
+        """Where and how a command runs: here, without credentials, its words caught."""
+        plain = {key: value for key, value in os.environ.items() if not key.startswith("AWS_")}
+        return {
+            "cwd": self.root,
+            "env": plain,
+            "stdin": subprocess.DEVNULL,
+            "stdout": subprocess.PIPE,
+            "stderr": subprocess.STDOUT,
+            "text": True,
+        }

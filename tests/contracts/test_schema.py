@@ -1,0 +1,158 @@
+"""Tests of the schemas, and of the ledger that keeps announcers to their word."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+
+import jsonschema
+import pytest
+
+from services.cards import EVENTS
+from services.contracts import schema
+from services.contracts.codec import encode
+from services.contracts.draft4 import reduced
+from services.contracts.envelope import seal
+from services.contracts.event import Event
+from services.contracts.inventory import Delivery
+from services.contracts.orders import OrderLine, OrderPlaced, PlaceOrder
+from tests.services.orders_of import cancelled, confirmed, paid, placed, refused, reserved, short
+
+
+def test_every_event_is_still_what_its_version_promised():
+    assert schema.broken_promises(EVENTS) == []
+
+
+def test_no_ledger_entry_is_of_an_event_that_nobody_announces():
+    known = {event.detail_type for event in EVENTS}
+    assert {path.stem.rpartition("-v")[0] for path in schema.LEDGER.iterdir()} == known
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changed(Event, source="orders"):
+    """Stands in for a later form of ``OrderPlaced``."""
+
+    order_id: str
+
+
+@pytest.fixture
+def changed(monkeypatch):
+    monkeypatch.setattr(Changed, "detail_type", "OrderPlaced")
+    monkeypatch.setattr(Changed, "version", 1)
+    return Changed
+
+
+def test_a_change_without_a_new_version_names_who_announces_and_who_breaks(changed, monkeypatch):
+    from services import cards
+    from services.card import Card
+
+    about = {"capability": "", "context": "", "team": "", "owns": ()}
+    monkeypatch.setattr(
+        cards,
+        "CARDS",
+        (
+            Card(name="orders", announces=(changed,), **about),
+            Card(name="inventory", listens={changed: ()}, **about),
+        ),
+    )
+    assert schema.broken_promises([changed]) == [
+        "OrderPlaced is announced by orders and read by inventory, but its schema is no longer "
+        "that of version 1: give it version=2, then write the ledger"
+    ]
+
+
+def test_a_new_version_stands_beside_the_old(changed, monkeypatch, tmp_path):
+    schema.write([OrderPlaced], tmp_path)
+    monkeypatch.setattr(changed, "version", 2)
+    assert "is not in the ledger yet" in schema.broken_promises([changed], tmp_path)[0]
+    assert schema.write([changed], tmp_path) == [tmp_path / "OrderPlaced-v2.json"]
+    assert schema.broken_promises([OrderPlaced, changed], tmp_path) == []
+
+
+def test_what_the_ledger_has_is_never_overwritten(changed, tmp_path):
+    schema.write([OrderPlaced], tmp_path)
+    assert schema.write([changed], tmp_path) == []
+    assert schema.broken_promises([changed], tmp_path) != []
+
+
+def test_other_words_are_not_another_promise(tmp_path):
+    schema.write([OrderPlaced], tmp_path)
+    text = schema.ledger_file(OrderPlaced, tmp_path).read_text()
+    assert "description" not in text
+
+
+@pytest.mark.parametrize(
+    "event",
+    [placed(), confirmed(), cancelled(), reserved(), short(), paid(), refused()],
+    ids=lambda event: event.detail_type,
+)
+def test_what_is_announced_is_what_the_ledger_says(event):
+    written = json.loads(schema.ledger_file(type(event)).read_text())
+    jsonschema.validate(seal(event, "talk-1"), written)
+    spoilt = seal(event, "talk-1")
+    spoilt["data"]["surprise"] = 1
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(spoilt, written)
+
+
+def test_a_gateway_model_is_of_the_dialect_that_the_gateway_understands():
+    model = schema.gateway_model(PlaceOrder)
+    jsonschema.Draft4Validator.check_schema(model)
+    assert model["$schema"] == "http://json-schema.org/draft-04/schema#"
+    text = json.dumps(model)
+    assert not [word for word in ("$ref", "$defs", "anyOf", "const", "title") if word in text]
+    assert model["additionalProperties"] is False
+    assert model["properties"]["lines"]["items"]["required"] == ["itemId", "quantity"]
+    assert model["properties"]["userId"]["type"] == ["string", "null"]
+
+
+@pytest.mark.parametrize(
+    ("spoil", "is_valid"),
+    [
+        ({}, True),
+        ({"userId": None}, True),
+        ({"orderedOn": "1997-01-01"}, True),
+        ({"userId": ""}, False),
+        ({"paymentMethod": "gold"}, False),
+        ({"lines": []}, False),
+        ({"lines": [{"itemId": "a b", "quantity": 1}]}, False),
+        ({"lines": [{"itemId": "disc", "quantity": 1.5}]}, False),
+        ({"surprise": 1}, False),
+    ],
+)
+def test_a_gateway_refuses_what_the_handler_would_refuse(spoil, is_valid):
+    order = encode(PlaceOrder(lines=(OrderLine(item_id="disc", quantity=1),)))
+    model = jsonschema.Draft4Validator(schema.gateway_model(PlaceOrder))
+    assert model.is_valid({**order, **spoil}) is is_valid
+
+
+def test_limits_that_exclude_their_bound_are_rewritten():
+    assert reduced({"type": "integer", "exclusiveMinimum": 0, "const": 5}) == {
+        "$schema": "http://json-schema.org/draft-04/schema#",
+        "type": "integer",
+        "exclusiveMinimum": True,
+        "minimum": 0,
+        "enum": [5],
+    }
+
+
+def test_an_optional_choice_may_be_null():
+    choice = {"anyOf": [{"type": "string", "enum": ["a"]}, {"type": "null"}]}
+    assert reduced(choice)["enum"] == ["a", None]
+
+
+@pytest.mark.parametrize(
+    "part",
+    [
+        {"anyOf": [{"type": "string"}, {"type": "integer"}]},
+        {"anyOf": [{"type": "string"}, {"type": "integer"}, {"type": "null"}]},
+        {"prefixItems": []},
+    ],
+)
+def test_what_the_gateway_could_not_check_is_refused_when_it_is_made(part):
+    with pytest.raises(ValueError, match="model"):
+        reduced(part)
+
+
+def test_a_model_of_every_body_can_be_made():
+    assert schema.gateway_model(Delivery)["properties"]["lines"]["maxItems"] == 90

@@ -1,0 +1,140 @@
+from __future__ import annotations
+
+import uuid
+
+import pytest
+
+from cli.shop import Refused, Shop
+from tests.local.shopping import available, ordered, settled, stocked, until
+
+
+@pytest.fixture(scope="module")
+def customer(shop: Shop) -> str:
+    return shop.sign_in("customer")
+
+
+def invocations(shop: Shop, function: str) -> int:
+    """How often a function has been called, by its log."""
+    logs = shop.client("logs")
+    groups = logs.describe_log_groups(logGroupNamePrefix=f"{function}-logs")["logGroups"]
+    events = logs.filter_log_events(logGroupName=groups[0]["logGroupName"])["events"]
+    return sum(event["message"].startswith("START") for event in events)
+
+
+def refusal(call, *arguments, **more) -> Refused:
+    with pytest.raises(Refused) as caught:
+        call(*arguments, **more)
+    return caught.value
+
+
+def test_an_order_is_reserved_paid_and_confirmed_and_its_steps_are_timed(shop, agent, customer):
+    item = stocked(shop, agent, 5, cents=1999)
+    order = ordered(shop, customer, item, 2)
+    assert order["status"] == "CONFIRMED"
+    assert order["totalCents"] == 3998
+    timeline = order["timeline"]
+    assert list(sorted(timeline, key=timeline.get))[0] == "placed"
+    assert set(timeline) == {"placed", "reserved", "paid", "confirmed"}
+    assert available(shop, item) == 3
+
+
+def test_the_customer_is_told_once(shop, agent):
+    token = shop.sign_in("told-once")
+    order = ordered(shop, token, stocked(shop, agent, 1), 1)
+    notices = until(
+        lambda: shop.ask("GET", "notifications", "/notices", token)["notices"], lambda n: n
+    )
+    assert [notice["orderId"] for notice in notices] == [order["orderId"]]
+
+
+def test_the_same_key_and_body_is_the_same_order(shop, agent, customer):
+    item, key = stocked(shop, agent, 5), str(uuid.uuid4())
+    body = {"lines": [{"itemId": item, "quantity": 1}]}
+    first = shop.ask("POST", "orders", "/orders", customer, body, Idempotency_Key=key)
+    again = shop.ask("POST", "orders", "/orders", customer, body, Idempotency_Key=key)
+    assert again["orderId"] == first["orderId"]
+    assert settled(shop, customer, first["orderId"])["status"] == "CONFIRMED"
+    assert available(shop, item) == 4
+
+
+def test_the_same_key_with_another_body_is_refused(shop, agent, customer):
+    item, key = stocked(shop, agent, 5), str(uuid.uuid4())
+    ask = ("POST", "orders", "/orders", customer)
+    shop.ask(*ask, {"lines": [{"itemId": item, "quantity": 1}]}, Idempotency_Key=key)
+    other = {"lines": [{"itemId": item, "quantity": 2}]}
+    assert refusal(shop.ask, *ask, other, Idempotency_Key=key).status == 422
+
+
+def test_more_than_there_is_cancels_the_order_and_leaves_the_stock(shop, agent, customer):
+    item = stocked(shop, agent, 2)
+    order = ordered(shop, customer, item, 3)
+    assert order["status"] == "CANCELLED"
+    assert item in order["reason"]
+    assert available(shop, item) == 2
+
+
+def test_a_refused_payment_cancels_the_order_and_releases_the_stock(shop, agent, customer):
+    item = stocked(shop, agent, 2)
+    order = ordered(shop, customer, item, 1, paymentMethod="card-declined")
+    assert order["status"] == "CANCELLED"
+    assert "declined" in order["reason"]
+    assert until(lambda: available(shop, item), lambda n: n == 2) == 2
+
+
+def test_an_order_of_nothing_but_gifts_is_confirmed(shop, agent, customer):
+    order = ordered(shop, customer, stocked(shop, agent, 1, cents=0), 1)
+    assert (order["status"], order["totalCents"]) == ("CONFIRMED", 0)
+
+
+def test_an_unknown_item_is_not_found(shop, customer):
+    assert refusal(shop.ask, "GET", "catalog", "/items/no-such-item").status == 404
+    body = {"lines": [{"itemId": "no-such-item", "quantity": 1}]}
+    refused = refusal(
+        shop.ask, "POST", "orders", "/orders", customer, body, Idempotency_Key="unknown-item"
+    )
+    assert refused.status == 404
+    assert "no-such-item" in refused.said
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b'{"lines": [',
+        {"lines": [{"itemId": "a", "quantity": 0}]},
+        {"lines": [{"itemId": "a", "quantity": 1}], "coupon": "free"},
+        {"lines": []},
+    ],
+    ids=["malformed JSON", "a quantity of nothing", "an unknown field", "no lines"],
+)
+def test_a_bad_order_is_refused_by_the_gateway_and_runs_no_function(body, shop, agent, customer):
+    ordered(shop, customer, stocked(shop, agent, 1), 1)  # so that there is a log to count in
+    before = invocations(shop, "orders-place-order")
+    key = str(uuid.uuid4())
+    refused = refusal(shop.ask, "POST", "orders", "/orders", customer, body, Idempotency_Key=key)
+    assert refused.status == 400
+    assert invocations(shop, "orders-place-order") == before
+
+
+def test_an_order_without_a_key_is_refused_by_the_gateway(shop, customer):
+    body = {"lines": [{"itemId": "a", "quantity": 1}]}
+    assert refusal(shop.ask, "POST", "orders", "/orders", customer, body).status == 400
+
+
+def test_nobody_orders_or_reads_without_a_token(shop):
+    body = {"lines": [{"itemId": "a", "quantity": 1}]}
+    ask = ("POST", "orders", "/orders", None, body)
+    assert refusal(shop.ask, *ask, Idempotency_Key="nobody").status == 401
+    assert refusal(shop.ask, "GET", "analytics", "/purchases").status == 401
+
+
+def test_a_customer_may_neither_stock_the_shop_nor_read_its_reports(shop, customer):
+    item = {"name": "Mine", "priceCents": 1}
+    assert refusal(shop.ask, "PUT", "catalog", "/items/mine", customer, item).status == 403
+    assert refusal(shop.ask, "GET", "analytics", "/purchases", customer).status == 403
+
+
+def test_nobody_sees_the_order_of_another(shop, agent, customer):
+    order = ordered(shop, customer, stocked(shop, agent, 1), 1)
+    stranger = shop.sign_in("stranger")
+    path = f"/orders/{order['orderId']}"
+    assert refusal(shop.ask, "GET", "orders", path, stranger).status == 404

@@ -1,0 +1,16 @@
+from __future__ import annotations
+
+from tests.local.conftest import Deployed
+
+PURCHASES = "40"
+
+
+def test_purchases_are_counted_to_the_cent_and_a_second_replay_changes_nothing(
+    deployed: Deployed,
+) -> None:
+    for _ in range(2):
+        replayed = deployed.checkout.platform("replay", "--first", PURCHASES)
+        assert replayed.returncode == 0, replayed.stdout
+        assert replayed.stdout.count("equal") == 4
+        assert "DIFFERENT" not in replayed.stdout
+        assert "dead letters: 0" in replayed.stdout

@@ -1,0 +1,26 @@
+from __future__ import annotations
+
+import re
+
+from tests.local.conftest import Deployed
+
+
+def test_the_first_order_is_followed_step_by_step_each_with_its_time(deployed: Deployed) -> None:
+    steps = re.findall(r"^  (\w+) +\S+ +\+\d+\.\d\d s$", deployed.first_words, re.MULTILINE)
+    assert set(steps) == {"placed", "reserved", "paid", "confirmed"}
+    assert "ordersUrl" in deployed.first_words
+
+
+def test_a_second_up_changes_nothing(deployed: Deployed) -> None:
+    again = deployed.checkout.platform("up")
+    assert again.returncode == 0, again.stdout
+    assert re.search(r"^0 changes, ", again.stdout, re.MULTILINE), again.stdout
+
+
+def test_a_line_changed_in_one_handler_changes_that_function_alone(deployed: Deployed) -> None:
+    handler = "services/notifications/app/list_notices.py"
+    deployed.checkout.edit(handler, "from __future__ import annotations", "# once more\n")
+    up = deployed.checkout.platform("up")
+    assert up.returncode == 0, up.stdout
+    summary = re.search(r"^(\d+) unchanged, 1 updated, ", up.stdout, re.MULTILINE)
+    assert summary, up.stdout

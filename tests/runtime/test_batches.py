@@ -1,0 +1,91 @@
+"""Tests of working on batches of messages."""
+
+from __future__ import annotations
+
+import json
+
+from services.contracts.notifications import Notice
+from services.contracts.payments import PaymentCompleted, PaymentFailed
+from services.runtime.batches import consumes
+from services.runtime.observability import correlation, count
+from tests.fakes.invocations import bus_body, delivered, topic_body
+from tests.services.orders_of import ID, PLACED_AT, number, paid, refused
+
+NOTICE = Notice(
+    order_id=ID, user_id="ann", placed_at=PLACED_AT, kind="OrderConfirmed", text="Hello."
+)
+
+
+def listening(*kinds, fails_on=()):
+    heard = []
+
+    @consumes(*kinds)
+    def handle(received):
+        if received.message in fails_on:
+            raise RuntimeError("not now")
+        heard.append((received.message, received.metadata.correlation_id, correlation()))
+
+    return handle, heard
+
+
+def test_a_message_of_each_kind_is_opened():
+    handler, heard = listening(PaymentCompleted, PaymentFailed)
+    assert delivered(handler, bus_body(paid()), bus_body(refused())) == []
+    assert [message for message, *_ in heard] == [paid(), refused()]
+
+
+def test_a_message_of_a_topic_is_opened():
+    handler, heard = listening(Notice)
+    assert delivered(handler, topic_body(NOTICE)) == []
+    assert [message for message, *_ in heard] == [NOTICE]
+
+
+def test_only_what_failed_stays_in_the_queue():
+    events = [paid(number(n)) for n in range(4)]
+    handler, heard = listening(PaymentCompleted, fails_on=[events[1], events[3]])
+    assert delivered(handler, *map(bus_body, events)) == ["m1", "m3"]
+    assert [message for message, *_ in heard] == [events[0], events[2]]
+
+
+def test_a_batch_of_which_all_failed_stays_without_ending_the_function():
+    handler, _ = listening(PaymentCompleted, fails_on=[paid()])
+    assert delivered(handler, bus_body(paid())) == ["m0"]
+
+
+def test_an_event_of_another_kind_or_source_is_not_taken_for_one_of_ours():
+    handler, heard = listening(PaymentCompleted)
+    forged = {**bus_body(paid()), "source": "elsewhere"}
+    assert delivered(handler, bus_body(refused()), forged) == ["m0", "m1"]
+    assert heard == []
+
+
+def test_each_message_keeps_its_own_conversation():
+    handler, heard = listening(PaymentCompleted)
+    delivered(handler, bus_body(paid(), "talk-1"), bus_body(paid(), "talk-2"))
+    assert [ids for _, *ids in heard] == [["talk-1", "talk-1"], ["talk-2", "talk-2"]]
+
+
+def test_a_failure_is_logged_with_all_that_finds_it(capsys):
+    handler, _ = listening(PaymentCompleted, fails_on=[paid()])
+    delivered(handler, bus_body(paid(), "talk-1"))
+    line = json.loads(capsys.readouterr().out.splitlines()[0])
+    assert (line["message_id"], line["error_type"]) == ("m0", "RuntimeError")
+    assert (line["correlation_id"], line["function"]) == ("talk-1", "test-function")
+
+
+def test_what_the_business_counts_goes_out_once_an_invocation(capsys):
+    @consumes(PaymentCompleted)
+    def handler(received):
+        count("PaymentsSeen")
+
+    delivered(handler, bus_body(paid()), bus_body(paid()))
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    [metrics] = [line for line in lines if "_aws" in line]
+    assert metrics["PaymentsSeen"] == [1.0, 1.0]
+    assert metrics["_aws"]["CloudWatchMetrics"][0]["Namespace"] == "platform"
+
+
+def test_without_anything_to_count_nothing_is_counted(capsys):
+    handler, _ = listening(PaymentCompleted)
+    delivered(handler, bus_body(paid()))
+    assert "_aws" not in capsys.readouterr().out

@@ -1,0 +1,45 @@
+"""Tests of announcing events."""
+
+from __future__ import annotations
+
+import pytest
+
+from services.contracts.codec import BrokenContract
+from services.runtime.observability import correlate
+from services.runtime.publishing import NotPublished, publish
+from tests.services.orders_of import number, paid
+
+
+def test_an_announcement_names_its_bus_and_its_conversation(aws):
+    correlate("talk-1")
+    publish(paid())
+    [entry] = aws.events.entries
+    assert (entry["EventBusName"], entry["Source"]) == ("test-bus", "payments")
+    [told] = aws.events.told()
+    assert told["detail"]["metadata"]["correlationId"] == "talk-1"
+
+
+def test_many_events_go_ten_at_a_time(aws):
+    publish(*[paid(number(n)) for n in range(25)])
+    assert aws.events.batches == [10, 10, 5]
+
+
+def test_what_the_bus_did_not_take_is_offered_again_and_nothing_else(aws):
+    aws.events.refusals = 2
+    publish(*[paid(number(n)) for n in range(5)])
+    assert aws.events.batches == [5, 2]
+    ids = [event["detail"]["data"]["orderId"] for event in aws.events.told()]
+    assert sorted(ids) == [number(n) for n in range(5)]
+
+
+def test_a_bus_that_keeps_refusing_is_told_of(aws):
+    aws.events.refusals = 3
+    with pytest.raises(NotPublished, match="PaymentCompleted: ThrottlingException"):
+        publish(paid())
+    assert aws.events.batches == [1, 1, 1]
+
+
+def test_an_event_that_breaks_its_contract_never_leaves(aws):
+    with pytest.raises(BrokenContract):
+        publish(paid(), paid(cents=-1))
+    assert aws.events.entries == []

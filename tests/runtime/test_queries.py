@@ -1,0 +1,116 @@
+"""Tests of asking other services, against a server on this machine."""
+
+from __future__ import annotations
+
+import threading
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+
+from services.runtime import queries
+from services.runtime.breaker import FAILURES
+from services.runtime.errors import Unavailable
+from services.runtime.observability import correlate
+
+
+class Catalog(ThreadingHTTPServer):
+    """Answers with what is in ``answers``, one after the other, and then always with the last."""
+
+    daemon_threads = True
+
+    def __init__(self):
+        super().__init__(("127.0.0.1", 0), Answering)
+        self.answers, self.requests, self.connections = [(200, "{}")], [], 0
+
+    def get_request(self):
+        self.connections += 1
+        return super().get_request()
+
+
+class Answering(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+
+    def do_GET(self):
+        self.server.requests.append((self.path, dict(self.headers)))
+        answers = self.server.answers
+        status, text = answers.pop(0) if len(answers) > 1 else answers[0]
+        self.send_response(status)
+        self.send_header("Content-Length", str(len(text)))
+        self.end_headers()
+        self.wfile.write(text.encode())
+
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture
+def catalog(aws, monkeypatch):
+    monkeypatch.setattr(queries, "FIRST_PAUSE_SECONDS", 0)
+    monkeypatch.setattr(queries, "JITTER_SECONDS", 0)
+    server = Catalog()
+    thread = threading.Thread(target=server.serve_forever, args=(0.01,))
+    thread.start()
+    port = server.server_address[1]
+    aws.ssm.values["/platform/test/catalog/endpoint"] = f"http://127.0.0.1:{port}"
+    yield server
+    queries._pool().clear()
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+def ask():
+    return queries.ask("catalog", "/prices", {"items": "a,b c"})
+
+
+def test_a_question_is_put_and_answered(catalog):
+    catalog.answers = [(200, '{"prices": 1}')]
+    correlate("talk-1")
+    assert ask() == {"prices": 1}
+    [(path, headers)] = catalog.requests
+    assert path == "/prices?items=a,b+c"
+    assert headers["X-Correlation-Id"] == "talk-1"
+
+
+def test_two_questions_share_a_connection(catalog):
+    ask()
+    ask()
+    assert (len(catalog.requests), catalog.connections) == (2, 1)
+
+
+def test_a_short_illness_is_waited_out(catalog):
+    catalog.answers = [(503, ""), (500, ""), (200, "{}")]
+    assert ask() == {}
+    assert len(catalog.requests) == 3
+
+
+@pytest.mark.parametrize(
+    ("answer", "said", "times"),
+    [
+        ((500, ""), "catalog answers 500", 3),
+        ((403, ""), "catalog answers 403", 1),
+        ((302, ""), "catalog answers 302", 1),
+        ((200, "<html>"), "catalog does not answer", 1),
+    ],
+)
+def test_what_is_no_answer_is_said_so(catalog, answer, said, times):
+    catalog.answers = [answer]
+    with pytest.raises(Unavailable, match=said):
+        ask()
+    assert len(catalog.requests) == times
+
+
+def test_nobody_there_is_said_so(aws):
+    aws.ssm.values["/platform/test/catalog/endpoint"] = "http://127.0.0.1:1"
+    with pytest.raises(Unavailable, match="catalog does not answer"):
+        ask()
+
+
+def test_somebody_who_keeps_failing_is_left_alone(catalog):
+    catalog.answers = [(403, "")]
+    for _ in range(FAILURES):
+        with pytest.raises(Unavailable, match="answers 403"):
+            ask()
+    with pytest.raises(Unavailable, match="left alone"):
+        ask()
+    assert len(catalog.requests) == FAILURES

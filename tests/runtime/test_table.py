@@ -1,0 +1,81 @@
+"""Tests of what lies between plain data and DynamoDB."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+import pytest
+from botocore.exceptions import ClientError
+from hypothesis import given
+from hypothesis import strategies as st
+
+from services.runtime import clients
+from services.runtime.attributes import marshal, marshalled, unmarshal, unmarshalled
+from services.runtime.table import KeysLeft, Table
+from services.runtime.transactions import write_all
+
+PLAIN = st.recursive(
+    st.booleans() | st.integers(-(10**30), 10**30) | st.text(),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
+)
+
+
+@given(PLAIN)
+def test_plain_data_comes_back_as_it_went(value):
+    assert unmarshal(marshal(value)) == value
+
+
+def test_what_is_nothing_is_not_kept():
+    assert marshalled({"a": None, "b": 1}) == {"b": {"N": "1"}}
+
+
+def test_a_number_with_a_fraction_stays_exact():
+    assert unmarshalled({"n": {"N": "0.1"}}) == {"n": Decimal("0.1")}
+
+
+def test_a_set_of_text_is_a_set():
+    assert marshal({"b", "a"}) == {"SS": ["a", "b"]}
+    assert unmarshal({"SS": ["a", "b"]}) == {"a", "b"}
+
+
+@pytest.mark.parametrize("value", [1.5, b"bytes", object()])
+def test_what_a_table_does_not_hold_is_refused(value):
+    with pytest.raises(TypeError, match="a table holds no"):
+        marshal(value)
+
+
+def test_a_table_that_keeps_leaving_keys_out_is_told_of(aws, monkeypatch):
+    table = Table("items")
+    monkeypatch.setattr(
+        aws.dynamodb,
+        "batch_get_item",
+        lambda **call: {"Responses": {}, "UnprocessedKeys": call["RequestItems"]},
+    )
+    with pytest.raises(KeysLeft, match="items: 1 items were not read"):
+        list(table.get_many([{"itemId": "a"}]))
+
+
+def test_more_keys_than_a_batch_takes_are_several_batches(aws):
+    assert list(Table("items").get_many([{"itemId": str(n)} for n in range(250)])) == []
+    assert aws.dynamodb.calls == ["BatchGetItem"] * 3
+
+
+def test_an_error_that_is_no_condition_is_not_taken_for_one(aws):
+    items = Table("items")
+    with pytest.raises(ClientError, match="ValidationException"):
+        items.put({"itemId": "a"}, when="attribute_not_exists(itemId)")
+    same = ("Put", items.putting({"itemId": "a"}))
+    with pytest.raises(ClientError, match="ValidationException"):
+        write_all([same, same])
+
+
+def test_a_client_is_made_once():
+    clients.client.cache_clear()
+    assert clients.client("dynamodb") is clients.client("dynamodb")
+    clients.client.cache_clear()
+
+
+def test_the_code_of_an_error_is_its_own():
+    error = ClientError({"Error": {"Code": "Throttled"}}, "PutItem")
+    assert clients.code_of(error) == "Throttled"
+    assert clients.code_of(ValueError()) == ""

@@ -1,0 +1,123 @@
+"""Tests of the cards, and of what may not be deployed together."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from services.card import Card, problems, warnings
+from services.cards import CARDS, EVENTS
+from services.contracts.event import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class Asked(Event, source="a"):
+    """Somebody asked."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answered(Event, source="b"):
+    """Somebody answered."""
+
+
+def card(name, **more):
+    return Card(name=name, capability="", context="", team="", owns=(), **more)
+
+
+def test_the_platform_may_be_deployed():
+    assert problems(CARDS) == []
+    assert warnings(CARDS) == []
+
+
+def test_the_platform_has_the_services_and_events_of_its_story():
+    assert [card.name for card in CARDS] == [
+        "catalog",
+        "orders",
+        "inventory",
+        "payments",
+        "notifications",
+        "analytics",
+    ]
+    assert {event.detail_type for event in EVENTS} == {
+        "OrderPlaced",
+        "OrderConfirmed",
+        "OrderCancelled",
+        "InventoryReserved",
+        "InventoryFailed",
+        "PaymentCompleted",
+        "PaymentFailed",
+    }
+
+
+def calling(*chain):
+    return [card(name, calls=tuple(chain[n + 1 : n + 2])) for n, name in enumerate(chain)]
+
+
+A, B = card("a", announces=(Asked,)), card("b", announces=(Answered,))
+
+REFUSED = {
+    "nobody announces what is listened to": (
+        [card("b", listens={Asked: ()})],
+        "b listens to Asked, which nobody announces",
+    ),
+    "two announce the same": (
+        [A, card("c", announces=(Asked,))],
+        "Asked is announced by a, c; one must own it",
+    ),
+    "a stranger announces": (
+        [card("c", announces=(Asked,))],
+        "Asked has source a, but c announces it",
+    ),
+    "a reaction is not on the card": (
+        [A, card("b", listens={Asked: (Answered,)})],
+        "b follows Asked with Answered, which its card does not announce",
+    ),
+    "an event brings about itself": (
+        [
+            card("a", announces=(Asked,), listens={Answered: (Asked,)}),
+            card("b", announces=(Answered,), listens={Asked: (Answered,)}),
+        ],
+        "Answered -> Asked -> Answered: this event brings about itself",
+    ),
+    "an event is its own echo": (
+        [card("a", announces=(Asked,), listens={Asked: (Asked,)})],
+        "Asked -> Asked: this event brings about itself",
+    ),
+    "somebody calls nobody": ([card("a", calls=("ghost",))], "a calls ghost, which has no card"),
+    "services wait for each other": (
+        [card("a", calls=("b",)), card("b", calls=("a",))],
+        "a -> b -> a: services that wait for each other",
+    ),
+    "three calls in a row": (
+        calling("a", "b", "c", "d"),
+        "a -> b -> c -> d: 3 synchronous calls in a row",
+    ),
+    "two of one name": ([card("a"), card("a")], "a: 2 cards have this name"),
+}
+
+
+@pytest.mark.parametrize(("cards", "problem"), REFUSED.values(), ids=REFUSED)
+def test_refused(cards, problem):
+    assert problems(cards) == [problem]
+
+
+ALLOWED = {
+    "an answer to a question": [A, card("b", announces=(Answered,), listens={Asked: (Answered,)})],
+    "two who listen to each other but do not react": [
+        card("a", announces=(Asked,), listens={Answered: ()}),
+        card("b", announces=(Answered,), listens={Asked: ()}),
+    ],
+    "one call": calling("a", "b"),
+}
+
+
+@pytest.mark.parametrize("cards", ALLOWED.values(), ids=ALLOWED)
+def test_allowed(cards):
+    assert problems(cards) == []
+    assert warnings(cards) == []
+
+
+def test_two_calls_in_a_row_are_warned_of():
+    assert problems(calling("a", "b", "c")) == []
+    assert warnings(calling("a", "b", "c")) == ["a -> b -> c: 2 synchronous calls in a row"]
