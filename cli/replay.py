@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 import time
 from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import islice
 from typing import Any, TypeVar
@@ -67,7 +67,8 @@ def run(args: argparse.Namespace) -> int:
 def replay(shop: Shop, purchases: Sequence[Purchase], at_once: int, progress: Progress) -> Totals:
     """Stock the shop, place every purchase, wait until all are counted; returns what was counted."""
     agent = shop.sign_in("replay", AGENTS)
-    before = reported(shop, agent)
+    months = {f"{purchase.day:%Y-%m}" for purchase in purchases}
+    before = reported(shop, agent, months)
     stock(shop, agent, purchases, progress)
 
     placing = progress.add_task("placing", total=len(purchases))
@@ -76,7 +77,7 @@ def replay(shop: Shop, purchases: Sequence[Purchase], at_once: int, progress: Pr
         for answer in pool.map(lambda purchase: place(shop, agent, purchase), purchases):
             new += answer["status"] == "PLACED"
             progress.advance(placing)
-    return settled(shop, agent, before.orders + new, progress)
+    return settled(lambda: reported(shop, agent, months), before.orders + new, progress)
 
 
 def stock(shop: Shop, agent: str, purchases: Sequence[Purchase], progress: Progress) -> None:
@@ -123,24 +124,30 @@ def place(shop: Shop, agent: str, purchase: Purchase) -> Any:
     raise AssertionError("unreachable")
 
 
-def settled(shop: Shop, agent: str, orders: int, progress: Progress) -> Totals:
+def settled(report: Callable[[], Totals], orders: int, progress: Progress) -> Totals:
     """Wait until analytics has counted so many orders, or no more come; returns its totals."""
     task = progress.add_task("counting", total=orders)
-    last, changed = reported(shop, agent), time.monotonic()
+    last, changed = report(), time.monotonic()
     while last.orders < orders and time.monotonic() - changed < QUIET_SECONDS:
         progress.update(task, completed=last.orders)
         time.sleep(POLL_SECONDS)
-        now = reported(shop, agent)
+        now = report()
         if now != last:
             last, changed = now, time.monotonic()
     progress.update(task, completed=last.orders)
     return last
 
 
-def reported(shop: Shop, agent: str) -> Totals:
-    """What the analytics service says was bought by the replay's customers and all others."""
-    total = shop.ask("GET", "analytics", "/purchases", agent)["total"]
-    return Totals(total["customers"], total["orders"], total["units"], total["cents"])
+def reported(shop: Shop, agent: str, months: Collection[str]) -> Totals:
+    """What the analytics service counted in these months; others may have bought in others."""
+    report = shop.ask("GET", "analytics", "/purchases", agent)
+    rows = [row for row in report["months"] if row["month"] in months]
+    return Totals(
+        customers=sum(row["newCustomers"] for row in rows),
+        orders=sum(row["orders"] for row in rows),
+        units=sum(row["units"] for row in rows),
+        cents=sum(row["cents"] for row in rows),
+    )
 
 
 def dead_letters(shop: Shop) -> dict[str, int]:

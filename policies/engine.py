@@ -1,27 +1,27 @@
-"""The rules as the engine runs them: resources in, reports out, unknown values never touched."""
+"""The rules as the engine runs them: a policy each, its reports, its limits."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 from pulumi_policy import (
     EnforcementLevel,
     Policy,
     PolicyConfigSchema,
-    PolicyResource,
     ReportViolation,
     ResourceValidationArgs,
     ResourceValidationPolicy,
     StackValidationArgs,
     StackValidationPolicy,
 )
-from pulumi_policy.proxy import UnknownValueError
 
 from policies.exemptions import exemptions
 from policies.graph import Graph
 from policies.rule import Level, Rule, Violation
-from policies.seen import UNKNOWN, Seen
+from policies.run import Stacks, alone
+from policies.seen import Seen
 
 Args: TypeAlias = ResourceValidationArgs | StackValidationArgs
 
@@ -35,108 +35,62 @@ def policies(rules: Iterable[Rule]) -> list[Policy]:
     return [*found, _listing(stacks)]
 
 
-class Stacks:
-    """The graph of the stack at hand, built once for all the rules that ask for it."""
-
-    def __init__(self) -> None:
-        self._asked: set[str] = set()
-        self._graph = Graph([])
-
-    def graph(self, resources: Sequence[PolicyResource], policy: str) -> Graph:
-        """The graph of these resources. Each policy asks once in a run of the pack, so one that
-        asks again begins a new run.
-        """
-        if not self._asked or policy in self._asked:
-            self._asked, self._graph = set(), Graph(map(seen, resources))
-        self._asked.add(policy)
-        return self._graph
-
-
-def seen(resource: PolicyResource) -> Seen:
-    """A resource as a stack policy is given it: outputs, as far as they are known."""
-    return Seen(
-        type=resource.resource_type,
-        name=resource.name,
-        urn=resource.urn,
-        properties=known(resource.props),
-        property_dependencies={
-            key: tuple(each.urn for each in found)
-            for key, found in resource.property_dependencies.items()
-        },
-        dependencies=tuple(each.urn for each in resource.dependencies),
-        parent=resource.parent.urn if resource.parent else "",
-    )
-
-
-def known(value: Any) -> Any:
-    """A property value out of the SDK's proxies, with ``UNKNOWN`` for what they refuse to show."""
-    if isinstance(value, Mapping):
-        return {key: _part(value, key) for key in value}
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return [_part(value, place) for place in range(len(value))]
-    return value
-
-
-def _part(whole: Any, key: Any) -> Any:
-    try:
-        return known(whole[key])
-    except UnknownValueError:
-        return UNKNOWN
-
-
 def _as_policies(rule: Rule, stacks: Stacks) -> Iterator[Policy]:
     """One policy; two for a rule whose level is another in production, since the engine knows only
     one level a policy.
     """
     if rule.level is not Level.ADVISORY:
-        yield _as_policy(rule, rule.name, EnforcementLevel.MANDATORY, stacks)
+        yield Served(rule, rule.name, EnforcementLevel.MANDATORY, stacks).policy()
     if rule.level is not Level.MANDATORY:
         name = rule.name if rule.level is Level.ADVISORY else f"{rule.name}_outside_prod"
-        yield _as_policy(rule, name, EnforcementLevel.ADVISORY, stacks)
+        yield Served(rule, name, EnforcementLevel.ADVISORY, stacks).policy()
 
 
-def _as_policy(rule: Rule, name: str, level: EnforcementLevel, stacks: Stacks) -> Policy:
-    binding = level is EnforcementLevel.MANDATORY
+@dataclass(frozen=True)
+class Served:
+    """One rule as one policy, which speaks only where its level is the rule's."""
 
-    def judge(seen_here: Iterable[Seen], graph: Graph, args: Args, report: ReportViolation) -> None:
-        undecided: list[Violation] = []
-        for resource in seen_here:
-            for violation in rule.violations(resource, graph, args.get_config()):
+    rule: Rule
+    name: str
+    level: EnforcementLevel
+    stacks: Stacks
+
+    def policy(self) -> Policy:
+        """The policy; one that looks at a resource alone stops it before it is created."""
+        settings: dict[str, Any] = {
+            "description": self.rule.reason,
+            "enforcement_level": self.level,
+            "config_schema": _schema(self.rule),
+            "remediation_steps": self.rule.remedy,
+        }
+        if self.rule.needs_stack:
+            return StackValidationPolicy(self.name, validate=self._of_stack, **settings)
+        return ResourceValidationPolicy(self.name, validate=self._of_resource, **settings)
+
+    def _of_resource(self, args: ResourceValidationArgs, report: ReportViolation) -> None:
+        if not self.rule.about or args.resource_type in self.rule.types:
+            resource = alone(args)
+            self._judge([resource], Graph([resource]), args, report)
+
+    def _of_stack(self, args: StackValidationArgs, report: ReportViolation) -> None:
+        graph = self.stacks.graph(args.resources, self.name)
+        self._judge(self.rule.subjects(graph), graph, args, report)
+
+    def _judge(
+        self, here: Iterable[Seen], graph: Graph, args: Args, report: ReportViolation
+    ) -> None:
+        binding = self.level is EnforcementLevel.MANDATORY
+        later: list[Violation] = []
+        for resource in here:
+            for violation in self.rule.violations(resource, graph, args.get_config()):
                 if violation.binding is not binding:
                     continue
                 if violation.undecided and not binding:
-                    undecided.append(violation)
+                    later.append(violation)
                 else:
-                    report(str(violation), violation.resource.urn)
-        if undecided:
-            args.not_applicable("; ".join(map(str, undecided)))
-
-    def of_resource(args: ResourceValidationArgs, report: ReportViolation) -> None:
-        if not rule.about or args.resource_type in types:
-            resource = Seen(
-                type=args.resource_type,
-                name=args.name,
-                urn=args.urn,
-                properties=known(args.props),
-                parent=args.opts.parent or "",
-            )
-            judge([resource], Graph([resource]), args, report)
-
-    def of_stack(args: StackValidationArgs, report: ReportViolation) -> None:
-        graph = stacks.graph(args.resources, name)
-        here = [each for kind in rule.about for each in graph.all(kind)]
-        judge(here, graph, args, report)
-
-    types = rule.types
-    settings: dict[str, Any] = {
-        "description": rule.reason,
-        "enforcement_level": level,
-        "config_schema": _schema(rule),
-        "remediation_steps": rule.remedy,
-    }
-    if rule.needs_stack:
-        return StackValidationPolicy(name, validate=of_stack, **settings)
-    return ResourceValidationPolicy(name, validate=of_resource, **settings)
+                    report(str(violation), resource.urn)
+        if later:
+            args.not_applicable("; ".join(map(str, later)))
 
 
 def _schema(rule: Rule) -> PolicyConfigSchema | None:

@@ -8,7 +8,7 @@ from enum import Enum
 from functools import cached_property
 from inspect import Parameter, getdoc, signature
 from itertools import chain
-from typing import Any
+from typing import TypeAlias
 
 import pulumi
 
@@ -16,7 +16,8 @@ from policies.exemptions import is_exempt
 from policies.graph import Graph, token
 from policies.seen import Seen, Undecided
 
-Check = Callable[..., Iterator[str]]
+Check: TypeAlias = Callable[..., Iterator[str]]
+Kind: TypeAlias = type[pulumi.Resource]
 
 
 class Level(Enum):
@@ -62,7 +63,7 @@ class Rule:
     name: str
     reason: str
     remedy: str
-    about: tuple[type[pulumi.Resource], ...]
+    about: tuple[Kind, ...]
     check: Check
     level: Level
     limits: Mapping[str, float] = field(default_factory=dict)
@@ -82,6 +83,11 @@ class Rule:
     def needs_stack(self) -> bool:
         """Whether one resource alone is not enough to judge it, or to find its exemption."""
         return self.asks_graph or not self.taggable
+
+    def subjects(self, graph: Graph) -> Iterator[Seen]:
+        """The resources of a stack that the rule judges."""
+        kinds = [graph.all(kind) for kind in self.about] or [graph.resources]
+        return chain.from_iterable(kinds)
 
     def violations(
         self, resource: Seen, graph: Graph, limits: Mapping[str, float] | None = None
@@ -103,7 +109,7 @@ class Rule:
             yield self._violation(resource, wrong, undecided=True)
         except Exception as error:
             wrong = f"cannot be judged: the rule itself failed with {type(error).__name__}: {error}"
-            yield self._violation(resource, wrong, undecided=True)
+            yield self._violation(resource, wrong)
 
     def _limits(self, given: Mapping[str, float]) -> dict[str, float]:
         if strangers := sorted(set(given) - set(self.limits)):
@@ -122,7 +128,9 @@ class Rule:
         )
 
 
-def rule(*, about: Any, remedy: str, level: Level = Level.MANDATORY) -> Callable[[Check], Rule]:
+def rule(
+    *, about: Kind | tuple[Kind, ...], remedy: str, level: Level = Level.MANDATORY
+) -> Callable[[Check], Rule]:
     """Make a rule of a function: its name is the sentence, its docstring the reason."""
 
     def make(check: Check) -> Rule:
@@ -149,6 +157,5 @@ def judge(
     """Every violation of every rule in a stack, given the rules' limits by rule name."""
     for each in rules:
         limits = (config or {}).get(each.name)
-        kinds = [graph.all(kind) for kind in each.about] or [graph.resources]
-        for resource in chain.from_iterable(kinds):
+        for resource in each.subjects(graph):
             yield from each.violations(resource, graph, limits)

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 import pulumi
 import yaml
-from pulumi.runtime import config as given_to_engine
+from pulumi.runtime import config as given
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from components.observability.standards import TWO_WEEKS
@@ -38,7 +39,7 @@ class Throttle(BaseModel):
 
 
 class Settings(BaseModel):
-    """Every choice that differs between stages; unknown keys and values out of range are refused."""
+    """Every choice that differs between stages; unknown keys and wrong values are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -86,7 +87,8 @@ class Settings(BaseModel):
     @field_validator("endpoint")
     @classmethod
     def _on_this_machine(cls, endpoint: str | None) -> str | None:
-        if endpoint and urlsplit(endpoint).hostname not in ("127.0.0.1", "localhost", "::1"):
+        here = ("127.0.0.1", "localhost", "::1")
+        if endpoint is not None and urlsplit(endpoint).hostname not in here:
             raise ValueError("must be on this machine: http://127.0.0.1:<port>")
         return endpoint
 
@@ -94,14 +96,8 @@ class Settings(BaseModel):
     def load(cls) -> Settings:
         """The settings of the stack that Pulumi runs; raises ``SettingsError``."""
         stage, _ = stage_and_service(pulumi.get_stack())
-        given = {*given_to_engine.get_config_env(), *given_to_engine.CONFIG.get()}
-        strangers = sorted(key for key in given if key.startswith(f"{PROJECT}:") and key != KEY)
-        if strangers:
-            raise SettingsError(
-                f"{file_of(stage).name}: unknown key {', '.join(strangers)}; all settings of "
-                f"{PROJECT} stand under {KEY}"
-            )
-        return cls.parse(stage, pulumi.Config(PROJECT).get_object("settings") or {})
+        _refuse_strangers(stage, {*given.get_config_env(), *given.CONFIG.get()})
+        return cls.parse(stage, pulumi.Config(PROJECT).get_object("settings"))
 
     @classmethod
     def of_stage(cls, stage: str) -> Settings:
@@ -112,19 +108,25 @@ class Settings(BaseModel):
             raise SettingsError(
                 f"there is no stage {stage}: {file.name} is missing; there are {', '.join(stages)}"
             )
-        config = yaml.safe_load(file.read_text(encoding="utf-8")) or {}
-        return cls.parse(stage, config.get("config", {}).get(KEY) or {})
+        config = (yaml.safe_load(file.read_text(encoding="utf-8")) or {}).get("config") or {}
+        _refuse_strangers(stage, config)
+        return cls.parse(stage, config.get(KEY))
 
     @classmethod
-    def parse(cls, stage: str, values: dict[str, Any]) -> Settings:
+    def parse(cls, stage: str, values: Any) -> Settings:
         """Check the values of one stage; the error names file, key, limits and what was given."""
+        file = file_of(stage).name
+        if not isinstance(values, dict):
+            raise SettingsError(
+                f"{file}: {KEY} must hold the settings of the stage; given {values!r}"
+            )
+        if "stage" in values:
+            raise SettingsError(f"{file}: {KEY}.stage: unknown key; the stage is the file's name")
         try:
             return cls.model_validate({"stage": stage, **values})
         except ValidationError as error:
             lines = [_line(problem) for problem in error.errors()]
-            raise SettingsError(
-                "\n".join(f"{file_of(stage).name}: {line}" for line in lines)
-            ) from None
+            raise SettingsError("\n".join(f"{file}: {line}" for line in lines)) from None
 
 
 def stage_and_service(stack: str) -> tuple[str, str | None]:
@@ -140,10 +142,20 @@ def file_of(stage: str) -> Path:
     return ROOT / f"Pulumi.{stage}.yaml"
 
 
+def _refuse_strangers(stage: str, keys: Iterable[str]) -> None:
+    strangers = sorted(key for key in keys if key.startswith(f"{PROJECT}:") and key != KEY)
+    if strangers:
+        raise SettingsError(
+            f"{file_of(stage).name}: unknown key {', '.join(strangers)}; all settings of "
+            f"{PROJECT} stand under {KEY}"
+        )
+
+
 def _line(problem: Any) -> str:
     key = ".".join([KEY, *[str(part) for part in problem["loc"]]])
     if problem["type"] == "extra_forbidden":
-        known = ", ".join(name for name in Settings.model_fields if name != "stage")
+        fields = Throttle.model_fields if len(problem["loc"]) > 1 else Settings.model_fields
+        known = ", ".join(name for name in fields if name != "stage")
         return f"{key}: unknown key (given {problem['input']!r}); known are {known}"
     if problem["type"] == "missing":
         return f"{key}: missing; this setting has no default"

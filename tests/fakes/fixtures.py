@@ -1,8 +1,12 @@
-"""The fixture that puts a fresh AWS under the handlers."""
+"""Fixtures: a fresh AWS under the handlers, and what they log."""
 
 from __future__ import annotations
 
 import importlib
+import io
+import json
+from collections.abc import Callable
+from typing import Any
 
 import pytest
 
@@ -18,6 +22,16 @@ ASKERS = (
     "services.notifications.app.notify_customer",
     "services.catalog.app.start_import",
 )
+
+
+@pytest.fixture
+def log(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[dict[str, Any]]]:
+    """What was logged so far, line by line."""
+    from services.runtime.observability import logger
+
+    stream = io.StringIO()
+    monkeypatch.setattr(logger.registered_handler, "stream", stream)
+    return lambda: [json.loads(line) for line in stream.getvalue().splitlines()]
 
 
 @pytest.fixture

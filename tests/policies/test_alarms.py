@@ -8,17 +8,8 @@ from pulumi_aws import apigateway, apigatewayv2, cloudwatch, dynamodb, lambda_, 
 
 from policies import alarms
 from policies.seen import UNKNOWN
-from tests.policies.stacks import (
-    alarm,
-    alone,
-    arn,
-    dead_letters,
-    objections,
-    redriven_to,
-    seen,
-    shown,
-    silences,
-)
+from tests.policies.asking import alone, objections, shown, silences
+from tests.policies.stacks import alarm, arn, dead_letters, redriven_to, seen
 
 FAILED = dead_letters()
 WORK = redriven_to(FAILED)

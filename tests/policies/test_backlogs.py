@@ -5,7 +5,8 @@ from __future__ import annotations
 from pulumi_aws import kinesis, lambda_, sqs
 
 from policies import backlogs
-from tests.policies.stacks import alarm, alone, arn, objections, seen, shown, silences
+from tests.policies.asking import alone, objections, shown, silences
+from tests.policies.stacks import alarm, arn, seen
 
 FUNCTION = seen(lambda_.Function, "f")
 ALIAS = seen(lambda_.Alias, "live", refers={"functionName": [FUNCTION]})

@@ -8,7 +8,8 @@ from pulumi_aws import cloudwatch, lambda_, sns
 
 from policies import dead_letters as rules
 from policies.seen import UNKNOWN
-from tests.policies.stacks import alone, arn, dead_letters, objections, seen, shown, silences
+from tests.policies.asking import alone, objections, shown, silences
+from tests.policies.stacks import arn, dead_letters, seen
 
 FAILED = dead_letters()
 FUNCTION = seen(lambda_.Function, "f", arn=arn("lambda", "function:f"))

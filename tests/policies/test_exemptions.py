@@ -9,7 +9,8 @@ from policies import RULES, dead_letters, queues, violations
 from policies.exemptions import PREFIX, exemptions
 from policies.reasons import exemption_rule
 from policies.seen import UNKNOWN
-from tests.policies.stacks import alone, engine, objections, seen, shown, silences
+from tests.policies.asking import alone, engine, objections, shown, silences
+from tests.policies.stacks import seen
 
 REASON = "A lost wake-up call does no harm"
 KEEPS = queues.a_queue_keeps_what_fails

@@ -14,10 +14,10 @@ from pulumi_policy import EnforcementLevel, PolicyResource
 
 import policies
 from policies import RULES
-from policies.engine import Stacks
 from policies.engine import policies as served
 from policies.rule import Rule
-from tests.policies.stacks import alone, engine
+from policies.run import Stacks
+from tests.policies.asking import alone, engine
 
 PACK = Path(policies.__file__).parent
 AREAS = ("alarms", "backlogs", "dead_letters", "queues", "rates", "tracing")

@@ -8,16 +8,8 @@ from pulumi_aws import cloudwatch, lambda_, sns, sqs
 
 from policies import queues
 from policies.seen import UNKNOWN
-from tests.policies.stacks import (
-    alone,
-    arn,
-    dead_letters,
-    objections,
-    redriven_to,
-    seen,
-    shown,
-    silences,
-)
+from tests.policies.asking import alone, objections, shown, silences
+from tests.policies.stacks import arn, dead_letters, redriven_to, seen
 
 FAILED = dead_letters()
 ELSEWHERE = json.dumps({"deadLetterTargetArn": arn("sqs", "elsewhere"), "maxReceiveCount": 3})

@@ -6,17 +6,8 @@ from pulumi_aws import cloudwatch, lambda_, scheduler, sfn, sqs
 
 from policies import rates
 from policies.seen import UNKNOWN
-from tests.policies.stacks import (
-    alarm,
-    alone,
-    arn,
-    engine,
-    objections,
-    rate_alarm,
-    seen,
-    shown,
-    silences,
-)
+from tests.policies.asking import alone, engine, objections, shown, silences
+from tests.policies.stacks import alarm, arn, rate_alarm, seen
 
 FUNCTION = seen(lambda_.Function, "f")
 MACHINE = seen(sfn.StateMachine, "w")

@@ -11,7 +11,8 @@ from pulumi_aws import lambda_, sns, sqs
 from policies.graph import Graph
 from policies.rule import Level, judge, rule
 from policies.seen import UNKNOWN, Seen, Undecided
-from tests.policies.stacks import alone, engine, seen
+from tests.policies.asking import alone, engine
+from tests.policies.stacks import seen
 
 
 @rule(about=sqs.Queue, remedy="Set a delay within the limits")
@@ -66,11 +67,11 @@ def test_what_is_not_known_is_refused():
 
 
 def test_a_rule_that_fails_refuses():
-    [violation] = judge([a_rule_that_is_wrong], Graph([WAITING]))
-    assert violation.undecided
-    assert "the rule itself failed with KeyError: 'missing'" in str(violation)
-    [report] = engine([a_rule_that_is_wrong], [WAITING])
-    assert report.level == "mandatory"
+    [text] = alone(a_rule_that_is_wrong, [WAITING])
+    assert "the rule itself failed with KeyError: 'missing'" in text
+    for level in (Level.MANDATORY, Level.ADVISORY):
+        [report] = engine([replace(a_rule_that_is_wrong, level=level)], [WAITING])
+        assert report.level == level.value
 
 
 def test_what_was_found_before_a_rule_failed_is_kept():

@@ -5,7 +5,8 @@ from __future__ import annotations
 from pulumi_aws import apigateway, appsync, lambda_, sfn
 
 from policies import tracing
-from tests.policies.stacks import arn, objections, seen, shown, silences
+from tests.policies.asking import objections, shown, silences
+from tests.policies.stacks import arn, seen
 
 LOGGED = {"level": "ERROR", "logDestination": arn("logs", "runs:*")}
 

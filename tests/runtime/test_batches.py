@@ -65,10 +65,10 @@ def test_each_message_keeps_its_own_conversation():
     assert [ids for _, *ids in heard] == [["talk-1", "talk-1"], ["talk-2", "talk-2"]]
 
 
-def test_a_failure_is_logged_with_all_that_finds_it(capsys):
+def test_a_failure_is_logged_with_all_that_finds_it(log):
     handler, _ = listening(PaymentCompleted, fails_on=[paid()])
     delivered(handler, bus_body(paid(), "talk-1"))
-    line = json.loads(capsys.readouterr().out.splitlines()[0])
+    [line] = log()
     assert (line["message_id"], line["error_type"]) == ("m0", "RuntimeError")
     assert (line["correlation_id"], line["function"]) == ("talk-1", "test-function")
 

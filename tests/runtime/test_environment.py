@@ -15,7 +15,7 @@ def test_a_variable_is_read_by_name(monkeypatch):
 def test_a_variable_that_is_not_set_is_named_with_its_function(monkeypatch):
     monkeypatch.setenv("AWS_LAMBDA_FUNCTION_NAME", "orders-list-orders")
     monkeypatch.delenv("ORDERS_TABLE")
-    with pytest.raises(RuntimeError, match="orders-list-orders needs .* ORDERS_TABLE"):
+    with pytest.raises(RuntimeError, match=r"orders-list-orders needs .* ORDERS_TABLE"):
         environment("ORDERS_TABLE")
 
 

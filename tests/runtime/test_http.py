@@ -61,12 +61,12 @@ def test_errors_can_be_read_by_pages_too(event_of, handler):
     assert {"GET", "POST", "PUT", "DELETE"} <= set(methods)
 
 
-def test_a_breakdown_says_nothing_of_its_cause_but_logs_it(capsys):
+def test_a_breakdown_says_nothing_of_its_cause_but_logs_it(log):
     status, body = called(break_down, http_event(headers={"X-Correlation-Id": "talk-1"}))
     assert (status, body["error"]) == (500, "Internal Server Error")
     assert "hunter2" not in json.dumps(body)
     assert "talk-1" in body["message"]
-    [failure, answered] = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    [failure, answered] = log()
     assert "hunter2" in failure["exception"]
     assert (failure["error_type"], failure["correlation_id"]) == ("RuntimeError", "talk-1")
     assert (failure["function"], failure["request_id"]) == ("test-function", "request-1")

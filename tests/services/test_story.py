@@ -120,7 +120,7 @@ def renew(aws):
 
 
 @settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=80, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(wanted=orders, stock=st.integers(0, 6), seed=st.integers(0, 2**32))
 def test_whatever_happens_on_the_way_every_order_ends_and_all_books_agree(

@@ -9,7 +9,7 @@ from zlib import crc32
 # Many orders are counted at once; spread over so many rows, few of them meet on one.
 SHARDS = 8
 
-COUNTS = ("customers", "orders", "units", "cents")
+COUNTS = ("customers", "newCustomers", "orders", "units", "cents")
 
 
 def shard_of(order_or_user_id: str) -> int:
@@ -18,7 +18,7 @@ def shard_of(order_or_user_id: str) -> int:
 
 
 def counter_key(of: str, shard: int) -> dict[str, str]:
-    """The key of one row of a counter, for a month or the total."""
+    """The key of one row of a counter, for a month."""
     return {"pk": f"count#{of}#{shard}"}
 
 
@@ -31,15 +31,17 @@ def summed(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
 def report(rows: Iterable[Mapping[str, Any]], months: Iterable[str]) -> dict[str, Any]:
     """Purchases per month, the earliest first, and in all.
 
-    Who buys in two months is a customer of each, but one customer in all.
+    Who buys in two months is a customer of each, but new in one only: that in which the first of
+    his orders to be counted was placed. So the new customers of some months are all who bought
+    in them, if nobody bought outside.
     """
     by_counter: dict[str, list[Mapping[str, Any]]] = {}
     for row in rows:
         by_counter.setdefault(row["pk"].split("#")[1], []).append(row)
     monthly = {month: summed(by_counter.get(month, [])) for month in sorted(months)}
     total = {count: sum(counts[count] for counts in monthly.values()) for count in COUNTS}
-    customers = summed(by_counter.get("total", []))["customers"]
+    total["customers"] = total.pop("newCustomers")
     return {
         "months": [{"month": month, **counts} for month, counts in monthly.items()],
-        "total": {**total, "customers": customers},
+        "total": total,
     }

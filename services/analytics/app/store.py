@@ -18,7 +18,7 @@ _months_seen: set[str] = set()
 
 
 def count_purchase(order: OrderConfirmed) -> bool:
-    """Count an order, its customer in its month and its customer in all, each once.
+    """Count an order, its customer in its month and its customer as a new one, each once.
 
     Says whether the order was new. Each of the three is a transaction of its own, so that a
     message that comes back picks up where its first try ended.
@@ -29,14 +29,14 @@ def count_purchase(order: OrderConfirmed) -> bool:
     is_new = _once(f"order#{order.order_id}", month, shard_of(order.order_id), amounts)
     of_user = shard_of(order.user_id)
     _once(f"customer#{month}#{order.user_id}", month, of_user, {"customers": 1})
-    _once(f"customer#{order.user_id}", "total", of_user, {"customers": 1})
+    _once(f"customer#{order.user_id}", month, of_user, {"newCustomers": 1})
     return is_new
 
 
 def purchases() -> dict[str, Any]:
     """The report of everything counted so far."""
     months = sorted((analytics.get(MONTHS) or {}).get("months", ()))
-    keys = [counter_key(of, shard) for of in (*months, "total") for shard in range(SHARDS)]
+    keys = [counter_key(of, shard) for of in months for shard in range(SHARDS)]
     return report(analytics.get_many(keys), months)
 
 
