@@ -4,37 +4,70 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeAlias
 
-Work = Callable[[], object]
+Work: TypeAlias = Callable[[], object]
+
+
+@dataclass(frozen=True)
+class Spread:
+    """The median of some measurements, and how far they lie apart."""
+
+    median: float
+    least: float
+    most: float
+
+    @classmethod
+    def of(cls, values: Iterable[float]) -> Spread:
+        every = list(values)
+        return cls(statistics.median(every), min(every), max(every))
+
+    def per(self, count: float) -> Spread:
+        """The same for one of ``count`` equal parts."""
+        return Spread(self.median / count, self.least / count, self.most / count)
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """Medians in seconds, and the median of the ratios pair by pair with its extremes."""
+    """Seconds of ours and of the other, pair by pair as they were measured."""
 
-    ours: float
-    other: float
-    ratio: float
-    least: float
-    most: float
+    pairs: tuple[tuple[float, float], ...]
+
+    @property
+    def ours(self) -> Spread:
+        return Spread.of(ours for ours, _ in self.pairs)
+
+    @property
+    def other(self) -> Spread:
+        return Spread.of(other for _, other in self.pairs)
+
+    @property
+    def ratio(self) -> Spread:
+        return Spread.of(ours / other for ours, other in self.pairs)
+
+    @property
+    def difference(self) -> Spread:
+        return Spread.of(ours - other for ours, other in self.pairs)
 
 
-def compare(ours: Work, other: Work, runs: int, warm_up: int = 1) -> Comparison:
+def compare(ours: Work, other: Work, *, runs: int, warm_up: int = 1) -> Comparison:
     """Run both ``warm_up`` times unmeasured, then ``runs`` times in turn: A B A B …"""
-    pairs = [(_timed(ours), _timed(other)) for _ in range(warm_up + runs)][warm_up:]
-    ratios = [a / b for a, b in pairs]
-    return Comparison(
-        ours=statistics.median(a for a, _ in pairs),
-        other=statistics.median(b for _, b in pairs),
-        ratio=statistics.median(ratios),
-        least=min(ratios),
-        most=max(ratios),
-    )
+    [first, second] = in_turn(ours, other, runs=runs, warm_up=warm_up)
+    return Comparison(tuple(zip(first, second, strict=True)))
 
 
-def _timed(work: Work) -> float:
+def in_turn(*works: Work, runs: int, warm_up: int = 1) -> list[list[float]]:
+    """The seconds of each work's runs, after ``warm_up`` rounds that do not count."""
+    if runs < 1:
+        raise ValueError(f"runs must be at least 1, got {runs}")
+    rounds = [[timed(work) for work in works] for _ in range(warm_up + runs)][warm_up:]
+    return [list(column) for column in zip(*rounds, strict=True)]
+
+
+def timed(work: Work) -> float:
+    """How many seconds it takes."""
     started = time.perf_counter()
     work()
     return time.perf_counter() - started

@@ -1,19 +1,15 @@
-"""The program in memory, against plain pulumi-aws code that makes the same resources."""
+"""In memory: the program against plain pulumi-aws code, and what the policies cost."""
 
 from __future__ import annotations
 
-import importlib
 import runpy
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
-import pulumi
-import pulumi_aws as aws
-
-from bench.clock import compare
-from bench.report import Result
+from bench.clock import Spread, compare, in_turn
+from bench.plain import Plain
+from bench.report import Result, each, ratio
 from policies import violations
-from policies.seen import Seen
+from policies.seen import registered
 from services.settings import ROOT
 from tests.cloud import ACCOUNT, Cloud, Recorded, deploy
 from tests.stage import config_of, deployed, parameter
@@ -25,16 +21,29 @@ LOOKUPS = {
     "aws:ssm/getParameter:getParameter": parameter,
 }
 
+GOAL_RATIO = 1.1
+GOAL_SECONDS_PER_RESOURCE = 0.0014
+
 
 def measure() -> Iterator[Result]:
-    recorded = [r for r in deployed(STAGE).resources if r.custom and r.type.startswith("aws:")]
-    classes = {resource.type: class_of(resource.type) for resource in recorded}
+    """Both in this process, where everything is imported and warm."""
+    recorded = aws_resources(deployed(STAGE))
+    plain = Plain(recorded)
+    assert len(aws_resources(deploy(plain.run))) == len(recorded)
+    what = f"{STAGE} in memory / its {len(recorded)} resources in plain pulumi-aws"
+    yield ratio(what, compare(program, lambda: deploy(plain.run), runs=RUNS), GOAL_RATIO)
 
-    yield Result(
-        f"stage {STAGE} in memory / the same {len(recorded)} resources in plain pulumi-aws",
-        compare(program, lambda: deploy(lambda: plain(recorded, classes)), RUNS),
-        goal=1.1,
+    resources = deployed(STAGE).resources
+    [times] = in_turn(
+        lambda: violations(registered(resource) for resource in resources), runs=RUNS
     )
+    what = f"policy pack, a resource of {len(resources)}"
+    yield each(what, Spread.of(times).per(len(resources)), GOAL_SECONDS_PER_RESOURCE)
+
+
+def aws_resources(cloud: Cloud) -> list[Recorded]:
+    """What AWS would be asked for."""
+    return [each for each in cloud.resources if each.custom and each.type.startswith("aws:")]
 
 
 def program() -> Cloud:
@@ -45,49 +54,3 @@ def program() -> Cloud:
         config=config_of(STAGE),
         lookups=LOOKUPS,
     )
-
-
-def plain(recorded: list[Recorded], classes: Mapping[str, type[pulumi.CustomResource]]) -> None:
-    """Each resource by its own class, with inputs that wait for the same other resources."""
-    provider = aws.Provider("aws", region="eu-west-1")
-    made: dict[str, pulumi.CustomResource] = {}
-    waiting = list(recorded)
-    while waiting:
-        ready = [r for r in waiting if all(urn not in _urns(waiting) for urn in _needs(r))]
-        for resource in ready:
-            made[resource.urn] = classes[resource.type](
-                resource.name,
-                **{
-                    _snake(classes[resource.type], key): _as_output(value, key, resource, made)
-                    for key, value in resource.inputs.items()
-                },
-                opts=pulumi.ResourceOptions(provider=provider),
-            )
-        waiting = [r for r in waiting if r.urn not in made]
-
-
-def _urns(resources: list[Recorded]) -> set[str]:
-    return {resource.urn for resource in resources}
-
-
-def _needs(resource: Recorded) -> set[str]:
-    return {urn for urns in resource.property_dependencies.values() for urn in urns}
-
-
-def _as_output(
-    value: Any, key: str, resource: Recorded, made: Mapping[str, pulumi.CustomResource]
-) -> Any:
-    """A value made of other resources' outputs, as plain code would write it: one ``all``."""
-    needed = [made[urn].id for urn in resource.property_dependencies.get(key, ()) if urn in made]
-    return pulumi.Output.all(*needed).apply(lambda _: value) if needed else value
-
-
-def class_of(token: str) -> type[pulumi.CustomResource]:
-    """``aws:sqs/queue:Queue`` is ``pulumi_aws.sqs.Queue``."""
-    module = token.split(":")[1].split("/")[0]
-    package = importlib.import_module(f"pulumi_aws.{'lambda_' if module == 'lambda' else module}")
-    return getattr(package, token.rpartition(":")[2])  # type: ignore[no-any-return]
-
-
-def _snake(cls: type[pulumi.CustomResource], key: str) -> str:
-    return "".join(f"_{c.lower()}" if c.isupper() else c for c in key)

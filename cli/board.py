@@ -69,7 +69,7 @@ class Board:
                 each.stack,
                 f"[{COLOURS[each.state]}]{each.state}[/]",
                 steps_of(each),
-                f"{each.seconds:.1f}" if each.started else "",
+                "" if each.started is None else f"{each.seconds:.1f}",
                 _now(each),
             )
         return table

@@ -7,6 +7,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
@@ -97,12 +98,12 @@ def stock(shop: Shop, agent: str, purchases: Sequence[Purchase], progress: Progr
         shop.ask("POST", "inventory", "/deliveries", agent, delivery)
         progress.advance(task, len(batch))
     for batch in batches(items, PRICED_AT_ONCE):
-        wait_for(lambda ids=",".join(batch): not unpriced(shop, ids), "the import of the items")
+        wait_for(partial(all_priced, shop, batch), "the import of the items")
 
 
-def unpriced(shop: Shop, ids: str) -> list[str]:
-    """Which of these items have no price yet."""
-    return list(shop.ask("GET", "catalog", f"/prices?items={ids}")["unknown"])
+def all_priced(shop: Shop, items: Sequence[str]) -> bool:
+    """Whether the catalogue knows all of these items."""
+    return not shop.ask("GET", "catalog", f"/prices?items={','.join(items)}")["unknown"]
 
 
 def place(shop: Shop, agent: str, purchase: Purchase) -> Any:
@@ -153,14 +154,13 @@ def reported(shop: Shop, agent: str, months: Collection[str]) -> Totals:
 def dead_letters(shop: Shop) -> dict[str, int]:
     """The queues in which something lies that nobody could handle."""
     sqs = shop.client("sqs")
-    lost = {}
+    lost: dict[str, int] = {}
     for url in sqs.list_queues().get("QueueUrls", []):
         name = url.rpartition("/")[2]
         if "-dead-letters" in name:
-            asked = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])["Attributes"]
-            count = int(asked["ApproximateNumberOfMessages"])
-            lost |= {name: count} if count else {}
-    return lost
+            asked = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["All"])
+            lost[name] = int(asked["Attributes"]["ApproximateNumberOfMessages"])
+    return {name: count for name, count in lost.items() if count}
 
 
 def comparison(file: Totals, counted: Totals) -> Table:

@@ -23,7 +23,7 @@ class Process:
 
     @property
     def alive(self) -> bool:
-        return started_at(self.pid) == self.started
+        return self.started != "" and started_at(self.pid) == self.started
 
     def stop(self, patience: float) -> bool:
         """Ask it to end, and wait; True if it did, else it is killed."""

@@ -3,79 +3,55 @@
 from __future__ import annotations
 
 import importlib
+from collections.abc import Mapping
+from typing import Protocol
 
 import pulumi
-import pulumi_aws as aws
 
 from services.platform import Platform
-from services.settings import PLATFORM, PROJECT, Settings
+from services.provider import provider
+from services.settings import PLATFORM, Settings
 
 Outputs = dict[str, pulumi.Input[str]]
 
 
+class Service(Protocol):
+    """What each ``services/<service>/infrastructure.py`` holds, named as the folder."""
+
+    links: Mapping[str, pulumi.Input[str]]
+
+    def __init__(
+        self, settings: Settings, platform: Platform, opts: pulumi.ResourceOptions
+    ) -> None: ...
+
+
 def build(settings: Settings, only: str | None = None) -> Outputs:
     """Make the platform and every service, or ``only`` one of them; returns the stack's outputs."""
-    aws_provider = provider(settings)
+    aws = provider(settings)
     outputs: Outputs = {}
     if only in (None, PLATFORM):
-        platform = Platform.make(settings, aws_provider)
+        platform = Platform.make(settings, aws)
         outputs |= {
             "busName": platform.bus_name,
             "userPool": platform.user_pool,
             "clientId": platform.token_audience,
         }
     else:
-        platform = Platform.look_up(settings, pulumi.InvokeOptions(provider=aws_provider))
-    for service in settings.services if only is None else [only]:
-        if service == PLATFORM:
-            continue
-        links = infrastructure(service)(
-            settings, platform, pulumi.ResourceOptions(providers=[aws_provider])
-        ).links
-        outputs[f"{service}Url"] = links["endpoint"]
+        platform = Platform.look_up(settings, pulumi.InvokeOptions(provider=aws))
+    for name in _services(settings, only):
+        service = infrastructure(name)(settings, platform, pulumi.ResourceOptions(providers=[aws]))
+        outputs[f"{name}Url"] = service.links["endpoint"]
     return outputs
 
 
-def provider(settings: Settings) -> aws.Provider:
-    """The one provider of a stack; on a local stage it speaks to the emulator and nobody else."""
-    tags = aws.ProviderDefaultTagsArgs(tags={"project": PROJECT, "stage": settings.stage})
-    if settings.endpoint is None:
-        return aws.Provider("aws", region=settings.region, default_tags=tags)
-    return aws.Provider(
-        "aws",
-        region=settings.region,
-        default_tags=tags,
-        access_key="test",
-        secret_key="test",
-        skip_credentials_validation=True,
-        skip_requesting_account_id=True,
-        skip_metadata_api_check=True,
-        endpoints=[{service: settings.endpoint for service in ENDPOINTS}],
-    )
+def _services(settings: Settings, only: str | None) -> tuple[str, ...]:
+    if only is None:
+        return settings.services
+    return () if only == PLATFORM else (only,)
 
 
-# Every AWS service that the program's resources belong to.
-ENDPOINTS = (
-    "apigateway",
-    "apigatewayv2",
-    "cloudwatch",
-    "cognitoidp",
-    "dynamodb",
-    "events",
-    "iam",
-    "kms",
-    "lambda_",
-    "logs",
-    "s3",
-    "sfn",
-    "sns",
-    "sqs",
-    "ssm",
-    "sts",
-)
-
-
-def infrastructure(service: str) -> type:
+def infrastructure(service: str) -> type[Service]:
     """The component of a service: ``Orders`` in ``services/orders/infrastructure.py``."""
     module = importlib.import_module(f"services.{service}.infrastructure")
-    return getattr(module, service.capitalize())  # type: ignore[no-any-return]
+    component: type[Service] = getattr(module, service.capitalize())
+    return component

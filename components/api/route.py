@@ -29,7 +29,7 @@ class Route:
     def __post_init__(self) -> None:
         if self.method not in METHODS:
             raise ValueError(f"method must be one of {', '.join(METHODS)}, got {self.method}")
-        if not self.path.startswith("/") or self.path != "/" and self.path.endswith("/"):
+        if not self.path.startswith("/") or (self.path != "/" and self.path.endswith("/")):
             raise ValueError(f"path must start, and not end, with a slash, got {self.path}")
 
     @classmethod

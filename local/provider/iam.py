@@ -83,7 +83,7 @@ def bound(iam: Any, name: str, boundary: str | None) -> None:
 
 def delete_role(cloud: Cloud, name: str, props: Props) -> None:
     iam = cloud.client("iam")
-    if False:
+    if props.get("forceDetachPolicies"):
         for policy in iam.list_role_policies(RoleName=name)["PolicyNames"]:
             iam.delete_role_policy(RoleName=name, PolicyName=policy)
         for attached in iam.list_attached_role_policies(RoleName=name)["AttachedPolicies"]:

@@ -1,4 +1,4 @@
-"""The import: a state machine that writes a list of items straight into the table, ten at a time."""
+"""The import: a state machine that writes items straight into the table, ten at a time."""
 
 from __future__ import annotations
 

@@ -28,7 +28,8 @@ class Answer(http.server.BaseHTTPRequestHandler):
         pass
 with open("told.json", "w") as told:
     json.dump(dict(os.environ), told)
-http.server.HTTPServer((os.environ["BIND_HOST"], int(os.environ["GATEWAY_PORT"])), Answer).serve_forever()
+address = os.environ["BIND_HOST"], int(os.environ["GATEWAY_PORT"])
+http.server.HTTPServer(address, Answer).serve_forever()
 """
 BROKEN = "#!/bin/sh\necho 'no module named ministack' >&2; exit 1\n"
 

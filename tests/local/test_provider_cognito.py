@@ -32,6 +32,14 @@ def test_a_user_pool(pool):
     )
 
 
+def test_a_second_factor_may_be_asked_for_from_the_start(shop):
+    factor = {"mfaConfiguration": "ON", "softwareTokenMfaConfiguration": {"enabled": True}}
+    made = shop.make("aws:cognito/userPool:UserPool", "strict", **factor)
+    found = made.provider.cloud.client("cognito-idp").get_user_pool_mfa_config(UserPoolId=made.id)
+    assert found["MfaConfiguration"] == "ON"
+    assert found["SoftwareTokenMfaConfiguration"] == {"Enabled": True}
+
+
 def test_a_client_of_a_pool(shop, pool):
     made = shop.make(
         "aws:cognito/userPoolClient:UserPoolClient",

@@ -173,9 +173,10 @@ def test_where_the_failures_of_a_function_go(shop, counter):
     walk(made, maximumRetryAttempts=0, maximumEventAgeInSeconds=60)
 
 
-def test_a_queue_that_feeds_a_function(shop, counter):
+@pytest.fixture
+def mapping(shop, counter):
     queue = shop.make("aws:sqs/queue:Queue", "work").state["arn"]
-    made = shop.make(
+    return shop.make(
         "aws:lambda/eventSourceMapping:EventSourceMapping",
         "m",
         eventSourceArn=queue,
@@ -185,4 +186,15 @@ def test_a_queue_that_feeds_a_function(shop, counter):
         scalingConfig={"maximumConcurrency": 5},
         filterCriteria={"filters": [{"pattern": json.dumps({"body": {"kind": ["order"]}})}]},
     )
-    walk(made, batchSize=1, scalingConfig=None, enabled=False)
+
+
+def test_a_queue_that_feeds_a_function(mapping):
+    walk(mapping, batchSize=1, scalingConfig=None, enabled=False)
+
+
+def test_a_mapping_forgets_what_the_program_no_longer_says(mapping):
+    mapping.update(scalingConfig=None, filterCriteria=None)
+    client = mapping.provider.cloud.client("lambda")
+    found = client.get_event_source_mapping(UUID=mapping.id)
+    assert not found.get("ScalingConfig")
+    assert not found["FilterCriteria"]["Filters"]

@@ -9,10 +9,10 @@ from local.provider.resource import Change
 
 
 def test_the_programs_own_keys_are_not_reworded():
-    found = {"TimeoutInMillis": 100, "RequestParameters": {"append:header.X": "Y"}, "Other": 1}
+    found = {"TimeoutInMillis": 100, "RequestParameters": {"Header": "Y"}, "Other": 1}
     assert observed(found, INTEGRATION) == {
         "timeoutMilliseconds": 100,
-        "requestParameters": {"append:header.X": "Y"},
+        "requestParameters": {"Header": "Y"},
     }
 
 

@@ -11,6 +11,9 @@ LOGS = {"level": "ALL", "includeExecutionData": True, "logDestination": GROUP}
 def test_where_a_machine_logs_is_a_list_for_aws_and_one_for_pulumi():
     said = worded({"loggingConfiguration": LOGS, "name": "m", "tags": {}}, "loggingConfiguration")
     logging = said["loggingConfiguration"]
-    assert logging["destinations"] == [{"cloudWatchLogsLogGroup": {"logGroupArn": GROUP}}]
+    assert logging == {
+        "level": "ALL",
+        "includeExecutionData": True,
+        "destinations": [{"cloudWatchLogsLogGroup": {"logGroupArn": GROUP}}],
+    }
     assert read_logging(logging) == LOGS
-    assert "logDestination" in LOGS

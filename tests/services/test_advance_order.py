@@ -121,6 +121,14 @@ def test_a_rival_who_was_faster_is_heeded(aws, monkeypatch):
     assert "reserved" in row(aws)["timeline"]
 
 
+def test_a_decision_about_an_order_that_has_changed_since_is_not_written(aws):
+    stale = store.find(ID)
+    tell(refused())
+    transition = domain.advance(stale, paid(), occurred_at="then", at="now")
+    assert not store.apply(stale, transition)
+    assert row(aws)["status"] == "CANCELLED"
+
+
 def test_an_order_that_everybody_keeps_changing_is_left_for_later(aws, monkeypatch):
     monkeypatch.setattr(store, "apply", lambda order, transition: False)
     assert tell(paid()) == ["m0"]

@@ -27,8 +27,22 @@ def test_purchases_add_up_per_month_and_in_all(aws):
     assert status == 200
     assert body == {
         "months": [
-            {"month": "1997-01", "customers": 1, "orders": 1, "units": 1, "cents": 1000},
-            {"month": "1997-02", "customers": 2, "orders": 3, "units": 8, "cents": 3001},
+            {
+                "month": "1997-01",
+                "customers": 1,
+                "newCustomers": 0,
+                "orders": 1,
+                "units": 1,
+                "cents": 1000,
+            },
+            {
+                "month": "1997-02",
+                "customers": 2,
+                "newCustomers": 2,
+                "orders": 3,
+                "units": 8,
+                "cents": 3001,
+            },
         ],
         "total": {"customers": 2, "orders": 4, "units": 9, "cents": 4001},
     }

@@ -4,7 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from services.inventory.app import get_stock, receive_delivery, release_stock, reserve_stock
+from services.inventory.app import (
+    get_stock,
+    receive_delivery,
+    release_stock,
+    reserve_stock,
+    store,
+)
 from services.runtime.attributes import unmarshalled
 from tests.fakes.invocations import bus_body, called, delivered, http_event
 from tests.services.orders_of import number, placed, refused
@@ -166,6 +172,17 @@ def test_a_refused_payment_gives_the_goods_back_once(aws):
     deliver(disc=3)
     reserve(placed(number(1), ("disc", 2, 5)))
     assert release(refused(number(1)), refused(number(1))) == []
+    assert stock("disc") == 3
+
+
+def test_two_who_release_at_once_give_the_goods_back_once(aws, monkeypatch):
+    deliver(disc=3)
+    reserve(placed(number(1), ("disc", 2, 5)))
+    stale = store.inventory.get({"pk": f"order#{number(1)}"})
+    release(refused(number(1)))
+    with monkeypatch.context() as patched:
+        patched.setattr(store.inventory, "get", lambda key: stale)
+        assert not store.release(number(1))
     assert stock("disc") == 3
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 
-from services.notifications.app import file_notice, list_notices, notify_customer
+from services.notifications.app import file_notice, list_notices, notify_customer, store
+from services.runtime.attributes import unmarshalled
 from tests.fakes.invocations import bus_body, called, delivered, http_event
 from tests.services.orders_of import cancelled, confirmed, number
 
@@ -48,7 +49,9 @@ def test_an_order_told_again_and_again_is_one_notice(aws):
     notify(confirmed())
     notify(confirmed())
     assert file_all(aws, times=2) == []
-    assert len(aws.dynamodb.rows("notices")) == 1
+    [row] = aws.dynamodb.rows("notices")
+    assert not store.file({**unmarshalled(row), "text": "Something else."})
+    assert aws.dynamodb.rows("notices") == [row]
 
 
 def test_nobody_reads_the_notices_of_another(aws):

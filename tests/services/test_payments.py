@@ -77,6 +77,12 @@ def test_money_is_not_taken_again_when_only_the_row_was_not_written(aws, process
     assert len(aws.dynamodb.rows("payments")) == 1
 
 
+def test_of_two_outcomes_the_first_one_written_stands(aws):
+    first = {"orderId": ID, "status": "COMPLETED"}
+    assert store.record(first) == first
+    assert store.record({"orderId": ID, "status": "FAILED"}) == first
+
+
 def test_a_processor_that_is_away_is_asked_again_later(aws, processor):
     processor.failures = 1
     assert take(reserved()) == ["m0"]

@@ -12,7 +12,8 @@ def go(folder, version):
     folder.mkdir()
     file = folder / "go"
     file.write_text(
-        f'#!/bin/sh\nif [ "$1" = version ]; then echo "go version {version} linux/amd64"; exit; fi\n'
+        "#!/bin/sh\n"
+        f'if [ "$1" = version ]; then echo "go version {version} linux/amd64"; exit; fi\n'
         'while [ "$1" != -o ]; do shift; done\n'
         'echo "cgo $CGO_ENABLED" > "$2"; [ -z "$FAIL" ] || { echo "no such module"; exit 1; }\n'
     )

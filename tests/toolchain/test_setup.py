@@ -12,7 +12,6 @@ from local.toolchain import engine as engines
 from local.toolchain import setup
 from local.toolchain.engine import Engine
 
-
 BARE = "/usr/bin:/bin"
 
 

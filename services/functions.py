@@ -1,0 +1,63 @@
+"""Functions: how a service's entry points become functions, all with the same surroundings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pulumi
+
+from components.access import Access
+from components.compute.archive import code_of
+from components.compute.function import FunctionArgs
+from components.messaging.queue_worker import QueueWorkerArgs
+from components.observability.standards import Standards
+from services.settings import PROJECT, ROOT, Settings
+
+# As long as a caller may be kept waiting, and as long as a message may be worked on: seconds.
+API_TIMEOUT = 20
+WORKER_TIMEOUT = 30
+MAX_RECEIVES = 5
+
+
+@dataclass(frozen=True, kw_only=True)
+class Functions:
+    """Entry points are modules of ``services/<service>/app`` with a function ``handle``."""
+
+    service: str
+    settings: Settings
+    standards: Standards
+    layer: pulumi.Input[str]
+
+    def behind_api(self, entry: str, uses: Sequence[Access]) -> FunctionArgs:
+        """A function that a gateway calls and waits for."""
+        origin = {"CORS_ORIGIN": self.standards.cors_origins[0]}
+        return self._args(entry, uses, API_TIMEOUT, origin)
+
+    def behind_queue(self, entry: str, uses: Sequence[Access]) -> QueueWorkerArgs:
+        """A function that a queue feeds."""
+        function = self._args(entry, uses, WORKER_TIMEOUT, {})
+        return QueueWorkerArgs(function=function, max_receives=MAX_RECEIVES)
+
+    def _args(
+        self, entry: str, uses: Sequence[Access], timeout: int, variables: Mapping[str, str]
+    ) -> FunctionArgs:
+        handler = f"services.{self.service}.app.{entry}.handle"
+        return FunctionArgs(
+            handler=handler,
+            code=code_of(handler, ROOT),
+            timeout=timeout,
+            standards=self.standards,
+            architecture=self.settings.architecture,
+            layers=(self.layer,),
+            uses=tuple(uses),
+            environment={
+                "PROJECT": PROJECT,
+                "STAGE": self.settings.stage,
+                "SERVICE": self.service,
+                "POWERTOOLS_SERVICE_NAME": self.service,
+                "POWERTOOLS_METRICS_NAMESPACE": PROJECT,
+                "POWERTOOLS_LOG_LEVEL": "INFO",
+                **variables,
+            },
+        )

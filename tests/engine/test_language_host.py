@@ -1,0 +1,171 @@
+"""The real engine on the language host: what the user of a small program of their own sees."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from cli import deployment as deployments
+from cli.deployment import CANCELLED, DONE, FAILED, Deployment
+from local import stacks
+from local.checkout import environment
+from local.toolchain.setup import PULUMI, set_up
+
+PROJECT = "name: platform\nruntime: python\n"
+PROGRAM = """
+import pulumi
+from own import Thing
+pulumi.export("said", Thing("a").said)
+"""
+OWN = """
+import pulumi
+
+class OwnError(ValueError):
+    pass
+
+class Thing(pulumi.ComponentResource):
+    def __init__(self, name):
+        super().__init__("platform:test:Thing", name)
+        self.said = pulumi.Output.from_input("hello")
+        self.register_outputs({})
+"""
+PACK = """
+from pulumi_policy import EnforcementLevel, PolicyPack, ResourceValidationPolicy
+
+def check(args, report):
+    if args.resource_type == "platform:test:Thing":
+        report("a thing is not allowed")
+
+rule = ResourceValidationPolicy("no-things", "none", check, EnforcementLevel.MANDATORY)
+PolicyPack("pack", [rule])
+"""
+
+
+class Program:
+    """A small project with a state of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.write("Pulumi.yaml", PROJECT)
+        self.write("Pulumi.test.yaml", f"encryptionsalt: {stacks.SALT}\n")
+        self.write("__main__.py", PROGRAM)
+        self.write("own.py", OWN)
+        (folder / "state").mkdir()
+        self.env = {
+            **os.environ,
+            **environment(os.environ),
+            "PULUMI_BACKEND_URL": f"file://{folder}/state",
+        }
+        assert self.pulumi("stack", "init", "test").returncode == 0
+
+    def write(self, name: str, text: str) -> None:
+        path = self.folder / name
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text, "utf-8")
+
+    def pulumi(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [PULUMI, *arguments, "--non-interactive"],
+            cwd=self.folder,
+            env=self.env,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+        )
+
+    def preview(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        return self.pulumi("preview", "--stack", "test", *arguments)
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    set_up(os.environ)
+    return Program(tmp_path)
+
+
+@pytest.fixture
+def deployment(program: Program, monkeypatch: pytest.MonkeyPatch) -> Deployment:
+    """A deployment of the small program instead of ours."""
+    monkeypatch.setattr(deployments, "ROOT", program.folder)
+    monkeypatch.setattr(deployments, "environment", lambda _: program.env)
+    return Deployment("test", "up", program.folder / "Pulumi.test.yaml")
+
+
+def test_a_stage_file_with_a_salt_stays_as_it_was_committed(program: Program) -> None:
+    before = (program.folder / "Pulumi.test.yaml").read_text()
+    assert program.preview().returncode == 0
+    assert (program.folder / "Pulumi.test.yaml").read_text() == before
+
+
+def test_an_error_written_for_people_is_all_they_see(program: Program) -> None:
+    program.write("__main__.py", "import own; raise own.OwnError('the region is missing')")
+    done = program.preview()
+    assert done.returncode != 0
+    assert "error: the region is missing" in done.stdout
+    assert "Traceback" not in done.stdout + done.stderr
+
+
+def test_any_other_error_is_the_programs_stack_without_the_hosts(program: Program) -> None:
+    program.write("__main__.py", PROGRAM + "Thing('b').said.apply(lambda text: {}[text])\n")
+    done = program.preview()
+    assert "KeyError: 'hello'" in done.stdout
+    assert "__main__.py" in done.stdout
+    for noise in ("grpc", "asyncio", "language_host", "pulumi/output.py"):
+        assert noise not in done.stdout + done.stderr, noise
+
+
+def test_a_policy_pack_is_run_and_refuses(program: Program) -> None:
+    program.write("policies/PulumiPolicy.yaml", "runtime: python\n")
+    program.write("policies/__main__.py", PACK)
+    done = program.preview("--policy-pack", "policies")
+    assert done.returncode != 0
+    assert "a thing is not allowed" in done.stdout
+
+
+def test_a_deployment_tells_changes_and_then_none(program: Program, deployment: Deployment) -> None:
+    deployment.run()
+    assert (deployment.state, deployment.changes) == (DONE, {"create": 2})
+    again = Deployment("test", "up", deployment.config)
+    again.run()
+    assert (again.state, again.changed) == (DONE, 0)
+
+
+def test_a_deployment_tells_the_programs_own_words(
+    program: Program, deployment: Deployment
+) -> None:
+    program.write("__main__.py", "import own; raise own.OwnError('the region is missing')")
+    deployment.run()
+    assert (deployment.state, deployment.complaints) == (FAILED, ["the region is missing"])
+
+
+# The program interrupts the deployment itself: it knows best when it is in the middle.
+INTERRUPTS = """
+import os, signal, threading
+os.kill(int(os.environ["TESTER"]), signal.SIGUSR1)
+threading.Event().wait(30)
+"""
+
+
+def test_an_interrupted_engine_writes_its_state_down_and_lets_the_next_one_in(
+    program: Program, deployment: Deployment
+) -> None:
+    program.env["TESTER"] = str(os.getpid())
+    program.write("__main__.py", PROGRAM + INTERRUPTS)
+    before = signal.signal(signal.SIGUSR1, lambda *_: deployment.interrupt())
+    try:
+        deployment.run()
+    finally:
+        signal.signal(signal.SIGUSR1, before)
+    assert deployment.state == CANCELLED
+    assert list((program.folder / "state").rglob("locks/**/*.json")) == []
+    exported = json.loads(program.pulumi("stack", "export", "--stack", "test").stdout)
+    assert exported["deployment"].get("pending_operations", []) == []
+    program.write("__main__.py", PROGRAM)
+    again = Deployment("test", "up", deployment.config)
+    again.run()
+    assert again.state == DONE
