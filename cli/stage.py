@@ -26,6 +26,11 @@ class LocalStage:
         return stacks.settings_file(self.name)
 
     @property
+    def memory(self) -> Path:
+        """Where the last successful ``up`` has noted what it worked on."""
+        return self.emulator.folder / "deployed"
+
+    @property
     def platform_stack(self) -> str:
         return f"{self.name}-{stacks.PLATFORM}"
 

@@ -11,7 +11,7 @@ from cli.deployment import Deployment
 from cli.fleet import AT_ONCE, Fleet, report
 from cli.outputs import listing
 from cli.stage import LocalStage, local_stage, stage_option
-from local import stacks
+from local import fingerprint, stacks
 from local.checkout import LocalError
 from local.emulator import Found
 from local.progress import say
@@ -21,6 +21,7 @@ HELP = "deploy a local stage and run a first order through it"
 
 def options(parser: argparse.ArgumentParser) -> None:
     stage_option(parser)
+    parser.add_argument("--check", action="store_true", help="ask the engine in any case")
     parser.add_argument("--at-once", type=int, default=AT_ONCE, help="stacks deployed at a time")
 
 
@@ -30,6 +31,9 @@ def run(args: argparse.Namespace) -> int:
     setup.prepare(stages=[])
     refuse_whole_stage(stage)
     start_emulator(stage)
+    if not args.check and is_unchanged(stage):
+        say("program, settings and state are as the last run left them; --check asks the engine")
+        return _nothing_changed(stage, started)
     fleet = fleet_of(stage, args.at_once)
     if not fleet.run():
         say(f"\n{report(fleet.failed)}" if fleet.failed else "\nstopped; run it again to go on")
@@ -37,13 +41,39 @@ def run(args: argparse.Namespace) -> int:
     for deployment in fleet.deployments:
         for warning in deployment.warnings:
             say(f"{deployment.stack}: {warning}")
-    print(listing(stage))
     if fleet.changed == 0:
-        print(f"0 changes, {time.monotonic() - started:.1f} s")
-        return 0
+        remember(stage)
+        return _nothing_changed(stage, started)
+    print(listing(stage))
     print(f"{_summary(fleet)}, {time.monotonic() - started:.1f} s")
     first_order.place(stage.name, stage.region, stage.emulator.endpoint)
+    # Only now: a stage whose first order failed is to be tried again.
+    remember(stage)
     return 0
+
+
+def _nothing_changed(stage: LocalStage, started: float) -> int:
+    print(listing(stage))
+    print(f"0 changes, {time.monotonic() - started:.1f} s")
+    return 0
+
+
+def is_unchanged(stage: LocalStage) -> bool:
+    """Whether all that the last successful run worked on is still as that run left it."""
+    return stage.memory.is_file() and stage.memory.read_text("utf-8") == _fingerprint(stage)
+
+
+def remember(stage: LocalStage) -> None:
+    """Note what this run worked on."""
+    stage.memory.write_text(_fingerprint(stage), "utf-8")
+
+
+def _fingerprint(stage: LocalStage) -> str:
+    """The program, the emulator's process, and the state of the stage's stacks."""
+    existing = stacks.names(stage.name, stage.services)
+    return fingerprint.of(
+        [str(stage.emulator.running), *existing], [stacks.state_file(stack) for stack in existing]
+    )
 
 
 def fleet_of(stage: LocalStage, at_once: int) -> Fleet:

@@ -45,7 +45,12 @@ def names(stage: str, services: tuple[str, ...]) -> list[str]:
 
 
 def exists(stack: str) -> bool:
-    return (STACKS / f"{stack}.json").is_file()
+    return state_file(stack).is_file()
+
+
+def state_file(stack: str) -> Path:
+    """Where the engine keeps a stack's state."""
+    return STACKS / f"{stack}.json"
 
 
 def make(stack: str) -> None:
@@ -111,7 +116,7 @@ def resources(stack: str) -> Iterator[dict[str, Any]]:
 def deployment(stack: str) -> dict[str, Any]:
     """The state of a stack as the engine last wrote it; empty if there is none."""
     try:
-        written = json.loads((STACKS / f"{stack}.json").read_text("utf-8"))
+        written = json.loads(state_file(stack).read_text("utf-8"))
     except FileNotFoundError:
         return {}
     return dict(written["checkpoint"].get("latest") or {})
