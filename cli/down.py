@@ -45,6 +45,7 @@ def run(args: argparse.Namespace) -> int:
             say(f"  {line}")
         return 1
     stage.emulator.forget()
+    stage.memory.unlink(missing_ok=True)
     print(f"stage {stage.name} is down; nothing is left of it")
     return 0
 

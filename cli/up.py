@@ -41,13 +41,15 @@ def run(args: argparse.Namespace) -> int:
     for deployment in fleet.deployments:
         for warning in deployment.warnings:
             say(f"{deployment.stack}: {warning}")
-    if fleet.changed == 0:
+    if fleet.changed:
+        stage.memory.unlink(missing_ok=True)
+    elif stage.memory.is_file():
         remember(stage)
         return _nothing_changed(stage, started)
     print(listing(stage))
     print(f"{_summary(fleet)}, {time.monotonic() - started:.1f} s")
     first_order.place(stage.name, stage.region, stage.emulator.endpoint)
-    # Only now: a stage whose first order failed is to be tried again.
+    # Only now: where the first order failed, the next run is to place it again.
     remember(stage)
     return 0
 

@@ -260,7 +260,7 @@ def test_a_key_that_only_the_engine_hands_over_is_refused_too(monkeypatch):
 def test_a_key_beside_the_settings_is_refused_without_the_engine_too(tmp_path, monkeypatch):
     monkeypatch.setattr("services.settings.ROOT", tmp_path)
     (tmp_path / "Pulumi.test.yaml").write_text("config: {platform:region: us-east-1}")
-    with pytest.raises(SettingsError, match="Pulumi.test.yaml: unknown key platform:region"):
+    with pytest.raises(SettingsError, match=r"Pulumi\.test\.yaml: unknown key platform:region"):
         Settings.of_stage("test")
 
 
@@ -295,5 +295,5 @@ def test_a_stage_stands_in_its_own_file():
 
 
 def test_a_stack_that_no_file_configures_is_refused():
-    with pytest.raises(SettingsError, match="Pulumi.test.yaml: platform:settings must hold"):
+    with pytest.raises(SettingsError, match=r"Pulumi\.test\.yaml: platform:settings must hold"):
         load({}, "test")

@@ -89,7 +89,8 @@ def test_a_copy_of_a_stage_is_linked_under_its_own_name():
         },
     )
     names = {parameter.inputs["name"] for parameter in copy.all(aws.ssm.Parameter)}
-    assert names and all(name.startswith("/platform/dev-alice/platform/") for name in names)
+    assert names
+    assert all(name.startswith("/platform/dev-alice/platform/") for name in names)
     assert copy.one(aws.cloudwatch.EventBus).inputs["name"] == "platform-dev-alice"
 
 

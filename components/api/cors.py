@@ -11,12 +11,25 @@ import pulumi_aws as aws
 ALLOWED_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 ALLOWED_HEADERS = ("Authorization", "Content-Type", "Idempotency-Key", "X-Correlation-Id")
 
-# What the gateway says when it refuses before any function runs.
-REFUSALS = {
-    "BAD_REQUEST_BODY": ("400", "bad request", "$context.error.validationErrorString"),
-    "BAD_REQUEST_PARAMETERS": ("400", "bad request", "$context.error.message"),
-    "DEFAULT_4XX": (None, "refused", "$context.error.message"),
-    "DEFAULT_5XX": (None, "internal error", "the request could not be handled"),
+# What the gateway says when it refuses before any function runs: status, and the body's fields.
+REFUSALS: dict[str, tuple[str | None, dict[str, str]]] = {
+    "BAD_REQUEST_BODY": (
+        "400",
+        {
+            "error": "bad request",
+            "message": "$context.error.message",
+            "details": "$context.error.validationErrorString",
+        },
+    ),
+    "BAD_REQUEST_PARAMETERS": (
+        "400",
+        {"error": "bad request", "message": "$context.error.message"},
+    ),
+    "DEFAULT_4XX": (None, {"error": "refused", "message": "$context.error.message"}),
+    "DEFAULT_5XX": (
+        None,
+        {"error": "internal error", "message": "the request could not be handled"},
+    ),
 }
 
 
@@ -70,13 +83,11 @@ def refusals(
             rest_api_id=api,
             response_type=kind,
             status_code=status,
-            response_templates={
-                "application/json": json.dumps({"error": error, "message": message})
-            },
+            response_templates={"application/json": json.dumps(body)},
             response_parameters={
                 "gatewayresponse.header.Access-Control-Allow-Origin": f"'{origin}'"
             },
             opts=opts,
         )
-        for kind, (status, error, message) in REFUSALS.items()
+        for kind, (status, body) in REFUSALS.items()
     ]

@@ -43,6 +43,7 @@ def consumes(
 
         def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
             def on_record(record: Any) -> None:
+                logger.set_correlation_id(None)
                 try:
                     message, metadata = _opened(kinds, json.loads(record.body))
                     correlate(metadata.correlation_id, message=type(message).__name__)

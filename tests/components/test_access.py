@@ -38,7 +38,7 @@ def test_an_action_that_is_not_named_in_full_is_refused(action):
 
 @pytest.mark.parametrize("missing", ["actions", "resources"])
 def test_an_access_to_nothing_is_refused(missing):
-    with pytest.raises(ValueError, match="^an access needs at least one action and one resource$"):
+    with pytest.raises(ValueError, match=r"^an access needs at least one action and one resource$"):
         send(**{missing: ()})
 
 

@@ -54,7 +54,8 @@ def test_every_alarm_rings_above_its_limit_and_not_for_silence(made):
 @pytest.mark.parametrize("made", ALL.values(), ids=ALL)
 def test_every_alarm_says_where_to_look(made):
     for alarm in rung(*made):
-        assert alarm.name.startswith("shop-") and alarm.name.endswith("-alarm")
+        assert alarm.name.startswith("shop-")
+        assert alarm.name.endswith("-alarm")
         assert ": " in alarm.inputs["alarmDescription"]
 
 

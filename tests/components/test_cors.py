@@ -70,22 +70,30 @@ def test_a_deployment_can_wait_for_all_four_parts():
     assert preflight().result == 4
 
 
+DETAILS = {"details": "$context.error.validationErrorString"}
+MESSAGE = "$context.error.message"
+
+
 @pytest.mark.parametrize(
-    ("kind", "status", "error", "message"),
+    ("kind", "status", "body"),
     [
-        ("BAD_REQUEST_BODY", "400", "bad request", "$context.error.validationErrorString"),
-        ("BAD_REQUEST_PARAMETERS", "400", "bad request", "$context.error.message"),
-        ("DEFAULT_4XX", None, "refused", "$context.error.message"),
-        ("DEFAULT_5XX", None, "internal error", "the request could not be handled"),
+        ("BAD_REQUEST_BODY", "400", {"error": "bad request", "message": MESSAGE, **DETAILS}),
+        ("BAD_REQUEST_PARAMETERS", "400", {"error": "bad request", "message": MESSAGE}),
+        ("DEFAULT_4XX", None, {"error": "refused", "message": MESSAGE}),
+        (
+            "DEFAULT_5XX",
+            None,
+            {"error": "internal error", "message": "the request could not be handled"},
+        ),
     ],
 )
-def test_a_refusal_is_json_that_a_browser_may_read(kind, status, error, message):
+def test_a_refusal_is_json_that_a_browser_may_read(kind, status, body):
     answer = refused(kind).inputs
     assert answer["restApiId"] == "api-id"
     assert answer["responseType"] == kind
     assert answer.get("statusCode") == status
     template = json.loads(answer["responseTemplates"]["application/json"])
-    assert template == {"error": error, "message": message}
+    assert template == body
     assert answer["responseParameters"] == {
         "gatewayresponse.header.Access-Control-Allow-Origin": "'https://shop.example.com'"
     }

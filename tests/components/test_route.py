@@ -60,7 +60,7 @@ def test_routes_that_differ_are_accepted():
 
 
 def test_an_api_without_routes_is_refused():
-    with pytest.raises(ValueError, match="^routes must name at least one route$"):
+    with pytest.raises(ValueError, match=r"^routes must name at least one route$"):
         check((), has_authorizer=True)
 
 

@@ -73,6 +73,12 @@ def test_a_failure_is_logged_with_all_that_finds_it(log):
     assert (line["correlation_id"], line["function"]) == ("talk-1", "test-function")
 
 
+def test_a_message_that_cannot_be_opened_is_not_logged_under_the_id_of_the_one_before(log):
+    handler, _ = listening(PaymentCompleted)
+    delivered(handler, bus_body(paid(), "talk-1"), "{")
+    assert [line.get("correlation_id") for line in log()] == ["talk-1", None]
+
+
 def test_what_the_business_counts_goes_out_once_an_invocation(capsys):
     @consumes(PaymentCompleted)
     def handler(received):

@@ -1,78 +1,11 @@
-"""Tests of putting goods aside, giving them back, and counting what comes in."""
+"""Tests of putting goods aside for orders, and giving them back."""
 
 from __future__ import annotations
 
-import pytest
-
-from services.inventory.app import (
-    get_stock,
-    receive_delivery,
-    release_stock,
-    reserve_stock,
-    store,
-)
+from services.inventory.app import store
 from services.runtime.attributes import unmarshalled
-from tests.fakes.invocations import bus_body, called, delivered, http_event
 from tests.services.orders_of import number, placed, refused
-
-
-def deliver(delivery="d1", user="agent", groups=("agents",), **items):
-    lines = [{"itemId": item, "quantity": quantity} for item, quantity in items.items()]
-    body = {"deliveryId": delivery, "lines": lines}
-    return called(receive_delivery.handle, http_event(user=user, groups=groups, body=body))
-
-
-def stock(item):
-    status, body = called(get_stock.handle, http_event(path={"itemId": item}))
-    return body["available"] if status == 200 else status
-
-
-def reserve(*orders):
-    return delivered(reserve_stock.handle, *[bus_body(order) for order in orders])
-
-
-def release(*events):
-    return delivered(release_stock.handle, *[bus_body(event) for event in events])
-
-
-def announced(aws):
-    return [(event["detail-type"], event["detail"]["data"]) for event in aws.events.told()]
-
-
-def test_a_delivery_can_be_ordered(aws):
-    status, body = deliver(disc=3, book=2)
-    assert (status, body) == (201, {"deliveryId": "d1", "received": {"disc": 3, "book": 2}})
-    assert (stock("disc"), stock("book")) == (3, 2)
-
-
-def test_a_delivery_counts_once(aws):
-    deliver(disc=3)
-    assert deliver(disc=3)[0] == 200
-    assert stock("disc") == 3
-
-
-def test_a_delivery_that_comes_with_other_lines_is_refused(aws):
-    deliver(disc=3)
-    assert deliver(disc=4)[0] == 422
-    assert stock("disc") == 3
-
-
-def test_only_agents_receive_deliveries(aws):
-    assert deliver(user="ann", groups=(), disc=1)[0] == 403
-    assert deliver(user=None, disc=1)[0] == 401
-
-
-def test_an_item_that_never_came_in_has_no_stock(aws):
-    assert stock("ghost") == 404
-
-
-def test_lines_that_name_an_item_twice_add_up(aws):
-    lines = [{"itemId": "disc", "quantity": 1}] * 2
-    body = {"deliveryId": "d", "lines": lines}
-    called(receive_delivery.handle, http_event(user="a", groups=["agents"], body=body))
-    assert stock("disc") == 2
-    assert reserve(placed(number(1), ("disc", 1, 5), ("disc", 1, 5))) == []
-    assert stock("disc") == 0
+from tests.services.warehouse import announced, deliver, release, reserve, stock
 
 
 def test_an_order_takes_its_goods(aws):
@@ -153,12 +86,6 @@ def test_a_long_collision_leaves_the_message_in_the_queue(aws):
     assert stock("disc") == 0
 
 
-def test_a_delivery_that_keeps_colliding_may_be_sent_again(aws):
-    aws.dynamodb.collisions = 6
-    assert deliver(disc=1)[0] == 503
-    assert deliver(disc=1)[0] == 201
-
-
 def test_an_answer_that_was_not_announced_is_announced_when_the_message_returns(aws):
     deliver(disc=1)
     aws.events.refusals = 3
@@ -217,9 +144,3 @@ def test_an_order_of_ninety_items_is_one_transaction(aws):
     assert stock("item-89") == 0
     rows = [unmarshalled(row) for row in aws.dynamodb.rows("inventory")]
     assert all(row.get("available", 0) == 0 for row in rows)
-
-
-@pytest.mark.parametrize("body", ["", "{", "null", "[]", '"text"'])
-def test_a_delivery_must_be_json(aws, body):
-    event = http_event(user="agent", groups=["agents"], body=body)
-    assert called(receive_delivery.handle, event)[0] == 400

@@ -1,0 +1,238 @@
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from cli import __main__ as command
+from cli import down, up
+from cli.deployment import Deployment
+from cli.stage import LocalStage
+from local import fingerprint
+from local.emulator import Found
+
+SERVICES = ("catalog", "orders")
+
+
+@dataclass
+class FakeEmulator:
+    """Stands for a process; says what it was told."""
+
+    folder: Path
+    finds: Found = Found.RUNNING
+    told: list[str] = field(default_factory=list)
+    endpoint: str = "http://127.0.0.1:4566"
+    log: str = "emulator.log"
+    running: str = "process 1"
+
+    def start(self):
+        self.told.append("start")
+        return self.finds
+
+    def reset(self):
+        self.told.append("reset")
+
+    def stop(self):
+        self.told.append("stop")
+
+    def forget(self):
+        self.told.append("forget")
+
+
+class FakeStacks:
+    """The state of a stage's stacks, without an engine."""
+
+    PLATFORM = "platform"
+
+    def __init__(self, folder):
+        self.folder, self.removed, self.whole = folder, [], []
+
+    def settings_file(self, stage):
+        return self.folder / f"Pulumi.{stage}.yaml"
+
+    def state_file(self, stack):
+        return self.folder / f"{stack}.json"
+
+    def names(self, stage, services):
+        return sorted(path.stem for path in self.folder.glob(f"{stage}-*.json"))
+
+    def resources(self, stack):
+        return iter(self.whole if stack == "local" else [])
+
+    def make(self, stack):
+        self.state_file(stack).touch()
+
+    def settle(self, stack, config):
+        return False
+
+    def unlock(self, stack):
+        return False
+
+    def remove(self, stack, with_resources=False):
+        self.removed.append((stack, with_resources))
+        self.state_file(stack).unlink()
+
+    def outputs(self, stack):
+        return {stack: "http://127.0.0.1"}
+
+
+@pytest.fixture
+def stage(tmp_path, monkeypatch):
+    """A local stage whose engine and emulator are stand-ins; ``ran`` is what the engine did."""
+    made = LocalStage("local", "us-east-1", SERVICES, FakeEmulator(tmp_path))
+    stacks = FakeStacks(tmp_path)
+    made.__dict__.update(stacks=stacks, ran=[], orders=[], outcome={"create": 1})
+
+    def follow(deployment):
+        made.ran.append(f"{deployment.operation} {deployment.stack}")
+        deployment.changes = dict(made.outcome)
+        return 0
+
+    monkeypatch.setattr(Deployment, "_follow", follow)
+    for module in ("cli.up.stacks", "cli.down.stacks", "cli.outputs.stacks", "cli.stage.stacks"):
+        monkeypatch.setattr(module, stacks)
+    for module in ("cli.up", "cli.down"):
+        monkeypatch.setattr(f"{module}.local_stage", lambda name: made)
+    monkeypatch.setattr("cli.setup.prepare", lambda **_: None)
+    monkeypatch.setattr(up.first_order, "place", lambda *stage: made.orders.append(stage))
+    monkeypatch.setattr(down.inventory, "of", lambda endpoint, region: [])
+    return made
+
+
+def nothing_changes(stage):
+    stage.outcome.clear()
+    stage.outcome["same"] = 40
+
+
+def test_up_deploys_the_platform_first_and_places_an_order_at_last(stage, capsys):
+    assert command.main(["up"]) == 0
+    assert stage.ran[0] == "up local-platform"
+    assert sorted(stage.ran[1:]) == ["up local-catalog", "up local-orders"]
+    assert stage.orders == [("local", "us-east-1", "http://127.0.0.1:4566")]
+    assert "3 created" in capsys.readouterr().out
+
+
+def test_a_second_up_asks_no_engine_and_places_no_order(stage, capsys):
+    command.main(["up"])
+    stage.ran.clear()
+    assert command.main(["up"]) == 0
+    assert (stage.ran, len(stage.orders)) == ([], 1)
+    assert "0 changes" in capsys.readouterr().out
+
+
+def test_a_second_up_asks_the_engine_if_it_is_told_to(stage, capsys):
+    command.main(["up"])
+    nothing_changes(stage)
+    assert command.main(["up", "--check"]) == 0
+    assert len(stage.ran) == 6
+    assert len(stage.orders) == 1
+    assert "0 changes" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize("what", ["state", "emulator", "program"])
+def test_anything_that_changed_since_brings_the_engine_back(stage, what, monkeypatch):
+    command.main(["up"])
+    stage.ran.clear()
+    if what == "state":
+        stage.stacks.state_file("local-orders").write_text("by hand")
+    elif what == "emulator":
+        stage.emulator.running = "process 2"
+    else:
+        monkeypatch.setattr(fingerprint, "sources", lambda root: [Path(__file__)])
+    command.main(["up"])
+    assert len(stage.ran) == 3
+
+
+def test_where_the_first_order_failed_the_next_run_places_it_again(stage, monkeypatch):
+    place = up.first_order.place
+    monkeypatch.setattr(up.first_order, "place", lambda *_: 1 / 0)
+    with pytest.raises(ZeroDivisionError):
+        command.main(["up"])
+    monkeypatch.setattr(up.first_order, "place", place)
+    nothing_changes(stage)
+    assert command.main(["up"]) == 0
+    assert len(stage.orders) == 1
+
+
+def test_an_emulator_that_died_takes_what_was_deployed_to_it_along(stage, capsys):
+    command.main(["up"])
+    stage.emulator.finds = Found.DIED
+    assert command.main(["up"]) == 0
+    assert stage.stacks.removed == [
+        ("local-catalog", True),
+        ("local-orders", True),
+        ("local-platform", True),
+    ]
+    assert "reset" in stage.emulator.told
+    assert "it had died" in capsys.readouterr().err
+
+
+def test_a_failed_stack_is_reported_and_no_order_is_placed(stage, monkeypatch, capsys):
+    def follow(deployment):
+        deployment.complaints.append("access denied")
+        return deployment.stack == "local-orders"
+
+    monkeypatch.setattr(Deployment, "_follow", follow)
+    assert command.main(["up"]) == 1
+    assert stage.orders == []
+    told = capsys.readouterr().err
+    assert "local-orders failed" in told
+    assert "local-catalog failed" not in told
+    assert "access denied" in told
+
+
+def test_a_whole_stage_deployed_by_hand_is_not_deployed_over(stage, capsys):
+    stage.stacks.whole.append({"type": "aws:sqs/queue:Queue"})
+    assert command.main(["up"]) == 1
+    assert "platform down" in capsys.readouterr().err
+    assert stage.ran == []
+
+
+def test_down_destroys_the_services_before_what_they_lean_on(stage, capsys):
+    command.main(["up"])
+    stage.ran.clear()
+    assert command.main(["down"]) == 0
+    assert sorted(stage.ran[:2]) == ["destroy local-catalog", "destroy local-orders"]
+    assert stage.ran[2:] == ["destroy local-platform"]
+    assert stage.emulator.told[-2:] == ["stop", "forget"]
+    assert "nothing is left" in capsys.readouterr().out
+    assert not stage.memory.exists()
+
+
+def test_what_down_leaves_behind_is_listed_and_a_failure(stage, monkeypatch, capsys):
+    command.main(["up"])
+    monkeypatch.setattr(down.inventory, "of", lambda *_: ["queue: http://127.0.0.1/orders"])
+    assert command.main(["down"]) == 1
+    assert "queue: http://127.0.0.1/orders" in capsys.readouterr().err
+    assert "stop" in stage.emulator.told
+
+
+def test_down_has_nothing_to_do_where_nothing_is(stage, capsys):
+    stage.emulator.running = None
+    assert command.main(["down"]) == 0
+    assert "is not deployed" in capsys.readouterr().out
+    assert stage.emulator.told == []
+
+
+def test_a_fingerprint_changes_with_a_byte_and_with_a_new_file(tmp_path):
+    (tmp_path / "services").mkdir()
+    (tmp_path / "__main__.py").write_text("a")
+    first = fingerprint.of(["x"], root=tmp_path)
+    assert fingerprint.of(["x"], root=tmp_path) == first
+    (tmp_path / "__main__.py").write_text("b")
+    second = fingerprint.of(["x"], root=tmp_path)
+    (tmp_path / "services" / "new.json").write_text("{}")
+    third = fingerprint.of(["x"], root=tmp_path)
+    assert len({first, second, third, fingerprint.of(["y"], root=tmp_path)}) == 4
+
+
+def test_a_fingerprint_covers_the_program_and_not_what_is_made_of_it():
+    covered = {
+        str(path.relative_to(fingerprint.ROOT)) for path in fingerprint.sources(fingerprint.ROOT)
+    }
+    for file in ("__main__.py", "Pulumi.yaml", "Pulumi.local.yaml", "requirements.txt"):
+        assert file in covered
+    assert any(path.startswith(f"services{os.sep}") for path in covered)
+    assert not [path for path in covered if "__pycache__" in path or path.startswith(".")]
