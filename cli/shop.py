@@ -1,4 +1,4 @@
-"""Shop: a deployed stage as its customers meet it, links found by path and APIs called over HTTP."""
+"""Shop: a deployed stage as its customers meet it: links found by path, APIs over HTTP."""
 
 from __future__ import annotations
 

@@ -12,9 +12,6 @@ from policies.queues import keeps_dead_letters
 from policies.rule import Level, rule
 from policies.seen import Seen
 
-# The requests of a WebSocket API have no latency of their own, only their integrations.
-LATENCY = ("Latency", "IntegrationLatency")
-
 
 @rule(about=cloudwatch.MetricAlarm, remedy="Give it the stage's alarm topic as alarm_actions")
 def an_alarm_tells_somebody(alarm: Seen) -> Iterator[str]:
@@ -73,10 +70,17 @@ def an_api_that_slows_down_rings(stage: Seen, graph: Graph) -> Iterator[str]:
     """The average hides the one caller in a hundred who waits, and leaves."""
     if not any(
         str(alarm.get("extendedStatistic", "")).lower() == "p99"
-        and any(watches(alarm, "AWS/ApiGateway", name) for name in LATENCY)
+        and watches(alarm, "AWS/ApiGateway", _latency(stage, graph))
         for alarm in _alarms_of_stage(stage, graph)
     ):
         yield "has no alarm on its 99th percentile of latency"
+
+
+def _latency(stage: Seen, graph: Graph) -> str:
+    """The messages of a WebSocket API have no latency of their own, only their integrations."""
+    apis = graph.of(stage, "apiId", apigatewayv2.Api)
+    kinds = {api.get("protocolType") for api in apis}
+    return "IntegrationLatency" if "WEBSOCKET" in kinds else "Latency"
 
 
 def _alarms_of_stage(stage: Seen, graph: Graph) -> Iterator[Seen]:

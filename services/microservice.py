@@ -146,6 +146,7 @@ class Microservice(pulumi.ComponentResource):
             standards=self._standards,
             description=self._card.capability,
             user_pool=self._platform.user_pool,
+            after=self._platform.api_logs,
         )
         api = RestApi(self._named("api"), args, opts=self._child)
         self._links["endpoint"] = api.url

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from typing import Any
 
 import pulumi
 import pulumi_aws as aws
@@ -30,7 +31,10 @@ AGENTS = "agents"
 
 @dataclass(frozen=True, kw_only=True)
 class Platform:
-    """The shared things of a stage, by what tells them apart: names, ARNs and ids."""
+    """The shared things of a stage, by what tells them apart: names, ARNs and ids.
+
+    ``api_logs`` is what must exist before an API can write logs, if it is of the same stack.
+    """
 
     bus_name: pulumi.Output[str]
     bus_arn: pulumi.Output[str]
@@ -39,18 +43,18 @@ class Platform:
     user_pool: pulumi.Output[str]
     token_issuer: pulumi.Output[str]
     token_audience: pulumi.Output[str]
+    api_logs: tuple[pulumi.Resource, ...] = ()
 
     @classmethod
     def look_up(cls, settings: Settings, opts: pulumi.InvokeOptions) -> Platform:
         """Find what the stage's own ``platform`` stack has registered."""
-        return cls(
-            **{
-                link.name: aws.ssm.get_parameter_output(
-                    name=path_of(settings.stage, PLATFORM, key_of(link.name)), opts=opts
-                ).value
-                for link in fields(cls)
-            }
-        )
+        found: dict[str, Any] = {
+            link: aws.ssm.get_parameter_output(
+                name=path_of(settings.stage, PLATFORM, key_of(link)), opts=opts
+            ).insecure_value
+            for link in LINKS
+        }
+        return cls(**found)
 
     @classmethod
     def make(cls, settings: Settings, provider: pulumi.ProviderResource) -> Platform:
@@ -83,6 +87,10 @@ class Platform:
                 }
             ),
         )
+
+
+# What the stacks of single services look up.
+LINKS = tuple(link.name for link in fields(Platform) if link.name != "api_logs")
 
 
 class PlatformResources(pulumi.ComponentResource):
@@ -122,8 +130,6 @@ class PlatformResources(pulumi.ComponentResource):
             description="Powertools and what it needs, pure Python",
             opts=child,
         )
-        self._let_apis_write_logs(name)
-
         self.links = Platform(
             bus_name=bus.name,
             bus_arn=bus.arn,
@@ -132,8 +138,9 @@ class PlatformResources(pulumi.ComponentResource):
             user_pool=users.arn,
             token_issuer=users.issuer,
             token_audience=users.client_id,
+            api_logs=(self._let_apis_write_logs(name),),
         )
-        links = {key_of(link.name): getattr(self.links, link.name) for link in fields(Platform)}
+        links = {key_of(link): getattr(self.links, link) for link in LINKS}
         Registry(name, settings.stage, {**links, "user-pool-id": users.id}, opts=child)
         self.register_outputs({"busName": bus.name, "userPoolId": users.id})
 
@@ -156,7 +163,7 @@ class PlatformResources(pulumi.ComponentResource):
             )
         return topic
 
-    def _let_apis_write_logs(self, name: str) -> None:
+    def _let_apis_write_logs(self, name: str) -> aws.apigateway.Account:
         """API Gateway has one role for its logs in an account and region, not one an API."""
         child = pulumi.ResourceOptions(parent=self)
         role = aws.iam.Role(
@@ -171,7 +178,7 @@ class PlatformResources(pulumi.ComponentResource):
             policy_arn="arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs",
             opts=child,
         )
-        aws.apigateway.Account(
+        return aws.apigateway.Account(
             f"{name}-api-logs",
             cloudwatch_role_arn=role.arn,
             opts=pulumi.ResourceOptions(parent=self, depends_on=[allowed]),

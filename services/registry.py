@@ -31,7 +31,8 @@ class Registry(pulumi.ComponentResource):
                 f"{service}-registry-{key}",
                 name=path_of(stage, service, key),
                 type="String",
-                value=value,
+                # Names and addresses, nothing secret; "value" would be kept and shown as a secret.
+                insecure_value=value,
                 opts=pulumi.ResourceOptions(parent=self),
             )
         self.register_outputs({})

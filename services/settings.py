@@ -75,6 +75,9 @@ class Settings(BaseModel):
         unknown = [service for service in services if service not in SERVICES]
         if unknown:
             raise ValueError(f"knows no {', '.join(unknown)}; there are {', '.join(SERVICES)}")
+        twice = sorted({service for service in services if services.count(service) > 1})
+        if twice:
+            raise ValueError(f"names {', '.join(twice)} more than once")
         return services
 
     @field_validator("log_retention_days")

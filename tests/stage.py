@@ -38,4 +38,4 @@ def deployed(stack: str) -> Cloud:
 def parameter(args: dict[str, Any]) -> dict[str, Any]:
     """What the platform's own stack would have registered under a path."""
     key = args["name"].rpartition("/")[2]
-    return {"name": args["name"], "value": f"arn:aws:{key}:eu-west-1:{ACCOUNT}:{key}"}
+    return {"name": args["name"], "insecureValue": f"arn:aws:{key}:eu-west-1:{ACCOUNT}:{key}"}

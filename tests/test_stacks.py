@@ -23,7 +23,7 @@ PROVIDER = "pulumi:providers:aws"
 def alone(service: str) -> Cloud:
     """One service of dev, where look-ups find what the platform's own stack has registered."""
     registered = {
-        parameter.inputs["name"]: parameter.inputs["value"]
+        parameter.inputs["name"]: parameter.inputs["insecureValue"]
         for parameter in deployed(f"dev-{PLATFORM}").all(aws.ssm.Parameter)
     }
     return deploy(
@@ -31,7 +31,9 @@ def alone(service: str) -> Cloud:
         stack=f"dev-{service}",
         config=config_of("dev"),
         lookups={
-            "aws:ssm/getParameter:getParameter": lambda asked: {"value": registered[asked["name"]]}
+            "aws:ssm/getParameter:getParameter": lambda asked: {
+                "insecureValue": registered[asked["name"]]
+            }
         },
     )
 
@@ -107,7 +109,7 @@ def outputs(stage: str, only: str | None) -> set[str]:
             "aws:index/getCallerIdentity:getCallerIdentity": lambda _: {
                 "accountId": "123456789012"
             },
-            "aws:ssm/getParameter:getParameter": lambda _: {"value": "arn:aws:a:b:c:d"},
+            "aws:ssm/getParameter:getParameter": lambda _: {"insecureValue": "arn:aws:a:b:c:d"},
         },
     )
     return set(found)

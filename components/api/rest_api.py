@@ -18,16 +18,26 @@ from components.observability.standards import Standards
 
 @dataclass(frozen=True, kw_only=True)
 class RestApiArgs:
-    """``stage`` becomes the first part of every path; ``user_pool`` (ARN) guards closed routes."""
+    """``stage`` becomes the first part of every path; ``user_pool`` (ARN) guards closed routes.
+
+    ``after`` is what lets the account's APIs write logs: without it the stage refuses to log.
+    """
 
     routes: tuple[Route, ...]
     stage: str
     standards: Standards
     description: str
     user_pool: pulumi.Input[str] | None = None
+    after: tuple[pulumi.Resource, ...] = ()
 
     def __post_init__(self) -> None:
         check(self.routes, self.user_pool is not None)
+        origins = self.standards.cors_origins
+        if len(origins) != 1:
+            raise ValueError(
+                f"cors_origins must be one for a REST API, which answers all alike, "
+                f"got {', '.join(origins) or 'none'}; an HTTP API admits several"
+            )
 
     def paths(self) -> list[str]:
         """Every path there must be a resource for, parents first: ``/a`` before ``/a/{b}``."""
@@ -84,7 +94,7 @@ class RestApi(pulumi.ComponentResource):
         parts = self._paths(name, args, api, validator, authorizer)
         parts += cors.refusals(name, api.id, args.standards.cors_origins[0], child)
         stage = self._stage(name, args, api, parts)
-        self._settings(name, args.standards, api, stage)
+        self._settings(name, args, api, stage)
         dimensions = {"ApiName": api.name, "Stage": stage.stage_name}
         alarms.api_latency(name, dimensions, args.standards, child)
         alarms.api_server_errors(name, "5XXError", dimensions, args.standards, child)
@@ -163,10 +173,11 @@ class RestApi(pulumi.ComponentResource):
     def _settings(
         self,
         name: str,
-        standards: Standards,
+        args: RestApiArgs,
         api: aws.apigateway.RestApi,
         stage: aws.apigateway.Stage,
     ) -> None:
+        standards = args.standards
         aws.apigateway.MethodSettings(
             f"{name}-settings",
             rest_api=api.id,
@@ -179,5 +190,5 @@ class RestApi(pulumi.ComponentResource):
                 "throttling_rate_limit": standards.throttle_rate,
                 "throttling_burst_limit": standards.throttle_burst,
             },
-            opts=pulumi.ResourceOptions(parent=self),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=list(args.after)),
         )

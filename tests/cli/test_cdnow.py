@@ -24,7 +24,7 @@ def test_the_totals_count_a_customer_once_and_a_free_purchase_as_an_order():
 
 
 def test_a_line_that_does_not_read_is_named():
-    with pytest.raises(ValueError, match="line 2: .*given 'nonsense'"):
+    with pytest.raises(ValueError, match=r"line 2: .*given 'nonsense'"):
         parse(TEXT.splitlines()[0] + "\nnonsense")
 
 

@@ -19,6 +19,9 @@ REST = seen(apigateway.RestApi, "api")
 REST_STAGE = seen(apigateway.Stage, "dev", refers={"restApi": [REST]}, stageName="dev")
 HTTP = seen(apigatewayv2.Api, "api")
 HTTP_STAGE = seen(apigatewayv2.Stage, "default", refers={"apiId": [HTTP]}, name="$default")
+SOCKET = seen(apigatewayv2.Api, "api", protocolType="WEBSOCKET")
+SOCKET_STAGE = seen(apigatewayv2.Stage, "live", refers={"apiId": [SOCKET]}, name="live")
+INTEGRATION = "AWS/ApiGateway:IntegrationLatency"
 FUNCTION = seen(lambda_.Function, "f")
 
 
@@ -30,9 +33,9 @@ def throttled(kind, **changes):
     return alarm(TABLE, f"AWS/DynamoDB:{kind}", "TableName", **changes)
 
 
-def slow(of, by, *, also=(), **changes):
+def slow(of, by, metric="AWS/ApiGateway:Latency", *, also=(), **changes):
     asked = {"statistic": None, "extendedStatistic": "p99", "threshold": 1000.0, **changes}
-    return alarm(of, "AWS/ApiGateway:Latency", by, also=also, **asked)
+    return alarm(of, metric, by, also=also, **asked)
 
 
 def names_api(stage_name, **changes):
@@ -83,6 +86,12 @@ ALLOWED = {
     alarms.an_api_that_slows_down_rings: {
         "a REST stage": [REST, REST_STAGE, slow(REST, "ApiName", also=[REST_STAGE])],
         "an HTTP stage": [HTTP, HTTP_STAGE, slow(HTTP, "ApiId", also=[HTTP_STAGE])],
+        "a WebSocket stage": [SOCKET, SOCKET_STAGE, slow(SOCKET, "ApiId", INTEGRATION)],
+        "an HTTP stage by its name": [
+            HTTP,
+            HTTP_STAGE,
+            slow(HTTP, "ApiId", dimensions={"ApiId": arn("x", "y"), "Stage": "$default"}),
+        ],
         "the API with all its stages": [REST, REST_STAGE, slow(REST, "ApiName")],
         "the stage by its name": [REST, REST_STAGE, names_api("dev")],
     },
@@ -116,6 +125,7 @@ REFUSED = {
     alarms.a_table_that_throttles_rings: {
         "there is no alarm": [TABLE],
         "only reads": [TABLE, throttled("ReadThrottleEvents")],
+        "only writes": [TABLE, throttled("WriteThrottleEvents")],
         "it rings at the eleventh": [TABLE, throttled("ThrottledRequests", threshold=10)],
         "it is in another namespace": [TABLE, alarm(TABLE, "Mine:ThrottledRequests", "TableName")],
     },
@@ -127,6 +137,12 @@ REFUSED = {
             slow(HTTP, "ApiId", also=[HTTP_STAGE], extendedStatistic=None, statistic="Average"),
         ],
         "it watches another stage of the API": [REST, REST_STAGE, names_api("prod")],
+        "it watches another stage of the HTTP API": [
+            HTTP,
+            HTTP_STAGE,
+            slow(HTTP, "ApiId", dimensions={"ApiId": arn("x", "y"), "Stage": "other"}),
+        ],
+        "it watches only the integrations": [REST, REST_STAGE, slow(REST, "ApiName", INTEGRATION)],
         "it rings when the API gets faster": [
             REST,
             REST_STAGE,
@@ -134,7 +150,11 @@ REFUSED = {
         ],
     },
     alarms.functions_are_on_a_dashboard: {
-        "there is none, said once": [FUNCTION, replace(FUNCTION, name="g", urn="g")],
+        "there is none, said once": [
+            FUNCTION,
+            seen(lambda_.Function, "g"),
+            seen(lambda_.Function, "h"),
+        ],
     },
 }
 
@@ -152,7 +172,7 @@ def test_refused(rule, stack):
 def test_a_missing_dashboard_is_said_once_a_stack():
     [stack] = REFUSED[alarms.functions_are_on_a_dashboard].values()
     [text] = alone(alarms.functions_are_on_a_dashboard, stack)
-    assert "one of 2 functions" in text
+    assert "one of 3 functions" in text
 
 
 def test_an_alarm_that_names_its_queue_as_text_counts_once_the_name_is_known():

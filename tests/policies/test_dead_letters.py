@@ -80,6 +80,7 @@ ALLOWED = {
     rules.a_subscription_keeps_what_fails: {
         "it redrives": [subscription(protocol="sqs", redrivePolicy=REDRIVE), FAILED],
         "it is an e-mail": [subscription(protocol="email")],
+        "it is an e-mail in JSON": [subscription(protocol="email-json")],
     },
     rules.a_target_keeps_what_fails: {
         "it has a dead-letter queue": [
@@ -91,7 +92,11 @@ REFUSED = {
     rules.an_event_is_kept_when_its_function_fails: {
         **{
             f"nothing keeps what {principal} sends": [permission(FUNCTION, principal), FUNCTION]
-            for principal in rules.ASYNCHRONOUS
+            for principal in (
+                "s3.amazonaws.com",
+                "sns.amazonaws.com",
+                "events.amazonaws.com",
+            )
         },
         "only the function's own invocations are kept, not the alias's": [
             permission(FUNCTION, qualifier=[ALIAS]),

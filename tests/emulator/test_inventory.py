@@ -1,0 +1,57 @@
+from __future__ import annotations
+
+import pytest
+
+from local import inventory
+
+EMPTY = {
+    "list_event_buses": {"EventBuses": [{"Name": "default"}]},
+    "list_rules": {"Rules": []},
+}
+
+
+class Client:
+    """Answers every listing from a table, else with nothing."""
+
+    def __init__(self, answers):
+        self.answers = answers
+
+    def __getattr__(self, operation):
+        return lambda **_: self.answers.get(operation, {})
+
+
+@pytest.fixture
+def holds(monkeypatch):
+    def make(**answers):
+        monkeypatch.setattr(
+            inventory.boto3, "client", lambda service, **_: Client({**EMPTY, **answers})
+        )
+        return inventory.of("http://127.0.0.1:4566", "us-east-1")
+
+    return make
+
+
+def test_an_empty_emulator_is_empty_with_its_default_bus(holds):
+    assert holds() == []
+
+
+def test_what_is_left_is_told_by_kind_and_name(holds):
+    left = holds(
+        list_queues={"QueueUrls": ["http://127.0.0.1/orders"]},
+        list_functions={"Functions": [{"FunctionName": "orders-place"}]},
+        list_user_pools={"UserPools": [{"Name": "customers"}]},
+    )
+    assert sorted(left) == [
+        "function: orders-place",
+        "queue: http://127.0.0.1/orders",
+        "user pool: customers",
+    ]
+
+
+def test_a_rule_on_the_default_bus_is_left_behind_too(holds):
+    assert holds(list_rules={"Rules": [{"Name": "orders"}]}) == ["rule: orders on default"]
+
+
+def test_roles_that_aws_makes_for_itself_are_not_counted(holds):
+    roles = [{"RoleName": "AWSServiceRoleForEvents"}, {"RoleName": "orders"}]
+    assert holds(list_roles={"Roles": roles}) == ["role: orders"]
