@@ -102,5 +102,5 @@ def changes_of(deployment: Deployment) -> str:
 
 def _now(deployment: Deployment) -> str:
     if deployment.state == RUNNING:
-        return next(iter(list(deployment.working.values())), "")
+        return (list(deployment.working.values()) or [""])[-1]
     return changes_of(deployment) if deployment.state == DONE else ""

@@ -7,10 +7,11 @@ import time
 
 from cli import first_order, setup
 from cli.board import changes_of
-from cli.deployment import Deployment
+from cli.deployment import DONE, Deployment
 from cli.fleet import AT_ONCE, Fleet, report
 from cli.outputs import listing
 from cli.stage import LocalStage, local_stage, stage_option
+from cli.unchanged import Deployed
 from local import fingerprint, stacks
 from local.checkout import LocalError
 from local.emulator import Found
@@ -34,8 +35,11 @@ def run(args: argparse.Namespace) -> int:
     if not args.check and is_unchanged(stage):
         say("program, settings and state are as the last run left them; --check asks the engine")
         return _nothing_changed(stage, started)
-    fleet = fleet_of(stage, args.at_once)
-    if not fleet.run():
+    deployed = Deployed(stage.name, stage.config)
+    fleet = fleet_of(stage, deployed, args.at_once)
+    went_well = fleet.run()
+    deployed.note(each.stack for each in fleet.deployments if each.state == DONE)
+    if not went_well:
         say(f"\n{report(fleet.failed)}" if fleet.failed else "\nstopped; run it again to go on")
         return 130 if fleet.cancelled else 1
     for deployment in fleet.deployments:
@@ -78,8 +82,8 @@ def _fingerprint(stage: LocalStage) -> str:
     )
 
 
-def fleet_of(stage: LocalStage, at_once: int) -> Fleet:
-    """The platform's stack first, then the services' side by side."""
+def fleet_of(stage: LocalStage, deployed: Deployed, at_once: int) -> Fleet:
+    """The platform's stack first, then the services' side by side; not those with no change."""
     config = stage.config
 
     def prepare(stack: str) -> None:
@@ -91,6 +95,7 @@ def fleet_of(stage: LocalStage, at_once: int) -> Fleet:
         [Deployment(stage.platform_stack, "up", config)],
         [Deployment(stack, "up", config) for stack in stage.service_stacks],
         prepare=prepare,
+        unchanged=deployed.has,
         at_once=at_once,
     )
 

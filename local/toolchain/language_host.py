@@ -78,7 +78,7 @@ def main() -> None:
     server.start()
     print(port, flush=True)
     # An engine that was killed tells nobody; its children then get another parent.
-    while True:
+    while os.getppid() == engine:
         server.wait_for_termination(PARENT_POLL_SECONDS)
     os._exit(0)
 

@@ -48,3 +48,8 @@ def test_without_a_terminal_each_stack_gets_a_line_when_it_ends(capsys):
     lines = capsys.readouterr().err.splitlines()
     assert len(lines) == 1
     assert lines[0].startswith("local-orders")
+
+
+def test_of_several_resources_the_last_that_was_begun_is_shown():
+    made = deployment(state=RUNNING, working={"a": "Catalog catalog", "b": "Queue q"})
+    assert line_of(made).endswith("Queue q")

@@ -12,7 +12,10 @@ REDRIVE = """            redrive_policy=pulumi.Output.json_dumps(
 """
 TRACING = """            tracing_config={"mode": "Active"},
 """
-DEAD_LETTERS_ALARM = '        alarms.dead_letters(f"{name}-dead-letters", dead_letters.name, args.standards, child)\n'
+DEAD_LETTERS_ALARM = (
+    '        alarms.dead_letters(f"{name}-dead-letters", '
+    "dead_letters.name, args.standards, child)\n"
+)
 
 
 def preview(checkout: Checkout, stack: str) -> subprocess.CompletedProcess[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from pulumi_aws import cloudwatch, lambda_, sns
 
@@ -42,6 +43,10 @@ def failures_of(function, **refers):
     )
 
 
+def named(resource, qualifier):
+    return replace(resource, properties={**resource.properties, "qualifier": qualifier})
+
+
 def mapping(source, **properties):
     return seen(lambda_.EventSourceMapping, "m", eventSourceArn=source, **properties)
 
@@ -61,6 +66,17 @@ ALLOWED = {
         "the alias that is invoked keeps it": [
             permission(FUNCTION, qualifier=[ALIAS]),
             failures_of(FUNCTION, qualifier=[ALIAS]),
+            FUNCTION,
+            ALIAS,
+        ],
+        "a version is invoked, and its failures are kept": [
+            named(permission(FUNCTION), "3"),
+            named(failures_of(FUNCTION), "3"),
+            FUNCTION,
+        ],
+        "the failures are those of an alias, named by its ARN": [
+            permission(FUNCTION, qualifier=[ALIAS]),
+            failures_of(ALIAS),
             FUNCTION,
             ALIAS,
         ],
@@ -103,6 +119,19 @@ REFUSED = {
             failures_of(FUNCTION),
             FUNCTION,
             ALIAS,
+        ],
+        "another version's are kept": [
+            named(permission(FUNCTION), "3"),
+            named(failures_of(FUNCTION), "2"),
+            FUNCTION,
+        ],
+        "only successes are sent on": [
+            permission(FUNCTION),
+            replace(
+                failures_of(FUNCTION),
+                properties={"destinationConfig": {"onSuccess": ON_FAILURE["onFailure"]}},
+            ),
+            FUNCTION,
         ],
         "another function's are kept": [
             permission(FUNCTION),
@@ -153,6 +182,12 @@ def test_allowed(rule, stack):
 @shown(REFUSED)
 def test_refused(rule, stack):
     assert silences(rule, stack) == []
+
+
+def test_the_message_says_who_invokes_what():
+    stack = [permission(FUNCTION, "s3.amazonaws.com"), FUNCTION]
+    [text] = alone(rules.an_event_is_kept_when_its_function_fails, stack)
+    assert "lets s3.amazonaws.com invoke f, which keeps none" in text
 
 
 def test_a_stream_is_told_by_its_arn_even_without_a_starting_position():

@@ -55,6 +55,15 @@ ALLOWED = {
                 destinationConfig={"onFailure": {"destination": arn("sqs", "failed")}},
             ),
         ],
+        "it holds records of a stream": [
+            FAILED,
+            seen(
+                lambda_.EventSourceMapping,
+                "m",
+                refers={"destinationConfig": [FAILED]},
+                destinationConfig={"onFailure": {"destination": arn("sqs", "failed")}},
+            ),
+        ],
         "it says so itself": [seen(sqs.Queue, "q", tags={"role": "dead-letters"})],
     },
     queues.a_message_gets_a_few_tries: {
@@ -76,6 +85,14 @@ REFUSED = {
         "its redrive policy is empty": [seen(sqs.Queue, "q", redrivePolicy="")],
         "its redrive policy has no target": [
             seen(sqs.Queue, "q", redrivePolicy='{"maxReceiveCount": 5}')
+        ],
+        "its redrive policy names a queue, but as no target": [
+            seen(
+                sqs.Queue,
+                "q",
+                refers={"redrivePolicy": [FAILED]},
+                redrivePolicy='{"maxReceiveCount": 5}',
+            )
         ],
         "its redrive policy is no JSON": [seen(sqs.Queue, "q", redrivePolicy="failed")],
         "it cannot be known where its redrive policy leads": [

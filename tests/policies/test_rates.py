@@ -50,6 +50,10 @@ def schedule(run, **properties):
 ALLOWED = {
     rates.a_function_that_fails_rings: {
         "at one percent": [FUNCTION, errors(threshold=1.0)],
+        "at one percent and not only above": [
+            FUNCTION,
+            errors(comparisonOperator="GreaterThanOrEqualToThreshold"),
+        ],
         "at a half": [FUNCTION, errors(threshold=0.5)],
         "at one percent, said as a fraction": [FUNCTION, errors(threshold=0.01, scale="")],
         "a strict alarm beside a lax one": [

@@ -7,7 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import grpc
@@ -31,10 +31,13 @@ def host(*, under_a_shell: bool = False) -> Iterator[tuple[subprocess.Popen[str]
         stderr=subprocess.PIPE,
         text=True,
     )
+    pid = int(process.stderr.readline()) if under_a_shell else process.pid
     try:
         yield process, int(process.stdout.readline())
     finally:
         process.kill()
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
         process.communicate()
 
 
