@@ -46,6 +46,7 @@ def run(args: argparse.Namespace) -> int:
         return 1
     stage.emulator.forget()
     stage.memory.unlink(missing_ok=True)
+    stage.first_order.unlink(missing_ok=True)
     print(f"stage {stage.name} is down; nothing is left of it")
     return 0
 

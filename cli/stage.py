@@ -27,8 +27,13 @@ class LocalStage:
 
     @property
     def memory(self) -> Path:
-        """Where the last successful ``up`` has noted what it worked on."""
-        return self.emulator.folder / "deployed"
+        """Where ``up`` has noted what each stack was made from."""
+        return self.emulator.folder / "deployed.json"
+
+    @property
+    def first_order(self) -> Path:
+        """Stands where a first order was confirmed since the last change."""
+        return self.emulator.folder / "first-order"
 
     @property
     def platform_stack(self) -> str:

@@ -12,7 +12,7 @@ from cli.fleet import AT_ONCE, Fleet, report
 from cli.outputs import listing
 from cli.stage import LocalStage, local_stage, stage_option
 from cli.unchanged import Deployed
-from local import fingerprint, stacks
+from local import stacks
 from local.checkout import LocalError
 from local.emulator import Found
 from local.progress import say
@@ -22,7 +22,7 @@ HELP = "deploy a local stage and run a first order through it"
 
 def options(parser: argparse.ArgumentParser) -> None:
     stage_option(parser)
-    parser.add_argument("--check", action="store_true", help="ask the engine in any case")
+    parser.add_argument("--check", action="store_true", help="ask the engine about every stack")
     parser.add_argument("--at-once", type=int, default=AT_ONCE, help="stacks deployed at a time")
 
 
@@ -32,12 +32,11 @@ def run(args: argparse.Namespace) -> int:
     setup.prepare(stages=[])
     refuse_whole_stage(stage)
     start_emulator(stage)
-    if not args.check and is_unchanged(stage):
-        say("program, settings and state are as the last run left them; --check asks the engine")
-        return _nothing_changed(stage, started)
-    deployed = Deployed(stage.name, stage.config)
-    fleet = fleet_of(stage, deployed, args.at_once)
+    deployed = Deployed(stage)
+    fleet = fleet_of(stage, deployed, args)
     went_well = fleet.run()
+    if fleet.changed:
+        stage.first_order.unlink(missing_ok=True)
     deployed.note(each.stack for each in fleet.deployments if each.state == DONE)
     if not went_well:
         say(f"\n{report(fleet.failed)}" if fleet.failed else "\nstopped; run it again to go on")
@@ -45,44 +44,17 @@ def run(args: argparse.Namespace) -> int:
     for deployment in fleet.deployments:
         for warning in deployment.warnings:
             say(f"{deployment.stack}: {warning}")
-    if fleet.changed:
-        stage.memory.unlink(missing_ok=True)
-    elif stage.memory.is_file():
-        remember(stage)
-        return _nothing_changed(stage, started)
     print(listing(stage))
-    print(f"{_summary(fleet)}, {time.monotonic() - started:.1f} s")
-    first_order.place(stage.name, stage.region, stage.emulator.endpoint)
-    # Only now: where the first order failed, the next run is to place it again.
-    remember(stage)
+    seconds = f"{time.monotonic() - started:.1f} s"
+    print(f"{_summary(fleet)}, {seconds}" if fleet.changed else f"0 changes, {seconds}")
+    if not stage.first_order.is_file():
+        first_order.place(stage.name, stage.region, stage.emulator.endpoint)
+        # Only now: where the first order failed, the next run is to place it again.
+        stage.first_order.touch()
     return 0
 
 
-def _nothing_changed(stage: LocalStage, started: float) -> int:
-    print(listing(stage))
-    print(f"0 changes, {time.monotonic() - started:.1f} s")
-    return 0
-
-
-def is_unchanged(stage: LocalStage) -> bool:
-    """Whether all that the last successful run worked on is still as that run left it."""
-    return stage.memory.is_file() and stage.memory.read_text("utf-8") == _fingerprint(stage)
-
-
-def remember(stage: LocalStage) -> None:
-    """Note what this run worked on."""
-    stage.memory.write_text(_fingerprint(stage), "utf-8")
-
-
-def _fingerprint(stage: LocalStage) -> str:
-    """The program, the emulator's process, and the state of the stage's stacks."""
-    existing = stacks.names(stage.name, stage.services)
-    return fingerprint.of(
-        [str(stage.emulator.running), *existing], [stacks.state_file(stack) for stack in existing]
-    )
-
-
-def fleet_of(stage: LocalStage, deployed: Deployed, at_once: int) -> Fleet:
+def fleet_of(stage: LocalStage, deployed: Deployed, args: argparse.Namespace) -> Fleet:
     """The platform's stack first, then the services' side by side; not those with no change."""
     config = stage.config
 
@@ -95,8 +67,8 @@ def fleet_of(stage: LocalStage, deployed: Deployed, at_once: int) -> Fleet:
         [Deployment(stage.platform_stack, "up", config)],
         [Deployment(stack, "up", config) for stack in stage.service_stacks],
         prepare=prepare,
-        unchanged=deployed.has,
-        at_once=at_once,
+        unchanged=lambda stack: not args.check and deployed.has(stack),
+        at_once=args.at_once,
     )
 
 

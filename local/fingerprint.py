@@ -6,26 +6,23 @@ import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from local.checkout import ROOT, VENV
-
-# Program, settings, provider, and what pins the packages; tests and documents deploy nothing.
-PARTS = ("__main__.py", "components", "services", "local", "Pulumi*.yaml", "*.txt")
+from local.checkout import VENV
 
 
-def of(words: Iterable[str], files: Iterable[Path] = (), root: Path = ROOT) -> str:
-    """One word for the program in ``root``, the packages it runs on, and all that is given."""
+def of(words: Iterable[str], files: Iterable[Path]) -> str:
+    """One word for all that is given: words as they are, files by their paths and bytes."""
     digest = hashlib.sha256()
-    for word in [*words, *packages()]:
+    for word in words:
         digest.update(f"{word}\0".encode())
-    for path in [*sources(root), *files]:
+    for path in files:
         digest.update(f"{path}\0".encode())
         digest.update(hashlib.sha256(path.read_bytes()).digest())
     return digest.hexdigest()
 
 
-def sources(root: Path) -> Iterator[Path]:
-    """Every file of the program, always in the same order."""
-    for part in PARTS:
+def sources(root: Path, parts: Iterable[str]) -> Iterator[Path]:
+    """The files of some parts (files, folders, patterns), always in the same order."""
+    for part in parts:
         for found in sorted(root.glob(part)):
             inside = sorted(found.rglob("*")) if found.is_dir() else [found]
             yield from (f for f in inside if f.is_file() and "__pycache__" not in f.parts)

@@ -1,10 +1,13 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 
 from cli import unchanged
+from cli.stage import LocalStage
 from cli.unchanged import Deployed
 from local import stacks
 
@@ -15,9 +18,8 @@ PARAMETER = {"type": unchanged.PARAMETER, "inputs": {"name": "/bus-name", "insec
 def checkout(tmp_path, monkeypatch):
     """A program of a few files, whose stacks have a state."""
     monkeypatch.setattr(unchanged, "ROOT", tmp_path)
-    monkeypatch.setattr(unchanged, "stage_folder", lambda stage: tmp_path / "stages" / stage)
     monkeypatch.setattr(stacks, "STACKS", tmp_path / "state")
-    unchanged._shared.cache_clear()
+    monkeypatch.setattr(stacks, "settings_file", lambda stage: tmp_path / "settings.yaml")
     for file in ("services/orders/app/a.py", "services/catalog/app/b.py", "components/c.py"):
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / file).write_text("1")
@@ -25,8 +27,7 @@ def checkout(tmp_path, monkeypatch):
     (tmp_path / "settings.yaml").write_text("s")
     for stack in ("local-platform", "local-orders", "local-catalog"):
         holds(tmp_path, stack, PARAMETER)
-    yield tmp_path
-    unchanged._shared.cache_clear()
+    return tmp_path
 
 
 def holds(checkout, stack, *resources):
@@ -36,21 +37,25 @@ def holds(checkout, stack, *resources):
     file.write_text(json.dumps(written))
 
 
+@dataclass
+class FakeEmulator:
+    folder: Path
+    running: str = "process 1"
+
+
+def again(checkout, **emulator):
+    """What a run of the command finds."""
+    services = ("orders", "catalog")
+    return Deployed(LocalStage("local", "us-east-1", services, FakeEmulator(checkout, **emulator)))
+
+
 @pytest.fixture
 def deployed(checkout):
-    deployed = Deployed("local", checkout / "settings.yaml")
-    deployed.note(["local-platform", "local-orders", "local-catalog"])
-    return deployed
-
-
-def again(checkout):
-    """What a later run of the command finds."""
-    unchanged._shared.cache_clear()
-    return Deployed("local", checkout / "settings.yaml")
+    again(checkout).note(["local-platform", "local-orders", "local-catalog"])
 
 
 def test_a_stack_that_was_never_deployed_is_not_unchanged(checkout):
-    assert not Deployed("local", checkout / "settings.yaml").has("local-orders")
+    assert not again(checkout).has("local-orders")
 
 
 def test_a_stack_is_unchanged_right_after_it_was_deployed(checkout, deployed):
@@ -76,7 +81,8 @@ def test_a_new_file_that_all_share_concerns_every_stack(checkout, deployed):
 
 
 def test_bytecode_concerns_nobody(checkout, deployed):
-    (checkout / "components/c.pyc").write_text("")
+    (checkout / "components/__pycache__").mkdir()
+    (checkout / "components/__pycache__/c.pyc").write_text("")
     assert again(checkout).has("local-orders")
 
 
@@ -94,3 +100,7 @@ def test_a_link_that_the_platform_changed_concerns_every_service(checkout, deplo
 def test_a_stack_that_is_gone_is_not_unchanged(checkout, deployed):
     (checkout / "state/local-orders.json").unlink()
     assert not again(checkout).has("local-orders")
+
+
+def test_another_emulator_is_left_to_the_engine(checkout, deployed):
+    assert not again(checkout, running="process 2").has("local-orders")

@@ -10,7 +10,9 @@ from cli import __main__ as command
 from cli import down, up
 from cli.deployment import Deployment
 from cli.stage import LocalStage
+from cli.unchanged import SHARED
 from local import fingerprint
+from local.checkout import ROOT
 from local.emulator import Found
 
 SERVICES = ("catalog", "orders")
@@ -52,6 +54,9 @@ class FakeStacks:
     def settings_file(self, stage):
         return self.folder / f"Pulumi.{stage}.yaml"
 
+    def exists(self, stack):
+        return self.state_file(stack).exists()
+
     def state_file(self, stack):
         return self.folder / f"{stack}.json"
 
@@ -82,6 +87,7 @@ class FakeStacks:
 def stage(tmp_path, monkeypatch):
     """A local stage whose engine and emulator are stand-ins; ``ran`` is what the engine did."""
     made = LocalStage("local", "us-east-1", SERVICES, FakeEmulator(tmp_path))
+    (tmp_path / "Pulumi.local.yaml").touch()
     stacks = FakeStacks(tmp_path)
     made.__dict__.update(stacks=stacks, ran=[], orders=[], outcome={"create": 1})
 
@@ -91,8 +97,8 @@ def stage(tmp_path, monkeypatch):
         return 0
 
     monkeypatch.setattr(Deployment, "_follow", follow)
-    for module in ("cli.up.stacks", "cli.down.stacks", "cli.outputs.stacks", "cli.stage.stacks"):
-        monkeypatch.setattr(module, stacks)
+    for module in ("up", "down", "outputs", "stage", "fleet", "unchanged"):
+        monkeypatch.setattr(f"cli.{module}.stacks", stacks)
     for module in ("cli.up", "cli.down"):
         monkeypatch.setattr(f"{module}.local_stage", lambda name: made)
     monkeypatch.setattr("cli.setup.prepare", lambda **_: None)
@@ -131,16 +137,22 @@ def test_a_second_up_asks_the_engine_if_it_is_told_to(stage, capsys):
     assert "0 changes" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("what", ["state", "emulator", "program"])
-def test_anything_that_changed_since_brings_the_engine_back(stage, what, monkeypatch):
+def test_a_stack_that_was_touched_brings_the_engine_back_for_it_alone(stage):
     command.main(["up"])
     stage.ran.clear()
-    if what == "state":
-        stage.stacks.state_file("local-orders").write_text("by hand")
-    elif what == "emulator":
+    stage.stacks.state_file("local-orders").write_text("by hand")
+    command.main(["up"])
+    assert stage.ran == ["up local-orders"]
+
+
+@pytest.mark.parametrize("what", ["emulator", "program"])
+def test_what_all_stacks_share_brings_the_engine_back_for_all(stage, what, monkeypatch):
+    command.main(["up"])
+    stage.ran.clear()
+    if what == "emulator":
         stage.emulator.running = "process 2"
     else:
-        monkeypatch.setattr(fingerprint, "sources", lambda root: [Path(__file__)])
+        monkeypatch.setattr(fingerprint, "sources", lambda root, parts: [Path(__file__)])
     command.main(["up"])
     assert len(stage.ran) == 3
 
@@ -216,23 +228,24 @@ def test_down_has_nothing_to_do_where_nothing_is(stage, capsys):
     assert stage.emulator.told == []
 
 
-def test_a_fingerprint_changes_with_a_byte_and_with_a_new_file(tmp_path):
-    (tmp_path / "services").mkdir()
-    (tmp_path / "__main__.py").write_text("a")
-    first = fingerprint.of(["x"], root=tmp_path)
-    assert fingerprint.of(["x"], root=tmp_path) == first
-    (tmp_path / "__main__.py").write_text("b")
-    second = fingerprint.of(["x"], root=tmp_path)
-    (tmp_path / "services" / "new.json").write_text("{}")
-    third = fingerprint.of(["x"], root=tmp_path)
-    assert len({first, second, third, fingerprint.of(["y"], root=tmp_path)}) == 4
+def test_a_fingerprint_changes_with_a_byte_a_word_and_a_new_file(tmp_path):
+    def now(word):
+        return fingerprint.of([word], fingerprint.sources(tmp_path, ["a*", "folder"]))
+
+    (tmp_path / "folder").mkdir()
+    (tmp_path / "a.py").write_text("a")
+    first = now("x")
+    assert now("x") == first
+    (tmp_path / "a.py").write_text("b")
+    second = now("x")
+    (tmp_path / "folder" / "new.json").write_text("{}")
+    assert len({first, second, now("x"), now("y")}) == 4
 
 
 def test_a_fingerprint_covers_the_program_and_not_what_is_made_of_it():
-    covered = {
-        str(path.relative_to(fingerprint.ROOT)) for path in fingerprint.sources(fingerprint.ROOT)
-    }
-    for file in ("__main__.py", "Pulumi.yaml", "Pulumi.local.yaml", "requirements.txt"):
+    files = fingerprint.sources(ROOT, SHARED)
+    covered = {str(path.relative_to(ROOT)) for path in files}
+    for file in ("__main__.py", "Pulumi.yaml", "requirements.txt", "services/build.py"):
         assert file in covered
-    assert any(path.startswith(f"services{os.sep}") for path in covered)
     assert not [path for path in covered if "__pycache__" in path or path.startswith(".")]
+    assert not [path for path in covered if path.startswith(f"services{os.sep}orders")]
