@@ -9,8 +9,8 @@ import zipfile
 import pytest
 from pulumi.runtime import rpc
 
-from local.provider.archive import contents, zipped
 from local.provider.refusal import Refusal
+from local.provider.types.archive import contents, zipped
 from local.provider.wire import SIGNATURE, Asset
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from local.provider.event_rules import rule_id, rule_needs_a_trigger, rule_of, state_of
+from local.provider.types.event_rules import rule_id, rule_needs_a_trigger, rule_of, state_of
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from local.provider import sns
 from local.provider.resource import Change
+from local.provider.types import sns
 
 
 def test_attributes_come_back_as_they_were_given():

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from local.provider import sqs
 from local.provider.resource import Change
+from local.provider.types import sqs
 
 
 def test_every_attribute_is_text():

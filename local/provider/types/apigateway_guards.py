@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from local.provider.cloud import Cloud
-from local.provider.gateway import arn_of, chosen, patches
 from local.provider.resource import Change, Naming, ResourceType
 from local.provider.shapes import call
+from local.provider.types.gateway import arn_of, chosen, patches
 from local.provider.wire import Props
 
 MODEL = frozenset({"contentType", "description", "name", "schema"})

@@ -5,11 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from local.provider import tags
-from local.provider.archive import contents, zipped
 from local.provider.cloud import Cloud
-from local.provider.python_runtime import ENTRY, as_custom, as_declared, is_python, runtime_files
 from local.provider.resource import Change, Naming, ResourceType
 from local.provider.shapes import call, to_properties
+from local.provider.types.archive import contents, zipped
+from local.provider.types.python_runtime import (
+    ENTRY,
+    as_custom,
+    as_declared,
+    is_python,
+    runtime_files,
+)
 from local.provider.wire import Props
 
 # What UpdateFunctionConfiguration sets, and how it is told that the program no longer says it.

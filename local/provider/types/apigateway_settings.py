@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from local.provider.apigateway_stages import stage
 from local.provider.cloud import Cloud
-from local.provider.gateway import (
+from local.provider.resource import Change, ResourceType
+from local.provider.types.apigateway_stages import stage
+from local.provider.types.gateway import (
     Patch,
     as_text,
     chosen,
 )
-from local.provider.resource import Change, ResourceType
 from local.provider.wire import Props
 
 SETTINGS = {

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from local.provider.archive import contents, zipped
 from local.provider.cloud import Cloud
 from local.provider.resource import ResourceType
 from local.provider.shapes import call
+from local.provider.types.archive import contents, zipped
 from local.provider.wire import Props
 
 SAID = ("compatibleArchitectures", "compatibleRuntimes", "description", "layerName", "licenseInfo")

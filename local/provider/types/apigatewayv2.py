@@ -6,9 +6,9 @@ from typing import Any
 
 from local.provider import tags
 from local.provider.cloud import Cloud
-from local.provider.gateway import arn_of, chosen, execution_arn, retag, url_of
 from local.provider.resource import Change, Naming, ResourceType
 from local.provider.shapes import call, to_properties
+from local.provider.types.gateway import arn_of, chosen, execution_arn, retag, url_of
 from local.provider.wire import Props
 
 API = frozenset(

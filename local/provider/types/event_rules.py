@@ -7,9 +7,9 @@ from typing import Any
 
 from local.provider import shapes, tags
 from local.provider.cloud import Cloud
-from local.provider.events import chosen, tagged
 from local.provider.refusal import Refusal
 from local.provider.resource import Change, Naming, ResourceType
+from local.provider.types.events import chosen, tagged
 from local.provider.wire import Props
 
 DEFAULT_BUS = "default"

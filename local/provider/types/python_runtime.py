@@ -11,9 +11,9 @@ import json
 import os
 import shlex
 from functools import cache
-from pathlib import Path
 from typing import Any, Final
 
+from local.checkout import ROOT
 from local.provider.cloud import Cloud
 from local.provider.wire import Props
 from local.runtime.surroundings import VARIABLE
@@ -22,7 +22,7 @@ WIRE_RUNTIME: Final = "provided.al2023"
 INTERPRETER: Final = "PLATFORM_LAMBDA_PYTHON"
 ENTRY: Final = "bootstrap"
 EXECUTION: Final = "AWS_Lambda_"
-SOURCES: Final = Path(__file__).parents[1] / "runtime"
+SOURCES: Final = ROOT / "local" / "runtime"
 
 
 def is_python(props: Props) -> bool:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from local.provider.cloud import Cloud
-from local.provider.gateway import chosen
 from local.provider.resource import Change, ResourceType
 from local.provider.shapes import call
+from local.provider.types.gateway import chosen
 from local.provider.wire import Props
 
 AT = frozenset({"httpMethod", "resourceId", "restApi"})

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from local.provider import tags
-from local.provider.apigatewayv2 import observed
 from local.provider.cloud import Cloud
-from local.provider.gateway import arn_of, chosen, execution_arn, retag, url_of
 from local.provider.resource import Change, Naming, ResourceType
 from local.provider.shapes import call, to_properties
+from local.provider.types.apigatewayv2 import observed
+from local.provider.types.gateway import arn_of, chosen, execution_arn, retag, url_of
 from local.provider.wire import Props
 
 DEFAULT = "$default"

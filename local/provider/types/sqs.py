@@ -5,7 +5,7 @@ from __future__ import annotations
 from local.provider import tags
 from local.provider.cloud import Cloud
 from local.provider.resource import Change, Naming, ResourceType
-from local.provider.transport import as_given, sendable
+from local.provider.types.transport import as_given, sendable
 from local.provider.wire import Props
 
 NUMBERS = {

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from local.provider import tags
 from local.provider.cloud import Cloud
-from local.provider.lambda_ import retag
 from local.provider.resource import Change, ResourceType
 from local.provider.shapes import call, to_properties
+from local.provider.types.lambda_ import retag
 from local.provider.wire import Props
 
 MAPPING = frozenset(

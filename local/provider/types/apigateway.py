@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from local.provider import tags
 from local.provider.cloud import Cloud
-from local.provider.gateway import arn_of, chosen, execution_arn, patches, retag
 from local.provider.resource import Change, Naming, ResourceType
 from local.provider.shapes import call
+from local.provider.types.gateway import arn_of, chosen, execution_arn, patches, retag
 from local.provider.wire import Props
 
 PATCHED = {

@@ -5,9 +5,9 @@ from __future__ import annotations
 import json
 
 from local.provider.cloud import Cloud
-from local.provider.lambda_ import invoke_arn
 from local.provider.resource import Change, Naming, ResourceType
 from local.provider.shapes import call, to_properties
+from local.provider.types.lambda_ import invoke_arn
 from local.provider.wire import Props
 
 PERMISSION = frozenset(

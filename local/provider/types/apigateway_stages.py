@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from local.provider.cloud import Cloud
-from local.provider.gateway import (
+from local.provider.resource import Change, ResourceType
+from local.provider.types.gateway import (
     arn_of,
     chosen,
     execution_arn,
@@ -12,7 +13,6 @@ from local.provider.gateway import (
     retag,
     url_of,
 )
-from local.provider.resource import Change, ResourceType
 from local.provider.wire import Props
 
 STAGE = {

@@ -7,7 +7,8 @@ from typing import Any
 
 from local.provider import shapes, tags
 from local.provider.cloud import Cloud
-from local.provider.dynamodb_requests import (
+from local.provider.resource import Change, Naming, ResourceType
+from local.provider.types.dynamodb_requests import (
     CAPACITY,
     INDEXES,
     PLAIN,
@@ -17,7 +18,6 @@ from local.provider.dynamodb_requests import (
     alterations,
     request,
 )
-from local.provider.resource import Change, Naming, ResourceType
 from local.provider.wire import Props
 
 INDEX = frozenset({"name", "rangeKey", "projectionType", "nonKeyAttributes"})

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from local.provider.apigatewayv2 import observed, request, updated
 from local.provider.cloud import Cloud
 from local.provider.resource import Change, Naming, ResourceType
 from local.provider.shapes import call
+from local.provider.types.apigatewayv2 import observed, request, updated
 from local.provider.wire import Props
 
 ROUTE = frozenset(

@@ -1,0 +1,1 @@
+"""Resource types, one file an AWS service, or a part of one."""
