@@ -181,3 +181,9 @@ def test_each_function_has_a_purpose_and_a_role_of_its_own(cloud):
     functions = cloud.all(aws.lambda_.Function)
     assert len({f.inputs["handler"] for f in functions}) == len(functions)
     assert len({f.inputs["role"] for f in functions}) == len(functions)
+
+
+def test_in_a_whole_stage_an_api_waits_for_the_account_s_right_to_write_logs():
+    cloud = deployed("dev")
+    account = cloud.one(aws.apigateway.Account)
+    assert account.urn in cloud.one(aws.apigateway.Stage).dependencies

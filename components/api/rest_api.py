@@ -94,7 +94,7 @@ class RestApi(pulumi.ComponentResource):
         parts = self._paths(name, args, api, validator, authorizer)
         parts += cors.refusals(name, api.id, args.standards.cors_origins[0], child)
         stage = self._stage(name, args, api, parts)
-        self._settings(name, args, api, stage)
+        self._settings(name, args.standards, api, stage)
         dimensions = {"ApiName": api.name, "Stage": stage.stage_name}
         alarms.api_latency(name, dimensions, args.standards, child)
         alarms.api_server_errors(name, "5XXError", dimensions, args.standards, child)
@@ -167,17 +167,16 @@ class RestApi(pulumi.ComponentResource):
                 "destination_arn": logs.arn,
                 "format": access_log.REST_FORMAT,
             },
-            opts=child,
+            opts=pulumi.ResourceOptions(parent=self, depends_on=list(args.after)),
         )
 
     def _settings(
         self,
         name: str,
-        args: RestApiArgs,
+        standards: Standards,
         api: aws.apigateway.RestApi,
         stage: aws.apigateway.Stage,
     ) -> None:
-        standards = args.standards
         aws.apigateway.MethodSettings(
             f"{name}-settings",
             rest_api=api.id,
@@ -190,5 +189,5 @@ class RestApi(pulumi.ComponentResource):
                 "throttling_rate_limit": standards.throttle_rate,
                 "throttling_burst_limit": standards.throttle_burst,
             },
-            opts=pulumi.ResourceOptions(parent=self, depends_on=list(args.after)),
+            opts=pulumi.ResourceOptions(parent=self),
         )

@@ -215,3 +215,19 @@ def test_routes_that_cannot_be_are_refused(given, changes, message):
     with pytest.raises(ValueError) as refused:
         args(given, **changes)
     assert str(refused.value) == message
+
+
+def test_a_stage_waits_until_the_account_may_write_its_logs():
+    def program():
+        account = apigateway.Account("account")
+        return RestApi("orders", args(routes(), after=(account,))).url
+
+    cloud = deploy(program)
+    account = cloud.one(apigateway.Account)
+    assert account.urn in cloud.one(apigateway.Stage).dependencies
+
+
+def test_two_origins_are_refused_since_one_answer_serves_all():
+    origins = standards(cors_origins=("https://a.example", "https://b.example"))
+    with pytest.raises(ValueError, match=r"must be one for a REST API.*https://b.example"):
+        args((route("GET", "/orders"),), standards=origins)
