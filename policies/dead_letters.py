@@ -73,7 +73,7 @@ def a_subscription_keeps_what_fails(subscription: Seen, graph: Graph) -> Iterato
     about=cloudwatch.EventTarget,
     remedy="Set dead_letter_config.arn to a queue that admits events.amazonaws.com",
 )
-def a_target_keeps_what_fails(target: Seen, graph: Graph) -> Iterator[str]:
+def a_target_keeps_what_fails(target: Seen) -> Iterator[str]:
     """An event that its target turns away for a day is dropped without a word."""
     if not target.has("deadLetterConfig.arn"):
         yield "has no dead-letter queue"

@@ -54,6 +54,13 @@ def test_an_exempt_resource_passes_and_is_listed():
     )
 
 
+def test_three_words_are_a_reason():
+    tagged = seen(
+        sqs.Queue, "q", tags={"policy-exempt:a_queue_keeps_what_fails": "Losses are harmless"}
+    )
+    assert alone(KEEPS, [tagged]) == []
+
+
 @pytest.mark.parametrize("reason", ["", "legacy", "to do", UNKNOWN])
 def test_an_exemption_without_a_reason_has_no_effect(reason):
     assert KEEPS.name in {found.rule for found in violations([bare(reason)])}
@@ -77,6 +84,14 @@ def test_what_cannot_have_tags_is_exempt_by_those_of_what_it_belongs_to():
     subscription = seen(sns.TopicSubscription, "s", refers={"topic": [topic]}, protocol="http")
     assert objections(rule, [topic, subscription]) == []
     assert silences(rule, [seen(sns.Topic, "t"), subscription]) == []
+
+
+def test_a_rule_about_what_cannot_have_tags_is_asked_with_the_stack_at_hand():
+    rule = dead_letters.a_target_keeps_what_fails
+    tags = {f"{PREFIX}{rule.name}": "It only wakes somebody up"}
+    event_rule = seen(cloudwatch.EventRule, "r", tags=tags)
+    target = seen(cloudwatch.EventTarget, "t", refers={"rule": [event_rule]})
+    assert objections(rule, [event_rule, target]) == []
 
 
 def test_what_can_have_tags_is_exempt_by_its_own_alone():

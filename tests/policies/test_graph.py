@@ -6,6 +6,7 @@ import json
 from dataclasses import replace
 
 import pulumi
+import pytest
 from pulumi_aws import lambda_, sqs
 
 from policies.graph import Graph
@@ -32,6 +33,13 @@ def test_a_known_value_is_joined_by_what_it_equals_also_inside_json():
     graph = Graph([QUEUE, reader, redriving])
     assert graph.of(reader, "eventSourceArn") == [QUEUE]
     assert graph.of(redriving, "redrivePolicy", sqs.Queue) == [QUEUE]
+
+
+@pytest.mark.parametrize("key", ["arn", "id", "name", "url"])
+def test_a_resource_is_known_by_each_of_its_names(key):
+    queue = seen(sqs.Queue, "q", **{key: "known"})
+    reader = mapping(eventSourceArn="known")
+    assert Graph([queue, reader]).of(reader, "eventSourceArn") == [queue]
 
 
 def test_only_the_property_asked_about_counts():

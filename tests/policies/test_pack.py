@@ -8,8 +8,10 @@ import sys
 from importlib import import_module
 from pathlib import Path
 
+import pulumi
 import pytest
 import yaml
+from pulumi_aws import sqs
 from pulumi_policy import EnforcementLevel, PolicyResource
 
 import policies
@@ -17,6 +19,8 @@ from policies import RULES
 from policies.engine import policies as served
 from policies.rule import Rule
 from policies.run import Stacks
+from policies.seen import registered
+from tests.cloud import deploy
 from tests.policies.asking import alone, engine
 
 PACK = Path(policies.__file__).parent
@@ -133,6 +137,20 @@ def test_the_pack_runs_in_the_environment_of_the_program():
     assert runtime["name"] == program["name"] == "python"
     here = (PACK / runtime["options"]["virtualenv"]).resolve()
     assert here == (PACK.parent / program["options"]["virtualenv"]).resolve()
+
+
+def test_a_program_that_ran_in_memory_is_judged_by_its_registrations():
+    def program():
+        failed = sqs.Queue("failed")
+        redrive = {"deadLetterTargetArn": failed.arn, "maxReceiveCount": 3}
+        sqs.Queue("work", redrive_policy=pulumi.Output.json_dumps(redrive))
+        sqs.Queue("bare")
+
+    found = policies.violations(map(registered, deploy(program, stack="prod").resources))
+    assert sorted((each.rule, each.resource.name, each.resource.stack) for each in found) == [
+        ("a_queue_keeps_what_fails", "bare", "prod"),
+        ("dead_letters_ring", "failed", "prod"),
+    ]
 
 
 def test_the_graph_is_built_once_a_run():

@@ -107,6 +107,18 @@ REFUSED = {
                 destinationConfig={"onSuccess": {"destination": arn("sqs", "failed")}},
             ),
         ],
+        "it cannot be known whether it is for failures or for successes": [
+            FAILED,
+            seen(
+                lambda_.FunctionEventInvokeConfig,
+                "c",
+                refers={"destinationConfig": [FAILED]},
+                destinationConfig={
+                    "onFailure": {"destination": arn("sqs", "one")},
+                    "onSuccess": {"destination": arn("sqs", "other")},
+                },
+            ),
+        ],
         "it has another role": [seen(sqs.Queue, "q", tags={"role": "work"})],
     },
     queues.a_message_gets_a_few_tries: {

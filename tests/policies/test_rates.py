@@ -47,6 +47,8 @@ def schedule(run, **properties):
     )
 
 
+RATE, *QUERIES = errors().properties["metricQueries"]
+
 ALLOWED = {
     rates.a_function_that_fails_rings: {
         "at one percent": [FUNCTION, errors(threshold=1.0)],
@@ -96,6 +98,13 @@ REFUSED = {
             errors(threshold=1.0, scale=""),
         ],
         "it counts errors": [FUNCTION, alarm(FUNCTION, "AWS/Lambda:Errors", "FunctionName")],
+        **{
+            f"it looks only at {metric}": [
+                FUNCTION,
+                errors(metricQueries=[RATE, *[q for q in QUERIES if q["id"] == metric]]),
+            ]
+            for metric in ("errors", "invocations")
+        },
         "it is another function's": [FUNCTION, errors(seen(lambda_.Function, "g"))],
         "it rings when fewer fail": [FUNCTION, errors(comparisonOperator="LessThanThreshold")],
         "its threshold is not known": [FUNCTION, errors(threshold=UNKNOWN)],
@@ -103,17 +112,22 @@ REFUSED = {
         "one of its metrics is not known": [FUNCTION, errors(metricQueries=[UNKNOWN])],
         "its expression is not known": [
             FUNCTION,
-            errors(
-                metricQueries=[
-                    {"id": "rate", "expression": UNKNOWN},
-                    *errors().properties["metricQueries"][1:],
-                ]
-            ),
+            errors(metricQueries=[{"id": "rate", "expression": UNKNOWN}, *QUERIES]),
         ],
     },
     rates.a_workflow_that_fails_rings: {
         "there is no alarm": [MACHINE],
         "at six percent": [MACHINE, failures(threshold=6.0)],
+        **{
+            f"it compares {part} with {whole}": [
+                MACHINE,
+                rate_alarm(MACHINE, "AWS/States", part, whole, by="StateMachineArn"),
+            ]
+            for part, whole in (
+                ("ExecutionsFailed", "ExecutionsAborted"),
+                ("ExecutionsAborted", "ExecutionsStarted"),
+            )
+        },
     },
     rates.a_schedule_retries_and_rings: {
         "it does not retry": [FUNCTION, NIGHTLY, errors(), target(NIGHTLY, FUNCTION)],
