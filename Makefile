@@ -35,7 +35,7 @@ preview: venv ## plan a stage with the policies, offline: make preview STAGE=pro
 replay: venv ## replay real purchases as orders on the deployed local stage
 	@$(PLATFORM) replay --stage $(STAGE)
 
-env: venv ## variables for plain pulumi: eval "$$(make -s env)"
+env: venv ## variables for plain pulumi: eval "$(make -s env)"
 	@$(PLATFORM) env
 
 setup: venv ## find or build the Pulumi engine

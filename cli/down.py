@@ -39,14 +39,16 @@ def run(args: argparse.Namespace) -> int:
         return 130 if fleet.cancelled else 1
     left = inventory.of(stage.emulator.endpoint, stage.region)
     stage.emulator.stop()
-    if left:
-        say(f"stage {stage.name} is down, but left in the emulator:")
-        for line in left:
-            say(f"  {line}")
-        return 1
     stage.emulator.forget()
     stage.memory.unlink(missing_ok=True)
     stage.first_order.unlink(missing_ok=True)
+    if left:
+        say(
+            f"stage {stage.name} is down, but no stack knew of these, which went with the emulator:"
+        )
+        for line in left:
+            say(f"  {line}")
+        return 1
     print(f"stage {stage.name} is down; nothing is left of it")
     return 0
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import pulumi
 
+from components.document import document
+
 
 @dataclass(frozen=True, kw_only=True)
 class Access:
@@ -56,13 +58,13 @@ def environment(accesses: Iterable[Access]) -> dict[str, pulumi.Input[str]]:
     return variables
 
 
-def assumed_by(service: str) -> pulumi.Output[str]:
+def assumed_by(service: str) -> pulumi.Input[str]:
     """The trust policy that lets one AWS service, such as ``lambda.amazonaws.com``, take a role."""
     return policy(
         {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
     )
 
 
-def policy(*statements: Mapping[str, Any]) -> pulumi.Output[str]:
+def policy(*statements: Mapping[str, Any]) -> pulumi.Input[str]:
     """An IAM document of these statements, as JSON text; outputs inside are resolved."""
-    return pulumi.Output.json_dumps({"Version": "2012-10-17", "Statement": list(statements)})
+    return document({"Version": "2012-10-17", "Statement": list(statements)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -123,6 +124,7 @@ def deploy(
     lookups: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] | None = None,
 ) -> Cloud:
     """Run ``program`` to the end against a fresh cloud; every Output is resolved on return."""
+    _have_event_loop()
     cloud = Cloud(lookups=lookups or {})
     pulumi.runtime.set_mocks(
         cloud, project="platform", stack=stack, preview=False, monitor=Recorder(cloud)
@@ -139,3 +141,11 @@ def deploy(
 
     pulumi.runtime.test(run)()
     return cloud
+
+
+def _have_event_loop() -> None:
+    """The SDK expects a loop in the thread; whoever ran one of their own has left none."""
+    try:
+        asyncio.get_event_loop_policy().get_event_loop()
+    except RuntimeError:
+        asyncio.set_event_loop(asyncio.new_event_loop())

@@ -8,6 +8,8 @@ from collections import Counter
 import pulumi_aws as aws
 import pytest
 
+from policies import violations
+from policies.seen import registered
 from services.settings import SERVICES, Settings
 from tests.cloud import Cloud, Recorded
 from tests.identity.ledger import identities
@@ -187,3 +189,8 @@ def test_in_a_whole_stage_an_api_waits_for_the_account_s_right_to_write_logs():
     cloud = deployed("dev")
     account = cloud.one(aws.apigateway.Account)
     assert account.urn in cloud.one(aws.apigateway.Stage).dependencies
+
+
+@pytest.mark.parametrize("stack", [*STAGES, "prod-platform", "prod-orders"])
+def test_the_policies_find_nothing_to_refuse(stack):
+    assert violations(map(registered, deployed(stack).resources)) == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import os
 from functools import cache
 from importlib import metadata
 from pathlib import Path, PurePosixPath
@@ -49,17 +50,19 @@ def _travels(path: PurePosixPath) -> bool:
 
 def _file(module: str, root: Path) -> str | None:
     path = module.replace(".", "/") + ".py"
-    return path if (root / path).is_file() else None
+    # Asked of thousands of names a stage; a Path for each would take three times as long.
+    return path if os.path.isfile(f"{root}/{path}") else None
 
 
 def _closure(module: str, root: Path) -> set[str]:
     found: set[str] = set()
-    waiting = [module]
+    met, waiting = {module}, [module]
     while waiting:
-        file = _file(waiting.pop(), root)
-        if file and file not in found:
+        if file := _file(waiting.pop(), root):
             found.add(file)
-            waiting.extend(_imports(root / file, (root / file).stat().st_mtime_ns))
+            news = {*_imports(root / file, (root / file).stat().st_mtime_ns)} - met
+            met |= news
+            waiting.extend(news)
     return found
 
 

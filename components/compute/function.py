@@ -155,7 +155,7 @@ def statement_id(role: str) -> str:
     return f"{words}-{hashlib.sha256(role.encode()).hexdigest()[:8]}"
 
 
-def _permissions(args: FunctionArgs, logs_arn: pulumi.Output[str]) -> pulumi.Output[str]:
+def _permissions(args: FunctionArgs, logs_arn: pulumi.Output[str]) -> pulumi.Input[str]:
     write_logs = Access(
         actions=("logs:CreateLogStream", "logs:PutLogEvents"),
         resources=(pulumi.Output.concat(logs_arn, ":*"),),

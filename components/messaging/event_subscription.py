@@ -10,6 +10,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.compute.function import Function
+from components.document import document
 from components.messaging.queue import Queue
 from components.messaging.queue_worker import QueueWorker, QueueWorkerArgs
 
@@ -46,7 +47,7 @@ class EventSubscription(pulumi.ComponentResource):
         rule = aws.cloudwatch.EventRule(
             f"{name}-rule",
             event_bus_name=args.bus_name,
-            event_pattern=pulumi.Output.json_dumps(dict(args.pattern)),
+            event_pattern=document(args.pattern),
             tags=standards.tags,
             opts=child,
         )

@@ -66,7 +66,7 @@ class Topic(pulumi.ComponentResource):
         )
 
 
-def _key_policy(args: TopicArgs) -> pulumi.Output[str]:
+def _key_policy(args: TopicArgs) -> pulumi.Input[str]:
     owner = {
         "Effect": "Allow",
         "Principal": {"AWS": pulumi.Output.format("arn:aws:iam::{0}:root", args.account or "")},
@@ -83,7 +83,7 @@ def _key_policy(args: TopicArgs) -> pulumi.Output[str]:
     return policy(owner, publishers)
 
 
-def _topic_policy(arn: pulumi.Output[str], args: TopicArgs) -> pulumi.Output[str]:
+def _topic_policy(arn: pulumi.Output[str], args: TopicArgs) -> pulumi.Input[str]:
     only_tls = {
         "Effect": "Deny",
         "Principal": "*",

@@ -9,6 +9,8 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
+from components.document import document
+
 Name = pulumi.Input[str]
 Dimensions = tuple[tuple[str, Name], ...]
 
@@ -103,7 +105,7 @@ class Dashboard(pulumi.ComponentResource):
         dashboard = aws.cloudwatch.Dashboard(
             f"{name}-dashboard",
             dashboard_name=name,
-            dashboard_body=pulumi.Output.json_dumps({"widgets": widgets(args)}),
+            dashboard_body=document({"widgets": widgets(args)}),
             opts=pulumi.ResourceOptions(parent=self),
         )
         self.name = dashboard.dashboard_name

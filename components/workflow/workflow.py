@@ -11,6 +11,7 @@ import pulumi_aws as aws
 
 from components.access import Access, assumed_by, policy, statement
 from components.compute.function import TRACE
+from components.document import document
 from components.observability import alarms
 from components.observability.standards import Standards
 
@@ -94,7 +95,7 @@ class Workflow(pulumi.ComponentResource):
             f"{name}-machine",
             type=args.kind,
             role_arn=role.arn,
-            definition=pulumi.Output.json_dumps(dict(args.definition)),
+            definition=document(args.definition),
             tracing_configuration={"enabled": True},
             logging_configuration={
                 "level": "ALL" if args.standards.data_trace else "ERROR",

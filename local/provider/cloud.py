@@ -10,6 +10,7 @@ from typing import Any
 
 PARALLEL = 32
 PLACEHOLDER_ACCOUNT = "123456789012"
+EMULATED_ACCOUNT = "000000000000"
 
 SETTINGS = {
     "inject_host_prefix": False,

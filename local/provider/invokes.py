@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from local.provider.cloud import PLACEHOLDER_ACCOUNT, Cloud
+from local.provider.cloud import EMULATED_ACCOUNT, PLACEHOLDER_ACCOUNT, Cloud
 from local.provider.refusal import Refusal, explained
 from local.provider.wire import UNKNOWN, Props, contains_unknown
 
@@ -12,17 +12,10 @@ Lookup = Callable[[Cloud, Props], Props]
 
 
 def caller_identity(cloud: Cloud, args: Props) -> Props:
-    if cloud.only_plans:
-        arn = f"arn:aws:iam::{PLACEHOLDER_ACCOUNT}:root"
-        return {
-            "accountId": PLACEHOLDER_ACCOUNT,
-            "arn": arn,
-            "id": PLACEHOLDER_ACCOUNT,
-            "userId": PLACEHOLDER_ACCOUNT,
-        }
-    seen = cloud.client("sts").get_caller_identity()
-    account = seen["Account"]
-    return {"accountId": account, "arn": seen["Arn"], "id": account, "userId": seen["UserId"]}
+    """The emulator has one account, so that a preview need not find it running to be told."""
+    account = PLACEHOLDER_ACCOUNT if cloud.only_plans else EMULATED_ACCOUNT
+    arn = f"arn:aws:iam::{account}:root"
+    return {"accountId": account, "arn": arn, "id": account, "userId": account}
 
 
 def region(cloud: Cloud, args: Props) -> Props:

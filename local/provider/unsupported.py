@@ -76,6 +76,7 @@ UNSUPPORTED: Reasons = {
 }
 
 INERT: Reasons = {
+    (USER_POOL, "deletionProtection"): "the emulator deletes a protected user pool all the same",
     (TABLE, "readCapacity"): "the emulator never throttles",
     (TABLE, "writeCapacity"): "the emulator never throttles",
     (TABLE, "serverSideEncryption"): "the emulator does not encrypt",

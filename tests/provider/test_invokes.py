@@ -19,6 +19,12 @@ def test_an_account_is_made_up_that_reads_like_one():
     assert found["arn"].startswith("arn:aws:iam::123456789012:")
 
 
+def test_the_emulators_account_is_told_without_asking_it():
+    nobody_there = Cloud(region="eu-west-1", endpoints={"sts": "http://127.0.0.1:1"})
+    found = invoked(nobody_there, "aws:index/getCallerIdentity:getCallerIdentity", {})
+    assert found["accountId"] == "000000000000"
+
+
 def test_the_region_is_the_providers():
     found = invoked(PLANNING, "aws:index/getRegion:getRegion", {})
     assert found["region"] == found["name"] == "eu-west-1"

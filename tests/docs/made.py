@@ -1,0 +1,123 @@
+"""What the program says of itself, as Markdown."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Iterable, Iterator, Sequence
+
+from cli.__main__ import COMMANDS, parser
+from local.provider import unsupported
+from policies import RULES
+from policies.graph import token
+from services.cards import CARDS
+from services.settings import ROOT
+
+SAMPLE = "orders"
+
+
+def services() -> str:
+    """Every service by its card."""
+    return table(
+        ("service", "what it is for", "owns"),
+        ((f"[`{c.name}`](services/{c.name})", c.capability, ", ".join(c.owns)) for c in CARDS),
+    )
+
+
+def a_whole_service() -> str:
+    """A service's infrastructure without its imports."""
+    source = (ROOT / f"services/{SAMPLE}/infrastructure.py").read_text(encoding="utf-8")
+    body = source.partition("\nclass ")[2]
+    return f"```python\nclass {body}```\n"
+
+
+def rules() -> str:
+    """Every rule of the pack."""
+    return table(
+        ("rule", "level", "about", "reason", "remedy"),
+        (
+            (
+                f"`{rule.name}`",
+                rule.level.value,
+                ", ".join(f"`{short(token(kind))}`" for kind in rule.about) or "every resource",
+                rule.reason,
+                rule.remedy,
+            )
+            for rule in RULES
+        ),
+    )
+
+
+def limits() -> str:
+    """Every limit that policy configuration may set."""
+    return table(
+        ("rule", "limit", "default"),
+        (
+            (f"`{rule.name}`", f"`{name}`", f"{default:g}")
+            for rule in RULES
+            for name, default in rule.limits.items()
+        ),
+    )
+
+
+def kept() -> str:
+    """Properties that the emulator never sees."""
+    return reasons(unsupported.UNSUPPORTED)
+
+
+def inert() -> str:
+    """Properties that the emulator stores, and no more."""
+    return reasons(unsupported.INERT)
+
+
+def absent() -> str:
+    """Outputs that are empty on the local stage."""
+    return reasons(unsupported.ABSENT)
+
+
+def reasons(found: unsupported.Reasons) -> str:
+    """One row for all properties of a type that have one reason."""
+    rows: dict[tuple[str, str], list[str]] = {}
+    for (kind, name), reason in sorted(found.items()):
+        rows.setdefault((short(kind), reason), []).append(f"`{name}`")
+    return table(
+        ("type", "properties", "reason"),
+        ((f"`{kind}`", ", ".join(names), reason) for (kind, reason), names in rows.items()),
+    )
+
+
+def commands() -> str:
+    """Every command with its options."""
+    return table(
+        ("command", "what it does", "options"),
+        ((f"`platform {name}`", text, ", ".join(options)) for name, text, options in _commands()),
+    )
+
+
+def _commands() -> Iterator[tuple[str, str, list[str]]]:
+    [each] = [a for a in parser()._actions if isinstance(a, argparse._SubParsersAction)]
+    for name in COMMANDS:
+        own = each.choices[name]
+        said = [_option(a) for a in own._actions if not isinstance(a, argparse._HelpAction)]
+        yield name, own.description or "", said
+
+
+def _option(action: argparse.Action) -> str:
+    if not action.option_strings:
+        return " or ".join(f"`{choice}`" for choice in action.choices or (action.dest,))
+    return f"`{action.option_strings[0]}`"
+
+
+def short(kind: str) -> str:
+    """A type token as people write it: ``sqs.Queue`` of ``aws:sqs/queue:Queue``."""
+    package, _, name = kind.removeprefix("aws:").partition("/")
+    return f"{package}.{name.partition(':')[2]}"
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """A Markdown table, in which a bar ends no cell and ``<rule>`` is no tag."""
+    lines = [head, ["---"] * len(head), *rows]
+    return "".join(f"| {' | '.join(map(_cell, line))} |\n" for line in lines)
+
+
+def _cell(text: str) -> str:
+    return text.replace("|", "\\|").replace("<", "\\<")

@@ -1,0 +1,59 @@
+"""The parts of the documents that are made from the program: what each says, and where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from services.settings import ROOT
+from tests.docs import made
+
+
+@dataclass(frozen=True)
+class Part:
+    """Stands in its page between two comments that the reader does not see."""
+
+    page: str
+    name: str
+    make: Callable[[], str]
+
+    @property
+    def opening(self) -> str:
+        return f"<!-- made: {self.name}, by python -m tests.docs.write -->\n"
+
+    def written(self, text: str) -> str:
+        """What the page says now; raises ``ValueError`` where the comments are not."""
+        return self._split(text)[1]
+
+    def rewritten(self, text: str) -> str:
+        """The page with this part as it is to be, and all else as it was."""
+        before, _, after = self._split(text)
+        return before + self.make() + after
+
+    def _split(self, text: str) -> tuple[str, str, str]:
+        pieces = text.split(self.opening)
+        before, after = pieces if len(pieces) == 2 else ("", "")
+        found = re.search(r"^<!-- end -->$", after, re.MULTILINE)
+        if found is None:
+            raise ValueError(
+                f"{self.page} must hold, once, {self.opening.strip()} and then <!-- end -->"
+            )
+        return before + self.opening, after[: found.start()], after[found.start() :]
+
+
+PARTS = (
+    Part("README.md", "services", made.services),
+    Part("docs/catalogue.md", "a whole service", made.a_whole_service),
+    Part("docs/local-stage.md", "commands", made.commands),
+    Part("docs/local-stage.md", "kept", made.kept),
+    Part("docs/local-stage.md", "inert", made.inert),
+    Part("docs/local-stage.md", "absent", made.absent),
+    Part("docs/policies.md", "rules", made.rules),
+    Part("docs/policies.md", "limits", made.limits),
+)
+
+
+def text_of(page: str) -> str:
+    """A page as it is."""
+    return (ROOT / page).read_text(encoding="utf-8")
