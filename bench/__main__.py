@@ -1,49 +1,65 @@
-"""``make bench``: prints every comparison as it is measured; the goals are the design's."""
+"""``make bench``: prints every result as it is measured; the goals are the design's."""
 
 from __future__ import annotations
 
 import argparse
+import importlib
+import sys
+from collections.abc import Iterator
 
 from rich.console import Console
 from rich.table import Table
 
-from bench import cold_start, deployment, in_memory, preview
-from bench.report import Result
+from bench.ground import BenchError
+from bench.report import HEADINGS, Result
 
+# Each is a module of this package with ``measure``.
 PARTS = {
-    "memory": in_memory.measure,
-    "preview": preview.measure,
-    "handler": cold_start.measure,
-    "deployment": deployment.measure,
+    "memory": "in_memory",
+    "preview": "preview",
+    "handler": "handler",
+    "deployment": "deployment",
 }
 
 
-def main() -> None:
+def main() -> int:
+    """Run the parts asked for; 1 if something could not be measured, whatever the figures are."""
     parser = argparse.ArgumentParser(prog="bench", description=__doc__)
     parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
     chosen = parser.parse_args().parts or list(PARTS)
     unknown = [part for part in chosen if part not in PARTS]
     if unknown:
         parser.error(f"no part {', '.join(unknown)}; there are {', '.join(PARTS)}")
-    console = Console()
+    # A log has no width of its own.
+    console = Console(width=None if sys.stdout.isatty() else 150)
     results: list[Result] = []
-    for part in chosen:
-        with console.status(f"measuring: {part}"):
-            for result in PARTS[part]():
-                results.append(result)
-                console.print(result.line())
+    try:
+        for part in chosen:
+            with console.status(f"measuring: {part}"):
+                for result in _measured(part):
+                    results.append(result)
+                    console.print(result.line(), highlight=False)
+    except BenchError as failure:
+        console.print(f"bench {part}: {failure}", markup=False, highlight=False)
+        return 1
     console.print(table(results))
+    return 0
 
 
 def table(results: list[Result]) -> Table:
     """All results, ratios first: they are what can be compared between machines."""
-    shown = Table(title="ours against the other, in one run")
-    for column in ("what", "ours", "other", "ratio", "least to most", "goal"):
+    shown = Table(title="median and extremes of pairs measured in turn")
+    for column in HEADINGS:
         shown.add_column(column, justify="left" if column == "what" else "right")
     for result in results:
-        shown.add_row(*result.cells())
+        shown.add_row(*result.cells(), style="red" if result.missed else None)
     return shown
 
 
+def _measured(part: str) -> Iterator[Result]:
+    found: Iterator[Result] = importlib.import_module(f"bench.{PARTS[part]}").measure()
+    return found
+
+
 if __name__ == "__main__":
-    main()
+    sys.exit(main())

@@ -6,12 +6,12 @@ import runpy
 from collections.abc import Iterator
 
 from bench.clock import PROCESSOR, Spread, compare, in_turn
-from bench.plain import Plain
+from bench.plain import Plain, aws_resources
 from bench.report import Result, each, ratio
 from policies import violations
 from policies.seen import registered
-from services.settings import ROOT
-from tests.cloud import ACCOUNT, Cloud, Recorded, deploy
+from services.settings import KEY, ROOT
+from tests.cloud import ACCOUNT, Cloud, deploy
 from tests.stage import config_of, deployed, parameter
 
 STAGE = "dev"
@@ -40,16 +40,12 @@ def measure() -> Iterator[Result]:
     yield each(what, Spread.of(times).per(len(resources)), GOAL_SECONDS_PER_RESOURCE)
 
 
-def aws_resources(cloud: Cloud) -> list[Recorded]:
-    """What AWS would be asked for."""
-    return [each for each in cloud.resources if each.custom and each.type.startswith("aws:")]
-
-
-def program() -> Cloud:
-    """The whole stage, from its settings to its exports."""
+def program(**changes: object) -> Cloud:
+    """The whole stage, from its settings, some of them changed, to its exports."""
+    config = config_of(STAGE)
     return deploy(
         lambda: runpy.run_path(str(ROOT / "__main__.py")) and None,
         stack=STAGE,
-        config=config_of(STAGE),
+        config={KEY: {**config[KEY], **changes}},
         lookups=LOOKUPS,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cache, cached_property
 from typing import Any
@@ -11,170 +11,105 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from tests.cloud import Recorded, outputs_of
+from bench.values import Reference, planned, written
+from tests.cloud import Cloud, Recorded, outputs_of
 
-Made = dict[str, pulumi.CustomResource]
+Kind = type[pulumi.CustomResource]
+Step = tuple[Recorded, Kind, dict[str, Any]]
 
 
 @dataclass(frozen=True)
 class Plain:
-    """A program without components: each resource by its own class, its inputs from the same
-    resources as in the recorded program. What can be thought out ahead is, so that running it
+    """A program without components: each resource by its own class, each input made from the same
+    resources as in the recorded program. All that can be thought out ahead is, so that ``run``
     costs what the SDK asks for and nothing more.
     """
 
     recorded: Sequence[Recorded]
 
-    @cached_property
-    def ordered(self) -> list[Recorded]:
-        """What a resource is made from comes before it."""
-        by_urn = {resource.urn: resource for resource in self.recorded}
-        found: dict[str, Recorded] = {}
-
-        def visit(resource: Recorded) -> None:
-            if resource.urn not in found:
-                for urn in needs(resource):
-                    if urn in by_urn:
-                        visit(by_urn[urn])
-                found[resource.urn] = resource
-
-        for resource in self.recorded:
-            visit(resource)
-        return list(found.values())
-
-    @cached_property
-    def steps(self) -> list[tuple[Recorded, type[pulumi.CustomResource], dict[str, Planned]]]:
-        """Each resource with its class and, by the class's own names, its inputs."""
-        origins = {resource.urn: origins_of(resource) for resource in self.recorded}
-        return [
-            (
-                resource,
-                class_of(resource.type),
-                {
-                    snake_names(class_of(resource.type))[key]: planned(
-                        value, resource.property_dependencies.get(key, ()), origins
-                    )
-                    for key, value in resource.inputs.items()
-                },
-            )
-            for resource in self.ordered
-        ]
-
     def run(self) -> None:
         """The program itself."""
         provider = aws.Provider("aws", region="eu-west-1")
-        made: Made = {}
+        made: dict[str, pulumi.CustomResource] = {}
         for resource, kind, inputs in self.steps:
-            after = [made[urn] for urn in explicit(resource) if urn in made]
+            after = [made[urn] for urn in sorted(waits_for(resource)) if urn in made]
             made[resource.urn] = kind(
                 resource.name,
-                **{name: value.given(made) for name, value in inputs.items()},
+                **{name: written(value, made) for name, value in inputs.items()},
                 opts=pulumi.ResourceOptions(provider=provider, depends_on=after or None),
             )
 
+    @cached_property
+    def steps(self) -> list[Step]:
+        """Each resource with its class and its inputs by Python names, in the order of need."""
+        by_urn = {resource.urn: resource for resource in self.recorded}
+        origins = {resource.urn: origins_of(resource) for resource in self.recorded}
+        found: dict[str, Step] = {}
 
-@dataclass(frozen=True)
-class Planned:
-    """A value in which ``Reference`` stands for another resource's output; ``composed`` for a
-    text that is put together from several.
-    """
+        def add(resource: Recorded) -> None:
+            if resource.urn in found:
+                return
+            for urn in sorted(uses(resource) | waits_for(resource)):
+                if urn in by_urn:
+                    add(by_urn[urn])
+            names, inputs = snake_names(resource.type), {}
+            for key, value in resource.inputs.items():
+                urns = resource.property_dependencies.get(key, ())
+                needed = {urn: origins[urn] for urn in urns if urn in by_urn}
+                inputs[names[key]] = planned(value, needed)
+            found[resource.urn] = (resource, class_of(resource.type), inputs)
 
-    value: Any
-    composed: tuple[str, ...] = ()
-
-    def given(self, made: Made) -> Any:
-        value = filled(self.value, made)
-        needed = [made[urn].id for urn in self.composed]
-        return pulumi.Output.all(*needed).apply(lambda _: self.value) if needed else value
-
-
-@dataclass(frozen=True)
-class Reference:
-    """``role.arn``, say."""
-
-    urn: str
-    attribute: str
-
-
-def planned(value: Any, needed: Sequence[str], origins: Mapping[str, Mapping[str, str]]) -> Planned:
-    """Outputs handed on as they are, where that is what the recorded program did."""
-    known = {
-        text: Reference(urn, attribute)
-        for urn in needed
-        for text, attribute in origins.get(urn, {}).items()
-    }
-    replaced = _replaced(value, known)
-    if {each.urn for each in references(replaced)} >= {urn for urn in needed if urn in origins}:
-        return Planned(replaced)
-    return Planned(value, tuple(urn for urn in needed if urn in origins))
+        for resource in self.recorded:
+            add(resource)
+        return list(found.values())
 
 
-def filled(value: Any, made: Made) -> Any:
-    """The value with the outputs themselves in place of the references to them."""
-    if isinstance(value, Reference):
-        return getattr(made[value.urn], value.attribute)
-    if isinstance(value, dict):
-        return {key: filled(inner, made) for key, inner in value.items()}
-    return [filled(inner, made) for inner in value] if isinstance(value, list) else value
+def aws_resources(cloud: Cloud) -> list[Recorded]:
+    """What AWS would be asked for."""
+    return [r for r in cloud.resources if r.custom and r.type.startswith("aws:")]
 
 
-def references(value: Any) -> Iterator[Reference]:
-    """Every reference in a value."""
-    if isinstance(value, Reference):
-        yield value
-    parts = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    for part in parts:
-        yield from references(part)
+def uses(resource: Recorded) -> set[str]:
+    """The resources that a resource's inputs are made from."""
+    return {urn for urns in resource.property_dependencies.values() for urn in urns}
 
 
-def needs(resource: Recorded) -> set[str]:
-    """The resources that a resource's inputs are made from, and those it waits for."""
-    return {
-        *resource.dependencies,
-        *(urn for urns in resource.property_dependencies.values() for urn in urns),
-    }
+def waits_for(resource: Recorded) -> set[str]:
+    """The resources that must be there first, although nothing of them is used."""
+    return set(resource.dependencies) - uses(resource)
 
 
-def explicit(resource: Recorded) -> set[str]:
-    """The resources that a resource waits for without using anything of them."""
-    used = {urn for urns in resource.property_dependencies.values() for urn in urns}
-    return set(resource.dependencies) - used
-
-
-def origins_of(resource: Recorded) -> dict[str, str]:
-    """The attribute of the resource's class that each text of its outputs comes from."""
-    names = snake_names(class_of(resource.type))
+def origins_of(resource: Recorded) -> dict[str, Reference]:
+    """Which of the resource's outputs each text of them comes from."""
+    names = snake_names(resource.type)
     outputs = {**outputs_of(resource.type, resource.name), **resource.inputs}
-    found = {text: names[key] for key, text in outputs.items() if _is_output(key, text, names)}
-    return {**found, f"{resource.name}-id": "id"}
+    texts = {text: names[key] for key, text in outputs.items() if key in names and _is_text(text)}
+    return {
+        text: Reference(resource.urn, name)
+        for text, name in {**texts, f"{resource.name}-id": "id"}.items()
+    }
 
 
 @cache
-def class_of(token: str) -> type[pulumi.CustomResource]:
+def class_of(token: str) -> Kind:
     """``aws:sqs/queue:Queue`` is ``pulumi_aws.sqs.Queue``."""
     module = token.split(":")[1].split("/")[0]
     package = importlib.import_module(f"pulumi_aws.{'lambda_' if module == 'lambda' else module}")
-    return getattr(package, token.rpartition(":")[2])  # type: ignore[no-any-return]
+    kind: Kind = getattr(package, token.rpartition(":")[2])
+    return kind
 
 
 @cache
-def snake_names(kind: type[pulumi.CustomResource]) -> dict[str, str]:
-    """The provider's name of each property, and Python's."""
+def snake_names(token: str) -> dict[str, str]:
+    """Python's name of each property, by the provider's."""
+    kind = class_of(token)
     getters = {name: getattr(kind, name) for name in dir(kind)}
     return {
-        getter.fget._pulumi_name: name
+        getattr(getter.fget, "_pulumi_name"): name  # noqa: B009  (no type knows of it)
         for name, getter in getters.items()
         if isinstance(getter, property) and hasattr(getter.fget, "_pulumi_name")
     }
 
 
-def _is_output(key: str, value: Any, names: Mapping[str, str]) -> bool:
-    return isinstance(value, str) and key in names
-
-
-def _replaced(value: Any, known: Mapping[str, Reference]) -> Any:
-    if isinstance(value, str):
-        return known.get(value, value)
-    if isinstance(value, dict):
-        return {key: _replaced(inner, known) for key, inner in value.items()}
-    return [_replaced(inner, known) for inner in value] if isinstance(value, list) else value
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and value != ""

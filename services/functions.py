@@ -18,6 +18,8 @@ from services.settings import PROJECT, ROOT, Settings
 API_TIMEOUT = 20
 WORKER_TIMEOUT = 30
 MAX_RECEIVES = 5
+# Copies of a worker at a time: more would only meet on the same rows of its table.
+COPIES = 10
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,7 +39,9 @@ class Functions:
     def behind_queue(self, entry: str, uses: Sequence[Access]) -> QueueWorkerArgs:
         """A function that a queue feeds."""
         function = self._args(entry, uses, WORKER_TIMEOUT, {})
-        return QueueWorkerArgs(function=function, max_receives=MAX_RECEIVES)
+        return QueueWorkerArgs(
+            function=function, max_receives=MAX_RECEIVES, maximum_concurrency=COPIES
+        )
 
     def _args(
         self, entry: str, uses: Sequence[Access], timeout: int, variables: Mapping[str, str]
@@ -56,7 +60,7 @@ class Functions:
                 "STAGE": self.settings.stage,
                 "SERVICE": self.service,
                 "POWERTOOLS_SERVICE_NAME": self.service,
-                "POWERTOOLS_METRICS_NAMESPACE": PROJECT,
+                "POWERTOOLS_METRICS_NAMESPACE": f"{PROJECT}-{self.settings.stage}",
                 "POWERTOOLS_LOG_LEVEL": "INFO",
                 **variables,
             },

@@ -99,7 +99,7 @@ class Microservice(pulumi.ComponentResource):
             worker=self._functions.behind_queue(entry, uses),
         )
         subscription = EventSubscription(self._named(entry), args, opts=self._child)
-        self._show(rules=subscription.rule_name)
+        self._show(rules=(self._platform.bus_name, subscription.rule_name))
         self._show_worker(subscription.function, subscription.queue)
         return subscription
 

@@ -138,7 +138,7 @@ class PlatformResources(pulumi.ComponentResource):
             user_pool=users.arn,
             token_issuer=users.issuer,
             token_audience=users.client_id,
-            api_logs=(self._let_apis_write_logs(name),),
+            api_logs=(self._let_apis_write_logs(name),) if settings.owns_api_logs_role else (),
         )
         links = {key_of(link): getattr(self.links, link) for link in LINKS}
         Registry(name, settings.stage, {**links, "user-pool-id": users.id}, opts=child)

@@ -25,6 +25,10 @@ PLATFORM = "platform"
 RETENTION_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653)
 
 
+# A message keeps its age when it moves to the dead letters, and queues keep it for four days.
+FOUR_DAYS = 4 * 24 * 60 * 60
+
+
 class SettingsError(ValueError):
     """A stage's file says something that the program refuses; the message says what and where."""
 
@@ -60,14 +64,16 @@ class Settings(BaseModel):
     bus_archive_days: Annotated[int, Field(ge=1, le=3650)]
     latency_p99_ms: Annotated[int, Field(ge=1, le=29_000)] = 1000
     server_error_percent: Annotated[float, Field(gt=0, le=100)] = 1
-    alarm_period_seconds: Literal[10, 30, 60, 120, 180, 300] = 60
+    alarm_period_seconds: Literal[60, 120, 180, 300] = 60
     alarm_periods: Annotated[int, Field(ge=1, le=60)] = 5
-    dead_letter_retention_seconds: Annotated[int, Field(ge=60, le=TWO_WEEKS)] = TWO_WEEKS
+    dead_letter_retention_seconds: Annotated[int, Field(ge=FOUR_DAYS, le=TWO_WEEKS)] = TWO_WEEKS
     target_retries: Annotated[int, Field(ge=0, le=185)] = 3
-    target_age_seconds: Annotated[int, Field(ge=60, le=86_400)] = 3600
+    target_age_seconds: Annotated[int, Field(ge=60, le=21_600)] = 3600
     async_retries: Annotated[int, Field(ge=0, le=2)] = 2
     discovery_cache_seconds: Annotated[int, Field(ge=1, le=3600)] = 300
     alarm_emails: tuple[str, ...] = ()
+    # An account has one role for the logs of its REST APIs in a region: one stage there owns it.
+    owns_api_logs_role: bool = True
 
     @field_validator("services")
     @classmethod

@@ -23,11 +23,16 @@ def config_of(stage: str) -> dict[str, Any]:
 @cache
 def deployed(stack: str) -> Cloud:
     """The program of a stack, run once in this process."""
+    return deployed_with(stack)
+
+
+def deployed_with(stack: str, **settings: Any) -> Cloud:
+    """The program of a stack with some of its stage's settings changed."""
     stage, _ = stage_and_service(stack)
     return deploy(
         lambda: runpy.run_path(str(ROOT / "__main__.py")) and None,
         stack=stack,
-        config=config_of(stage),
+        config={KEY: {**config_of(stage)[KEY], **settings}},
         lookups={
             "aws:index/getCallerIdentity:getCallerIdentity": lambda _: {"accountId": ACCOUNT},
             "aws:ssm/getParameter:getParameter": parameter,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pulumi_aws as aws
 import pytest
 
-from tests.stage import STAGES, deployed
+from tests.stage import STAGES, deployed, deployed_with
 
 REST_METHODS = aws.apigateway.MethodSettings
 
@@ -146,3 +146,9 @@ def test_a_stage_on_aws_has_neither_endpoint_nor_keys(stage):
         key for key in provider.inputs if key.startswith("skip")
     }
     assert provider.inputs["region"] == "eu-west-1"
+
+
+def test_a_stage_that_shares_its_account_leaves_the_role_for_api_logs_to_the_other():
+    cloud = deployed_with("dev", owns_api_logs_role=False)
+    assert cloud.all(aws.apigateway.Account) == []
+    assert len(cloud.all(aws.apigateway.Stage)) == 1

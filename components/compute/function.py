@@ -20,7 +20,7 @@ RUNTIME = "python3.12"
 MEMORY_MB = (128, 10240)
 TIMEOUT_SECONDS = (1, 900)
 
-# X-Ray has no resources to name; its own managed policy says the same two actions.
+# X-Ray has no resources to name; Lambda decides itself which invocations to sample.
 TRACE = {
     "Effect": "Allow",
     "Action": ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],

@@ -39,6 +39,8 @@ class UserPool(pulumi.ComponentResource):
 
         pool = aws.cognito.UserPool(
             f"{name}-pool",
+            # Who may register, and how they prove who they are, is for the service that owns users.
+            admin_create_user_config={"allow_admin_create_user_only": True},
             mfa_configuration=args.mfa,
             software_token_mfa_configuration=(None if args.mfa == "OFF" else {"enabled": True}),
             password_policy={

@@ -52,7 +52,7 @@ class EventSubscription(pulumi.ComponentResource):
             opts=child,
         )
         worker = QueueWorker(name, args.worker, opts=child)
-        worker.queue.admit(name, "events.amazonaws.com", rule.arn, child)
+        admitted = worker.queue.admit(name, "events.amazonaws.com", rule.arn, child)
         aws.cloudwatch.EventTarget(
             f"{name}-target",
             rule=rule.name,
@@ -63,7 +63,7 @@ class EventSubscription(pulumi.ComponentResource):
                 "maximum_retry_attempts": standards.target_retries,
                 "maximum_event_age_in_seconds": standards.target_age_seconds,
             },
-            opts=child,
+            opts=pulumi.ResourceOptions(parent=self, depends_on=admitted),
         )
 
         self.queue, self.function = worker.queue, worker.function

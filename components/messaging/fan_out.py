@@ -54,7 +54,7 @@ class FanOut(pulumi.ComponentResource):
 
     def _branch(self, name: str, branch: Branch, child: pulumi.ResourceOptions) -> QueueWorker:
         worker = QueueWorker(name, branch.worker, opts=child)
-        worker.queue.admit(name, "sns.amazonaws.com", self.topic.arn, child)
+        admitted = worker.queue.admit(name, "sns.amazonaws.com", self.topic.arn, child)
         aws.sns.TopicSubscription(
             f"{name}-subscription",
             topic=self.topic.arn,
@@ -68,6 +68,6 @@ class FanOut(pulumi.ComponentResource):
             redrive_policy=pulumi.Output.json_dumps(
                 {"deadLetterTargetArn": worker.queue.dead_letters_arn}
             ),
-            opts=child,
+            opts=pulumi.ResourceOptions(parent=self, depends_on=admitted),
         )
         return worker

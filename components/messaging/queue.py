@@ -79,9 +79,13 @@ class Queue(pulumi.ComponentResource):
 
     def admit(
         self, name: str, service: str, source_arn: pulumi.Input[str], opts: pulumi.ResourceOptions
-    ) -> None:
-        """Let one source of an AWS service deliver, and leave its dead letters, here, over TLS."""
-        for role, queue in self._queues.items():
+    ) -> list[pulumi.Resource]:
+        """Let one source of an AWS service deliver, and leave its dead letters, here, over TLS.
+
+        The source must not begin before the policies returned are there: what it cannot deliver
+        to either queue is lost.
+        """
+        return [
             aws.sqs.QueuePolicy(
                 f"{name}-{role}-policy",
                 queue_url=queue.url,
@@ -103,6 +107,8 @@ class Queue(pulumi.ComponentResource):
                 ),
                 opts=opts,
             )
+            for role, queue in self._queues.items()
+        ]
 
     def send(self, variable: str) -> Access:
         """Let a function put messages here; it finds the queue's URL in ``variable``."""

@@ -90,7 +90,7 @@ class DashboardArgs:
     queues: Sequence[Name] = ()
     dead_letters: Sequence[Name] = ()
     workflows: Sequence[Name] = ()
-    rules: Sequence[Name] = ()
+    rules: Sequence[tuple[Name, Name]] = ()
 
 
 class Dashboard(pulumi.ComponentResource):
@@ -147,7 +147,7 @@ def _things(args: DashboardArgs) -> dict[str, Sequence[Dimensions]]:
         "queues": [(("QueueName", name),) for name in args.queues],
         "dead_letters": [(("QueueName", name),) for name in args.dead_letters],
         "workflows": [(("StateMachineArn", arn),) for arn in args.workflows],
-        "rules": [(("RuleName", name),) for name in args.rules],
+        "rules": [(("EventBusName", bus), ("RuleName", name)) for bus, name in args.rules],
     }
 
 

@@ -10,10 +10,22 @@ import pulumi
 import pulumi_aws as aws
 
 from components.access import Access, assumed_by, policy, statement
-from components.compute.function import TRACE
 from components.document import document
 from components.observability import alarms
 from components.observability.standards import Standards
+
+# A traced state machine also asks which executions to sample:
+# https://docs.aws.amazon.com/step-functions/latest/dg/xray-iam.html
+TRACE = {
+    "Effect": "Allow",
+    "Action": [
+        "xray:PutTraceSegments",
+        "xray:PutTelemetryRecords",
+        "xray:GetSamplingRules",
+        "xray:GetSamplingTargets",
+    ],
+    "Resource": "*",
+}
 
 # Step Functions delivers its logs through a service that takes no resource:
 # https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html

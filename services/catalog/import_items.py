@@ -55,6 +55,8 @@ def write_item(table: pulumi.Input[str]) -> dict[str, Any]:
                 "priceCents": {"N.$": "States.Format('{}', $.priceCents)"},
             },
         },
+        # What the table answers is of no use, and of 500 items too large for a state's output.
+        "ResultPath": None,
         "TimeoutSeconds": 10,
         "Retry": [AGAIN],
         "End": True,

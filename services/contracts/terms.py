@@ -16,6 +16,9 @@ UserId = Annotated[str, MinLen(1), MaxLen(128)]
 OrderId = Annotated[str, MinLen(36), MaxLen(36), Matches("^[0-9a-f-]+$")]
 DeliveryId = Annotated[str, MinLen(1), MaxLen(64), Matches("^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 
+# What a path may name: anything that a key can be; most of it is then not found.
+PathId = Annotated[str, MinLen(1), MaxLen(128)]
+
 Quantity = Annotated[int, Ge(1), Le(1_000)]
 Units = Annotated[int, Ge(1), Le(MAX_LINES * 1_000)]
 Cents = Annotated[int, Ge(0), Le(100_000_000)]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import re
 from collections.abc import Mapping
 from typing import Any
 
@@ -30,7 +31,7 @@ def key_in(
         return None
     try:
         key = json.loads(base64.urlsafe_b64decode(token.encode()))
-    except ValueError:
+    except (ValueError, RecursionError):
         key = None
     if (
         not isinstance(key, dict)
@@ -46,6 +47,6 @@ def size_in(text: str | None) -> int:
     """How many a caller wants of a page."""
     if text is None:
         return DEFAULT_SIZE
-    if not text.isascii() or not text.isdigit() or not 1 <= int(text) <= LARGEST_SIZE:
+    if not re.fullmatch("[0-9]{1,3}", text) or not 1 <= int(text) <= LARGEST_SIZE:
         raise Invalid(f"limit must be between 1 and {LARGEST_SIZE}, got {text[:20]}")
     return int(text)

@@ -35,7 +35,10 @@ def publish(*events: Event) -> None:
 
 def _offer(left: list[dict[str, Any]]) -> None:
     """Offer what is left to the bus; what it takes is left no more."""
-    results = client("events").put_events(Entries=left)["Entries"]
+    try:
+        results = client("events").put_events(Entries=left)["Entries"]
+    except Exception as error:
+        raise NotPublished(f"the bus does not answer: {error}") from error
     codes = [result.get("ErrorCode") for result in results]
     left[:] = [entry for entry, code in zip(left, codes, strict=True) if code]
     if left:

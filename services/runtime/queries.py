@@ -14,15 +14,22 @@ from services.runtime.discovery import endpoint
 from services.runtime.errors import Unavailable
 from services.runtime.observability import correlation
 from services.runtime.request import CORRELATION_HEADER
+from services.runtime.retry import retried
 
-CONNECT_SECONDS, READ_SECONDS, RETRIES = 1.0, 2.0, 2
-FIRST_PAUSE_SECONDS, JITTER_SECONDS = 0.1, 0.1
+CONNECT_SECONDS, READ_SECONDS, TRIES = 1.0, 2.0, 3
 WORTH_A_RETRY = (429, 500, 502, 503, 504)
 
 
 def ask(service: str, path: str, query: Mapping[str, str]) -> Any:
     """The JSON that a service answers to a GET; ``Unavailable`` when it does not."""
-    return _breaker(service).call(lambda: _get(service, f"{path}?{urlencode(query, safe=',')}"))
+    target = f"{path}?{urlencode(query, safe=',')}"
+    return _breaker(service).call(
+        lambda: retried(lambda: _get(service, target), Busy, attempts=TRIES)
+    )
+
+
+class Busy(Unavailable):
+    """No answer this time; the next try may have one."""
 
 
 def _get(service: str, target: str) -> Any:
@@ -32,9 +39,12 @@ def _get(service: str, target: str) -> Any:
         response = _pool().request("GET", endpoint(service) + target, headers=_headers())
         if response.status == 200:
             return json.loads(response.data)
-    except (HTTPError, ValueError) as error:
-        raise Unavailable(f"{service} does not answer") from error
-    raise Unavailable(f"{service} answers {response.status}")
+    except HTTPError as error:
+        raise Busy(f"{service} does not answer") from error
+    except ValueError as error:
+        raise Unavailable(f"{service} does not answer in JSON") from error
+    refusal = Busy if response.status in WORTH_A_RETRY else Unavailable
+    raise refusal(f"{service} answers {response.status}")
 
 
 def _headers() -> dict[str, str]:
@@ -53,15 +63,10 @@ def _breaker(service: str) -> Breaker:
 
 @cache
 def _pool() -> Any:
-    """Connections that stay open between invocations; urllib3 comes with boto3."""
-    from urllib3 import PoolManager, Retry, Timeout
+    """Connections that stay open between invocations.
 
-    retries = Retry(
-        total=RETRIES,
-        backoff_factor=FIRST_PAUSE_SECONDS,
-        backoff_jitter=JITTER_SECONDS,
-        status_forcelist=WORTH_A_RETRY,
-        raise_on_status=False,
-        redirect=0,
-    )
-    return PoolManager(retries=retries, timeout=Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS))
+    urllib3 is the one that boto3 brings, of whichever major version the runtime has.
+    """
+    from urllib3 import PoolManager, Timeout
+
+    return PoolManager(retries=False, timeout=Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS))

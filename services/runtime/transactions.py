@@ -14,7 +14,8 @@ from services.runtime.retry import retried
 ATTEMPTS = 6
 
 CONDITION = "ConditionalCheckFailed"
-CONFLICT = "TransactionConflict"
+# Passing faults: another transaction on an item, or more of them than the table takes at once.
+PASSING = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 
 
 class Collision(Exception):
@@ -60,7 +61,7 @@ def _cause(reasons: Sequence[Mapping[str, Any]]) -> Exception:
     ]
     if objections:
         return NothingWritten(objections)
-    codes = sorted({str(reason.get("Code")) for reason in reasons} - {"None"})
-    if CONFLICT in codes:
-        return Collision("another write holds one of the items")
-    return RuntimeError(f"transaction cancelled: {', '.join(codes) or 'without a reason'}")
+    codes = {str(reason.get("Code")) for reason in reasons} - {"None"}
+    if codes & PASSING:
+        return Collision(f"not now: {', '.join(sorted(codes))}")
+    return RuntimeError(f"transaction cancelled: {', '.join(sorted(codes)) or 'without a reason'}")

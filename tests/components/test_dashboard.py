@@ -25,7 +25,7 @@ FULL = DashboardArgs(
     queues=("bills",),
     dead_letters=("dead",),
     workflows=("arn:fulfil",),
-    rules=("placed",),
+    rules=(("bus", "placed"),),
 )
 
 

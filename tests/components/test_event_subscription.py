@@ -57,3 +57,10 @@ def test_a_pattern_that_matches_everything_is_refused():
     with pytest.raises(ValueError) as refused:
         args(pattern={})
     assert str(refused.value) == "pattern must name at least one field; an empty one matches all"
+
+
+def test_nothing_is_sent_before_both_queues_admit_it():
+    cloud = billing()
+    policies = {policy.urn for policy in cloud.all(sqs.QueuePolicy)}
+    assert len(policies) == 2
+    assert policies <= set(cloud.one(cloudwatch.EventTarget).dependencies)

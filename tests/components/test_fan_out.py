@@ -59,3 +59,10 @@ def test_a_fan_out_to_nobody_is_refused():
     with pytest.raises(ValueError) as refused:
         FanOutArgs(branches={})
     assert str(refused.value) == "branches must name at least one branch"
+
+
+def test_nothing_is_sent_before_both_queues_admit_it():
+    cloud = placed(mail=branch())
+    policies = {policy.urn for policy in cloud.all(sqs.QueuePolicy)}
+    assert len(policies) == 2
+    assert policies <= set(cloud.one(sns.TopicSubscription).dependencies)

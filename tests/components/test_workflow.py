@@ -64,7 +64,12 @@ def test_only_step_functions_may_take_its_role():
 def test_its_role_traces_delivers_logs_and_does_what_it_was_granted():
     access = Access(actions=("dynamodb:PutItem",), resources=("arn:table",))
     trace, deliver, granted = statements(fulfil(uses=(access,)), "fulfil")
-    assert trace["Action"] == ["xray:PutTraceSegments", "xray:PutTelemetryRecords"]
+    assert trace["Action"] == [
+        "xray:PutTraceSegments",
+        "xray:PutTelemetryRecords",
+        "xray:GetSamplingRules",
+        "xray:GetSamplingTargets",
+    ]
     assert {action.split(":")[0] for action in deliver["Action"]} == {"logs"}
     assert granted == {
         "Effect": "Allow",

@@ -43,3 +43,12 @@ def test_an_event_that_breaks_its_contract_never_leaves(aws):
     with pytest.raises(BrokenContract):
         publish(paid(), paid(cents=-1))
     assert aws.events.entries == []
+
+
+def test_a_bus_that_does_not_answer_is_told_of_as_well(aws, monkeypatch):
+    def gone(**call):
+        raise ConnectionError("reset")
+
+    monkeypatch.setattr(aws.events, "put_events", gone)
+    with pytest.raises(NotPublished, match="does not answer: reset"):
+        publish(paid())

@@ -7,7 +7,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from services.runtime import queries
+from services.runtime import queries, retry
 from services.runtime.breaker import FAILURES
 from services.runtime.errors import Unavailable
 from services.runtime.observability import correlate
@@ -45,8 +45,7 @@ class Answering(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def catalog(aws, monkeypatch):
-    monkeypatch.setattr(queries, "FIRST_PAUSE_SECONDS", 0)
-    monkeypatch.setattr(queries, "JITTER_SECONDS", 0)
+    monkeypatch.setattr(retry, "FIRST_SECONDS", 0)
     server = Catalog()
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()

@@ -1,9 +1,8 @@
-"""What the catalog decides: which ids a question names, and how an import is called."""
+"""What the catalog decides: which ids a question names, and which an import names twice."""
 
 from __future__ import annotations
 
-import hashlib
-import json
+from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
@@ -24,6 +23,7 @@ def priced(wanted: Iterable[str], items: Iterable[dict[str, Any]]) -> dict[str, 
     return {"prices": prices, "unknown": [name for name in wanted if name not in prices]}
 
 
-def import_name(items: list[dict[str, Any]]) -> str:
-    """The same items are the same import, so that it runs once however often it is asked for."""
-    return "import-" + hashlib.sha256(json.dumps(items, sort_keys=True).encode()).hexdigest()[:32]
+def twice(items: Iterable[dict[str, Any]]) -> list[str]:
+    """The ids that more than one item has: which of them were written last would be chance."""
+    counts = Counter(item["itemId"] for item in items)
+    return sorted(name for name, count in counts.items() if count > 1)

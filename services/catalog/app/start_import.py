@@ -1,14 +1,14 @@
-"""``POST /imports``: an agent hands in many items; a workflow writes them."""
+"""``POST /imports``: an agent hands in many items; a workflow writes them, again if asked again."""
 
 from __future__ import annotations
 
 import json
 from http import HTTPStatus
 
-from services.catalog.app.domain import import_name
+from services.catalog.app.domain import twice
 from services.contracts.catalog import ImportItems
 from services.contracts.codec import encode
-from services.runtime.clients import client, code_of
+from services.runtime.clients import client
 from services.runtime.environment import environment
 from services.runtime.errors import Invalid
 from services.runtime.http import api
@@ -26,23 +26,13 @@ LARGEST_INPUT_BYTES = 262_144
 def handle(request: Request) -> Response:
     request.only_agents(to="change the catalog")
     items = encode(request.body(ImportItems))["items"]
+    if again := twice(items):
+        raise Invalid(f"an import may name an item once; twice named: {', '.join(again)}")
     work = json.dumps({"items": items}, separators=(",", ":"))
     if len(work) > LARGEST_INPUT_BYTES:
         raise Invalid(f"an import may have {LARGEST_INPUT_BYTES} bytes, got {len(work)}")
-    name = import_name(items)
-    if _started(name, work):
-        count("ImportsStarted")
+    started = client("stepfunctions").start_execution(stateMachineArn=IMPORT_WORKFLOW, input=work)
+    count("ImportsStarted")
+    name = started["executionArn"].rpartition(":")[2]
     body = {"message": "the items are being written", "importId": name, "items": len(items)}
     return Response(status=HTTPStatus.ACCEPTED, body=body)
-
-
-def _started(name: str, work: str) -> bool:
-    try:
-        client("stepfunctions").start_execution(
-            stateMachineArn=IMPORT_WORKFLOW, name=name, input=work
-        )
-    except Exception as error:
-        if code_of(error) != "ExecutionAlreadyExists":
-            raise
-        return False
-    return True

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.contracts.terms import PathId
 from services.inventory.app import store
 from services.runtime.errors import NotFound
 from services.runtime.http import api
@@ -11,7 +12,7 @@ from services.runtime.request import Request
 
 @api
 def handle(request: Request) -> Response:
-    item_id = request.path["itemId"]
+    item_id: str = request.path_as(PathId, "itemId")
     available = store.available(item_id)
     if available is None:
         raise NotFound(f"there was never a delivery of item {item_id}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from services.contracts.terms import PathId
 from services.payments.app import store
 from services.runtime.errors import NotFound
 from services.runtime.http import api
@@ -11,7 +12,8 @@ from services.runtime.request import Request
 
 @api
 def handle(request: Request) -> Response:
-    caller, order_id = request.caller, request.path["orderId"]
+    caller = request.caller
+    order_id: str = request.path_as(PathId, "orderId")
     payment = store.find(order_id)
     if payment is None or not (caller.is_agent or payment["userId"] == caller.id):
         raise NotFound(f"there is no payment for order {order_id}")
