@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from collections import defaultdict
 from collections.abc import Iterator
+
+# The programs that tests run make many objects and keep them; see ``__main__.py``.
+gc.set_threshold(50_000, 20, 100)
 
 os.environ.update(
     {
