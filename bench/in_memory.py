@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import runpy
 from collections.abc import Iterator
 
 from bench.clock import PROCESSOR, Spread, compare, in_turn
@@ -10,16 +9,11 @@ from bench.plain import Plain, aws_resources
 from bench.report import Result, each, ratio
 from policies import violations
 from policies.seen import registered
-from services.settings import KEY, ROOT
-from tests.cloud import ACCOUNT, Cloud, deploy
-from tests.stage import config_of, deployed, parameter
+from tests.cloud import deploy
+from tests.stage import deployed, deployed_with
 
 STAGE = "dev"
 RUNS = 7
-LOOKUPS = {
-    "aws:index/getCallerIdentity:getCallerIdentity": lambda _: {"accountId": ACCOUNT},
-    "aws:ssm/getParameter:getParameter": parameter,
-}
 
 GOAL_RATIO = 1.1
 GOAL_SECONDS_PER_RESOURCE = 0.0014
@@ -31,21 +25,12 @@ def measure() -> Iterator[Result]:
     plain = Plain(recorded)
     assert len(aws_resources(deploy(plain.run))) == len(recorded)
     what = f"{STAGE} in memory / its {len(recorded)} resources in plain pulumi-aws"
-    compared = compare(program, lambda: deploy(plain.run), runs=RUNS, clock=PROCESSOR)
+    compared = compare(
+        lambda: deployed_with(STAGE), lambda: deploy(plain.run), runs=RUNS, clock=PROCESSOR
+    )
     yield ratio(what, compared, GOAL_RATIO)
 
     resources = deployed(STAGE).resources
     [times] = in_turn(lambda: violations(map(registered, resources)), runs=RUNS, clock=PROCESSOR)
     what = f"policy pack, a resource of {len(resources)}"
     yield each(what, Spread.of(times).per(len(resources)), GOAL_SECONDS_PER_RESOURCE)
-
-
-def program(**changes: object) -> Cloud:
-    """The whole stage, from its settings, some of them changed, to its exports."""
-    config = config_of(STAGE)
-    return deploy(
-        lambda: runpy.run_path(str(ROOT / "__main__.py")) and None,
-        stack=STAGE,
-        config={KEY: {**config[KEY], **changes}},
-        lookups=LOOKUPS,
-    )

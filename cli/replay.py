@@ -114,15 +114,16 @@ def place(shop: Shop, agent: str, purchase: Purchase) -> Any:
         "lines": [{"itemId": item, "quantity": units} for item, units in purchase.lines()],
     }
     key = f"cdnow-{purchase.number}"
-    for tries_left in reversed(range(PLACED_WITHIN_TRIES)):
+    ask = partial(shop.ask, "POST", "orders", "/orders", agent, order, Idempotency_Key=key)
+    for _ in range(PLACED_WITHIN_TRIES - 1):
         try:
-            return shop.ask("POST", "orders", "/orders", agent, order, Idempotency_Key=key)
+            return ask()
         except Refused as refused:
             # The key makes it safe to ask again after a timeout; a refusal of the order is final.
-            if refused.status < 500 or not tries_left:
+            if refused.status < 500:
                 raise
             time.sleep(POLL_SECONDS)
-    raise AssertionError("unreachable")
+    return ask()
 
 
 def settled(report: Callable[[], Totals], orders: int, progress: Progress) -> Totals:

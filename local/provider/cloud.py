@@ -41,9 +41,10 @@ class Cloud:
     def endpoint(self) -> str:
         return next(iter(self.endpoints.values()), "")
 
-    @cached_property
+    @property
     def account(self) -> str:
-        return str(self.client("sts").get_caller_identity()["Account"])
+        """The emulator has one, so that a preview need not find it running to be told."""
+        return PLACEHOLDER_ACCOUNT if self.only_plans else EMULATED_ACCOUNT
 
     def client(self, service: str) -> Any:
         if service not in self._clients:

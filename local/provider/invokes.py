@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from local.provider.cloud import EMULATED_ACCOUNT, PLACEHOLDER_ACCOUNT, Cloud
+from local.provider.cloud import Cloud
 from local.provider.refusal import Refusal, explained
 from local.provider.wire import UNKNOWN, Props, contains_unknown
 
@@ -12,10 +12,8 @@ Lookup = Callable[[Cloud, Props], Props]
 
 
 def caller_identity(cloud: Cloud, args: Props) -> Props:
-    """The emulator has one account, so that a preview need not find it running to be told."""
-    account = PLACEHOLDER_ACCOUNT if cloud.only_plans else EMULATED_ACCOUNT
-    arn = f"arn:aws:iam::{account}:root"
-    return {"accountId": account, "arn": arn, "id": account, "userId": account}
+    arn = f"arn:aws:iam::{cloud.account}:root"
+    return {"accountId": cloud.account, "arn": arn, "id": cloud.account, "userId": cloud.account}
 
 
 def region(cloud: Cloud, args: Props) -> Props:
@@ -34,7 +32,7 @@ def parameter(cloud: Cloud, args: Props) -> Props:
     common["withDecryption"] = args.get("withDecryption", True)
     if cloud.only_plans:
         value = f"planned:{args['name']}"
-        arn = f"arn:aws:ssm:{cloud.region}:{PLACEHOLDER_ACCOUNT}:parameter{args['name']}"
+        arn = f"arn:aws:ssm:{cloud.region}:{cloud.account}:parameter{args['name']}"
         text = {"value": value, "insecureValue": value, "type": "String", "arn": arn}
         return {**common, **text, "version": 1}
     seen = cloud.client("ssm").get_parameter(

@@ -7,10 +7,10 @@ import tests.fakes.environment  # noqa: F401
 from bench.clock import Comparison
 from bench.deployment import seconds_in
 from bench.ground import BenchError, variables_in
-from bench.in_memory import program
 from bench.preview import rise, slopes
 from bench.warm import main
 from services.catalog.app import store
+from tests.stage import deployed_with
 
 
 def test_the_shells_variables_are_read_without_a_shell():
@@ -42,7 +42,7 @@ def test_above_a_line_a_late_resource_costs_more():
 
 
 def test_a_smaller_stage_has_fewer_resources():
-    few = program(services=["catalog"]).resources
+    few = deployed_with("dev", services=["catalog"]).resources
     assert {r.name for r in few if "pulumi:pulumi:Stack::" in r.parent} == {
         "aws",
         "platform",
