@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
 
 import pulumi
 import pulumi_aws as aws
@@ -13,6 +11,8 @@ from components.access import Access, assumed_by, policy, statement
 from components.document import document
 from components.observability import alarms
 from components.observability.standards import Standards
+from components.workflow.definition import Definition
+from components.workflow.kind import Express, check_express
 
 # A traced state machine also asks which executions to sample:
 # https://docs.aws.amazon.com/step-functions/latest/dg/xray-iam.html
@@ -44,37 +44,40 @@ DELIVER_LOGS = {
     "Resource": "*",
 }
 
+# The account's one policy for delivered logs, of 5,120 characters, grows by every group but these:
+# https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html
+LOG_FOLDER = "/aws/vendedlogs/states/"
+
+COMPLETION_RULE = "StepFunctionsGetEventsForStepFunctionsExecutionRule"
+
 
 @dataclass(frozen=True, kw_only=True)
 class WorkflowArgs:
-    """``definition`` is Amazon States Language as data; outputs may stand anywhere in it.
+    """What to run; the grants that its states need come with it, ``uses`` is for what else.
 
-    Standard keeps an audit trail and runs each state exactly once; Express is for much traffic,
-    under five minutes, where at-least-once is enough.
+    Standard keeps an audit trail and runs each state exactly once; Express has to be declared.
+    Where executions may fail as a matter of business, ``failure_percent`` says how many in a
+    hundred do before somebody is told; else it is the first.
     """
 
-    definition: Mapping[str, Any]
+    definition: Definition
     standards: Standards
     uses: tuple[Access, ...] = ()
-    kind: Literal["STANDARD", "EXPRESS"] = "STANDARD"
+    express: Express | None = None
+    failure_percent: float | None = None
 
     def __post_init__(self) -> None:
-        states = self.definition.get("States", {})
-        if self.definition.get("StartAt") not in states:
+        if self.failure_percent is not None and not 0 < self.failure_percent < 100:
             raise ValueError(
-                f"definition must start at one of its states ({', '.join(states) or 'none'}), "
-                f"got {self.definition.get('StartAt')}"
+                "failure_percent must be more than 0 and less than 100, or None to be told of the "
+                f"first execution that fails, got {self.failure_percent:g}"
             )
-        waits = [name for name, state in _states(self.definition) if _waits(state)]
-        if self.kind == "EXPRESS" and waits:
-            raise ValueError(
-                f"an EXPRESS workflow cannot wait for {', '.join(waits)}: use STANDARD, or a task "
-                "that ends by itself"
-            )
+        if self.express is not None:
+            check_express(self.definition)
 
 
 class Workflow(pulumi.ComponentResource):
-    """Runs with what ``uses`` says, and leaves a log of every step and a trace of every run."""
+    """Runs with what its states need, and leaves a log of every step and a trace of every run."""
 
     name: pulumi.Output[str]
     arn: pulumi.Output[str]
@@ -87,6 +90,7 @@ class Workflow(pulumi.ComponentResource):
 
         logs = aws.cloudwatch.LogGroup(
             f"{name}-logs",
+            name_prefix=f"{LOG_FOLDER}{name}-",
             retention_in_days=args.standards.log_retention_days,
             tags=args.standards.tags,
             opts=child,
@@ -100,14 +104,16 @@ class Workflow(pulumi.ComponentResource):
         permissions = aws.iam.RolePolicy(
             f"{name}-permissions",
             role=role.id,
-            policy=policy(TRACE, DELIVER_LOGS, *[statement(access) for access in args.uses]),
+            policy=policy(
+                TRACE, DELIVER_LOGS, *map(statement, (*args.definition.uses, *args.uses))
+            ),
             opts=child,
         )
         machine = aws.sfn.StateMachine(
             f"{name}-machine",
-            type=args.kind,
+            type="EXPRESS" if args.express else "STANDARD",
             role_arn=role.arn,
-            definition=document(args.definition),
+            definition=document(args.definition.render()),
             tracing_configuration={"enabled": True},
             logging_configuration={
                 "level": "ALL" if args.standards.data_trace else "ERROR",
@@ -117,9 +123,10 @@ class Workflow(pulumi.ComponentResource):
             tags=args.standards.tags,
             opts=pulumi.ResourceOptions(parent=self, depends_on=[permissions]),
         )
-        alarms.workflow_failures(name, machine.arn, args.standards, child)
+        alarms.workflow_failures(name, machine.arn, args.failure_percent, args.standards, child)
 
         self.name, self.arn = machine.name, machine.arn
+        self._kept = args.express is None
         self.register_outputs({"arn": self.arn})
 
     def start(self, variable: str) -> Access:
@@ -130,18 +137,61 @@ class Workflow(pulumi.ComponentResource):
             environment={variable: self.arn},
         )
 
+    def complete(self) -> Access:
+        """Let a function end, or keep alive, tasks of this workflow that wait for a token.
 
-def _states(definition: Mapping[str, Any]) -> Iterator[tuple[str, Mapping[str, Any]]]:
-    """Every state by name, those inside a map or a parallel state too."""
-    for name, state in definition.get("States", {}).items():
-        yield name, state
-        for inner in (state.get("ItemProcessor", {}), *state.get("Branches", ())):
-            yield from _states(inner)
+        AWS lists no resource for these actions and yet honours a state machine's ARN, as CDK
+        grants it; should AWS ever refuse, try without one first:
+        https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html
+        """
+        return Access(
+            actions=(
+                "states:SendTaskSuccess",
+                "states:SendTaskFailure",
+                "states:SendTaskHeartbeat",
+            ),
+            resources=(self.arn,),
+        )
+
+    def describe(self, variable: str) -> Access:
+        """Let a function ask how an execution is getting on; it finds the machine's ARN in
+        ``variable``.
+        """
+        self._check_kept()
+        return Access(
+            actions=("states:DescribeExecution",),
+            resources=(self.arn.apply(executions_of),),
+            environment={variable: self.arn},
+        )
+
+    def run(self) -> tuple[Access, ...]:
+        """Let another workflow run this one to its end, of which Step Functions learns by a rule.
+
+        https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html
+        """
+        self._check_kept()
+        follow = Access(
+            actions=("states:DescribeExecution", "states:StopExecution"),
+            resources=(self.arn.apply(executions_of),),
+        )
+        listen = Access(
+            actions=("events:PutTargets", "events:PutRule", "events:DescribeRule"),
+            resources=(self.arn.apply(completion_rule_of),),
+        )
+        start = Access(actions=("states:StartExecution",), resources=(self.arn,))
+        return (start, follow, listen)
+
+    def _check_kept(self) -> None:
+        if not self._kept:
+            raise ValueError("an EXPRESS workflow keeps no executions to ask about: use STANDARD")
 
 
-def _waits(state: Mapping[str, Any]) -> bool:
-    """Whether a task ends only when someone else says so: by a token, or another job's end."""
-    resource = state.get("Resource")
-    return isinstance(resource, str) and resource.endswith(
-        (".waitForTaskToken", ".sync", ".sync:2")
-    )
+def executions_of(machine_arn: str) -> str:
+    """The ARNs of all executions of a state machine."""
+    return machine_arn.replace(":stateMachine:", ":execution:") + ":*"
+
+
+def completion_rule_of(machine_arn: str) -> str:
+    """The rule that Step Functions keeps in the account to learn when executions end."""
+    partition, region, account = (machine_arn.split(":")[part] for part in (1, 3, 4))
+    return f"arn:{partition}:events:{region}:{account}:rule/{COMPLETION_RULE}"

@@ -1,0 +1,97 @@
+import pytest
+
+from components.workflow.branches import Map, Parallel
+from components.workflow.choice import Choice, When, is_present
+from components.workflow.definition import Definition
+from components.workflow.errors import Catch
+from components.workflow.states import Fail, Pass, Succeed
+from tests.components.asl import asks, task
+
+
+def test_it_begins_with_the_first_of_its_states():
+    definition = Definition((task("Pay", next="Done"), Succeed("Done")), comment="pays")
+    assert definition.render() == {
+        "Comment": "pays",
+        "StartAt": "Pay",
+        "States": {"Pay": task("Pay", next="Done").render(), "Done": {"Type": "Succeed"}},
+    }
+
+
+def test_it_needs_what_its_states_need_each_once_those_in_branches_too():
+    both = Parallel(
+        "Both", branches=(Definition((task("A"),)), Definition((task("B"),))), next="Again"
+    )
+    again = task("Again", does=asks("A"))
+    assert Definition((both, again)).uses == (*asks("A").uses, *asks("B").uses)
+
+
+def test_a_branch_may_have_names_and_ends_of_its_own():
+    each = Definition((task("Write", catch=(Catch(next="Skip"),)), Pass("Skip")))
+    Definition((Map("All", items="$", each=each, at_once=1),))
+
+
+LONG = "x" * 81
+REFUSED = {
+    "nothing": ((), "a definition needs at least one state"),
+    "a long name": (
+        (task(LONG),),
+        f"the name of a state must have 1 to 80 characters, got {LONG!r}",
+    ),
+    "no name": ((task(""),), "the name of a state must have 1 to 80 characters, got ''"),
+    "a name twice": (
+        (task("A", next="A"), task("A")),
+        "there are 2 states called A; a name stands for one, across branches too",
+    ),
+    "a name of another branch": (
+        (Parallel("Both", branches=(Definition((task("A"),)), Definition((task("A"),)))),),
+        "there are 2 states called A; a name stands for one, across branches too",
+    ),
+    "a step to nowhere": (
+        (task("Pay", next="Shipp"), task("Ship")),
+        "Pay leads to Shipp, which is none of the states beside it (Pay, Ship)",
+    ),
+    "a catch to nowhere": (
+        (task("Pay", catch=(Catch(next="Undo"),)),),
+        "Pay leads to Undo, which is none of the states beside it (Pay)",
+    ),
+    "a choice to nowhere": (
+        (Choice("If", rules=(When(is_present("$.x"), next="A"),), otherwise="B"), task("A")),
+        "If leads to B, which is none of the states beside it (If, A)",
+    ),
+    "a state without a way to it": (
+        (task("Pay"), task("Ship"), task("Tell")),
+        "nothing leads to Ship, Tell",
+    ),
+    "a circle without an end": (
+        (task("A", next="B"), task("B", next="A")),
+        "no end is reached from A, B",
+    ),
+    "a circle behind an end": (
+        (
+            Choice("If", rules=(When(is_present("$.x"), next="A"),), otherwise="Done"),
+            Succeed("Done"),
+            task("A", next="B"),
+            task("B", next="A"),
+        ),
+        "no end is reached from A, B",
+    ),
+}
+
+
+@pytest.mark.parametrize(("states", "message"), REFUSED.values(), ids=REFUSED)
+def test_what_could_not_run_to_an_end_is_refused(states, message):
+    with pytest.raises(ValueError) as refused:
+        Definition(states)
+    assert str(refused.value) == message
+
+
+def test_a_circle_that_can_be_left_is_no_gap():
+    once_more = task("A", next="B", catch=(Catch(next="C"),))
+    definition = Definition((once_more, task("B", next="A"), Fail("C", error="E", cause="c")))
+    assert definition.render()["States"]["B"]["Next"] == "A"
+
+
+def test_a_branch_cannot_lead_out_of_itself():
+    with pytest.raises(ValueError) as refused:
+        Definition((task("A", next="After"),))
+    assert str(refused.value) == "A leads to After, which is none of the states beside it (A)"

@@ -1,0 +1,154 @@
+import pytest
+
+from components.workflow.branches import Map, Parallel
+from components.workflow.choice import Choice, When, is_present
+from components.workflow.definition import Definition
+from components.workflow.errors import ALL, Retry
+from components.workflow.kind import Express, check_express
+from components.workflow.states import Succeed, Wait
+from tests.components.asl import asks, task
+
+
+def express(**changes) -> Express:
+    return Express(**{"executions_per_second": 5_000, "repeatable": True, **changes})
+
+
+def test_express_is_for_more_traffic_than_standard_can_take():
+    with pytest.raises(ValueError) as refused:
+        express(executions_per_second=2_000)
+    assert str(refused.value) == (
+        "executions_per_second must be more than 2,000 for an EXPRESS workflow, got 2,000: "
+        "STANDARD takes that"
+    )
+    express(executions_per_second=2_001)
+
+
+def test_express_is_for_steps_that_may_be_taken_twice():
+    with pytest.raises(ValueError, match="may run a step twice"):
+        express(repeatable=False)
+
+
+ONCE = (Retry(errors=(ALL,), attempts=0),)
+
+
+def once(name, **changes):
+    """A task that is not tried again."""
+    return task(name, retry=ONCE, **changes)
+
+
+def test_short_work_may_be_express():
+    check_express(Definition((once("Pay", next="Ship", timeout=100), once("Ship", timeout=199))))
+
+
+WAITING = task(
+    "Ask", does=asks("Ask", resource="arn:aws:states:::sqs:sendMessage.waitForTaskToken")
+)
+NESTED = task("Run", does=asks("Run", resource="arn:aws:states:::states:startExecution.sync:2"))
+REFUSED = {
+    "a token": ((WAITING,), "cannot wait for Ask"),
+    "who knows how many": (
+        (Map("All", items="$", each=Definition((once("Pay"),)), at_once=40),),
+        "nobody knows how many items All gets",
+    ),
+    "who knows how many in a branch": (
+        (
+            Parallel(
+                "Both",
+                branches=(
+                    Definition((once("A"),)),
+                    Definition((Map("All", items="$", each=Definition((once("B"),)), at_once=1),)),
+                ),
+            ),
+        ),
+        "nobody knows how many items All gets",
+    ),
+    "a token in a branch": (
+        (Parallel("Both", branches=(Definition((task("A"),)), Definition((WAITING,)))),),
+        "cannot wait for Ask",
+    ),
+    "another run's end": ((NESTED,), "cannot wait for Run"),
+    "who knows how long": (
+        (Wait("Hold", timestamp="$.expiryTime"),),
+        "nobody knows how long Hold waits",
+    ),
+    "too long in one task": (
+        (once("Pay", timeout=300),),
+        "but Pay may take 300 with all retries",
+    ),
+    # Four times 73, with pauses of 1, 2 and 4 seconds, and a second.
+    "too long when it is tried again": (
+        (task("Pay", timeout=73, next="Hold"), Wait("Hold", seconds=1)),
+        "but Pay, Hold may take 300",
+    ),
+    "too long for each kind of error it is tried again for": (
+        (
+            task(
+                "Pay",
+                timeout=58,
+                retry=(
+                    Retry(errors=("Busy",), attempts=2, interval=2, backoff=1),
+                    Retry(errors=(ALL,), attempts=2, interval=2, backoff=1),
+                ),
+                next="Hold",
+            ),
+            Wait("Hold", seconds=2),
+        ),
+        "but Pay, Hold may take 300",
+    ),
+    "too long to wait between": (
+        (task("Pay", timeout=1, retry=(Retry(errors=(ALL,), attempts=12, max_delay=40),)),),
+        "but Pay may take 316",
+    ),
+    "too long in all": (
+        (once("Pay", timeout=200, next="Hold"), Wait("Hold", seconds=100)),
+        "but Pay, Hold may take 300",
+    ),
+    "too long on one way": (
+        (
+            Choice("If", rules=(When(is_present("$.x"), next="Long"),), otherwise="Done"),
+            once("Long", timeout=301, next="Done"),
+            Succeed("Done"),
+        ),
+        "but Long may take 301",
+    ),
+    "too long in a branch": (
+        (
+            Parallel(
+                "Both",
+                branches=(Definition((once("A"),)), Definition((once("B", timeout=270),))),
+                next="C",
+            ),
+            once("C"),
+        ),
+        "but B, C may take 300",
+    ),
+}
+
+
+@pytest.mark.parametrize(("states", "message"), REFUSED.values(), ids=REFUSED)
+def test_what_express_cannot_do_is_refused_by_name(states, message):
+    with pytest.raises(ValueError) as refused:
+        check_express(Definition(states))
+    assert message in str(refused.value)
+    assert "use STANDARD" in str(refused.value)
+
+
+def test_of_two_ways_only_the_longer_counts():
+    check_express(
+        Definition(
+            (
+                Choice("If", rules=(When(is_present("$.x"), next="A"),), otherwise="B"),
+                once("A", timeout=200),
+                once("B", timeout=200),
+            )
+        )
+    )
+
+
+def test_a_circle_counts_once():
+    states = (
+        once("Try", timeout=200, next="Enough"),
+        Choice("Enough", rules=(When(is_present("$.done"), next="Done"),), otherwise="Try"),
+        Succeed("Done"),
+    )
+    check_express(Definition(states))
