@@ -10,12 +10,17 @@ import pulumi
 
 from components.document import document
 
+# What IAM can allow only for an account, never for one resource:
+# https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
+ACCOUNT_WIDE = frozenset({"dynamodb:ListBackups", "dynamodb:ListStreams"})
+
 
 @dataclass(frozen=True, kw_only=True)
 class Access:
     """A grant made by a resource's owner; the role of whoever receives it carries it.
 
-    Raises ``ValueError`` for an action with a wildcard, or a grant on every resource there is.
+    Raises ``ValueError`` for an action with a wildcard, or a grant on every resource there is
+    where IAM knows a narrower one.
     """
 
     actions: tuple[str, ...]
@@ -31,7 +36,7 @@ class Access:
                 )
         if not self.actions or not self.resources:
             raise ValueError("an access needs at least one action and one resource")
-        if "*" in self.resources:
+        if "*" in self.resources and not ACCOUNT_WIDE.issuperset(self.actions):
             raise ValueError(f"an access must name its resources; got * for {self.actions}")
 
 
@@ -58,11 +63,18 @@ def environment(accesses: Iterable[Access]) -> dict[str, pulumi.Input[str]]:
     return variables
 
 
-def assumed_by(service: str) -> pulumi.Input[str]:
-    """The trust policy that lets one AWS service, such as ``lambda.amazonaws.com``, take a role."""
-    return policy(
-        {"Effect": "Allow", "Principal": {"Service": service}, "Action": "sts:AssumeRole"}
-    )
+def assumed_by(service: str, source_arn: pulumi.Input[str] | None = None) -> pulumi.Input[str]:
+    """The trust policy that lets one AWS service, such as ``lambda.amazonaws.com``, take a role;
+    with ``source_arn`` on behalf of that one resource only.
+    """
+    trust: dict[str, Any] = {
+        "Effect": "Allow",
+        "Principal": {"Service": service},
+        "Action": "sts:AssumeRole",
+    }
+    if source_arn is not None:
+        trust["Condition"] = {"ArnEquals": {"aws:SourceArn": source_arn}}
+    return policy(trust)
 
 
 def policy(*statements: Mapping[str, Any]) -> pulumi.Input[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pulumi_aws import apigateway, apigatewayv2, cloudwatch, dynamodb, lambda_, sqs
 
 from policies.graph import Graph, token
-from policies.metrics import alarms_of, watches
+from policies.metrics import alarms_of, rings_at_the_first, watches
 from policies.queues import keeps_dead_letters
 from policies.rule import Level, rule
 from policies.seen import Seen
@@ -32,16 +32,10 @@ def dead_letters_ring(queue: Seen, graph: Graph) -> Iterator[str]:
         return
     if not any(
         watches(alarm, "AWS/SQS", "ApproximateNumberOfMessagesVisible")
-        and _rings_at_the_first(alarm)
+        and rings_at_the_first(alarm)
         for alarm in alarms_of(queue, graph)
     ):
         yield "keeps dead letters, but no alarm rings at the first one"
-
-
-def _rings_at_the_first(alarm: Seen) -> bool:
-    return bool(
-        alarm.get("comparisonOperator") == "GreaterThanThreshold" and alarm.get("threshold") == 0
-    )
 
 
 @rule(
@@ -53,7 +47,7 @@ def a_table_that_throttles_rings(table: Seen, graph: Graph) -> Iterator[str]:
     """Throttled requests show up as slow or failed ones elsewhere, where the cause is not seen."""
     reads, writes, both = (
         any(
-            watches(alarm, "AWS/DynamoDB", metric) and _rings_at_the_first(alarm)
+            watches(alarm, "AWS/DynamoDB", metric) and rings_at_the_first(alarm)
             for alarm in alarms_of(table, graph)
         )
         for metric in ("ReadThrottleEvents", "WriteThrottleEvents", "ThrottledRequests")

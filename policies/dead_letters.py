@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pulumi_aws import cloudwatch, lambda_, sns
+from pulumi_aws import cloudwatch, lambda_, scheduler, sns
 
 from policies.functions import functions_behind, qualifier
-from policies.graph import Graph
+from policies.graph import Graph, token
 from policies.queues import names_dead_letters
 from policies.rule import rule
 from policies.seen import Seen
@@ -54,7 +54,7 @@ def _kept(permission: Seen, function: Seen, graph: Graph) -> bool:
 def a_stream_keeps_what_fails(mapping: Seen) -> Iterator[str]:
     """A record that keeps failing blocks its shard until it expires, and is then lost."""
     if source_of(mapping) is Source.STREAM and not mapping.has(
-        "destinationConfig.onFailure.destination"
+        "destinationConfig.onFailure.destinationArn"
     ):
         yield "reads a stream and has no on-failure destination"
 
@@ -70,12 +70,15 @@ def a_subscription_keeps_what_fails(subscription: Seen, graph: Graph) -> Iterato
 
 
 @rule(
-    about=cloudwatch.EventTarget,
-    remedy="Set dead_letter_config.arn to a queue that admits events.amazonaws.com",
+    about=(cloudwatch.EventTarget, scheduler.Schedule),
+    remedy="Set dead_letter_config.arn to a queue that admits events.amazonaws.com; a schedule's, "
+    "in its target, to one that its role may send to",
 )
 def a_target_keeps_what_fails(target: Seen) -> Iterator[str]:
-    """An event that its target turns away for a day is dropped without a word."""
-    if not target.has("deadLetterConfig.arn"):
+    """An event, or a run that is due, is dropped without a word when its target turns it away for
+    a day."""
+    inside = "target." if target.type == token(scheduler.Schedule) else ""
+    if not target.has(f"{inside}deadLetterConfig.arn"):
         yield "has no dead-letter queue"
 
 

@@ -48,6 +48,18 @@ def watches(alarm: Seen, namespace: str, *names: str) -> bool:
     return seen >= set(names) and alarm.get("comparisonOperator") in upwards
 
 
+def rings_at_the_first(alarm: Seen) -> bool:
+    """Whether anything more than nothing rings."""
+    return bool(
+        alarm.get("comparisonOperator") == "GreaterThanThreshold" and alarm.get("threshold") == 0
+    )
+
+
+def rings_at_once(alarm: Seen) -> bool:
+    """Whether one period is enough."""
+    return 1 in (alarm.get("evaluationPeriods"), alarm.get("datapointsToAlarm"))
+
+
 def percent(alarm: Seen) -> float:
     """The threshold of a rate alarm in percent, also where its expression is a plain fraction."""
     scale = 1 if any("100" in text for text in _expressions(alarm)) else 100

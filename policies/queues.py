@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pulumi_aws import cloudwatch, lambda_, sns, sqs
+from pulumi_aws import cloudwatch, iam, lambda_, scheduler, sns, sqs
 
-from policies.graph import Graph, document
+from policies.graph import Graph, document, token
 from policies.rule import Level, rule
 from policies.seen import UNKNOWN, Seen
 
-# The tag of a queue that holds dead letters which nothing in its own stack sends there.
+# The tag of a queue that holds dead letters which nothing that is known yet sends there.
 ROLE = ("role", "dead-letters")
 
 
@@ -26,7 +26,34 @@ def keeps_dead_letters(queue: Seen, graph: Graph) -> bool:
         graph.users(queue, kind, "deadLetterConfig")
         for kind in (cloudwatch.EventTarget, lambda_.Function)
     )
-    return redriven or configured or any(_failures_sent_to(queue, graph))
+    sent = any(_failures_sent_to(queue, graph))
+    return redriven or configured or sent or _runs_left_in(queue, graph)
+
+
+def _runs_left_in(queue: Seen, graph: Graph) -> bool:
+    """What a schedule tells may be a queue as well, but one with work in it redrives."""
+    return not _redrives(queue, graph) and any(
+        _starts_another(schedule, queue, graph)
+        or schedule.get("target.deadLetterConfig.arn") == queue.get("arn")
+        for schedule in graph.users(queue, scheduler.Schedule, "target")
+        if schedule.has("target.deadLetterConfig.arn")
+    )
+
+
+def _starts_another(schedule: Seen, queue: Seen, graph: Graph) -> bool:
+    """Whether something that is no place for dead letters is there to be what a schedule starts;
+    so much can be said before any ARN is known.
+    """
+    others = [
+        other
+        for other in graph.of(schedule, "target")
+        if other.urn != queue.urn and other.type != token(iam.Role)
+    ]
+    return any(other.type != queue.type or _redrives(other, graph) for other in others)
+
+
+def _redrives(queue: Seen, graph: Graph) -> bool:
+    return any(source.has("redrivePolicy") for source in redrive_policies(queue, graph))
 
 
 def _failures_sent_to(queue: Seen, graph: Graph) -> Iterator[bool]:

@@ -1,4 +1,4 @@
-"""Failure rates: functions, workflows and schedules say when too large a share of them fails."""
+"""Failures: functions and workflows say when they fail, and so does what a schedule runs."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pulumi_aws import cloudwatch, lambda_, scheduler, sfn
 
 from policies.functions import functions_behind
 from policies.graph import Graph
-from policies.metrics import alarms_of, percent, watches
+from policies.metrics import alarms_of, percent, rings_at_once, rings_at_the_first, watches
 from policies.rule import rule
 from policies.seen import Seen
 
@@ -21,10 +21,23 @@ def rate_alarms(resource: Seen, graph: Graph, metrics: tuple[str, str, str]) -> 
     return [alarm for alarm in alarms_of(resource, graph) if watches(alarm, *metrics)]
 
 
+def failure_alarms(machine: Seen, graph: Graph) -> list[Seen]:
+    """The alarms that ring at once when the first execution of a state machine fails."""
+    namespace, failed, _ = WORKFLOW
+    return [
+        alarm
+        for alarm in alarms_of(machine, graph)
+        if not alarm.has("metricQueries")
+        and watches(alarm, namespace, failed)
+        and rings_at_the_first(alarm)
+        and rings_at_once(alarm)
+    ]
+
+
 def faults(
     resource: Seen, graph: Graph, metrics: tuple[str, str, str], limit: float
 ) -> Iterator[str]:
-    """What is wrong with the failure alarm of a resource; nothing if one rings at ``limit``."""
+    """What is wrong with the rate alarm of a resource; nothing if one rings at ``limit``."""
     rates = [percent(alarm) for alarm in rate_alarms(resource, graph, metrics)]
     if not rates:
         yield "has no alarm on the share of its runs that fail"
@@ -45,14 +58,15 @@ def a_function_that_fails_rings(
 
 @rule(
     about=sfn.StateMachine,
-    remedy="Alarm on 100 * ExecutionsFailed / ExecutionsStarted of AWS/States for this machine, "
-    "within the limit",
+    remedy="Alarm on ExecutionsFailed of AWS/States for this machine, greater than 0 in one "
+    "period, or on 100 * ExecutionsFailed / ExecutionsStarted, within the limit",
 )
 def a_workflow_that_fails_rings(
     machine: Seen, graph: Graph, *, most_percent: float = 5.0
 ) -> Iterator[str]:
     """A failed execution stays where it stopped, half of its work done, until somebody looks."""
-    yield from faults(machine, graph, WORKFLOW, most_percent)
+    if not failure_alarms(machine, graph):
+        yield from faults(machine, graph, WORKFLOW, most_percent)
 
 
 @rule(
@@ -71,11 +85,12 @@ def a_schedule_retries_and_rings(target: Seen, graph: Graph) -> Iterator[str]:
         retries, runs = "retryPolicy", "arn"
     if not target.has(retries):
         yield "is run by a schedule without a retry policy"
-    functions = [(each, FUNCTION) for each in functions_behind(target, runs, graph)]
-    machines = [(each, WORKFLOW) for each in graph.of(target, runs, sfn.StateMachine)]
-    for run, metrics in (*functions, *machines):
-        if not rate_alarms(run, graph, metrics):
-            yield f"is run by a schedule, and {run.name} has no alarm on its failures"
+    for function in functions_behind(target, runs, graph):
+        if not rate_alarms(function, graph, FUNCTION):
+            yield f"is run by a schedule, and {function.name} has no alarm on its failures"
+    for machine in graph.of(target, runs, sfn.StateMachine):
+        if not (failure_alarms(machine, graph) or rate_alarms(machine, graph, WORKFLOW)):
+            yield f"is run by a schedule, and {machine.name} has no alarm on its failures"
 
 
 RULES = (a_function_that_fails_rings, a_workflow_that_fails_rings, a_schedule_retries_and_rings)

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import json
 
+# The account's one policy for delivered logs, of 5,120 characters, grows by every group but these;
+# a REST API writes by the account's own role instead:
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
+HTTP_FOLDER = "/aws/vendedlogs/apis/"
+
 FIELDS = {
     "requestId": "$context.requestId",
     "sourceIp": "$context.identity.sourceIp",

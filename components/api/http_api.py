@@ -126,6 +126,7 @@ class HttpApi(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
         logs = aws.cloudwatch.LogGroup(
             f"{name}-access-logs",
+            name_prefix=f"{access_log.HTTP_FOLDER}{name}-",
             retention_in_days=standards.log_retention_days,
             tags=standards.tags,
             opts=child,

@@ -11,6 +11,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.access import Access, assumed_by, environment, policy, statement
+from components.limits import within
 from components.observability import alarms
 from components.observability.standards import Standards
 
@@ -49,8 +50,8 @@ class FunctionArgs:
     on_failure: pulumi.Input[str] | None = None
 
     def __post_init__(self) -> None:
-        _within("memory", self.memory, MEMORY_MB, "MB")
-        _within("timeout", self.timeout, TIMEOUT_SECONDS, "seconds")
+        within("memory", self.memory, MEMORY_MB, "MB")
+        within("timeout", self.timeout, TIMEOUT_SECONDS, "seconds")
         if self.architecture not in ("arm64", "x86_64"):
             raise ValueError(f"architecture must be arm64 or x86_64, got {self.architecture}")
         if self.reserved_concurrency is not None and self.reserved_concurrency < 0:
@@ -123,7 +124,7 @@ class Function(pulumi.ComponentResource):
         alarms.function_errors(name, function.name, args.standards, child)
 
         self.name, self.arn, self.invoke_arn = function.name, function.arn, function.invoke_arn
-        self.timeout = args.timeout
+        self.timeout, self._logs = args.timeout, logs
         self.register_outputs({"name": self.name, "arn": self.arn})
 
     def invoked_by(
@@ -148,6 +149,15 @@ class Function(pulumi.ComponentResource):
         """Let a state machine run this function."""
         return Access(actions=("lambda:InvokeFunction",), resources=(self.arn,))
 
+    def read_logs(self, variable: str) -> Access:
+        """Let another function read this one's log; it finds the group's name in ``variable``."""
+        return Access(
+            actions=("logs:FilterLogEvents",),
+            # AWS asks for the group's streams, the emulator for the group.
+            resources=(self._logs.arn, pulumi.Output.concat(self._logs.arn, ":*")),
+            environment={variable: self._logs.name},
+        )
+
 
 def statement_id(role: str) -> str:
     """AWS takes no slashes or braces here, as routes have them; the digest keeps routes apart."""
@@ -164,9 +174,3 @@ def _permissions(args: FunctionArgs, logs_arn: pulumi.Output[str]) -> pulumi.Inp
     if args.on_failure is not None:
         granted.append(Access(actions=("sqs:SendMessage",), resources=(args.on_failure,)))
     return policy(TRACE, *[statement(access) for access in granted])
-
-
-def _within(name: str, value: int, limits: tuple[int, int], unit: str) -> None:
-    low, high = limits
-    if not low <= value <= high:
-        raise ValueError(f"{name} must be between {low} and {high} {unit}, got {value}")

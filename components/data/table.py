@@ -18,6 +18,7 @@ WRITE = (
     "dynamodb:DeleteItem",
     "dynamodb:ConditionCheckItem",
 )
+FOLLOW = ("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,7 +32,10 @@ class Index:
 
 @dataclass(frozen=True, kw_only=True)
 class TableArgs:
-    """Keys are strings; ``ttl`` names the attribute that holds an expiry in epoch seconds."""
+    """Keys are strings; ``ttl`` names the attribute that holds an expiry in epoch seconds.
+
+    ``stream`` tells every change for a day, with the item as it was and as it is.
+    """
 
     key: str
     standards: Standards
@@ -57,6 +61,7 @@ class Table(pulumi.ComponentResource):
     name: pulumi.Output[str]
     arn: pulumi.Output[str]
     stream_arn: pulumi.Output[str]
+    streams: bool
 
     def __init__(
         self, name: str, args: TableArgs, opts: pulumi.ResourceOptions | None = None
@@ -91,6 +96,7 @@ class Table(pulumi.ComponentResource):
         alarms.table_throttles(name, table.name, args.standards, child)
 
         self.name, self.arn, self.stream_arn = table.name, table.arn, table.stream_arn
+        self.streams = args.stream
         self.register_outputs({"name": self.name, "arn": self.arn})
 
     def read(self, variable: str) -> Access:
@@ -108,6 +114,32 @@ class Table(pulumi.ComponentResource):
     def read_write(self, variable: str) -> Access:
         """Let a function read and write items."""
         return self._access((*READ, *WRITE), variable)
+
+    def back_up(self, variable: str) -> tuple[Access, ...]:
+        """Let a function keep copies of the whole table, see which there are, and remove old ones;
+        it finds the table's name in ``variable``.
+        """
+        return (
+            Access(
+                actions=("dynamodb:CreateBackup",),
+                resources=(self.arn,),
+                environment={variable: self.name},
+            ),
+            Access(
+                actions=("dynamodb:DeleteBackup",),
+                resources=(pulumi.Output.concat(self.arn, "/backup/*"),),
+            ),
+            Access(actions=("dynamodb:ListBackups",), resources=("*",)),
+        )
+
+    def follow(self) -> tuple[Access, ...]:
+        """What an event source mapping needs to tell a function of every change."""
+        if not self.streams:
+            raise ValueError("a table must be made with stream=True to be followed, got False")
+        return (
+            Access(actions=FOLLOW, resources=(self.stream_arn,)),
+            Access(actions=("dynamodb:ListStreams",), resources=("*",)),
+        )
 
     def _access(self, actions: tuple[str, ...], variable: str) -> Access:
         indexes = pulumi.Output.concat(self.arn, "/index/*")

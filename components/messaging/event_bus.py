@@ -13,10 +13,14 @@ from components.access import Access
 
 @dataclass(frozen=True, kw_only=True)
 class EventBusArgs:
-    """``name`` is physical: other stacks find the bus by it; ``archive_days`` of events stay."""
+    """``name`` is physical: other stacks find the bus by it; ``archive_days`` of events stay.
+
+    ``keep_data`` protects both from deletion: with the archive goes all that could be replayed.
+    """
 
     name: str
     archive_days: int
+    keep_data: bool = False
     tags: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -34,14 +38,14 @@ class EventBus(pulumi.ComponentResource):
         self, name: str, args: EventBusArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("platform:messaging:EventBus", name, None, opts)
-        child = pulumi.ResourceOptions(parent=self)
+        kept = pulumi.ResourceOptions(parent=self, protect=args.keep_data or None)
 
-        bus = aws.cloudwatch.EventBus(f"{name}-bus", name=args.name, tags=args.tags, opts=child)
+        bus = aws.cloudwatch.EventBus(f"{name}-bus", name=args.name, tags=args.tags, opts=kept)
         aws.cloudwatch.EventArchive(
             f"{name}-archive",
             event_source_arn=bus.arn,
             retention_days=args.archive_days,
-            opts=child,
+            opts=kept,
         )
 
         self.name, self.arn = bus.name, bus.arn

@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import pulumi
 import pulumi_aws as aws
 
 from components.compute.function import Function
-from components.document import document
+from components.messaging import event_rule
 from components.messaging.queue import Queue
 from components.messaging.queue_worker import QueueWorker, QueueWorkerArgs
 
 
 @dataclass(frozen=True, kw_only=True)
 class EventSubscriptionArgs:
-    """Which events (an EventBridge pattern) of which bus, and who works on them."""
+    """Which events (an EventBridge pattern) of which bus, and who works on them.
+
+    A replay of the bus's archive reaches the subscription only if the replay's name begins with
+    the subscription's name and a dot.
+    """
 
     bus_name: pulumi.Input[str]
     pattern: Mapping[str, Any]
     worker: QueueWorkerArgs
 
     def __post_init__(self) -> None:
-        if not self.pattern:
-            raise ValueError("pattern must name at least one field; an empty one matches all")
+        event_rule.check(self.pattern)
+        if self.worker.fifo:
+            raise ValueError("worker must not be fifo: a bus tells its events in no order")
 
 
 class EventSubscription(pulumi.ComponentResource):
@@ -44,25 +49,16 @@ class EventSubscription(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
         standards = args.worker.function.standards
 
-        rule = aws.cloudwatch.EventRule(
-            f"{name}-rule",
-            event_bus_name=args.bus_name,
-            event_pattern=document(args.pattern),
-            tags=standards.tags,
-            opts=child,
-        )
-        worker = QueueWorker(name, args.worker, opts=child)
+        pattern = event_rule.for_consumer(args.pattern, name)
+        rule = event_rule.rule(name, args.bus_name, pattern, standards, child)
+        worker = QueueWorker(name, replace(args.worker, admits=True), opts=child)
         admitted = worker.queue.admit(name, "events.amazonaws.com", rule.arn, child)
         aws.cloudwatch.EventTarget(
             f"{name}-target",
             rule=rule.name,
             event_bus_name=args.bus_name,
             arn=worker.queue.arn,
-            dead_letter_config={"arn": worker.queue.dead_letters_arn},
-            retry_policy={
-                "maximum_retry_attempts": standards.target_retries,
-                "maximum_event_age_in_seconds": standards.target_age_seconds,
-            },
+            **event_rule.delivery(worker.queue.dead_letters_arn, standards),
             opts=pulumi.ResourceOptions(parent=self, depends_on=admitted),
         )
 

@@ -3,41 +3,74 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal
 
 import pulumi
 import pulumi_aws as aws
 
+from components.compute.function import Function
+from components.document import document
+from components.messaging.dead_letters import DeadLetters, DeadLettersArgs
 from components.messaging.queue_worker import QueueWorker, QueueWorkerArgs
 from components.messaging.topic import Topic, TopicArgs
+
+SNS = "sns.amazonaws.com"
+
+# Neither SNS nor an asynchronous invocation takes anything back.
+REMEDY = "see why, mend it, then invoke the function with the message in the letter"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Branch:
-    """One party that gets every message, or those whose attributes match ``filter_policy``."""
+    """One party that gets every message, or those that match ``filter_policy``: by attributes,
+    or with ``filter_scope`` by what is in the body.
+
+    ``direct`` invokes the function without a queue, one message at a time: sooner, but nothing
+    slows a burst down, and the worker is its function only.
+    """
 
     worker: QueueWorkerArgs
     filter_policy: Mapping[str, Any] = field(default_factory=dict)
+    filter_scope: Literal["MessageAttributes", "MessageBody"] = "MessageAttributes"
+    direct: bool = False
+
+    def __post_init__(self) -> None:
+        if self.worker.fifo:
+            raise ValueError("worker must not be fifo: a topic tells its messages in no order")
+        if self.direct and self.worker != QueueWorkerArgs(function=self.worker.function):
+            raise ValueError("worker of a direct branch must say no more than its function")
 
 
 @dataclass(frozen=True, kw_only=True)
 class FanOutArgs:
-    """The branches by name."""
+    """The branches by name; ``topic`` only where an AWS service publishes."""
 
     branches: Mapping[str, Branch]
     tags: Mapping[str, str] = field(default_factory=dict)
+    topic: TopicArgs | None = None
 
     def __post_init__(self) -> None:
         if not self.branches:
             raise ValueError("branches must name at least one branch")
 
 
+@dataclass(frozen=True, kw_only=True)
+class Direct:
+    """What a direct branch consists of."""
+
+    function: Function
+    dead_letters: DeadLetters
+
+
 class FanOut(pulumi.ComponentResource):
-    """A branch that fails, or is slow, leaves the others working: each has its own buffer."""
+    """A branch that fails, or is slow, leaves the others working: each has its own buffer, and
+    its own place for what it could not do.
+    """
 
     topic: Topic
     workers: Mapping[str, QueueWorker]
+    direct: Mapping[str, Direct]
 
     def __init__(
         self, name: str, args: FanOutArgs, opts: pulumi.ResourceOptions | None = None
@@ -45,29 +78,57 @@ class FanOut(pulumi.ComponentResource):
         super().__init__("platform:messaging:FanOut", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
 
-        self.topic = Topic(name, TopicArgs(tags=args.tags), opts=child)
+        self.topic = Topic(name, args.topic or TopicArgs(tags=args.tags), opts=child)
         self.workers = {
-            role: self._branch(f"{name}-{role}", branch, child)
+            role: self._buffered(f"{name}-{role}", branch, child)
             for role, branch in args.branches.items()
+            if not branch.direct
+        }
+        self.direct = {
+            role: self._direct(f"{name}-{role}", branch, child)
+            for role, branch in args.branches.items()
+            if branch.direct
         }
         self.register_outputs({"topicArn": self.topic.arn})
 
-    def _branch(self, name: str, branch: Branch, child: pulumi.ResourceOptions) -> QueueWorker:
-        worker = QueueWorker(name, branch.worker, opts=child)
-        admitted = worker.queue.admit(name, "sns.amazonaws.com", self.topic.arn, child)
+    def _buffered(self, name: str, branch: Branch, child: pulumi.ResourceOptions) -> QueueWorker:
+        worker = QueueWorker(name, replace(branch.worker, admits=True), opts=child)
+        admitted = worker.queue.admit(name, SNS, self.topic.arn, child)
+        keeper = worker.queue.dead_letters_arn
+        self._subscribe(name, branch, "sqs", worker.queue.arn, keeper, admitted)
+        return worker
+
+    def _direct(self, name: str, branch: Branch, child: pulumi.ResourceOptions) -> Direct:
+        """What SNS cannot deliver and what the function fails at end in the same place."""
+        told = branch.worker.function
+        lost = DeadLettersArgs(standards=told.standards, remedy=REMEDY, admits=True)
+        dead_letters = DeadLetters(name, lost, opts=child)
+        function = Function(name, replace(told, on_failure=dead_letters.arn), opts=child)
+        admitted = [
+            *dead_letters.admit(name, SNS, self.topic.arn, child),
+            function.invoked_by(name, SNS, self.topic.arn, child),
+        ]
+        self._subscribe(name, branch, "lambda", function.arn, dead_letters.arn, admitted)
+        return Direct(function=function, dead_letters=dead_letters)
+
+    def _subscribe(
+        self,
+        name: str,
+        branch: Branch,
+        protocol: str,
+        endpoint: pulumi.Input[str],
+        dead_letters_arn: pulumi.Input[str],
+        admitted: list[pulumi.Resource],
+    ) -> None:
+        """The subscription must not begin before its policies are there."""
+        chosen = bool(branch.filter_policy)
         aws.sns.TopicSubscription(
             f"{name}-subscription",
             topic=self.topic.arn,
-            protocol="sqs",
-            endpoint=worker.queue.arn,
-            filter_policy=(
-                pulumi.Output.json_dumps(dict(branch.filter_policy))
-                if branch.filter_policy
-                else None
-            ),
-            redrive_policy=pulumi.Output.json_dumps(
-                {"deadLetterTargetArn": worker.queue.dead_letters_arn}
-            ),
+            protocol=protocol,
+            endpoint=endpoint,
+            filter_policy=document(dict(branch.filter_policy)) if chosen else None,
+            filter_policy_scope=branch.filter_scope if chosen else None,
+            redrive_policy=document({"deadLetterTargetArn": dead_letters_arn}),
             opts=pulumi.ResourceOptions(parent=self, depends_on=admitted),
         )
-        return worker

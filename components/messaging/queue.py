@@ -3,37 +3,50 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import pulumi
 import pulumi_aws as aws
 
-from components.access import Access, policy
+from components.access import Access
+from components.document import document
+from components.limits import within
+from components.messaging.admission import Door
 from components.observability import alarms
 from components.observability.standards import Standards
 
 # Fewer receives give up on a passing fault; more only delay the alarm.
 MAX_RECEIVES = (3, 5)
 
+# Twelve hours: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html
+VISIBILITY_SECONDS = (1, 43_200)
+
+# Equal messages of one group within five minutes are one; each group flows at its own pace.
+FIFO: dict[str, Any] = {
+    "fifo_queue": True,
+    "content_based_deduplication": True,
+    "deduplication_scope": "messageGroup",
+    "fifo_throughput_limit": "perMessageGroupId",
+}
+
 
 @dataclass(frozen=True, kw_only=True)
 class QueueArgs:
-    """``visibility_seconds`` is how long a receiver may keep a message before another gets it."""
+    """``visibility_seconds`` is how long a receiver may keep a message before another gets it.
+
+    ``fifo`` keeps the messages of a group in order, and a group waits for its first message.
+    ``admits`` is for a queue that an AWS service will be let in to, by ``admit``.
+    """
 
     visibility_seconds: int
     standards: Standards
     max_receives: int = 3
+    fifo: bool = False
+    admits: bool = False
 
     def __post_init__(self) -> None:
-        low, high = MAX_RECEIVES
-        if not low <= self.max_receives <= high:
-            raise ValueError(
-                f"max_receives must be between {low} and {high}, got {self.max_receives}"
-            )
-        if not 0 < self.visibility_seconds <= 43_200:
-            raise ValueError(
-                "visibility_seconds must be between 1 and 43200 (12 hours), "
-                f"got {self.visibility_seconds}"
-            )
+        within("max_receives", self.max_receives, MAX_RECEIVES)
+        within("visibility_seconds", self.visibility_seconds, VISIBILITY_SECONDS)
 
 
 class Queue(pulumi.ComponentResource):
@@ -50,6 +63,7 @@ class Queue(pulumi.ComponentResource):
     ) -> None:
         super().__init__("platform:messaging:Queue", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
+        kind = FIFO if args.fifo else {}
 
         dead_letters = aws.sqs.Queue(
             f"{name}-dead-letters",
@@ -57,14 +71,25 @@ class Queue(pulumi.ComponentResource):
             sqs_managed_sse_enabled=True,
             tags=args.standards.tags,
             opts=child,
+            **kind,
         )
         queue = aws.sqs.Queue(
             f"{name}-queue",
             visibility_timeout_seconds=args.visibility_seconds,
             sqs_managed_sse_enabled=True,
             tags=args.standards.tags,
-            redrive_policy=pulumi.Output.json_dumps(
+            redrive_policy=document(
                 {"deadLetterTargetArn": dead_letters.arn, "maxReceiveCount": args.max_receives}
+            ),
+            opts=child,
+            **kind,
+        )
+        # Beside the queue, not in it: the two would otherwise each need the other's ARN first.
+        aws.sqs.RedriveAllowPolicy(
+            f"{name}-dead-letters-sources",
+            queue_url=dead_letters.url,
+            redrive_allow_policy=document(
+                {"redrivePermission": "byQueue", "sourceQueueArns": [queue.arn]}
             ),
             opts=child,
         )
@@ -74,7 +99,8 @@ class Queue(pulumi.ComponentResource):
 
         self.name, self.arn, self.url = queue.name, queue.arn, queue.url
         self.dead_letters_name, self.dead_letters_arn = dead_letters.name, dead_letters.arn
-        self._queues = {"queue": queue, "dead-letters": dead_letters}
+        queues = {"queue": queue, "dead-letters": dead_letters}
+        self._door = Door(name, queues, admits=args.admits, opts=child)
         self.register_outputs({"url": self.url, "deadLettersArn": self.dead_letters_arn})
 
     def admit(
@@ -85,30 +111,7 @@ class Queue(pulumi.ComponentResource):
         The source must not begin before the policies returned are there: what it cannot deliver
         to either queue is lost.
         """
-        return [
-            aws.sqs.QueuePolicy(
-                f"{name}-{role}-policy",
-                queue_url=queue.url,
-                policy=policy(
-                    {
-                        "Effect": "Allow",
-                        "Principal": {"Service": service},
-                        "Action": "sqs:SendMessage",
-                        "Resource": queue.arn,
-                        "Condition": {"ArnEquals": {"aws:SourceArn": source_arn}},
-                    },
-                    {
-                        "Effect": "Deny",
-                        "Principal": "*",
-                        "Action": "sqs:*",
-                        "Resource": queue.arn,
-                        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-                    },
-                ),
-                opts=opts,
-            )
-            for role, queue in self._queues.items()
-        ]
+        return self._door.admit(name, service, source_arn, opts)
 
     def send(self, variable: str) -> Access:
         """Let a function put messages here; it finds the queue's URL in ``variable``."""
@@ -119,7 +122,9 @@ class Queue(pulumi.ComponentResource):
         )
 
     def consume(self) -> Access:
-        """What an event source mapping needs to feed a function from here."""
+        """What an event source mapping needs to feed a function from here, and what the function
+        needs to say when it wants a message again; it finds the queue's URL in ``QUEUE_URL``.
+        """
         return Access(
             actions=(
                 "sqs:ReceiveMessage",
@@ -128,4 +133,5 @@ class Queue(pulumi.ComponentResource):
                 "sqs:GetQueueAttributes",
             ),
             resources=(self.arn,),
+            environment={"QUEUE_URL": self.url},
         )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 import pulumi
 import pulumi_aws as aws
@@ -13,18 +14,32 @@ from components.access import Access, policy
 # AWS's own key for SNS: free, but no AWS service can be admitted to it.
 AWS_MANAGED_KEY = "alias/aws/sns"
 
+# It does not say for which account it uses a topic's key, and without that anyone's rules could:
+# https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+NOT_FOR_AN_ACCOUNT = "events.amazonaws.com"
+
 
 @dataclass(frozen=True, kw_only=True)
 class TopicArgs:
-    """``services`` are the AWS services, as ``cloudwatch.amazonaws.com``, that publish here."""
+    """``services`` are the AWS services, as ``cloudwatch.amazonaws.com``, that publish here, and
+    ``source_arn`` is on whose behalf, as of one bucket; without it, anything of the account.
+    """
 
     account: pulumi.Input[str] | None = None
     services: tuple[str, ...] = ()
+    source_arn: pulumi.Input[str] | None = None
     tags: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.services and self.account is None:
             raise ValueError("account must be given when AWS services publish to the topic")
+        if self.source_arn is not None and not self.services:
+            raise ValueError("services must name who publishes for source_arn, got none")
+        if NOT_FOR_AN_ACCOUNT in self.services:
+            raise ValueError(
+                "services must be such as say for which account they use the topic's key; "
+                f"{NOT_FOR_AN_ACCOUNT} does not: subscribe a queue to the bus instead"
+            )
 
 
 class Topic(pulumi.ComponentResource):
@@ -93,11 +108,14 @@ def _topic_policy(arn: pulumi.Output[str], args: TopicArgs) -> pulumi.Input[str]
     }
     if not args.services:
         return policy(only_tls)
+    condition: dict[str, Any] = {"StringEquals": {"aws:SourceAccount": args.account}}
+    if args.source_arn is not None:
+        condition["ArnEquals"] = {"aws:SourceArn": args.source_arn}
     publishers = {
         "Effect": "Allow",
         "Principal": {"Service": list(args.services)},
         "Action": "sns:Publish",
         "Resource": arn,
-        "Condition": {"StringEquals": {"aws:SourceAccount": args.account}},
+        "Condition": condition,
     }
     return policy(only_tls, publishers)

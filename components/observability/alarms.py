@@ -2,89 +2,80 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 import pulumi
 import pulumi_aws as aws
 
+from components.observability.metric_alarm import Dimensions, first, firsts, metric_alarm, share
 from components.observability.standards import Standards
 
-Dimensions = Mapping[str, pulumi.Input[str]]
-
-
-def _alarm(
-    name: str, standards: Standards, opts: pulumi.ResourceOptions, **inputs: Any
-) -> aws.cloudwatch.MetricAlarm:
-    settings: dict[str, Any] = {
-        "comparison_operator": "GreaterThanThreshold",
-        "evaluation_periods": standards.alarm_periods,
-        "treat_missing_data": "notBreaching",
-        "alarm_actions": [standards.alarm_topic],
-        "ok_actions": [standards.alarm_topic],
-        "tags": standards.tags,
-        **inputs,
-    }
-    return aws.cloudwatch.MetricAlarm(name, opts=opts, **settings)
-
-
-def _rate(
-    standards: Standards, namespace: str, part: str, whole: str, dimensions: Dimensions
-) -> list[Any]:
-    """Metric queries for ``part`` in a hundred of ``whole``, per period."""
-
-    def of(metric: str) -> dict[str, Any]:
-        return {
-            "id": metric[0].lower() + metric[1:],
-            "metric": {
-                "namespace": namespace,
-                "metric_name": metric,
-                "period": standards.alarm_period_seconds,
-                "stat": "Sum",
-                "dimensions": dict(dimensions),
-            },
-        }
-
-    parts, wholes = of(part), of(whole)
-    # The larger of both below the line: a failure that started in another period still counts.
-    expression = f"100 * {parts['id']} / MAX([{parts['id']}, {wholes['id']}])"
-    rate = {"id": "percent", "expression": expression, "label": "percent", "return_data": True}
-    return [rate, parts, wholes]
+# Records of a stream expire after a day; a minute behind is early enough to hear of it.
+ITERATOR_AGE_MS = 60_000
 
 
 def function_errors(
     name: str, function: pulumi.Input[str], standards: Standards, opts: pulumi.ResourceOptions
 ) -> aws.cloudwatch.MetricAlarm:
     """Rings when more than the allowed share of a function's invocations fail."""
-    return _alarm(
+    return metric_alarm(
         f"{name}-errors-alarm",
         standards,
         opts,
         alarm_description="The function fails too often: read its log group, newest errors first.",
         threshold=standards.function_error_percent,
-        metric_queries=_rate(
+        metric_queries=share(
             standards, "AWS/Lambda", "Errors", "Invocations", {"FunctionName": function}
         ),
     )
 
 
 def workflow_failures(
-    name: str, workflow_arn: pulumi.Input[str], standards: Standards, opts: pulumi.ResourceOptions
-) -> aws.cloudwatch.MetricAlarm:
-    """Rings when more than the allowed share of a state machine's executions fail."""
-    return _alarm(
+    name: str,
+    workflow: pulumi.Input[str],
+    percent: float | None,
+    standards: Standards,
+    opts: pulumi.ResourceOptions,
+) -> list[aws.cloudwatch.MetricAlarm]:
+    """Ring at the first execution that fails, takes too long or is stopped.
+
+    Where some may fail, more of them than ``percent`` in a hundred ring instead of the first.
+    """
+    dimensions = {"StateMachineArn": workflow}
+    failed = {"ExecutionsFailed": ("failures", "An execution failed: read its cause, then mend.")}
+    others = {
+        "ExecutionsTimedOut": ("timeouts", "An execution took too long: see where it hung."),
+        "ExecutionsAborted": ("aborts", "An execution was stopped: see what it left half done."),
+    }
+    if percent is None:
+        return firsts(name, "AWS/States", failed | others, dimensions, standards, opts)
+    too_often = metric_alarm(
         f"{name}-failures-alarm",
         standards,
         opts,
         alarm_description="Executions fail too often: list the failed ones and read their cause.",
-        threshold=standards.workflow_failure_percent,
-        metric_queries=_rate(
-            standards,
-            "AWS/States",
-            "ExecutionsFailed",
-            "ExecutionsStarted",
-            {"StateMachineArn": workflow_arn},
+        threshold=percent,
+        metric_queries=share(
+            standards, "AWS/States", "ExecutionsFailed", "ExecutionsStarted", dimensions
         ),
+    )
+    return [too_often, *firsts(name, "AWS/States", others, dimensions, standards, opts)]
+
+
+def business_metric(
+    name: str,
+    metric: str,
+    service: str,
+    namespace: str,
+    standards: Standards,
+    opts: pulumi.ResourceOptions,
+) -> aws.cloudwatch.MetricAlarm:
+    """Rings at the first of what a service counts itself and what never ought to happen."""
+    return first(
+        f"{name}-alarm",
+        standards,
+        opts,
+        metric=(namespace, metric),
+        dimensions={"service": service},
+        description=f"{metric} is more than none: find the entry in the log of {service}.",
     )
 
 
@@ -93,7 +84,7 @@ def table_throttles(
 ) -> list[aws.cloudwatch.MetricAlarm]:
     """Ring at the first read or write that the table turns away."""
     return [
-        _alarm(
+        metric_alarm(
             f"{name}-{kind.lower()}-throttles-alarm",
             standards,
             opts,
@@ -110,14 +101,18 @@ def table_throttles(
 
 
 def dead_letters(
-    name: str, queue: pulumi.Input[str], standards: Standards, opts: pulumi.ResourceOptions
+    name: str,
+    queue: pulumi.Input[str],
+    standards: Standards,
+    opts: pulumi.ResourceOptions,
+    remedy: str = "see why, mend it, then redrive the queue",
 ) -> aws.cloudwatch.MetricAlarm:
-    """Rings at the first message that nobody could handle."""
-    return _alarm(
+    """Rings at the first message that nobody could handle, and says what to do about it."""
+    return metric_alarm(
         f"{name}-alarm",
         standards,
         opts,
-        alarm_description="A message failed every try: see why, mend it, then redrive the queue.",
+        alarm_description=f"A message failed every try: {remedy}.",
         evaluation_periods=1,
         threshold=0,
         namespace="AWS/SQS",
@@ -136,7 +131,7 @@ def oldest_message(
     opts: pulumi.ResourceOptions,
 ) -> aws.cloudwatch.MetricAlarm:
     """Rings when a message has waited longer than ``limit_seconds``: the consumer falls behind."""
-    return _alarm(
+    return metric_alarm(
         f"{name}-age-alarm",
         standards,
         opts,
@@ -150,11 +145,40 @@ def oldest_message(
     )
 
 
+def iterator_age(
+    name: str, function: pulumi.Input[str], standards: Standards, opts: pulumi.ResourceOptions
+) -> aws.cloudwatch.MetricAlarm:
+    """Rings when a function reads records of its stream a minute or more after they came."""
+    return metric_alarm(
+        f"{name}-iterator-age-alarm",
+        standards,
+        opts,
+        alarm_description="The stream's reader falls behind: it is too slow, or a record fails.",
+        threshold=ITERATOR_AGE_MS,
+        namespace="AWS/Lambda",
+        metric_name="IteratorAge",
+        statistic="Maximum",
+        period=standards.alarm_period_seconds,
+        dimensions={"FunctionName": function},
+    )
+
+
+def schedule_failures(
+    name: str, group: pulumi.Input[str], standards: Standards, opts: pulumi.ResourceOptions
+) -> list[aws.cloudwatch.MetricAlarm]:
+    """Ring at the first run that a schedule could not start, and at the first it gave up."""
+    told = {
+        "TargetErrorCount": ("target", "The target turned a run away: see its policy and limits."),
+        "InvocationDroppedCount": ("dropped", "A run was given up: start it by hand, then mend."),
+    }
+    return firsts(name, "AWS/Scheduler", told, {"ScheduleGroup": group}, standards, opts)
+
+
 def api_latency(
     name: str, dimensions: Dimensions, standards: Standards, opts: pulumi.ResourceOptions
 ) -> aws.cloudwatch.MetricAlarm:
     """Rings when one request in a hundred is slower than the stage allows."""
-    return _alarm(
+    return metric_alarm(
         f"{name}-latency-alarm",
         standards,
         opts,
@@ -176,7 +200,7 @@ def api_server_errors(
     opts: pulumi.ResourceOptions,
 ) -> aws.cloudwatch.MetricAlarm:
     """Rings when too many answers blame the server; ``metric`` is 0 or 1 per request."""
-    return _alarm(
+    return metric_alarm(
         f"{name}-server-errors-alarm",
         standards,
         opts,

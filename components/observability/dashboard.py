@@ -51,6 +51,7 @@ PICTURES: dict[str, tuple[Lines, ...]] = {
                 ("NumberOfMessagesSent", "Sum"),
                 ("NumberOfMessagesReceived", "Sum"),
                 ("ApproximateNumberOfMessagesVisible", "Maximum"),
+                ("ApproximateNumberOfMessagesNotVisible", "Maximum"),
             ),
         ),
     ),

@@ -28,7 +28,6 @@ class Standards:
     latency_p99_ms: int = 1000
     server_error_percent: float = 1
     function_error_percent: float = 1
-    workflow_failure_percent: float = 5
     alarm_period_seconds: int = 60
     alarm_periods: int = 5
     dead_letter_retention_seconds: int = TWO_WEEKS

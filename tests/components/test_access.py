@@ -50,6 +50,13 @@ def test_an_access_to_every_resource_is_refused():
     )
 
 
+@pytest.mark.parametrize("action", ["dynamodb:ListBackups", "dynamodb:ListStreams"])
+def test_what_iam_knows_for_no_single_resource_may_name_them_all(action):
+    assert send(actions=(action,), resources=("*",)).resources == ("*",)
+    with pytest.raises(ValueError, match="must name its resources"):
+        send(actions=(action, "dynamodb:CreateBackup"), resources=("*",))
+
+
 def test_an_access_cannot_be_changed_after_it_was_given():
     with pytest.raises(AttributeError):
         send().actions = ("sqs:DeleteQueue",)
@@ -86,6 +93,16 @@ def test_a_role_is_assumed_by_one_service_only():
                 "Action": "sts:AssumeRole",
             }
         ],
+    }
+
+
+def test_a_role_may_be_for_one_resource_of_the_service_only():
+    rule = pulumi.Output.from_input("arn:aws:events:eu-west-1:123456789012:rule/placed")
+    document = deploy(lambda: assumed_by("events.amazonaws.com", rule)).result
+    [trust] = json.loads(document)["Statement"]
+    assert trust["Principal"] == {"Service": "events.amazonaws.com"}
+    assert trust["Condition"] == {
+        "ArnEquals": {"aws:SourceArn": "arn:aws:events:eu-west-1:123456789012:rule/placed"}
     }
 
 

@@ -1,3 +1,5 @@
+from functools import partial
+
 import pulumi
 import pytest
 from pulumi_aws import cloudwatch
@@ -8,7 +10,6 @@ from tests.components.sample import ALARMS, TAGS, standards
 
 STRICT = {
     "function_error_percent": 2,
-    "workflow_failure_percent": 7,
     "server_error_percent": 3,
     "latency_p99_ms": 1500,
     "alarm_period_seconds": 300,
@@ -27,10 +28,14 @@ def rung(make, *before, **changes) -> list[Recorded]:
 
 ALL = {
     "function_errors": (alarms.function_errors, "sell"),
-    "workflow_failures": (alarms.workflow_failures, "arn:fulfil"),
+    "workflow_failures": (alarms.workflow_failures, "arn:fulfil", None),
+    "workflow_failures of which some are business": (alarms.workflow_failures, "arn:fulfil", 5),
+    "business_metric": (alarms.business_metric, "OrdersLost", "orders", "platform-dev"),
     "table_throttles": (alarms.table_throttles, "orders"),
     "dead_letters": (alarms.dead_letters, "dead"),
     "oldest_message": (alarms.oldest_message, "bills", 200),
+    "iterator_age": (alarms.iterator_age, "announce"),
+    "schedule_failures": (alarms.schedule_failures, "nightly"),
     "api_latency": (alarms.api_latency, {"ApiId": "a1"}),
     "api_server_errors": (alarms.api_server_errors, "5xx", {"ApiId": "a1"}),
 }
@@ -81,9 +86,29 @@ def test_more_than_one_failed_invocation_in_a_hundred_rings():
         }
 
 
-def test_more_than_five_failed_executions_in_a_hundred_ring():
-    [alarm] = rung(alarms.workflow_failures, "arn:fulfil")
-    assert alarm.inputs["threshold"] == 5
+def test_the_first_execution_that_ends_badly_rings_at_once():
+    made = rung(alarms.workflow_failures, "arn:fulfil", None, alarm_periods=5)
+    assert {(alarm.name, alarm.inputs["metricName"]) for alarm in made} == {
+        ("shop-failures-alarm", "ExecutionsFailed"),
+        ("shop-timeouts-alarm", "ExecutionsTimedOut"),
+        ("shop-aborts-alarm", "ExecutionsAborted"),
+    }
+    for alarm in made:
+        assert alarm.inputs["namespace"] == "AWS/States"
+        assert alarm.inputs["dimensions"] == {"StateMachineArn": "arn:fulfil"}
+        assert (alarm.inputs["threshold"], alarm.inputs["evaluationPeriods"]) == (0, 1)
+        assert (alarm.inputs["statistic"], alarm.inputs["period"]) == ("Sum", 60)
+
+
+def test_where_failures_are_business_a_share_of_them_rings_and_the_first_of_any_other_bad_end():
+    made = rung(alarms.workflow_failures, "arn:fulfil", 4, alarm_periods=5)
+    assert sorted(alarm.name for alarm in made) == [
+        "shop-aborts-alarm",
+        "shop-failures-alarm",
+        "shop-timeouts-alarm",
+    ]
+    [alarm] = [each for each in made if "failures" in each.name]
+    assert (alarm.inputs["threshold"], alarm.inputs["evaluationPeriods"]) == (4, 5)
     [rate, failed, started] = alarm.inputs["metricQueries"]
     assert rate["expression"] == (
         "100 * executionsFailed / MAX([executionsFailed, executionsStarted])"
@@ -92,6 +117,17 @@ def test_more_than_five_failed_executions_in_a_hundred_ring():
     assert started["metric"]["metricName"] == "ExecutionsStarted"
     assert started["metric"]["namespace"] == "AWS/States"
     assert started["metric"]["dimensions"] == {"StateMachineArn": "arn:fulfil"}
+
+
+def test_the_first_of_what_a_service_counts_and_must_not_be_rings_at_once():
+    [alarm] = rung(alarms.business_metric, "OrdersLost", "orders", "platform-dev", alarm_periods=5)
+    assert alarm.name == "shop-alarm"
+    assert alarm.inputs["namespace"] == "platform-dev"
+    assert alarm.inputs["metricName"] == "OrdersLost"
+    assert alarm.inputs["dimensions"] == {"service": "orders"}
+    assert (alarm.inputs["threshold"], alarm.inputs["evaluationPeriods"]) == (0, 1)
+    assert alarm.inputs["statistic"] == "Sum"
+    assert "the log of orders" in alarm.inputs["alarmDescription"]
 
 
 @pytest.mark.parametrize("kind", ["Read", "Write"])
@@ -114,11 +150,41 @@ def test_the_first_dead_letter_rings_at_once():
     assert alarm.inputs["period"] == 60
 
 
+def test_what_to_do_about_a_dead_letter_depends_on_where_it_came_from():
+    said = "A message failed every try: "
+    [alarm] = rung(alarms.dead_letters, "dead")
+    assert alarm.inputs["alarmDescription"] == said + "see why, mend it, then redrive the queue."
+    [alarm] = rung(partial(alarms.dead_letters, remedy="call the partner"), "dead")
+    assert alarm.inputs["alarmDescription"] == said + "call the partner."
+
+
 def test_a_message_that_waits_longer_than_the_limit_rings():
     [alarm] = rung(alarms.oldest_message, "bills", 200)
     assert alarm.inputs["threshold"] == 200
     assert alarm.inputs["metricName"] == "ApproximateAgeOfOldestMessage"
     assert alarm.inputs["dimensions"] == {"QueueName": "bills"}
+
+
+def test_a_reader_more_than_a_minute_behind_its_stream_rings():
+    [alarm] = rung(alarms.iterator_age, "announce")
+    assert alarm.inputs["threshold"] == 60_000
+    assert alarm.inputs["metricName"] == "IteratorAge"
+    assert alarm.inputs["namespace"] == "AWS/Lambda"
+    assert alarm.inputs["statistic"] == "Maximum"
+    assert alarm.inputs["dimensions"] == {"FunctionName": "announce"}
+
+
+def test_the_first_run_that_a_schedule_cannot_start_or_gives_up_rings_at_once():
+    made = rung(alarms.schedule_failures, "nightly", alarm_periods=5)
+    assert {(alarm.name, alarm.inputs["metricName"]) for alarm in made} == {
+        ("shop-target-alarm", "TargetErrorCount"),
+        ("shop-dropped-alarm", "InvocationDroppedCount"),
+    }
+    for alarm in made:
+        assert alarm.inputs["namespace"] == "AWS/Scheduler"
+        assert alarm.inputs["dimensions"] == {"ScheduleGroup": "nightly"}
+        assert (alarm.inputs["threshold"], alarm.inputs["evaluationPeriods"]) == (0, 1)
+        assert alarm.inputs["statistic"] == "Sum"
 
 
 def test_the_slowest_request_in_a_hundred_rings():
@@ -141,7 +207,6 @@ def test_server_errors_are_a_share_of_requests(metric):
     ("name", "limit"),
     [
         ("function_errors", 2),
-        ("workflow_failures", 7),
         ("api_server_errors", 0.03),
         ("api_latency", 1500),
     ],

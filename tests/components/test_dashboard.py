@@ -15,6 +15,49 @@ TITLES = [
     "Workflows",
     "Events",
 ]
+# What each picture shows of one thing: where its metrics are, and how each is summed up.
+SHOWN = {
+    "Table capacity": (
+        "AWS/DynamoDB",
+        ("TableName", "orders"),
+        [("ConsumedReadCapacityUnits", "Sum"), ("ConsumedWriteCapacityUnits", "Sum")],
+    ),
+    "Table throttles": (
+        "AWS/DynamoDB",
+        ("TableName", "orders"),
+        [("ReadThrottleEvents", "Sum"), ("WriteThrottleEvents", "Sum")],
+    ),
+    "Queue messages": (
+        "AWS/SQS",
+        ("QueueName", "bills"),
+        [
+            ("NumberOfMessagesSent", "Sum"),
+            ("NumberOfMessagesReceived", "Sum"),
+            ("ApproximateNumberOfMessagesVisible", "Maximum"),
+            ("ApproximateNumberOfMessagesNotVisible", "Maximum"),
+        ],
+    ),
+    "Dead letters": (
+        "AWS/SQS",
+        ("QueueName", "dead"),
+        [("ApproximateNumberOfMessagesVisible", "Maximum")],
+    ),
+    "Workflows": (
+        "AWS/States",
+        ("StateMachineArn", "arn:fulfil"),
+        [
+            ("ExecutionsStarted", "Sum"),
+            ("ExecutionsSucceeded", "Sum"),
+            ("ExecutionsFailed", "Sum"),
+            ("ExecutionTime", "p99"),
+        ],
+    ),
+    "Events": (
+        "AWS/Events",
+        ("EventBusName", "bus", "RuleName", "placed"),
+        [("MatchedEvents", "Sum"), ("Invocations", "Sum"), ("FailedInvocations", "Sum")],
+    ),
+}
 REST = (("ApiName", "orders"), ("Stage", "dev"))
 HTTP = (("ApiId", "a1"),)
 FULL = DashboardArgs(
@@ -67,7 +110,10 @@ def test_each_function_has_a_line():
         ["AWS/Lambda", "Invocations", "FunctionName", "sell", {"stat": "Sum"}],
         ["AWS/Lambda", "Invocations", "FunctionName", "bill", {"stat": "Sum"}],
     ]
-    assert [line[1] for line in metrics("Function errors")] == ["Errors", "Errors"]
+    assert metrics("Function errors") == [
+        ["AWS/Lambda", "Errors", "FunctionName", "sell", {"stat": "Sum"}],
+        ["AWS/Lambda", "Errors", "FunctionName", "bill", {"stat": "Sum"}],
+    ]
 
 
 def test_the_middle_and_the_slowest_requests_are_shown():
@@ -90,23 +136,10 @@ def test_each_kind_of_api_counts_errors_under_its_own_names():
 
 
 def test_tables_queues_workflows_and_rules_show_what_they_did():
-    shown = {title: [line[1] for line in metrics(title)] for title in TITLES[4:]}
+    shown = {title: [(*line[:-1], line[-1]["stat"]) for line in metrics(title)] for title in SHOWN}
     assert shown == {
-        "Table capacity": ["ConsumedReadCapacityUnits", "ConsumedWriteCapacityUnits"],
-        "Table throttles": ["ReadThrottleEvents", "WriteThrottleEvents"],
-        "Queue messages": [
-            "NumberOfMessagesSent",
-            "NumberOfMessagesReceived",
-            "ApproximateNumberOfMessagesVisible",
-        ],
-        "Dead letters": ["ApproximateNumberOfMessagesVisible"],
-        "Workflows": [
-            "ExecutionsStarted",
-            "ExecutionsSucceeded",
-            "ExecutionsFailed",
-            "ExecutionTime",
-        ],
-        "Events": ["MatchedEvents", "Invocations", "FailedInvocations"],
+        title: [(namespace, metric, *dimensions, stat) for metric, stat in lines]
+        for title, (namespace, dimensions, lines) in SHOWN.items()
     }
 
 

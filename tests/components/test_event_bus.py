@@ -11,8 +11,8 @@ def args(**changes) -> EventBusArgs:
     return EventBusArgs(**{"name": "platform-dev", "archive_days": 7, "tags": TAGS, **changes})
 
 
-def bus() -> Cloud:
-    return deploy(lambda: EventBus("shop", args()).name)
+def bus(**changes) -> Cloud:
+    return deploy(lambda: EventBus("shop", args(**changes)).name)
 
 
 def publishing() -> Cloud:
@@ -33,6 +33,12 @@ def test_events_are_kept_for_a_replay():
     archive = bus().one(cloudwatch.EventArchive).inputs
     assert archive["eventSourceArn"] == arn("cloudwatch", "shop-bus")
     assert archive["retentionDays"] == 7
+
+
+@pytest.mark.parametrize("kept", [cloudwatch.EventBus, cloudwatch.EventArchive])
+def test_where_data_is_kept_neither_the_bus_nor_its_archive_can_be_deleted(kept):
+    assert bus(keep_data=True).one(kept).protect is True
+    assert bus().one(kept).protect is False
 
 
 def test_a_publisher_may_put_events_of_its_own_source_on_this_bus_only():

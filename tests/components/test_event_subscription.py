@@ -20,7 +20,7 @@ def billing(**changes) -> Cloud:
 
 def test_the_rule_matches_the_pattern_on_the_bus_that_was_named():
     rule = billing().one(cloudwatch.EventRule)
-    assert rule.json("eventPattern") == PLACED
+    assert rule.json("eventPattern").items() >= PLACED.items()
     assert rule.inputs["eventBusName"] == "platform-dev"
 
 
@@ -64,3 +64,17 @@ def test_nothing_is_sent_before_both_queues_admit_it():
     policies = {policy.urn for policy in cloud.all(sqs.QueuePolicy)}
     assert len(policies) == 2
     assert policies <= set(cloud.one(cloudwatch.EventTarget).dependencies)
+
+
+def test_a_replay_reaches_only_the_subscription_it_is_named_for():
+    assert billing().one(cloudwatch.EventRule).json("eventPattern")["replay-name"] == [
+        {"exists": False},
+        {"prefix": "billing."},
+    ]
+
+
+def test_an_ordered_worker_is_refused():
+    worker = QueueWorkerArgs(function=function(), fifo=True)
+    with pytest.raises(ValueError) as refused:
+        EventSubscriptionArgs(bus_name="platform-dev", pattern=PLACED, worker=worker)
+    assert str(refused.value) == "worker must not be fifo: a bus tells its events in no order"

@@ -3,8 +3,9 @@ from pulumi_aws import lambda_, sns, sqs
 
 from components.messaging.fan_out import Branch, FanOut, FanOutArgs
 from components.messaging.queue_worker import QueueWorkerArgs
-from tests.cloud import Cloud, deploy
-from tests.components.sample import arn, function
+from components.messaging.topic import TopicArgs
+from tests.cloud import ACCOUNT, Cloud, deploy
+from tests.components.sample import TAGS, arn, function
 
 NAMES = ("mail", "stock", "bills")
 
@@ -51,8 +52,17 @@ def test_a_branch_may_ask_for_some_messages_only():
     chosen = placed(mail=branch(filter_policy={"event-type": ["order-created"]}))
     subscription = chosen.one(sns.TopicSubscription)
     assert subscription.json("filterPolicy") == {"event-type": ["order-created"]}
+    assert chosen.one(sns.TopicSubscription).inputs["filterPolicyScope"] == "MessageAttributes"
     every = placed(mail=branch()).one(sns.TopicSubscription)
     assert "filterPolicy" not in every.inputs
+    assert "filterPolicyScope" not in every.inputs
+
+
+def test_a_branch_may_choose_by_what_is_in_the_body():
+    by_body = branch(filter_policy={"kind": ["card"]}, filter_scope="MessageBody")
+    subscription = placed(mail=by_body).one(sns.TopicSubscription)
+    assert subscription.inputs["filterPolicyScope"] == "MessageBody"
+    assert subscription.json("filterPolicy") == {"kind": ["card"]}
 
 
 def test_a_fan_out_to_nobody_is_refused():
@@ -66,3 +76,55 @@ def test_nothing_is_sent_before_both_queues_admit_it():
     policies = {policy.urn for policy in cloud.all(sqs.QueuePolicy)}
     assert len(policies) == 2
     assert policies <= set(cloud.one(sns.TopicSubscription).dependencies)
+
+
+def test_a_direct_branch_has_no_queue_but_keeps_what_fails():
+    cloud = placed(mail=branch(direct=True))
+    subscription = cloud.one(sns.TopicSubscription)
+    assert subscription.inputs["protocol"] == "lambda"
+    assert subscription.inputs["endpoint"] == arn("lambda", "placed-mail-function")
+    dead_letters = arn("sqs", "placed-mail-dead-letters")
+    assert subscription.json("redrivePolicy") == {"deadLetterTargetArn": dead_letters}
+    failures = cloud.one(lambda_.FunctionEventInvokeConfig).inputs
+    assert failures["destinationConfig"] == {"onFailure": {"destination": dead_letters}}
+    assert [queue.name for queue in cloud.all(sqs.Queue)] == ["placed-mail-dead-letters"]
+    assert cloud.all(lambda_.EventSourceMapping) == []
+
+
+def test_only_the_topic_may_invoke_a_direct_branch_and_only_it_leaves_dead_letters():
+    cloud = placed(mail=branch(direct=True))
+    permission = cloud.one(lambda_.Permission).inputs
+    assert permission["principal"] == "sns.amazonaws.com"
+    assert permission["sourceArn"] == arn("sns", "placed-topic")
+    [allow, _] = cloud.one(sqs.QueuePolicy).json("policy")["Statement"]
+    assert allow["Condition"] == {"ArnEquals": {"aws:SourceArn": arn("sns", "placed-topic")}}
+    needed = {cloud.one(sqs.QueuePolicy).urn, cloud.one(lambda_.Permission).urn}
+    assert needed <= set(cloud.one(sns.TopicSubscription).dependencies)
+
+
+def test_direct_and_buffered_branches_are_told_apart():
+    def program():
+        branches = {"mail": branch(direct=True), "stock": branch()}
+        made = FanOut("placed", FanOutArgs(branches=branches))
+        return [sorted(made.direct), sorted(made.workers)]
+
+    assert deploy(program).result == [["mail"], ["stock"]]
+
+
+def test_a_direct_branch_with_settings_of_a_queue_is_refused():
+    with pytest.raises(ValueError) as refused:
+        Branch(worker=QueueWorkerArgs(function=function(), batch_size=1), direct=True)
+    assert str(refused.value) == ("worker of a direct branch must say no more than its function")
+
+
+def test_an_ordered_branch_is_refused():
+    with pytest.raises(ValueError) as refused:
+        Branch(worker=QueueWorkerArgs(function=function(), fifo=True))
+    assert str(refused.value) == "worker must not be fifo: a topic tells its messages in no order"
+
+
+def test_a_topic_may_be_made_for_an_aws_service():
+    topic = TopicArgs(account=ACCOUNT, services=("s3.amazonaws.com",), tags=TAGS)
+    given = FanOutArgs(branches={"mail": branch()}, topic=topic)
+    cloud = deploy(lambda: FanOut("placed", given).topic.arn)
+    assert cloud.one(sns.Topic).inputs["kmsMasterKeyId"] == arn("kms", "placed-key")

@@ -153,6 +153,23 @@ def test_the_grant_to_invoke_it_names_it_and_nothing_else():
     ]
 
 
+def test_the_grant_to_read_its_log_names_that_log_and_nothing_else():
+    def program() -> None:
+        sell = Function("sell", function())
+        Function("audit", function(uses=(sell.read_logs("SALES_LOG"),)))
+
+    cloud = deploy(program)
+    assert grants(cloud, "audit") == [
+        {
+            "Effect": "Allow",
+            "Action": ["logs:FilterLogEvents"],
+            "Resource": [arn("cloudwatch", "sell-logs"), arn("cloudwatch", "sell-logs") + ":*"],
+        }
+    ]
+    audit = cloud.one(lambda_.Function, "audit-function")
+    assert audit.inputs["environment"] == {"variables": {"SALES_LOG": "sell-logs"}}
+
+
 @pytest.mark.parametrize("memory", [128, 10_240])
 def test_memory_at_the_limits_is_accepted(memory):
     assert inputs(memory=memory)["memorySize"] == memory

@@ -118,7 +118,9 @@ def test_requests_are_counted_and_limited():
 
 def test_each_request_leaves_one_line_of_json():
     cloud = catalog()
-    assert cloud.one(cloudwatch.LogGroup, "catalog-access-logs").inputs["retentionInDays"] == 14
+    group = cloud.one(cloudwatch.LogGroup, "catalog-access-logs").inputs
+    assert group["retentionInDays"] == 14
+    assert group["namePrefix"] == "/aws/vendedlogs/apis/catalog-"
     log = cloud.one(apigatewayv2.Stage).inputs["accessLogSettings"]
     assert log["destinationArn"] == arn("cloudwatch", "catalog-access-logs")
     assert set(json.loads(log["format"])) == {

@@ -21,7 +21,7 @@ def bills(**changes) -> Cloud:
 def admitted() -> Cloud:
     def program() -> None:
         child = pulumi.ResourceOptions()
-        Queue("bills", args()).admit("bills", "events.amazonaws.com", RULE, child)
+        Queue("bills", args(admits=True)).admit("bills", "events.amazonaws.com", RULE, child)
 
     return deploy(program)
 
@@ -31,6 +31,12 @@ def granted(verb: str, *variable: str) -> Cloud:
         Function("sell", function(uses=(getattr(Queue("bills", args()), verb)(*variable),)))
 
     return deploy(program)
+
+
+def refusal(program) -> str:
+    with pytest.raises(ValueError) as refused:
+        deploy(program)
+    return str(refused.value)
 
 
 def test_it_is_a_queue_and_its_dead_letters():
@@ -100,8 +106,39 @@ def test_only_the_admitted_source_of_the_admitted_service_may_deliver_and_only_o
     ]
 
 
-def test_nobody_is_admitted_unless_said():
-    assert bills().all(sqs.QueuePolicy) == []
+@pytest.mark.parametrize("role", ["queue", "dead-letters"])
+def test_nobody_is_admitted_unless_said_and_all_else_is_over_tls(role):
+    policy = bills().one(sqs.QueuePolicy, f"bills-{role}-policy")
+    assert policy.inputs["queueUrl"].endswith(f"/bills-{role}")
+    [deny] = policy.json("policy")["Statement"]
+    assert (deny["Effect"], deny["Resource"]) == ("Deny", arn("sqs", f"bills-{role}"))
+    assert deny["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+
+
+@pytest.mark.parametrize("made", [bills, admitted])
+def test_each_queue_has_one_policy(made):
+    policies = made().all(sqs.QueuePolicy)
+    assert sorted(policy.name for policy in policies) == [
+        "bills-dead-letters-policy",
+        "bills-queue-policy",
+    ]
+
+
+def test_a_second_source_is_refused():
+    def program() -> None:
+        queue = Queue("bills", args(admits=True))
+        queue.admit("placed", "events.amazonaws.com", RULE, pulumi.ResourceOptions())
+        queue.admit("paid", "events.amazonaws.com", RULE, pulumi.ResourceOptions())
+
+    assert refusal(program) == "a queue admits one source; paid would replace placed"
+
+
+def test_a_source_of_a_closed_queue_is_refused():
+    def program() -> None:
+        queue = Queue("bills", args())
+        queue.admit("placed", "events.amazonaws.com", RULE, pulumi.ResourceOptions())
+
+    assert refusal(program) == "a queue must be made with admits=True to admit placed, got False"
 
 
 def test_a_sender_may_only_send_and_learns_the_url():
@@ -134,6 +171,38 @@ def test_a_consumer_may_receive_and_never_send():
     ]
 
 
+def test_a_consumer_learns_which_queue_to_ask_for_a_message_again():
+    variables = granted("consume").one(lambda_.Function).inputs["environment"]["variables"]
+    assert variables == {
+        "QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/bills-queue"
+    }
+
+
+def test_only_its_own_queue_may_leave_dead_letters():
+    sources = bills().one(sqs.RedriveAllowPolicy, "bills-dead-letters-sources")
+    assert sources.inputs["queueUrl"].endswith("/bills-dead-letters")
+    assert sources.json("redriveAllowPolicy") == {
+        "redrivePermission": "byQueue",
+        "sourceQueueArns": [arn("sqs", "bills-queue")],
+    }
+
+
+@pytest.mark.parametrize("name", ["bills-queue", "bills-dead-letters"])
+def test_an_ordered_queue_keeps_order_in_its_dead_letters_too(name):
+    queue = bills(fifo=True).one(sqs.Queue, name).inputs
+    assert queue["fifoQueue"] is True
+    assert queue["contentBasedDeduplication"] is True
+    assert queue["deduplicationScope"] == "messageGroup"
+    assert queue["fifoThroughputLimit"] == "perMessageGroupId"
+
+
+@pytest.mark.parametrize("name", ["bills-queue", "bills-dead-letters"])
+def test_a_queue_is_in_no_order_unless_said(name):
+    queue = bills().one(sqs.Queue, name).inputs
+    ordered = {"fifoQueue", "contentBasedDeduplication", "deduplicationScope"}
+    assert ordered.isdisjoint(queue)
+
+
 @pytest.mark.parametrize("receives", [2, 6])
 def test_too_few_and_too_many_receives_are_refused(receives):
     with pytest.raises(ValueError) as refused:
@@ -145,6 +214,4 @@ def test_too_few_and_too_many_receives_are_refused(receives):
 def test_a_visibility_that_aws_would_refuse_is_refused_here(seconds):
     with pytest.raises(ValueError) as refused:
         args(visibility_seconds=seconds)
-    assert str(refused.value) == (
-        f"visibility_seconds must be between 1 and 43200 (12 hours), got {seconds}"
-    )
+    assert str(refused.value) == f"visibility_seconds must be between 1 and 43200, got {seconds}"

@@ -15,7 +15,6 @@ def test_a_stage_must_say_where_alarms_go_and_how_long_logs_stay():
         latency_p99_ms=1000,
         server_error_percent=1,
         function_error_percent=1,
-        workflow_failure_percent=5,
         alarm_period_seconds=60,
         alarm_periods=5,
         dead_letter_retention_seconds=1_209_600,

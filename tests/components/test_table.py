@@ -135,3 +135,42 @@ def test_two_indexes_of_one_name_are_refused():
     with pytest.raises(ValueError) as refused:
         args(indexes=(BY_USER, BY_USER))
     assert str(refused.value) == "each index needs a name of its own, got byUser, byUser"
+
+
+def follower(**changes):
+    def program() -> None:
+        Function("sell", function(uses=Table("orders", args(**changes)).follow()))
+
+    return deploy(program)
+
+
+def test_a_follower_may_read_this_stream_and_no_items():
+    [read, find] = grants(follower(stream=True), "sell")
+    assert read["Resource"] == [arn("dynamodb", "orders-table") + "/stream"]
+    assert read["Action"] == [
+        "dynamodb:DescribeStream",
+        "dynamodb:GetRecords",
+        "dynamodb:GetShardIterator",
+    ]
+    assert (find["Action"], find["Resource"]) == (["dynamodb:ListStreams"], ["*"])
+
+
+def test_a_backup_may_be_made_found_and_removed_and_no_item_be_read():
+    def program() -> None:
+        Function("keep", function(uses=Table("orders", args()).back_up("ORDERS_TABLE")))
+
+    cloud = deploy(program)
+    table = arn("dynamodb", "orders-table")
+    assert [(each["Action"], each["Resource"]) for each in grants(cloud, "keep")] == [
+        (["dynamodb:CreateBackup"], [table]),
+        (["dynamodb:DeleteBackup"], [f"{table}/backup/*"]),
+        (["dynamodb:ListBackups"], ["*"]),
+    ]
+    variables = cloud.one(lambda_.Function).inputs["environment"]["variables"]
+    assert variables == {"ORDERS_TABLE": "orders-table"}
+
+
+def test_a_table_without_a_stream_cannot_be_followed():
+    with pytest.raises(ValueError) as refused:
+        follower()
+    assert str(refused.value) == ("a table must be made with stream=True to be followed, got False")

@@ -87,3 +87,28 @@ def test_services_without_an_account_are_refused():
     with pytest.raises(ValueError) as refused:
         TopicArgs(services=("cloudwatch.amazonaws.com",))
     assert str(refused.value) == "account must be given when AWS services publish to the topic"
+
+
+def test_a_service_that_does_not_say_for_which_account_it_uses_the_key_is_refused():
+    with pytest.raises(ValueError) as refused:
+        TopicArgs(account=ACCOUNT, services=("cloudwatch.amazonaws.com", "events.amazonaws.com"))
+    assert str(refused.value) == (
+        "services must be such as say for which account they use the topic's key; "
+        "events.amazonaws.com does not: subscribe a queue to the bus instead"
+    )
+
+
+def test_a_service_may_publish_for_one_source_only():
+    cloud = news(account=ACCOUNT, services=("s3.amazonaws.com",), source_arn="arn:aws:s3:::files")
+    [_, allow] = cloud.one(sns.TopicPolicy).json("policy")["Statement"]
+    assert allow["Principal"] == {"Service": ["s3.amazonaws.com"]}
+    assert allow["Condition"] == {
+        "StringEquals": {"aws:SourceAccount": ACCOUNT},
+        "ArnEquals": {"aws:SourceArn": "arn:aws:s3:::files"},
+    }
+
+
+def test_a_source_without_its_service_is_refused():
+    with pytest.raises(ValueError) as refused:
+        TopicArgs(source_arn="arn:aws:s3:::files")
+    assert str(refused.value) == "services must name who publishes for source_arn, got none"

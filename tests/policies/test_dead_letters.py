@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from pulumi_aws import cloudwatch, lambda_, sns
+from pulumi_aws import cloudwatch, lambda_, scheduler, sns
 
 from policies import dead_letters as rules
 from policies.seen import UNKNOWN
@@ -17,8 +17,10 @@ FUNCTION = seen(lambda_.Function, "f", arn=arn("lambda", "function:f"))
 KEEPING = seen(lambda_.Function, "f", deadLetterConfig={"targetArn": arn("sqs", "failed")})
 ALIAS = seen(lambda_.Alias, "live", refers={"functionName": [FUNCTION]})
 ON_FAILURE = {"onFailure": {"destination": arn("sqs", "failed")}}
+OF_STREAM = {"onFailure": {"destinationArn": arn("sqs", "failed")}}
 REDRIVE = json.dumps({"deadLetterTargetArn": arn("sqs", "failed")})
 KINESIS = arn("kinesis", "stream/clicks")
+QUEUE = arn("sqs", "work")
 TABLE_STREAM = arn("dynamodb", "table/orders/stream/2026")
 
 
@@ -55,6 +57,10 @@ def subscription(**properties):
     return seen(sns.TopicSubscription, "s", refers={"redrivePolicy": [FAILED]}, **properties)
 
 
+def schedule(**target):
+    return seen(scheduler.Schedule, "nightly", target=target)
+
+
 ALLOWED = {
     rules.an_event_is_kept_when_its_function_fails: {
         "an invoke configuration keeps it": [permission(FUNCTION), failures_of(FUNCTION), FUNCTION],
@@ -89,7 +95,7 @@ ALLOWED = {
     },
     rules.a_stream_keeps_what_fails: {
         "a stream has a destination": [
-            mapping(KINESIS, startingPosition="LATEST", destinationConfig=ON_FAILURE)
+            mapping(KINESIS, startingPosition="LATEST", destinationConfig=OF_STREAM)
         ],
         "it reads a queue": [mapping(arn("sqs", "work"))],
     },
@@ -101,6 +107,12 @@ ALLOWED = {
     rules.a_target_keeps_what_fails: {
         "it has a dead-letter queue": [
             seen(cloudwatch.EventTarget, "t", deadLetterConfig={"arn": arn("sqs", "failed")})
+        ],
+        "a schedule's target has one": [
+            schedule(arn=QUEUE, deadLetterConfig={"arn": arn("sqs", "failed")})
+        ],
+        "a schedule's target has one that is not there yet": [
+            schedule(arn=QUEUE, deadLetterConfig={"arn": UNKNOWN})
         ],
     },
 }
@@ -170,6 +182,15 @@ REFUSED = {
     rules.a_target_keeps_what_fails: {
         "it says nothing": [seen(cloudwatch.EventTarget, "t")],
         "its configuration is empty": [seen(cloudwatch.EventTarget, "t", deadLetterConfig={})],
+        "a schedule says nothing of its target's": [schedule(arn=QUEUE)],
+        "a schedule says it beside its target": [
+            seen(
+                scheduler.Schedule,
+                "nightly",
+                target={"arn": QUEUE},
+                deadLetterConfig={"arn": arn("sqs", "failed")},
+            )
+        ],
     },
 }
 

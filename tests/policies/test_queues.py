@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from pulumi_aws import cloudwatch, lambda_, sns, sqs
+from pulumi_aws import cloudwatch, iam, lambda_, scheduler, sfn, sns, sqs
 
 from policies import queues
 from policies.seen import UNKNOWN
@@ -26,7 +26,21 @@ def beside(queue, target, tries=3):
     )
 
 
+def schedule(*, lost, target, refers=(FAILED,)):
+    """A schedule that refers to a queue, as its target or as the place for what fails."""
+    return seen(
+        scheduler.Schedule,
+        "nightly",
+        refers={"target": refers},
+        target={"arn": target, "deadLetterConfig": {"arn": lost}},
+    )
+
+
 WORK = seen(sqs.Queue, "work")
+OWN = seen(sqs.Queue, "its-own", tags={"role": "dead-letters"})
+ROLE = seen(iam.Role, "nightly-role")
+MACHINE = arn("states", "stateMachine:fulfil")
+FULFIL = seen(sfn.StateMachine, "fulfil", arn=MACHINE)
 ORDERED = seen(sqs.Queue, "work", fifoQueue=True)
 ORDERED_FAILED = dead_letters(fifoQueue=True)
 
@@ -63,6 +77,24 @@ ALLOWED = {
                 refers={"destinationConfig": [FAILED]},
                 destinationConfig={"onFailure": {"destination": arn("sqs", "failed")}},
             ),
+        ],
+        "it holds runs that a schedule could not start, of a workflow": [
+            FAILED,
+            schedule(lost=arn("sqs", "failed"), target=MACHINE, refers=[FAILED, ROLE, FULFIL]),
+            FULFIL,
+            ROLE,
+        ],
+        "it holds runs that a schedule could not start, of a queue": [
+            FAILED,
+            schedule(lost=arn("sqs", "failed"), target=arn("sqs", "work"), refers=[FAILED, WORK]),
+            WORK,
+            beside(WORK, OWN),
+            OWN,
+        ],
+        "a schedule tells it, and it redrives": [
+            redriven_to(FAILED, name="work"),
+            FAILED,
+            schedule(lost=UNKNOWN, target=arn("sqs", "work"), refers=[WORK]),
         ],
         "it says so itself": [seen(sqs.Queue, "q", tags={"role": "dead-letters"})],
     },
@@ -118,6 +150,27 @@ REFUSED = {
                     "onSuccess": {"destination": arn("sqs", "other")},
                 },
             ),
+        ],
+        "a schedule tells it, and leaves what fails elsewhere": [
+            FAILED,
+            schedule(
+                lost=arn("sqs", "elsewhere"), target=arn("sqs", "failed"), refers=[FAILED, ROLE]
+            ),
+            ROLE,
+        ],
+        "a schedule tells it, and leaves what fails in a queue of the stack": [
+            WORK,
+            FAILED,
+            schedule(lost=arn("sqs", "failed"), target=arn("sqs", "work"), refers=[FAILED, WORK]),
+        ],
+        "it cannot be known whether a schedule tells it or leaves runs in it": [
+            seen(sqs.Queue, "failed", arn=UNKNOWN),
+            schedule(lost=UNKNOWN, target=UNKNOWN),
+        ],
+        "a schedule that leaves what fails nowhere tells a workflow of it": [
+            FAILED,
+            schedule(lost="", target=MACHINE, refers=[FAILED, FULFIL]),
+            FULFIL,
         ],
         "it has another role": [seen(sqs.Queue, "q", tags={"role": "work"})],
     },

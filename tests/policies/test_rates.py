@@ -27,6 +27,11 @@ def failures(of=MACHINE, **changes):
     )
 
 
+def first_failure(of=MACHINE, metric="ExecutionsFailed", **changes):
+    at_once = {"evaluationPeriods": 1, **changes}
+    return alarm(of, f"AWS/States:{metric}", "StateMachineArn", **at_once)
+
+
 def target(rule, run, **properties):
     return seen(
         cloudwatch.EventTarget,
@@ -71,6 +76,12 @@ ALLOWED = {
     },
     rates.a_workflow_that_fails_rings: {
         "at five percent": [MACHINE, failures(threshold=5.0)],
+        "at the first": [MACHINE, first_failure()],
+        "at the first, when one of five periods is enough": [
+            MACHINE,
+            first_failure(evaluationPeriods=5, datapointsToAlarm=1),
+        ],
+        "at the first, beside a lax share": [MACHINE, failures(threshold=50.0), first_failure()],
     },
     rates.a_schedule_retries_and_rings: {
         "a function": [
@@ -80,6 +91,12 @@ ALLOWED = {
             target(NIGHTLY, FUNCTION, retryPolicy=RETRY),
         ],
         "a workflow": [MACHINE, NIGHTLY, failures(), target(NIGHTLY, MACHINE, retryPolicy=RETRY)],
+        "a workflow whose first failure rings": [
+            MACHINE,
+            NIGHTLY,
+            first_failure(),
+            target(NIGHTLY, MACHINE, retryPolicy=RETRY),
+        ],
         "a queue, whose consumer has its own alarm": [
             QUEUE,
             NIGHTLY,
@@ -118,6 +135,16 @@ REFUSED = {
     rates.a_workflow_that_fails_rings: {
         "there is no alarm": [MACHINE],
         "at six percent": [MACHINE, failures(threshold=6.0)],
+        "only after five minutes with a failure": [MACHINE, first_failure(evaluationPeriods=5)],
+        "nobody says for how many minutes": [MACHINE, first_failure(evaluationPeriods=None)],
+        "at the second": [MACHINE, first_failure(threshold=1.0)],
+        "it counts what was stopped": [MACHINE, first_failure(metric="ExecutionsAborted")],
+        "it rings when fewer fail": [
+            MACHINE,
+            first_failure(comparisonOperator="LessThanThreshold"),
+        ],
+        "the first failure of another": [MACHINE, first_failure(seen(sfn.StateMachine, "v"))],
+        "its metric is not known": [MACHINE, first_failure(metricName=UNKNOWN)],
         **{
             f"it compares {part} with {whole}": [
                 MACHINE,
@@ -139,6 +166,12 @@ REFUSED = {
         "the workflow has no alarm": [
             MACHINE,
             NIGHTLY,
+            target(NIGHTLY, MACHINE, retryPolicy=RETRY),
+        ],
+        "the workflow rings too late": [
+            MACHINE,
+            NIGHTLY,
+            first_failure(evaluationPeriods=5),
             target(NIGHTLY, MACHINE, retryPolicy=RETRY),
         ],
         "a schedule of its own kind does not retry": [FUNCTION, errors(), schedule(FUNCTION)],

@@ -1,0 +1,76 @@
+"""Schema registry: what the events of a bus look like, for whoever wants to listen."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from components.document import document
+
+# The only JSON Schema that the registry takes:
+# https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-schema.html
+DRAFT = "http://json-schema.org/draft-04/schema#"
+
+
+@dataclass(frozen=True, kw_only=True)
+class SchemaRegistryArgs:
+    """``name`` is physical: people look the registry up by it. ``schemas`` are JSON Schemas of
+    draft 4 by their events' names, as ``orders@OrderPlaced``.
+    """
+
+    name: str
+    schemas: Mapping[str, Mapping[str, Any]]
+    description: str = ""
+    tags: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"(?!aws)[0-9A-Za-z_.@-]{1,64}", self.name, re.ASCII | re.IGNORECASE):
+            raise ValueError(
+                "name must be 1 to 64 letters, digits or any of _ . @ -, and not begin with aws, "
+                f"got {self.name}"
+            )
+        for event, schema in self.schemas.items():
+            if not re.fullmatch(r"[0-9A-Za-z_.@-]{1,385}", event, re.ASCII):
+                raise ValueError(
+                    f"a schema's name must be letters, digits or any of _ . @ -, got {event}"
+                )
+            if schema.get("$schema", DRAFT) != DRAFT:
+                raise ValueError(f"schema {event} must be of {DRAFT}, got {schema['$schema']}")
+
+
+class SchemaRegistry(pulumi.ComponentResource):
+    """A change of a schema is a new version of it; the older ones stay to be read."""
+
+    name: pulumi.Output[str]
+
+    def __init__(
+        self, name: str, args: SchemaRegistryArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("platform:messaging:SchemaRegistry", name, None, opts)
+        child = pulumi.ResourceOptions(parent=self)
+
+        registry = aws.schemas.Registry(
+            f"{name}-registry",
+            name=args.name,
+            description=args.description or None,
+            tags=args.tags,
+            opts=child,
+        )
+        for event, schema in args.schemas.items():
+            aws.schemas.Schema(
+                f"{name}-{event.replace('@', '-')}",
+                name=event,
+                registry_name=registry.name,
+                type="JSONSchemaDraft4",
+                content=document({"$schema": DRAFT, **schema}),
+                tags=args.tags,
+                opts=child,
+            )
+
+        self.name = registry.name
+        self.register_outputs({"name": self.name})

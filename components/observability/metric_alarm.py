@@ -1,0 +1,104 @@
+"""Metric alarm: what all alarms of a stage have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from components.observability.standards import Standards
+
+Dimensions = Mapping[str, pulumi.Input[str]]
+
+
+def metric_alarm(
+    name: str, standards: Standards, opts: pulumi.ResourceOptions, **inputs: Any
+) -> aws.cloudwatch.MetricAlarm:
+    """An alarm that rings above its limit, not for silence, and tells when it is over."""
+    settings: dict[str, Any] = {
+        "comparison_operator": "GreaterThanThreshold",
+        "evaluation_periods": standards.alarm_periods,
+        "treat_missing_data": "notBreaching",
+        "alarm_actions": [standards.alarm_topic],
+        "ok_actions": [standards.alarm_topic],
+        "tags": standards.tags,
+        **inputs,
+    }
+    return aws.cloudwatch.MetricAlarm(name, opts=opts, **settings)
+
+
+def first(
+    name: str,
+    standards: Standards,
+    opts: pulumi.ResourceOptions,
+    *,
+    metric: tuple[str, str],
+    dimensions: Dimensions,
+    description: str,
+) -> aws.cloudwatch.MetricAlarm:
+    """An alarm that rings at once, at the first of what a metric (its namespace, its name) counts.
+
+    It stands for one metric alone: a sum of several is missing whenever one of them is.
+    """
+    namespace, metric_name = metric
+    return metric_alarm(
+        name,
+        standards,
+        opts,
+        alarm_description=description,
+        evaluation_periods=1,
+        threshold=0,
+        namespace=namespace,
+        metric_name=metric_name,
+        statistic="Sum",
+        period=standards.alarm_period_seconds,
+        dimensions=dict(dimensions),
+    )
+
+
+def firsts(
+    name: str,
+    namespace: str,
+    told: Mapping[str, tuple[str, str]],
+    dimensions: Dimensions,
+    standards: Standards,
+    opts: pulumi.ResourceOptions,
+) -> list[aws.cloudwatch.MetricAlarm]:
+    """One such alarm for each metric, with the word that it is called by and what it says."""
+    return [
+        first(
+            f"{name}-{word}-alarm",
+            standards,
+            opts,
+            metric=(namespace, metric),
+            dimensions=dimensions,
+            description=description,
+        )
+        for metric, (word, description) in told.items()
+    ]
+
+
+def share(
+    standards: Standards, namespace: str, part: str, whole: str, dimensions: Dimensions
+) -> list[Any]:
+    """Metric queries for ``part`` in a hundred of ``whole``, per period."""
+
+    def of(metric: str) -> dict[str, Any]:
+        return {
+            "id": metric[0].lower() + metric[1:],
+            "metric": {
+                "namespace": namespace,
+                "metric_name": metric,
+                "period": standards.alarm_period_seconds,
+                "stat": "Sum",
+                "dimensions": dict(dimensions),
+            },
+        }
+
+    parts, wholes = of(part), of(whole)
+    # The larger of both below the line: a failure that started in another period still counts.
+    expression = f"100 * {parts['id']} / MAX([{parts['id']}, {wholes['id']}])"
+    rate = {"id": "percent", "expression": expression, "label": "percent", "return_data": True}
+    return [rate, parts, wholes]

@@ -1,0 +1,102 @@
+import pytest
+from pulumi_aws import cloudwatch, sqs
+
+from components.messaging.event_workflow import EventWorkflow, EventWorkflowArgs
+from tests.cloud import Cloud, deploy
+from tests.components.event_rules import PLACED, fulfilment, rule_role, rule_trust, trust_of
+from tests.components.sample import arn, standards
+
+PATHS = {"orderId": "$.detail.data.orderId", "lines": "$.detail.data.lines"}
+
+
+def begins(pattern=PLACED, paths=None, **changes) -> Cloud:
+    def program():
+        args = EventWorkflowArgs(
+            bus_name="platform-dev",
+            pattern=pattern,
+            workflow=fulfilment(),
+            standards=standards(**changes),
+            input=paths or {},
+        )
+        return EventWorkflow("begin", args).rule_name
+
+    return deploy(program)
+
+
+def target(**changes):
+    return begins(**changes).one(cloudwatch.EventTarget).inputs
+
+
+def test_the_rule_matches_the_pattern_on_the_bus_and_its_own_replays():
+    rule = begins().one(cloudwatch.EventRule)
+    assert rule.inputs["eventBusName"] == "platform-dev"
+    assert rule.json("eventPattern") == {
+        **PLACED,
+        "replay-name": [{"exists": False}, {"prefix": "begin."}],
+    }
+
+
+def test_the_rule_starts_the_workflow():
+    assert target()["arn"] == arn("sfn", "fulfil-machine")
+    assert target()["rule"] == "begin-rule"
+    assert target()["eventBusName"] == "platform-dev"
+    assert target()["roleArn"] == arn("iam", "begin-rule-role")
+
+
+def test_only_this_rule_may_take_the_role_and_only_start_this_workflow():
+    cloud = begins()
+    assert rule_trust(cloud, "begin") == trust_of("begin")
+    assert rule_role(cloud, "begin") == [
+        {
+            "Effect": "Allow",
+            "Action": ["states:StartExecution"],
+            "Resource": [arn("sfn", "fulfil-machine")],
+        }
+    ]
+
+
+def test_the_input_is_what_the_paths_name():
+    assert target(paths=PATHS)["inputTransformer"] == {
+        "inputPaths": PATHS,
+        "inputTemplate": '{"orderId": <orderId>, "lines": <lines>}',
+    }
+
+
+def test_without_paths_the_input_is_the_whole_event():
+    assert "inputTransformer" not in target()
+
+
+def test_an_event_that_could_not_start_it_is_kept():
+    cloud = begins(target_retries=7, target_age_seconds=60)
+    made = cloud.one(cloudwatch.EventTarget).inputs
+    assert made["deadLetterConfig"] == {"arn": arn("sqs", "begin-dead-letters")}
+    assert made["retryPolicy"] == {"maximumRetryAttempts": 7, "maximumEventAgeInSeconds": 60}
+    assert cloud.one(cloudwatch.MetricAlarm, "begin-dead-letters-alarm")
+
+
+def test_nothing_starts_before_the_role_may_and_the_dead_letters_admit_it():
+    cloud = begins()
+    needed = {cloud.one(sqs.QueuePolicy, "begin-dead-letters-policy").urn}
+    needed |= {r.urn for r in cloud.resources if r.name == "begin-rule-permissions"}
+    assert len(needed) == 2
+    assert needed <= set(cloud.one(cloudwatch.EventTarget).dependencies)
+
+
+def test_a_pattern_that_matches_everything_is_refused():
+    with pytest.raises(ValueError) as refused:
+        begins(pattern={})
+    assert str(refused.value) == "pattern must name at least one field; an empty one matches all"
+
+
+@pytest.mark.parametrize("key", ["order id", "awsOrder", "1st", "<x>"])
+def test_a_name_that_eventbridge_would_not_take_is_refused(key):
+    with pytest.raises(ValueError) as refused:
+        begins(paths={key: "$.detail"})
+    assert str(refused.value) == f"input must be named by letters and digits, got {key}"
+
+
+@pytest.mark.parametrize("path", ["detail.data", "$", "$.detail.lines[0]", "$..data"])
+def test_a_path_that_eventbridge_would_not_take_is_refused(path):
+    with pytest.raises(ValueError) as refused:
+        begins(paths={"data": path})
+    assert str(refused.value) == f"input data must be a path as $.detail.data, got {path}"

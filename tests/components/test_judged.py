@@ -1,0 +1,105 @@
+"""What the policy pack says of components whether or not a service of this repository uses them."""
+
+import pytest
+from pulumi_aws import cloudwatch
+
+from components.data.table import Table, TableArgs
+from components.messaging.event_forward import EventForward, EventForwardArgs
+from components.messaging.event_subscription import EventSubscription, EventSubscriptionArgs
+from components.messaging.event_workflow import EventWorkflow, EventWorkflowArgs
+from components.messaging.fan_out import Branch, FanOut, FanOutArgs
+from components.messaging.queue_worker import QueueWorker, QueueWorkerArgs
+from components.messaging.webhook import Webhook, WebhookArgs
+from components.objects.bucket import Bucket, BucketArgs
+from components.objects.object_fan_out import ObjectFanOut, ObjectFanOutArgs
+from components.schedule.schedule import Schedule, ScheduleArgs
+from components.streams.stream_worker import StreamWorker, StreamWorkerArgs
+from policies import RULES
+from policies.graph import Graph
+from policies.rule import judge
+from policies.seen import registered
+from tests.cloud import ACCOUNT, Cloud, deploy
+from tests.components.event_rules import PLACED, fulfilment
+from tests.components.sample import arn, function, standards
+from tests.policies.asking import at_preview
+
+ON_BUS = {"bus_name": "platform-dev", "pattern": PLACED}
+
+
+def worker(**changes) -> QueueWorkerArgs:
+    return QueueWorkerArgs(function=function(), **changes)
+
+
+def forward() -> None:
+    theirs = arn("events", "event-bus/partners")
+    args = EventForwardArgs(**ON_BUS, target_bus_arn=theirs, standards=standards())
+    EventForward("shop", args)
+
+
+def webhook() -> None:
+    args = WebhookArgs(**ON_BUS, endpoint="https://partner.example.com", standards=standards())
+    Webhook("shop", args)
+
+
+def event_workflow() -> None:
+    args = EventWorkflowArgs(**ON_BUS, workflow=fulfilment(), standards=standards())
+    EventWorkflow("shop", args)
+
+
+def uploads() -> None:
+    bucket = Bucket("files", BucketArgs(standards=standards()))
+    branches = {"scan": Branch(worker=worker())}
+    args = ObjectFanOutArgs(bucket=bucket, account=ACCOUNT, branches=branches, all_objects=True)
+    ObjectFanOut("shop", args)
+
+
+def scheduled(**runs) -> None:
+    Schedule("shop", ScheduleArgs(expression="rate(1 hour)", standards=standards(), **runs))
+
+
+def stream() -> None:
+    table = Table("orders", TableArgs(key="orderId", stream=True, standards=standards()))
+    StreamWorker("shop", StreamWorkerArgs(table=table, function=function()))
+
+
+def fan_out(*, direct: bool) -> None:
+    branches = {"mail": Branch(worker=worker(), direct=direct)}
+    FanOut("shop", FanOutArgs(branches=branches))
+
+
+MADE = {
+    "an ordered queue worker": lambda: QueueWorker("shop", worker(fifo=True)),
+    "a subscription": lambda: EventSubscription(
+        "shop", EventSubscriptionArgs(**ON_BUS, worker=worker())
+    ),
+    "a workflow on the bus": event_workflow,
+    "a forward": forward,
+    "a webhook": webhook,
+    "a fan-out with queues": lambda: fan_out(direct=False),
+    "a fan-out without queues": lambda: fan_out(direct=True),
+    "a fan-out of objects": uploads,
+    "a stream worker": stream,
+    "a scheduled worker": lambda: scheduled(worker=worker()),
+    "a scheduled workflow": lambda: scheduled(workflow=fulfilment()),
+}
+
+
+def shop(make) -> Cloud:
+    def program() -> None:
+        make()
+        cloudwatch.Dashboard("shop-dashboard", dashboard_name="shop", dashboard_body="{}")
+
+    return deploy(program)
+
+
+@pytest.mark.parametrize("make", MADE.values(), ids=MADE)
+def test_no_rule_has_anything_against_it(make):
+    stack = [registered(resource) for resource in shop(make).resources]
+    assert [str(violation) for violation in judge(RULES, Graph(stack))] == []
+
+
+@pytest.mark.parametrize("make", MADE.values(), ids=MADE)
+def test_no_rule_would_stop_it_before_anything_exists(make):
+    stack = at_preview([registered(resource) for resource in shop(make).resources])
+    stopping = [violation for violation in judge(RULES, Graph(stack)) if violation.binding]
+    assert [str(violation) for violation in stopping] == []

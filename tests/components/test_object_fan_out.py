@@ -1,0 +1,110 @@
+import pytest
+from pulumi_aws import kms, lambda_, s3, sns, sqs
+
+from components.messaging.fan_out import Branch
+from components.messaging.queue_worker import QueueWorkerArgs
+from components.objects.bucket import Bucket, BucketArgs
+from components.objects.object_fan_out import ObjectFanOut, ObjectFanOutArgs
+from tests.cloud import ACCOUNT, Cloud, deploy
+from tests.components.sample import arn, function, standards
+
+
+def bucket() -> Bucket:
+    return Bucket("files", BucketArgs(standards=standards()))
+
+
+def branch(**changes) -> Branch:
+    return Branch(worker=QueueWorkerArgs(function=function()), **changes)
+
+
+def args(files: Bucket | None = None, **changes) -> ObjectFanOutArgs:
+    given = {
+        "bucket": files or bucket(),
+        "account": ACCOUNT,
+        "branches": {"thumbnail": branch(), "scan": branch()},
+        "prefix": "uploads/",
+    }
+    return ObjectFanOutArgs(**{**given, **changes})
+
+
+def uploads(**changes) -> Cloud:
+    return deploy(lambda: ObjectFanOut("uploads", args(**changes)).fan_out.topic.arn)
+
+
+def refusal(program) -> str:
+    with pytest.raises(ValueError) as refused:
+        deploy(program)
+    return str(refused.value)
+
+
+def test_new_objects_are_told_to_the_topic():
+    notification = uploads(suffix=".jpg").one(s3.BucketNotification).inputs
+    assert notification == {
+        "bucket": "files-bucket-id",
+        "topics": [
+            {
+                "topicArn": arn("sns", "uploads-topic"),
+                "events": ["s3:ObjectCreated:*"],
+                "filterPrefix": "uploads/",
+                "filterSuffix": ".jpg",
+            }
+        ],
+    }
+
+
+def test_all_objects_are_told_of_only_if_said():
+    [topic] = uploads(prefix="", all_objects=True).one(s3.BucketNotification).inputs["topics"]
+    assert {"filterPrefix", "filterSuffix"}.isdisjoint(topic)
+
+
+def test_each_branch_has_a_queue_and_a_function():
+    cloud = uploads()
+    assert {each.name for each in cloud.all(lambda_.Function)} == {
+        "uploads-thumbnail-function",
+        "uploads-scan-function",
+    }
+    assert {each.inputs["protocol"] for each in cloud.all(sns.TopicSubscription)} == {"sqs"}
+    assert len(cloud.all(sqs.Queue)) == 4
+
+
+def test_the_topic_admits_this_bucket_of_this_account_and_its_key_admits_s3():
+    cloud = uploads()
+    [_, allow] = cloud.one(sns.TopicPolicy).json("policy")["Statement"]
+    assert allow["Principal"] == {"Service": ["s3.amazonaws.com"]}
+    assert allow["Condition"] == {
+        "StringEquals": {"aws:SourceAccount": ACCOUNT},
+        "ArnEquals": {"aws:SourceArn": arn("s3", "files-bucket")},
+    }
+    [_, publisher] = cloud.one(kms.Key).json("policy")["Statement"]
+    assert publisher["Principal"] == {"Service": ["s3.amazonaws.com"]}
+
+
+def test_nothing_is_told_before_the_topic_admits_it():
+    cloud = uploads()
+    needed = {cloud.one(sns.TopicPolicy).urn} | {s.urn for s in cloud.all(sns.TopicSubscription)}
+    assert needed <= set(cloud.one(s3.BucketNotification).dependencies)
+
+
+def test_a_bucket_that_tells_somebody_already_is_refused():
+    def program() -> None:
+        files = bucket()
+        ObjectFanOut("uploads", args(files))
+        ObjectFanOut("again", args(files, prefix="other/"))
+
+    assert refusal(program) == ("a bucket notifies once; again would replace who is told already")
+
+
+def test_some_or_all_must_be_said():
+    assert refusal(lambda: args(prefix="")) == (
+        "prefix or suffix must be given, or all_objects=True; got neither"
+    )
+    assert refusal(lambda: args(all_objects=True)) == (
+        "all_objects leaves no room for prefix or suffix; got both"
+    )
+
+
+def test_a_branch_without_a_queue_is_refused():
+    given = {"scan": branch(), "thumbnail": branch(direct=True)}
+    assert refusal(lambda: args(branches=given)) == (
+        "branches must not be direct: uploads burst; got thumbnail"
+    )
