@@ -5,17 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Generic, TypeVar, cast
+from typing import Any, Generic, TypeVar
 
-from aws_lambda_powertools.utilities.batch import (
-    BatchProcessor,
-    EventType,
-    process_partial_response,
-)
-
-from services.contracts.envelope import unseal
-from services.contracts.event import Event, Message, Metadata
-from services.runtime.observability import LambdaHandler, correlate, invocation, logger
+from services.contracts.event import Message, Metadata
+from services.runtime.deliveries import Delivery
+from services.runtime.observability import LambdaHandler, correlate, logger
+from services.runtime.opening import opened
+from services.runtime.rounds import work_through
 
 M = TypeVar("M", bound=Message)
 
@@ -29,65 +25,24 @@ class Received(Generic[M]):
     context: Any
 
 
-class Unexpected(ValueError):
-    """A body that is not one of the messages this function is there for."""
-
-
 def consumes(
-    *kinds: type[Message],
+    *kinds: type[Message], fifo: bool = False
 ) -> Callable[[Callable[[Received[Any]], None]], LambdaHandler]:
-    """Work on one or more kinds of message; what raises comes back, the rest is done."""
+    """Work on one or more kinds of message; what raises comes back later, the rest is done.
+
+    With ``fifo``, messages of a group wait for the one that failed before them.
+    """
 
     def decorate(work: Callable[[Received[Any]], None]) -> LambdaHandler:
-        processor = BatchProcessor(event_type=EventType.SQS, raise_on_entire_batch_failure=False)
-
         def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-            def on_record(record: Any) -> None:
-                logger.set_correlation_id(None)
-                try:
-                    message, metadata = _opened(kinds, json.loads(record.body))
-                    correlate(metadata.correlation_id, message=type(message).__name__)
-                    work(Received(message, metadata, context))
-                    logger.info("handled", message_type=type(message).__name__)
-                except Exception as error:
-                    logger.exception(
-                        "left in the queue",
-                        message_id=record.message_id,
-                        error_type=type(error).__name__,
-                    )
-                    raise
+            def on_delivery(delivery: Delivery) -> None:
+                message, metadata = opened(kinds, json.loads(delivery.body))
+                correlate(metadata.correlation_id, message=type(message).__name__)
+                work(Received(message, metadata, context))
+                logger.info("handled", message_type=type(message).__name__)
 
-            with invocation(context):
-                failures = process_partial_response(
-                    event=dict(event),
-                    record_handler=on_record,
-                    processor=processor,
-                    context=context,
-                )
-            return cast(dict[str, Any], failures)
+            return work_through(event, context, on_delivery, fifo=fifo)
 
         return handle
 
     return decorate
-
-
-def _opened(kinds: tuple[type[Message], ...], body: Any) -> tuple[Message, Metadata]:
-    if not isinstance(body, dict):
-        raise Unexpected(f"the body must be an object, got a {type(body).__name__}")
-    if body.get("Type") == "Notification":
-        [kind] = kinds
-        return unseal(kind, json.loads(body.get("Message") or "null"))
-    for kind in kinds:
-        if issubclass(kind, Event) and _names(kind) == (
-            body.get("source"),
-            body.get("detail-type"),
-        ):
-            return unseal(kind, body.get("detail"))
-    expected = ", ".join(kind.__name__ for kind in kinds)
-    raise Unexpected(
-        f"expected {expected}, got {body.get('detail-type')!r} from {body.get('source')!r}"
-    )
-
-
-def _names(kind: type[Event]) -> tuple[str, str]:
-    return kind.source, kind.detail_type

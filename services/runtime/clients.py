@@ -8,9 +8,13 @@ from typing import Any
 CONNECT_SECONDS, READ_SECONDS, ATTEMPTS = 2, 5, 3
 
 
-@cache
 def client(service: str) -> Any:
     """The client of a service; boto3 is imported by the first one, not by the function's start."""
+    return _made(service)
+
+
+@cache
+def _made(service: str) -> Any:
     import boto3
     from botocore.config import Config
 
@@ -20,6 +24,7 @@ def client(service: str) -> Any:
             connect_timeout=CONNECT_SECONDS,
             read_timeout=READ_SECONDS,
             retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
+            tcp_keepalive=True,
         ),
     )
 

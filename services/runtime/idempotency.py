@@ -15,33 +15,54 @@ IDEMPOTENCY_TABLE = environment("IDEMPOTENCY_TABLE")
 CLAIM_SECONDS = 14 * 24 * 60 * 60
 
 
-def once(kind: str, key: str, action: Callable[[], dict[str, Any]], context: Any) -> dict[str, Any]:
+class OtherPayload(Exception):
+    """What was done under this key was done with another payload."""
+
+
+def once(
+    kind: str,
+    key: str,
+    action: Callable[[], dict[str, Any]],
+    context: Any,
+    payload: Any = None,
+) -> dict[str, Any]:
     """What ``action`` returns, or returned when it ran first for this ``kind`` and ``key``.
 
     The key is claimed before it runs. While another copy holds the claim, and has time left, this
     raises, so that the message comes back; a claim whose copy failed or ran out of time is void.
+    A ``payload`` must be the same each time, or this raises ``OtherPayload``.
     """
     from aws_lambda_powertools.utilities.idempotency import (
         IdempotencyConfig,
         idempotent_function,
     )
+    from aws_lambda_powertools.utilities.idempotency.exceptions import IdempotencyValidationError
 
-    config = IdempotencyConfig(expires_after_seconds=CLAIM_SECONDS, lambda_context=context)
+    config = IdempotencyConfig(
+        event_key_jmespath="key",
+        payload_validation_jmespath="" if payload is None else "payload",
+        expires_after_seconds=CLAIM_SECONDS,
+        lambda_context=context,
+    )
 
     @idempotent_function(  # type: ignore[untyped-decorator]
-        data_keyword_argument="key",
-        persistence_store=_store(),
+        data_keyword_argument="claim",
+        persistence_store=_store(has_payload=payload is not None),
         config=config,
         key_prefix=kind,
     )
-    def run(*, key: str) -> dict[str, Any]:
+    def run(*, claim: dict[str, Any]) -> dict[str, Any]:
         return action()
 
-    return run(key=key)  # type: ignore[no-any-return]
+    try:
+        return run(claim={"key": key, "payload": payload})  # type: ignore[no-any-return]
+    except IdempotencyValidationError as error:
+        raise OtherPayload(f"{kind} {key} was asked for before with another payload") from error
 
 
 @cache
-def _store() -> Any:
+def _store(*, has_payload: bool) -> Any:
+    """One store for each way of asking: a store keeps the configuration of its first use."""
     from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer
 
     return DynamoDBPersistenceLayer(

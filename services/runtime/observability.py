@@ -23,6 +23,7 @@ def invocation(context: Any) -> Iterator[None]:
     """All that a function does for one event: the log says which, the metrics go out at the end."""
     function = getattr(context, "function_name", "local")
     logger.append_keys(function=function, request_id=getattr(context, "aws_request_id", None))
+    logger.set_correlation_id(None)
     try:
         with traced(function):
             yield

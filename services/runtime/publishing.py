@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -24,13 +26,27 @@ class NotPublished(Exception):
     """The bus did not take every event; whoever announces must do so again."""
 
 
+@dataclass(frozen=True)
+class Announcement:
+    """An event, whose conversation it belongs to, and its id if it may have been told before."""
+
+    event: Event
+    correlation_id: str
+    event_id: str | None = None
+
+
 def publish(*events: Event) -> None:
     """Announce events under the correlation id of this invocation."""
-    entries = [_entry(event, correlation()) for event in events]
+    announce([Announcement(event, correlation()) for event in events])
+
+
+def announce(announcements: Sequence[Announcement]) -> None:
+    """Announce events of several conversations; raises ``NotPublished`` if not all were taken."""
+    entries = [_entry(announcement) for announcement in announcements]
     for start in range(0, len(entries), BATCH):
         left = entries[start : start + BATCH]
         retried(partial(_offer, left), NotPublished, attempts=ATTEMPTS)
-    logger.debug("published", events=[event.detail_type for event in events])
+    logger.debug("published", events=[entry["DetailType"] for entry in entries])
 
 
 def _offer(left: list[dict[str, Any]]) -> None:
@@ -46,10 +62,12 @@ def _offer(left: list[dict[str, Any]]) -> None:
         raise NotPublished(f"{', '.join(names)}: {', '.join(sorted(filter(None, codes)))}")
 
 
-def _entry(event: Event, correlation_id: str) -> dict[str, Any]:
+def _entry(announcement: Announcement) -> dict[str, Any]:
+    event = announcement.event
+    sealed = seal(event, announcement.correlation_id, announcement.event_id)
     return {
         "EventBusName": EVENT_BUS,
         "Source": event.source,
         "DetailType": event.detail_type,
-        "Detail": json.dumps(seal(event, correlation_id), separators=(",", ":")),
+        "Detail": json.dumps(sealed, separators=(",", ":")),
     }

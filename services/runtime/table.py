@@ -60,9 +60,10 @@ class Table:
         values: Mapping[str, Any],
         *,
         when: str | None = None,
-    ) -> None:
-        """Change an item where it stands; ``when`` says what must hold."""
-        _guarded("update_item", self.updating(key, change, values, when=when))
+    ) -> Item:
+        """Change an item where it stands; returns what it has become; ``when`` must hold."""
+        write = {**self.updating(key, change, values, when=when), "ReturnValues": "ALL_NEW"}
+        return unmarshalled(_guarded("update_item", write)["Attributes"])
 
     def putting(self, item: Mapping[str, Any], *, when: str | None = None) -> Item:
         """The same as ``put``, as a part of a transaction."""

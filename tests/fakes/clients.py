@@ -5,8 +5,14 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from tests.fakes.dynamodb import DynamoDB, refusal
+from tests.fakes.dynamodb import DynamoDB
+from tests.fakes.logs import Logs
+from tests.fakes.mail import Mail
+from tests.fakes.objects import Objects
 from tests.fakes.parameters import check
+from tests.fakes.queues import Queues
+from tests.fakes.refusals import refusal
+from tests.fakes.workflows import Workflows
 
 
 class Events:
@@ -57,19 +63,6 @@ class Topic:
         return {"MessageId": f"message-{len(self.messages)}"}
 
 
-class Workflows:
-    """What was started; a name that ended may not be used again."""
-
-    def __init__(self) -> None:
-        self.started: dict[str, str] = {}
-
-    def start_execution(self, **call: Any) -> dict[str, Any]:
-        check("stepfunctions", "StartExecution", call)
-        name = f"execution-{len(self.started) + 1}"
-        self.started[name] = call["input"]
-        return {"executionArn": f"arn:aws:states:eu-west-1:000000000000:execution:import:{name}"}
-
-
 class Parameters:
     """A parameter store; ``reads`` counts how often it was asked."""
 
@@ -81,7 +74,7 @@ class Parameters:
         check("ssm", "GetParameter", call)
         self.reads += 1
         if call["Name"] not in self.values:
-            raise refusal("ParameterNotFound", call["Name"])
+            raise refusal("ssm", "ParameterNotFound", call["Name"])
         return {"Parameter": {"Name": call["Name"], "Value": self.values[call["Name"]]}}
 
 
@@ -89,8 +82,9 @@ class Aws:
     """One of each, found under the name that boto3 knows it by."""
 
     def __init__(self) -> None:
-        self.dynamodb, self.events, self.sns = DynamoDB(), Events(), Topic()
+        self.dynamodb, self.events, self.sns, self.sqs = DynamoDB(), Events(), Topic(), Queues()
         self.stepfunctions, self.ssm = Workflows(), Parameters()
+        self.s3, self.logs, self.sesv2 = Objects(), Logs(), Mail()
 
     def client(self, service: str) -> Any:
         return getattr(self, service)

@@ -6,22 +6,12 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from botocore.exceptions import ClientError
-
+from tests.fakes.backups import Backups
 from tests.fakes.expressions import Expression, Malformed
 from tests.fakes.parameters import check
-
-# Every table of the platform: its key, and the keys of its indexes.
-KEYS: dict[str, tuple[str, ...]] = {
-    "items": ("itemId",),
-    "orders": ("orderId",),
-    "inventory": ("pk",),
-    "payments": ("orderId",),
-    "idempotency": ("pk",),
-    "notices": ("userId", "noticeId"),
-    "analytics": ("pk",),
-}
-INDEXES = {("orders", "byUser"): ("userId", "placedAt")}
+from tests.fakes.refusals import cancelled, refusal
+from tests.fakes.streams import Record, Streams
+from tests.fakes.tables import INDEXES, KEYS
 
 MOST_WRITES = 100
 
@@ -33,6 +23,10 @@ class DynamoDB:
 
     def __init__(self) -> None:
         self.tables: dict[str, dict[str, Item]] = {table: {} for table in KEYS}
+        self.streams, self.backups = Streams(), Backups()
+        self.create_backup = self.backups.create_backup
+        self.list_backups = self.backups.list_backups
+        self.delete_backup = self.backups.delete_backup
         self.collisions = 0
         self.skipped = 0
         self.calls: list[str] = []
@@ -40,6 +34,10 @@ class DynamoDB:
     def rows(self, table: str) -> list[Item]:
         """What is in a table, for a test to look at."""
         return list(self.tables[table].values())
+
+    def stream(self, table: str) -> list[Record]:
+        """What its stream says of a table: every change so far, as Lambda hands it over."""
+        return self.streams.records[table]
 
     def get_item(self, **call: Any) -> Item:
         self._begin("GetItem", call)
@@ -53,19 +51,19 @@ class DynamoDB:
 
     def update_item(self, **call: Any) -> Item:
         self._begin("UpdateItem", call)
-        self._update(call)
-        return {}
+        new = self._update(call)
+        return {"Attributes": new} if call.get("ReturnValues") == "ALL_NEW" else {}
 
     def delete_item(self, **call: Any) -> Item:
         self._begin("DeleteItem", call)
-        self.tables[call["TableName"]].pop(self._id(call["TableName"], call["Key"]), None)
-        return {}
+        old = self._delete(call)
+        return {"Attributes": old} if old and call.get("ReturnValues") == "ALL_OLD" else {}
 
     def batch_get_item(self, **call: Any) -> Item:
         self._begin("BatchGetItem", call)
         [(table, request)] = call["RequestItems"].items()
         if not 1 <= len(request["Keys"]) <= 100:
-            raise refusal("ValidationException", f"{len(request['Keys'])} keys")
+            raise refusal("dynamodb", "ValidationException", f"{len(request['Keys'])} keys")
         later, self.skipped = request["Keys"][: self.skipped], 0
         now = [key for key in request["Keys"] if key not in later]
         found = [item for key in now if (item := self._find(table, key))]
@@ -93,7 +91,7 @@ class DynamoDB:
         writes = [(kind, write) for entry in call["TransactItems"] for kind, write in entry.items()]
         ids = [self._target(write) for _, write in writes]
         if len(set(ids)) != len(ids) or len(writes) > MOST_WRITES:
-            raise refusal("ValidationException", "an item twice, or too many writes")
+            raise refusal("dynamodb", "ValidationException", "an item twice, or too many writes")
         if self.collisions:
             self.collisions -= 1
             raise cancelled([{"Code": "TransactionConflict"}, *[{"Code": "None"}] * (len(ids) - 1)])
@@ -110,23 +108,40 @@ class DynamoDB:
 
     def _put(self, write: Item) -> Item | None:
         self._guard(write)
-        old = self._find(write["TableName"], write["Item"])
-        self.tables[write["TableName"]][self._target(write)] = write["Item"]
-        return old
+        return self._become(write, write["Item"])
 
-    def _update(self, write: Item) -> None:
+    def _update(self, write: Item) -> Item:
         self._guard(write)
         item = {**(self._find(write["TableName"], write["Key"]) or {}), **write["Key"]}
         try:
             new = self._expression(write["UpdateExpression"], item, write).updated()
         except Malformed as error:
-            raise refusal("ValidationException", str(error)) from error
-        self.tables[write["TableName"]][self._target(write)] = new
+            raise refusal("dynamodb", "ValidationException", str(error)) from error
+        self._become(write, new)
+        return new
+
+    def _delete(self, write: Item) -> Item | None:
+        self._guard(write)
+        return self._become(write, None)
+
+    def _become(self, write: Item, new: Item | None) -> Item | None:
+        """What a write makes of its item, and what its stream says of it; returns what it was."""
+        table, target = write["TableName"], self._target(write)
+        old = self.tables[table].get(target)
+        if new is None:
+            self.tables[table].pop(target, None)
+        else:
+            self.tables[table][target] = new
+        keys = {name: (new or old or {}).get(name) for name in KEYS[table]}
+        self.streams.note(table, keys, old, new)
+        return old
 
     def _guard(self, write: Item) -> None:
         reason = self._reason(write)
         if reason["Code"] != "None":
-            raise refusal("ConditionalCheckFailedException", "", Item=reason.get("Item"))
+            raise refusal(
+                "dynamodb", "ConditionalCheckFailedException", "", Item=reason.get("Item")
+            )
 
     def _reason(self, write: Item) -> Item:
         _no_spare_names(write)
@@ -141,7 +156,7 @@ class DynamoDB:
         try:
             return self._expression(condition, item, call).holds()
         except Malformed as error:
-            raise refusal("ValidationException", str(error)) from error
+            raise refusal("dynamodb", "ValidationException", str(error)) from error
 
     @staticmethod
     def _expression(text: str, item: Item | None, call: Item) -> Expression:
@@ -169,16 +184,6 @@ class DynamoDB:
         return "/".join([table, *(key[name]["S"] for name in KEYS[table])])
 
 
-def refusal(code: str, message: str, **more: Any) -> ClientError:
-    """What boto3 raises when AWS refuses."""
-    kept = {name: value for name, value in more.items() if value is not None}
-    return ClientError({"Error": {"Code": code, "Message": message}, **kept}, "Operation")
-
-
-def cancelled(reasons: list[Item]) -> ClientError:
-    return refusal("TransactionCanceledException", "", CancellationReasons=reasons)
-
-
 def _no_spare_names(write: Item) -> None:
     """DynamoDB refuses a name or a value that no expression uses."""
     text = f"{write.get('ConditionExpression', '')} {write.get('UpdateExpression', '')}"
@@ -186,4 +191,6 @@ def _no_spare_names(write: Item) -> None:
     names = write.get("ExpressionAttributeNames", {})
     given = {*names, *write.get("ExpressionAttributeValues", {})}
     if used != given:
-        raise refusal("ValidationException", f"unused or missing: {sorted(used ^ given)}")
+        raise refusal(
+            "dynamodb", "ValidationException", f"unused or missing: {sorted(used ^ given)}"
+        )

@@ -24,6 +24,19 @@ VARIABLES = {
     "IDEMPOTENCY_TABLE": "idempotency",
     "NOTICES_TABLE": "notices",
     "ANALYTICS_TABLE": "analytics",
+    "QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/000000000000/test-queue",
+    "RETRY_SECONDS": "10",
+    "ORDER_MODE": "choreography",
+    "STEPS_TABLE": "steps",
+    "SHIPMENTS_TABLE": "shipments",
+    "TRANSFER_WORKFLOW": "arn:aws:states:eu-west-1:000000000000:stateMachine:transfer",
+    "ENDS_TABLE": "ends",
+    "FIGURES_TABLE": "figures",
+    "FILES_BUCKET": "files",
+    "NOTE_END_LOGS": "note-end-logs",
+    "REPORTS_TOPIC": "arn:aws:sns:eu-west-1:000000000000:reports",
+    "REPORT_SENDER": "reports@shop.example",
+    "REPORT_EMAILS": '["finance@shop.example"]',
 }
 
 os.environ.update(VARIABLES)

@@ -86,12 +86,26 @@ class Expression:
             found = _at(self.item, self._path()) is not None
             self._take(")")
             return found is wanted
+        if self._next() == "contains":
+            return self._contains()
         left, comparison, right = self._operand(self.item), self._take(), self._operand(self.item)
         if comparison not in COMPARE:
             raise Malformed(f"no comparison {comparison!r}")
         if left is None or right is None or left.keys() != right.keys():
             return comparison == "<>"
         return COMPARE[comparison](_number(left), _number(right))
+
+    def _contains(self) -> bool:
+        self._take()
+        self._take("(")
+        whole = _at(self.item, self._path())
+        self._take(",")
+        part = self._operand(self.item)
+        self._take(")")
+        if whole is None or part is None:
+            return False
+        [(kind, content)] = whole.items()
+        return (part if kind == "L" else next(iter(part.values()))) in content
 
     def _set(self, before: dict[str, Any], after: dict[str, Any]) -> None:
         path = self._path()

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import importlib
 import io
 import json
+import re
+import sys
 from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from tests.fakes.clients import Aws
-
-# Modules that ask for a client; each has its own name for the function that makes it.
-ASKERS = (
-    "services.runtime.table",
-    "services.runtime.transactions",
-    "services.runtime.publishing",
-    "services.runtime.discovery",
-    "services.runtime.idempotency",
-    "services.notifications.app.notify_customer",
-    "services.catalog.app.start_import",
-)
 
 
 @pytest.fixture
@@ -37,16 +27,22 @@ def log(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[dict[str, Any]]]:
 @pytest.fixture
 def aws(monkeypatch: pytest.MonkeyPatch) -> Aws:
     """AWS in memory; what environments remember between invocations is forgotten."""
-    from services.analytics.app import store
-    from services.orders.app import prices
-    from services.runtime import discovery, idempotency, queries, retry
+    from services.runtime import clients, retry
 
     fresh = Aws()
-    for asker in ASKERS:
-        monkeypatch.setattr(importlib.import_module(asker), "client", fresh.client)
+    monkeypatch.setattr(clients, "_made", fresh.client)
     monkeypatch.setattr(retry, "backoff", lambda attempt: 0.0)
-    for remembered in (discovery._provider, idempotency._store, queries._breaker, queries._pool):
-        remembered.cache_clear()
-    store._months_seen.clear()
-    prices._known.clear()
+    forget()
     return fresh
+
+
+def forget() -> None:
+    """Make every environment a new one: caches, and the private variables that are filled later."""
+    for name, module in list(sys.modules.items()):
+        if not re.fullmatch(r"services\.(runtime|\w+\.app)\.\w+", name):
+            continue
+        for variable, value in vars(module).items():
+            if hasattr(value, "cache_clear"):
+                value.cache_clear()
+            elif re.fullmatch("_[a-z]\\w*", variable) and isinstance(value, (dict, set, list)):
+                value.clear()

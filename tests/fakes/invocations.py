@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
 from services.contracts.envelope import seal
 from services.contracts.event import Event, Message
+
+# When messages were sent, in milliseconds: 2026-11-21T12:00:00Z.
+SENT_AT = 1_795_262_400_000
 
 CONTEXT = SimpleNamespace(
     function_name="test-function",
@@ -84,21 +87,47 @@ def topic_body(message: Message, correlation_id: str = "correlation-1") -> dict[
     return {"Type": "Notification", "Message": json.dumps(seal(message, correlation_id))}
 
 
-def queue_event(*bodies: Any) -> dict[str, Any]:
-    """A batch of messages, as the queue hands it over; their ids are ``m0``, ``m1`` and so on."""
+def queue_event(*bodies: Any, receives: int = 1, groups: Sequence[str] = ()) -> dict[str, Any]:
+    """A batch of messages, as the queue hands it over; their ids are ``m0``, ``m1`` and so on.
+
+    ``groups`` makes it a batch of a FIFO queue: the message group of each message, in order.
+    """
     return {
         "Records": [
             {
                 "messageId": f"m{place}",
+                "receiptHandle": f"handle-m{place}",
                 "body": body if isinstance(body, str) else json.dumps(body),
                 "eventSource": "aws:sqs",
+                "attributes": {
+                    "ApproximateReceiveCount": str(receives),
+                    "SentTimestamp": str(SENT_AT),
+                    **({"MessageGroupId": groups[place]} if groups else {}),
+                },
             }
             for place, body in enumerate(bodies)
         ]
     }
 
 
-def delivered(handler: Any, *bodies: Any) -> list[str]:
+def delivered(
+    handler: Any, *bodies: Any, receives: int = 1, groups: Sequence[str] = ()
+) -> list[str]:
     """The ids of the messages that stay in the queue."""
-    answer = handler(queue_event(*bodies), CONTEXT)
+    answer = handler(queue_event(*bodies, receives=receives, groups=groups), CONTEXT)
     return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
+
+
+def scheduled(handler: Any, job: str, at: str, receives: int = 1) -> list[str]:
+    """Tell a job that its time has come, as the scheduler does; what stays in its queue."""
+    return delivered(handler, {"job": job, "scheduledAt": at}, receives=receives)
+
+
+def streamed(handler: Any, records: Sequence[Mapping[str, Any]]) -> Any:
+    """Hand changes of a table to its publisher, as ``aws.dynamodb.stream(table)`` has them."""
+    return handler({"Records": [dict(record) for record in records]}, CONTEXT)
+
+
+def tasked(handler: Any, **given: Any) -> Any:
+    """What a task of a state machine returns for its input; what it raises is raised."""
+    return handler({"correlationId": "correlation-1", **given}, CONTEXT)

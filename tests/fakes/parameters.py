@@ -13,11 +13,12 @@ from botocore.validate import ParamValidator
 
 @cache
 def _shape(service: str, operation: str) -> Any:
-    return _model(service).operation_model(operation).input_shape
+    return model(service).operation_model(operation).input_shape
 
 
 @cache
-def _model(service: str) -> ServiceModel:
+def model(service: str) -> ServiceModel:
+    """What botocore knows of a service."""
     return ServiceModel(botocore.session.get_session().get_service_data(service), service)
 
 

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from services.contracts.notifications import Notice
 from services.contracts.payments import PaymentCompleted, PaymentFailed
 from services.runtime.batches import consumes
 from services.runtime.observability import correlation, count
 from tests.fakes.invocations import bus_body, delivered, topic_body
 from tests.services.orders_of import ID, PLACED_AT, number, paid, refused
+
+pytestmark = pytest.mark.usefixtures("aws")
 
 NOTICE = Notice(
     order_id=ID, user_id="ann", placed_at=PLACED_AT, kind="OrderConfirmed", text="Hello."
@@ -59,10 +63,30 @@ def test_an_event_of_another_kind_or_source_is_not_taken_for_one_of_ours():
     assert heard == []
 
 
+def test_what_is_none_of_ours_is_said_in_the_log(log):
+    handler, _ = listening(PaymentCompleted, PaymentFailed)
+    delivered(handler, {"source": "shop", "detail-type": "Opened"}, "[]")
+    first, second = (line["exception"] for line in log())
+    assert "expected PaymentCompleted, PaymentFailed, got 'Opened' from 'shop'" in first
+    assert "the body must be an object, got a list" in second
+
+
 def test_each_message_keeps_its_own_conversation():
     handler, heard = listening(PaymentCompleted)
     delivered(handler, bus_body(paid(), "talk-1"), bus_body(paid(), "talk-2"))
     assert [ids for _, *ids in heard] == [["talk-1", "talk-1"], ["talk-2", "talk-2"]]
+
+
+def test_a_queue_that_keeps_its_order_hands_over_again_all_that_follows_a_failure():
+    events = [paid(number(n)) for n in range(4)]
+
+    @consumes(PaymentCompleted, fifo=True)
+    def handler(received):
+        if received.message == events[0]:
+            raise RuntimeError("not now")
+
+    bodies = [*map(bus_body, events)]
+    assert delivered(handler, *bodies, groups=["a", "b", "a", "b"]) == ["m0", "m2"]
 
 
 def test_a_failure_is_logged_with_all_that_finds_it(log):

@@ -86,3 +86,20 @@ def test_a_success_between_failures_keeps_a_breaker_closed():
         with pytest.raises(ConnectionError):
             breaker.call(Failing(1))
         assert breaker.call(Failing(0)) == 1
+
+
+def test_a_breaker_lets_exactly_one_through_to_try():
+    time, refused = [0.0], []
+    breaker = Breaker("catalog", failures=1, rest_seconds=10, clock=lambda: time[0])
+    with pytest.raises(ConnectionError):
+        breaker.call(Failing(1))
+    time[0] = 11.0
+
+    def probe():
+        with pytest.raises(Unavailable):
+            breaker.call(lambda: refused.append("a second one got through"))
+        return "well again"
+
+    assert breaker.call(probe) == "well again"
+    assert refused == []
+    assert breaker.call(lambda: "as ever") == "as ever"

@@ -70,9 +70,25 @@ def test_an_error_that_is_no_condition_is_not_taken_for_one(aws):
 
 
 def test_a_client_is_made_once():
-    clients.client.cache_clear()
+    clients._made.cache_clear()
     assert clients.client("dynamodb") is clients.client("dynamodb")
-    clients.client.cache_clear()
+    clients._made.cache_clear()
+
+
+def test_a_client_keeps_its_connections_open_and_does_not_wait_for_ever():
+    clients._made.cache_clear()
+    config = clients.client("dynamodb").meta.config
+    clients._made.cache_clear()
+    assert config.tcp_keepalive
+    assert (config.connect_timeout, config.read_timeout) == (2, 5)
+    assert config.retries["total_max_attempts"] == 3
+
+
+def test_a_change_returns_what_the_item_has_become(aws):
+    items = Table("items")
+    items.put({"itemId": "a", "sold": 1})
+    changed = items.update({"itemId": "a"}, "ADD #sold :more", {"more": 2})
+    assert changed == items.get({"itemId": "a"}) == {"itemId": "a", "sold": 3}
 
 
 def test_the_code_of_an_error_is_its_own():

@@ -1,0 +1,30 @@
+"""Refusals: what boto3 raises when AWS does not do what it was asked."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from botocore.errorfactory import BaseClientExceptions, ClientExceptionsFactory
+from botocore.exceptions import ClientError
+
+from tests.fakes.parameters import model
+
+
+def refusal(service: str, code: str, message: str, **more: Any) -> ClientError:
+    """What the client of a service raises when AWS refuses: for the codes that botocore's model of
+    the service names, a class of that name, which is the error that a state machine sees.
+    """
+    kept = {name: value for name, value in more.items() if value is not None}
+    kind: type[ClientError] = _exceptions(service).from_code(code)
+    return kind({"Error": {"Code": code, "Message": message}, **kept}, "Operation")
+
+
+def cancelled(reasons: list[dict[str, Any]]) -> ClientError:
+    """What the client of DynamoDB raises when a transaction does not happen."""
+    return refusal("dynamodb", "TransactionCanceledException", "", CancellationReasons=reasons)
+
+
+@cache
+def _exceptions(service: str) -> BaseClientExceptions:
+    return ClientExceptionsFactory().create_client_exceptions(model(service))

@@ -1,0 +1,45 @@
+"""The clients in memory raise what boto3's own raise."""
+
+from __future__ import annotations
+
+import boto3
+import pytest
+from botocore.exceptions import ClientError
+from botocore.stub import Stubber
+
+from tests.fakes.refusals import cancelled, refusal
+
+
+@pytest.mark.parametrize(
+    ("service", "operation", "code", "name"),
+    [
+        ("dynamodb", "list_tables", "ConditionalCheckFailedException", ...),
+        ("dynamodb", "list_tables", "InternalServerError", ...),
+        ("dynamodb", "list_tables", "ThrottlingException", ...),
+        ("dynamodb", "list_tables", "ValidationException", "ClientError"),
+        ("stepfunctions", "list_activities", "ExecutionAlreadyExists", ...),
+        ("ssm", "describe_parameters", "ParameterNotFound", ...),
+        ("s3", "list_buckets", "NoSuchKey", ...),
+        ("sesv2", "get_account", "TooManyRequestsException", ...),
+        ("sqs", "list_queues", "ServiceUnavailable", "ClientError"),
+    ],
+)
+def test_a_refusal_has_the_name_that_boto3_gives_it(service, operation, code, name):
+    keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+    client = boto3.client(service, region_name="eu-west-1", **keys)
+    with Stubber(client) as stubber:
+        stubber.add_client_error(operation, code)
+        with pytest.raises(ClientError) as raised:
+            getattr(client, operation)()
+    ours = refusal(service, code, "")
+    assert type(ours).__name__ == type(raised.value).__name__ == (code if name is ... else name)
+    assert ours.response["Error"]["Code"] == raised.value.response["Error"]["Code"]
+
+
+def test_a_transaction_that_does_not_happen_says_why_for_each_of_its_writes():
+    error = cancelled([{"Code": "TransactionConflict"}, {"Code": "None"}])
+    assert type(error).__name__ == "TransactionCanceledException"
+    assert [reason["Code"] for reason in error.response["CancellationReasons"]] == [
+        "TransactionConflict",
+        "None",
+    ]

@@ -1,0 +1,194 @@
+"""Tests of following one conversation through every kind of function, in the log and the trace."""
+
+from __future__ import annotations
+
+import json
+from contextlib import contextmanager
+from types import SimpleNamespace
+
+import pytest
+
+from services.contracts.notifications import Notice
+from services.contracts.payments import PaymentCompleted
+from services.runtime import tracing
+from services.runtime.batches import consumes
+from services.runtime.changes import publishes
+from services.runtime.http import api
+from services.runtime.jobs import job
+from services.runtime.middleware import Response
+from services.runtime.objects import stored
+from services.runtime.observability import correlation, logger
+from services.runtime.publishing import publish
+from services.runtime.table import Table
+from services.runtime.tasks import task
+from tests.fakes.invocations import (
+    CONTEXT,
+    bus_body,
+    delivered,
+    http_event,
+    rest_event,
+    scheduled,
+    streamed,
+    tasked,
+    topic_body,
+)
+from tests.services.orders_of import ID, PLACED_AT, paid
+
+TRACE = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1"
+TALK = "talk-1"
+
+
+@pytest.fixture
+def annotated(monkeypatch):
+    """The annotations of a sampled invocation: for each of its parts a dictionary."""
+    parts = []
+    inside = []
+
+    @contextmanager
+    def in_subsegment(name):
+        inside.append({})
+        parts.append(inside[-1])
+        yield
+        inside.pop()
+
+    def put_annotation(name, value):
+        inside[-1][name] = value
+
+    provider = SimpleNamespace(in_subsegment=in_subsegment)
+    tracer = SimpleNamespace(provider=provider, put_annotation=put_annotation)
+    monkeypatch.setattr(tracing, "_tracer", lambda: tracer)
+    monkeypatch.setenv("_X_AMZN_TRACE_ID", TRACE)
+    return lambda: [part["correlation_id"] for part in parts if "correlation_id" in part]
+
+
+def say_and_tell(*ignored):
+    logger.info("said")
+    publish(paid())
+
+
+def through_http(event_of):
+    @api
+    def handle(request):
+        say_and_tell()
+        return Response(body={})
+
+    handle(event_of(headers={"X-Correlation-Id": TALK}), CONTEXT)
+
+
+def through_a_queue(body):
+    @consumes(PaymentCompleted, Notice)
+    def handle(received):
+        say_and_tell()
+
+    assert delivered(handle, body) == []
+
+
+def through_a_topic():
+    @consumes(Notice)
+    def handle(received):
+        say_and_tell()
+
+    notice = Notice(
+        order_id=ID, user_id="ann", placed_at=PLACED_AT, kind="OrderConfirmed", text="Hello."
+    )
+    assert delivered(handle, topic_body(notice, TALK)) == []
+
+
+def through_a_workflow():
+    @task
+    def handle(work):
+        say_and_tell()
+        return {}
+
+    tasked(handle, correlationId=TALK)
+
+
+def through_a_table(aws):
+    @publishes
+    def handle(change):
+        logger.info("said")
+        return paid()
+
+    Table("orders").put({"orderId": ID, "correlationId": TALK})
+    streamed(handle, aws.dynamodb.stream("orders"))
+
+
+HOPS = {
+    "an HTTP API": lambda aws: through_http(http_event),
+    "a REST API": lambda aws: through_http(rest_event),
+    "the bus and a queue": lambda aws: through_a_queue(bus_body(paid(), TALK)),
+    "a topic and a queue": lambda aws: through_a_topic(),
+    "a state machine": lambda aws: through_a_workflow(),
+    "the stream of a table": through_a_table,
+}
+
+
+@pytest.mark.parametrize("hop", HOPS.values(), ids=HOPS)
+def test_an_id_is_in_the_log_in_the_trace_and_in_what_is_told_next(aws, log, annotated, hop):
+    logger.set_correlation_id("the conversation before")
+    hop(aws)
+    assert {line["correlation_id"] for line in log()} == {TALK}
+    assert "said" in {line["message"] for line in log()}
+    assert annotated() == [TALK]
+    [event] = aws.events.told()
+    assert event["detail"]["metadata"]["correlationId"] == TALK
+
+
+def test_each_message_of_a_batch_has_a_place_of_its_own_in_the_trace(aws, annotated):
+    @consumes(PaymentCompleted)
+    def handle(received):
+        pass
+
+    delivered(handle, bus_body(paid(), "talk-1"), bus_body(paid(), "talk-2"))
+    assert annotated() == ["talk-1", "talk-2"]
+
+
+def test_each_change_of_a_batch_has_a_place_of_its_own_in_the_trace(aws, annotated):
+    @publishes
+    def handle(change):
+        return None
+
+    for talk in ("talk-1", "talk-2"):
+        Table("orders").put({"orderId": ID, "correlationId": talk})
+    streamed(handle, aws.dynamodb.stream("orders"))
+    assert annotated() == ["talk-1", "talk-2"]
+
+
+def test_a_run_of_a_job_is_a_conversation_that_its_second_try_takes_up(aws, annotated):
+    heard = []
+
+    @job
+    def handle(run):
+        heard.append(correlation())
+        if len(heard) == 1:
+            raise ConnectionError("away")
+
+    for receives in (1, 2):
+        scheduled(handle, "report", "2026-11-21T12:00:00Z", receives=receives)
+    assert heard == annotated() == ["report-2026-11-21T12:00:00Z"] * 2
+
+
+def test_a_stored_object_is_followed_by_the_request_that_stored_it(aws, annotated):
+    @stored
+    def handle(file):
+        say_and_tell()
+
+    record = {
+        "eventName": "ObjectCreated:Put",
+        "responseElements": {"x-amz-request-id": TALK},
+        "s3": {"bucket": {"name": "b"}, "object": {"key": "k", "size": 1, "eTag": "e"}},
+    }
+    delivered(handle, {"Type": "Notification", "Message": json.dumps({"Records": [record]})})
+    assert annotated() == [TALK]
+
+
+def test_a_failure_is_logged_with_its_trace(aws, log, annotated):
+    @consumes(PaymentCompleted)
+    def handle(received):
+        raise ConnectionError("away")
+
+    assert delivered(handle, bus_body(paid(), TALK)) == ["m0"]
+    [line] = log()
+    assert line["xray_trace_id"] == "1-5759e988-bd862e3fe1be46a994272793"
+    assert (line["message_id"], line["error_type"]) == ("m0", "ConnectionError")
+    assert (line["correlation_id"], line["receives"]) == (TALK, 1)
