@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import socket
@@ -49,10 +50,14 @@ class Found(Enum):
 
 @dataclass(frozen=True)
 class Emulator:
-    """The emulator of one stage; ``endpoint`` must be an address of this machine."""
+    """The emulator of one stage; ``endpoint`` must be an address of this machine.
+
+    Workflows wait, and wait between retries, ``wait_scale`` times as long as they say.
+    """
 
     stage: str
     endpoint: str
+    wait_scale: float = 1
 
     def __post_init__(self) -> None:
         if urlsplit(self.endpoint).hostname not in LOOPBACK:
@@ -62,6 +67,11 @@ class Emulator:
             )
         if urlsplit(self.endpoint).port is None:
             raise LocalError(f"the endpoint of stage {self.stage} names no port: {self.endpoint}")
+        if not 0 < self.wait_scale <= 1:
+            raise LocalError(
+                f"the waits of stage {self.stage} can be scaled by more than 0 and at most 1, "
+                f"got {self.wait_scale}"
+            )
 
     @property
     def folder(self) -> Path:
@@ -81,6 +91,7 @@ class Emulator:
         """Have it running and ready; says what was found, raises ``LocalError`` if it cannot be."""
         if self.running:
             self._wait_until_ready()
+            self._scale_waits()
             return Found.RUNNING
         found = Found.DIED if self._file.exists() else Found.STOPPED
         port = urlsplit(self.endpoint).port or 0
@@ -100,9 +111,7 @@ class Emulator:
 
     def reset(self) -> None:
         """Make it forget everything it holds."""
-        urllib.request.urlopen(
-            urllib.request.Request(f"{self.endpoint}/_ministack/reset", method="POST"), timeout=30
-        ).close()
+        self._post("reset")
 
     def stop(self) -> bool:
         """End it, so that it saves what it holds; False if it was not running."""
@@ -121,11 +130,21 @@ class Emulator:
     def _file(self) -> Path:
         return self.folder / "emulator.json"
 
+    def _scale_waits(self) -> None:
+        """One that was running may have been started with another scale."""
+        self._post("config", json.dumps({"stepfunctions._SFN_WAIT_SCALE": self.wait_scale}))
+
+    def _post(self, what: str, body: str = "") -> None:
+        url = f"{self.endpoint}/_ministack/{what}"
+        request = urllib.request.Request(url, data=body.encode(), method="POST")
+        urllib.request.urlopen(request, timeout=30).close()
+
     def _environment(self, port: int) -> dict[str, str]:
         return {
             **_without_aws(os.environ),
             **SETTINGS,
             "GATEWAY_PORT": str(port),
+            "SFN_WAIT_SCALE": str(self.wait_scale),
             "STATE_DIR": str(self.folder / "state"),
             "S3_DATA_DIR": str(self.folder / "s3"),
             "TMPDIR": str(self.folder / "tmp"),

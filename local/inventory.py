@@ -24,6 +24,7 @@ class Kind:
     ours: Callable[[str], bool] = lambda label: True
 
 
+# No backups: those are meant to outlive their tables.
 KINDS = (
     Kind("function", "lambda", "list_functions", "Functions", "FunctionName"),
     Kind("layer", "lambda", "list_layers", "Layers", "LayerName"),
@@ -47,11 +48,23 @@ KINDS = (
         ours=lambda name: name != "default",
     ),
     Kind("archive", "events", "list_archives", "Archives", "ArchiveName"),
+    Kind("connection", "events", "list_connections", "Connections", "Name"),
+    Kind("API destination", "events", "list_api_destinations", "ApiDestinations", "Name"),
+    Kind("schedule", "scheduler", "list_schedules", "Schedules", "Name"),
+    Kind(
+        "schedule group",
+        "scheduler",
+        "list_schedule_groups",
+        "ScheduleGroups",
+        "Name",
+        ours=lambda name: name != "default",
+    ),
     Kind("REST API", "apigateway", "get_rest_apis", "items", "name"),
     Kind("HTTP API", "apigatewayv2", "get_apis", "Items", "Name"),
     Kind("state machine", "stepfunctions", "list_state_machines", "stateMachines", "name"),
     Kind("parameter", "ssm", "describe_parameters", "Parameters", "Name"),
     Kind("bucket", "s3", "list_buckets", "Buckets", "Name"),
+    Kind("sender", "sesv2", "list_email_identities", "EmailIdentities", "IdentityName"),
     Kind(
         "role",
         "iam",

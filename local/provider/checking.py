@@ -70,5 +70,7 @@ def _name(kind: ResourceType, engine: Autonaming, inputs: Props, olds: Props) ->
     if naming.property in inputs:
         return
     if isinstance(prefix, str):
+        # A new prefix is a new name: the old one is still taken while that is replaced.
+        olds = olds if str(olds.get(naming.property, "")).startswith(prefix) else {}
         engine = Autonaming(logical_name=prefix.rstrip(naming.separator), seed=engine.seed)
     inputs[naming.property] = physical_name(naming, engine, inputs, olds)

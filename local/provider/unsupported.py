@@ -18,6 +18,7 @@ TARGET = "aws:cloudwatch/eventTarget:EventTarget"
 GROUP = "aws:cloudwatch/logGroup:LogGroup"
 BUCKET = "aws:s3/bucket:Bucket"
 QUEUE = "aws:sqs/queue:Queue"
+ADMISSION = "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy"
 FUNCTION = "aws:lambda/function:Function"
 MAPPING = "aws:lambda/eventSourceMapping:EventSourceMapping"
 STAGE = "aws:apigateway/stage:Stage"
@@ -27,6 +28,15 @@ HTTP_STAGE = "aws:apigatewayv2/stage:Stage"
 HTTP_INTEGRATION = "aws:apigatewayv2/integration:Integration"
 MACHINE = "aws:sfn/stateMachine:StateMachine"
 USER_POOL = "aws:cognito/userPool:UserPool"
+SCHEDULE = "aws:scheduler/schedule:Schedule"
+CONNECTION = "aws:cloudwatch/eventConnection:EventConnection"
+DESTINATION = "aws:cloudwatch/eventApiDestination:EventApiDestination"
+REGISTRY = "aws:schemas/registry:Registry"
+SCHEMA = "aws:schemas/schema:Schema"
+ENCRYPTION = (
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
+)
+LIFECYCLE = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
 CLIENT = "aws:cognito/userPoolClient:UserPoolClient"
 
 FEEDBACK = ("SuccessFeedbackRoleArn", "SuccessFeedbackSampleRate", "FailureFeedbackRoleArn")
@@ -70,6 +80,10 @@ UNSUPPORTED: Reasons = {
     (USER_POOL, "signInPolicy"): "the emulator signs in with a password only",
     (USER_POOL, "userAttributeUpdateSettings"): "the emulator verifies no changed attribute",
     (USER_POOL, "webAuthnConfiguration"): "the emulator has no passkeys",
+    (REGISTRY, "description"): "the emulator has no schema registry",
+    (SCHEMA, "content"): "the emulator has no schema registry",
+    (SCHEMA, "description"): "the emulator has no schema registry",
+    (SCHEMA, "type"): "the emulator has no schema registry",
     (CLIENT, "analyticsConfiguration"): "the emulator has no analytics",
     (CLIENT, "enablePropagateAdditionalUserContextData"): "the emulator weighs no risks",
     (CLIENT, "refreshTokenRotation"): "the emulator rotates no refresh tokens",
@@ -110,11 +124,29 @@ INERT: Reasons = {
     (HTTP_STAGE, "routeSettings"): "the emulator throttles no HTTP API",
     (HTTP_INTEGRATION, "timeoutMilliseconds"): "the emulator waits as long as the function may run",
     (MACHINE, "loggingConfiguration"): "the emulator logs no steps",
+    (SCHEDULE, "flexibleTimeWindow"): "the emulator fires at the appointed time",
+    (SCHEDULE, "kmsKeyArn"): "the emulator does not encrypt",
+    (SCHEDULE, "scheduleExpressionTimezone"): "the emulator's clock shows UTC only",
+    (SCHEDULE, "target"): "of it the emulator ignores role, retries and dead letters",
+    (CONNECTION, "kmsKeyIdentifier"): "the emulator does not encrypt",
+    (DESTINATION, "invocationRateLimitPerSecond"): "the emulator calls as often as events come",
+    (TARGET, "roleArn"): "the emulator starts and forwards without a role",
+    (ENCRYPTION, "rules"): "the emulator does not encrypt",
+    (LIFECYCLE, "rules"): "the emulator deletes no object by itself",
+    (MACHINE, "roleArn"): "the emulator lets a workflow do whatever its definition says",
+    (MAPPING, "parallelizationFactor"): "the emulator has one poller for all streams",
+    (QUEUE, "fifoThroughputLimit"): "the emulator has no throughput limits",
+    (QUEUE, "redriveAllowPolicy"): "the emulator lets every queue leave dead letters anywhere",
+    (ADMISSION, "redriveAllowPolicy"): "the emulator lets every queue leave dead letters anywhere",
     (QUEUE, "kmsMasterKeyId"): "the emulator does not encrypt",
     (QUEUE, "sqsManagedSseEnabled"): "the emulator does not encrypt",
 }
 
 ABSENT: Reasons = {
+    (CONNECTION, "secretArn"): "the emulator keeps a connection's secret with the connection",
+    (SCHEMA, "lastModified"): "the emulator has no schema registry",
+    (SCHEMA, "version"): "the emulator has no schema registry",
+    (SCHEMA, "versionCreatedDate"): "the emulator has no schema registry",
     (BUCKET, "hostedZoneId"): "the emulator serves no DNS",
     (BUCKET, "websiteDomain"): "websites are not supported here",
     (BUCKET, "websiteEndpoint"): "websites are not supported here",

@@ -6,6 +6,7 @@ import signal
 import socket
 import sys
 from contextlib import closing
+from dataclasses import replace
 
 import pytest
 
@@ -21,8 +22,9 @@ class Answer(http.server.BaseHTTPRequestHandler):
         self.send_response(200 if self.path.startswith("/_ministack/") else 404)
         self.end_headers()
     def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
         with open("posted", "a") as posted:
-            posted.write(self.path)
+            posted.write(self.path + body)
         self.do_GET()
     def log_message(self, *_):
         pass
@@ -129,6 +131,27 @@ def test_reset_asks_it_to_forget(stage):
     stage.start()
     stage.reset()
     assert (stage.folder / "posted").read_text() == "/_ministack/reset"
+
+
+def test_workflows_wait_as_long_as_they_say_unless_the_stage_says_otherwise(stage):
+    stage.start()
+    assert json.loads((stage.folder / "told.json").read_text())["SFN_WAIT_SCALE"] == "1"
+    stage.stop()
+    replace(stage, wait_scale=0.01).start()
+    assert json.loads((stage.folder / "told.json").read_text())["SFN_WAIT_SCALE"] == "0.01"
+
+
+def test_one_that_runs_already_is_told_the_scale_of_the_waits(stage):
+    stage.start()
+    replace(stage, wait_scale=0.05).start()
+    said = (stage.folder / "posted").read_text()
+    assert said == '/_ministack/config{"stepfunctions._SFN_WAIT_SCALE": 0.05}'
+
+
+@pytest.mark.parametrize("scale", [0, -1, 1.5])
+def test_a_scale_that_stops_or_stretches_time_is_refused(scale):
+    with pytest.raises(LocalError, match=f"more than 0 and at most 1, got {scale}"):
+        Emulator("local", "http://127.0.0.1:4566", wait_scale=scale)
 
 
 @pytest.mark.parametrize(

@@ -48,6 +48,27 @@ def test_what_is_left_is_told_by_kind_and_name(holds):
     ]
 
 
+def test_what_runs_by_the_clock_calls_out_or_sends_mail_is_told_too(holds):
+    left = holds(
+        list_schedules={"Schedules": [{"Name": "nightly"}]},
+        list_schedule_groups={"ScheduleGroups": [{"Name": "default"}, {"Name": "jobs"}]},
+        list_connections={"Connections": [{"Name": "partner"}]},
+        list_api_destinations={"ApiDestinations": [{"Name": "hook"}]},
+        list_email_identities={"EmailIdentities": [{"IdentityName": "a@shop.example"}]},
+    )
+    assert sorted(left) == [
+        "API destination: hook",
+        "connection: partner",
+        "schedule group: jobs",
+        "schedule: nightly",
+        "sender: a@shop.example",
+    ]
+
+
+def test_a_backup_is_meant_to_outlive_its_table(holds):
+    assert holds(list_backups={"BackupSummaries": [{"BackupName": "backup-20261121"}]}) == []
+
+
 def test_a_rule_on_the_default_bus_is_left_behind_too(holds):
     assert holds(list_rules={"Rules": [{"Name": "orders"}]}) == ["rule: orders on default"]
 

@@ -41,6 +41,27 @@ def test_a_policy_of_a_role(shop, role):
     walk(made, policy=allow("sqs:ReceiveMessage"))
 
 
+def test_what_the_emulator_asks_beyond_a_policy_stands_beside_it_and_goes_with_it(shop, role):
+    made = shop.make(
+        "aws:iam/rolePolicy:RolePolicy",
+        "p",
+        role=role.id,
+        policy=allow("sqs:ChangeMessageVisibility"),
+    )
+    iam = made.provider.cloud.client("iam")
+
+    def names():
+        return iam.list_role_policies(RoleName=role.id)["PolicyNames"]
+
+    assert sorted(names()) == [made.inputs["name"], f"{made.inputs['name']}-emulator"]
+    assert made.read() == (made.state, made.inputs)
+    made.update(policy=allow("sqs:SendMessage"))
+    assert names() == [made.inputs["name"]]
+    made.update(policy=allow("sqs:ChangeMessageVisibility"))
+    made.delete()
+    assert names() == []
+
+
 def test_a_policy_attached_to_a_role(shop, role):
     attachment = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
     walk(shop.make(attachment, "a", role=role.id, policyArn=POLICY))

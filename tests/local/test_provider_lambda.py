@@ -198,3 +198,55 @@ def test_a_mapping_forgets_what_the_program_no_longer_says(mapping):
     found = client.get_event_source_mapping(UUID=mapping.id)
     assert not found.get("ScalingConfig")
     assert not found["FilterCriteria"]["Filters"]
+
+
+@pytest.fixture
+def stream(shop, counter):
+    """A table whose changes feed a function, as an outbox does."""
+    table = shop.make(
+        "aws:dynamodb/table:Table",
+        "rows",
+        billingMode="PAY_PER_REQUEST",
+        hashKey="pk",
+        attributes=[{"name": "pk", "type": "S"}],
+        streamEnabled=True,
+        streamViewType="NEW_AND_OLD_IMAGES",
+    )
+    dead = shop.make("aws:sqs/queue:Queue", "dead").state["arn"]
+    return shop.make(
+        "aws:lambda/eventSourceMapping:EventSourceMapping",
+        "m",
+        eventSourceArn=table.state["streamArn"],
+        functionName=counter.state["arn"],
+        startingPosition="TRIM_HORIZON",
+        batchSize=10,
+        bisectBatchOnFunctionError=True,
+        maximumRetryAttempts=5,
+        maximumRecordAgeInSeconds=3600,
+        maximumBatchingWindowInSeconds=0,
+        parallelizationFactor=1,
+        destinationConfig={"onFailure": {"destinationArn": dead}},
+        filterCriteria={"filters": [{"pattern": json.dumps({"eventName": ["INSERT"]})}]},
+    )
+
+
+def test_a_stream_that_feeds_a_function(stream):
+    assert stream.diff(startingPosition="LATEST").replacements.keys() == {"startingPosition"}
+    walk(
+        stream,
+        batchSize=5,
+        bisectBatchOnFunctionError=False,
+        maximumRetryAttempts=3,
+        parallelizationFactor=2,
+        filterCriteria=None,
+    )
+
+
+def test_where_the_failures_of_a_stream_go_is_forgotten_with_the_program(stream):
+    client = stream.provider.cloud.client("lambda")
+    found = client.get_event_source_mapping(UUID=stream.id)
+    assert "dead" in found["DestinationConfig"]["OnFailure"]["Destination"]
+    stream.update(destinationConfig=None, maximumRecordAgeInSeconds=None)
+    found = client.get_event_source_mapping(UUID=stream.id)
+    assert not found["DestinationConfig"].get("OnFailure")
+    assert found["MaximumRecordAgeInSeconds"] == -1

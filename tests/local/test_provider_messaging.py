@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from tests.local.lambda_world import function
 from tests.local.walk import Workshop, provider_at, walk
 
 
@@ -51,6 +52,33 @@ def test_a_fifo_queue(shop):
     walk(shop.make("aws:sqs/queue:Queue", "f", fifoQueue=True, contentBasedDeduplication=True))
 
 
+def test_an_ordered_queue_with_dead_letters_of_its_own(shop):
+    dead = shop.make("aws:sqs/queue:Queue", "dead", fifoQueue=True)
+    assert dead.inputs["name"].endswith(".fifo")
+    main = shop.make(
+        "aws:sqs/queue:Queue",
+        "main",
+        fifoQueue=True,
+        deduplicationScope="messageGroup",
+        fifoThroughputLimit="perMessageGroupId",
+        redrivePolicy=json.dumps({"deadLetterTargetArn": dead.state["arn"], "maxReceiveCount": 3}),
+    )
+    sources = {"redrivePermission": "byQueue", "sourceQueueArns": [main.state["arn"]]}
+    dead.update(redriveAllowPolicy=json.dumps(sources))
+    assert dead.read() == (dead.state, dead.inputs)
+    walk(main, contentBasedDeduplication=True, delaySeconds=3)
+
+
+def test_who_may_leave_dead_letters(shop, queue):
+    made = shop.make(
+        "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy",
+        "r",
+        queueUrl=queue.id,
+        redriveAllowPolicy='{"redrivePermission": "denyAll"}',
+    )
+    walk(made, redriveAllowPolicy='{"redrivePermission": "allowAll"}')
+
+
 def test_a_queue_policy(shop, queue):
     made = shop.make(
         "aws:sqs/queuePolicy:QueuePolicy",
@@ -87,6 +115,21 @@ def test_a_subscription(shop, topic, queue):
         rawMessageDelivery=True,
     )
     walk(made, rawMessageDelivery=False, filterPolicy='{"kind": ["order"]}')
+
+
+def test_a_subscription_of_a_function_by_what_the_message_holds(shop, topic, queue):
+    hearer = function(shop, "hearer", "def handle(event, context): print(event)\n")
+    made = shop.make(
+        "aws:sns/topicSubscription:TopicSubscription",
+        "s",
+        topic=topic.id,
+        protocol="lambda",
+        endpoint=hearer.state["arn"],
+        filterPolicy='{"data": {"units": [{"numeric": [">", 9]}]}}',
+        filterPolicyScope="MessageBody",
+        redrivePolicy=json.dumps({"deadLetterTargetArn": queue.state["arn"]}),
+    )
+    walk(made, filterPolicy='{"kind": ["order"]}', filterPolicyScope="MessageAttributes")
 
 
 def test_a_bus(bus):

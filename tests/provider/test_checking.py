@@ -35,6 +35,13 @@ def test_a_name_prefix_is_what_the_name_starts_with():
     assert check({"namePrefix": "orders-"}, kind=kind)["name"].startswith("orders-")
 
 
+def test_a_new_prefix_makes_a_new_name_and_an_old_one_keeps_it():
+    kind = replace(THING, inputs=THING.inputs | {"namePrefix"})
+    news, olds = {"namePrefix": "orders-"}, {"namePrefix": "orders-", "name": "orders-1a2b3c4"}
+    assert check(news, olds, kind=kind)["name"] == "orders-1a2b3c4"
+    assert check(news, {"name": "box-1a2b3c4"}, kind=kind)["name"].startswith("orders-")
+
+
 def test_an_unknown_property_is_refused_with_what_is_supported():
     with pytest.raises(Refusal, match=r"property sise is not supported here; supported are block"):
         check({"sise": 1})

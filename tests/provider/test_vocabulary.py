@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import inspect
+import re
 from functools import cache
 
 import pytest
@@ -81,6 +82,31 @@ def test_what_pulumi_aws_requires_is_required_here(kind):
         if parameter.default is inspect.Parameter.empty and parameter.name in words(kind.token)
     }
     assert wanted - kind.required == set()
+
+
+def block_words(token, path):
+    """What a nested block may hold, by the names that the engine sees."""
+    holder = sdk_class(token)._internal_init
+    for step in path.split("."):
+        hints = [
+            parameter.annotation
+            for name, parameter in inspect.signature(holder).parameters.items()
+            if camel(name) == step
+        ]
+        [name] = set(re.findall(r"'(\w+Args)'", str(hints)))
+        holder = getattr(inspect.getmodule(sdk_class(token)), name)
+    return {camel(name) for name in inspect.signature(holder).parameters}
+
+
+def camel(name):
+    first, *rest = name.split("_")
+    return first + "".join(word.capitalize() for word in rest)
+
+
+@EVERY_TYPE
+def test_what_a_block_may_hold_is_what_pulumi_aws_declares(kind):
+    for path, known in kind.blocks.items():
+        assert known - block_words(kind.token, path) == set(), path
 
 
 @pytest.mark.parametrize("table", [UNSUPPORTED, INERT, ABSENT], ids=["kept", "inert", "absent"])

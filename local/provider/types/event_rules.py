@@ -17,6 +17,7 @@ RULE = ("name", "eventBusName", "description", "eventPattern", "roleArn", "sched
 TARGET = (
     "arn",
     "deadLetterConfig",
+    "httpTarget",
     "input",
     "inputPath",
     "inputTransformer",
@@ -26,15 +27,19 @@ TARGET = (
 )
 BLOCKS = {
     "deadLetterConfig": frozenset({"arn"}),
+    "httpTarget": frozenset({"headerParameters", "pathParameterValues", "queryStringParameters"}),
     "inputTransformer": frozenset({"inputPaths", "inputTemplate"}),
     "retryPolicy": frozenset({"maximumEventAgeInSeconds", "maximumRetryAttempts"}),
     "sqsTarget": frozenset({"messageGroupId"}),
 }
 TARGET_WORDS = {
+    "httpTarget": "HttpParameters",
     "inputTransformer.inputPaths": "InputPathsMap",
     "sqsTarget": "SqsParameters",
     "retryPolicy.maximumEventAgeInSeconds": "MaximumEventAgeInSeconds",
 }
+# What a target says of itself in words that need no translation.
+SEEN = ("Arn", "DeadLetterConfig", "Input", "InputPath", "RetryPolicy", "RoleArn")
 
 
 def rule_id(props: Props) -> str:
@@ -107,10 +112,21 @@ def read_target(cloud: Cloud, id_: str, props: Props) -> Props | None:
     seen = cloud.client("events").list_targets_by_rule(**target_of(props))["Targets"]
     for target in seen:
         if target["Id"] == props["targetId"]:
-            texts = {"input": target.get("Input"), "inputPath": target.get("InputPath")}
-            found = {name: text for name, text in texts.items() if text}
-            return {**found, "arn": target["Arn"], "targetId": target["Id"]}
+            return {**observed(target), "targetId": target["Id"]}
     return None
+
+
+def observed(target: dict[str, Any]) -> Props:
+    """A target in Pulumi's words; the keys of its maps are the program's own, and stay."""
+    found: Props = shapes.to_properties({name: target[name] for name in SEEN if target.get(name)})
+    if sent := target.get("SqsParameters"):
+        found["sqsTarget"] = shapes.to_properties(sent)
+    if made := target.get("InputTransformer"):
+        paths = {"inputPaths": made["InputPathsMap"]} if made.get("InputPathsMap") else {}
+        found["inputTransformer"] = {**paths, "inputTemplate": made["InputTemplate"]}
+    if asked := target.get("HttpParameters"):
+        found["httpTarget"] = {name[:1].lower() + name[1:]: asked[name] for name in asked}
+    return found
 
 
 def delete_target(cloud: Cloud, id_: str, props: Props) -> None:

@@ -9,6 +9,7 @@ from local.provider import tags
 from local.provider.cloud import Cloud
 from local.provider.resource import Change, Naming, ResourceType
 from local.provider.shapes import call
+from local.provider.types.iam_gaps import gaps
 from local.provider.wire import Props
 
 ROLE = frozenset(
@@ -24,6 +25,8 @@ ROLE = frozenset(
     }
 )
 ROLE_WORDS = {"name": "RoleName", "assumeRolePolicy": "AssumeRolePolicyDocument"}
+# The end of the name of what the emulator needs beside a policy.
+GAPS = "-emulator"
 NOT_SENT = frozenset({"forceDetachPolicies", "namePrefix"})
 
 
@@ -92,10 +95,18 @@ def delete_role(cloud: Cloud, name: str, props: Props) -> None:
 
 
 def put_policy(cloud: Cloud, props: Props) -> str:
-    cloud.client("iam").put_role_policy(
-        RoleName=props["role"], PolicyName=props["name"], PolicyDocument=props["policy"]
-    )
-    return f"{props['role']}:{props['name']}"
+    iam, role, name = cloud.client("iam"), props["role"], props["name"]
+    iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=props["policy"])
+    fill_gaps(iam, role, name, gaps(props["policy"]))
+    return f"{role}:{name}"
+
+
+def fill_gaps(iam: Any, role: str, name: str, policy: str | None) -> None:
+    """Keep what else the emulator asks for in a policy of its own, if it asks for anything."""
+    if policy:
+        iam.put_role_policy(RoleName=role, PolicyName=name + GAPS, PolicyDocument=policy)
+    elif name + GAPS in iam.list_role_policies(RoleName=role)["PolicyNames"]:
+        iam.delete_role_policy(RoleName=role, PolicyName=name + GAPS)
 
 
 def read_policy(cloud: Cloud, id_: str, props: Props) -> Props:
@@ -106,6 +117,7 @@ def read_policy(cloud: Cloud, id_: str, props: Props) -> Props:
 
 def delete_policy(cloud: Cloud, id_: str, props: Props) -> None:
     role, _, name = id_.partition(":")
+    fill_gaps(cloud.client("iam"), role, name, None)
     cloud.client("iam").delete_role_policy(RoleName=role, PolicyName=name)
 
 

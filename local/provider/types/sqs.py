@@ -1,4 +1,4 @@
-"""SQS: queues and their policies."""
+"""SQS: queues, their policies, and who may leave dead letters in them."""
 
 from __future__ import annotations
 
@@ -107,6 +107,21 @@ def read_policy(cloud: Cloud, url: str, props: Props) -> Props | None:
     return {"queueUrl": url, "policy": as_given(policy, props.get("policy"))}
 
 
+def admit_dead_letters(cloud: Cloud, url: str, policy: str) -> str:
+    cloud.client("sqs").set_queue_attributes(
+        QueueUrl=url, Attributes={"RedriveAllowPolicy": policy}
+    )
+    return url
+
+
+def read_admission(cloud: Cloud, url: str, props: Props) -> Props | None:
+    asked = {"QueueUrl": url, "AttributeNames": ["RedriveAllowPolicy"]}
+    policy = cloud.client("sqs").get_queue_attributes(**asked).get("Attributes", {})
+    if not policy.get("RedriveAllowPolicy"):
+        return None
+    return {"queueUrl": url, "redriveAllowPolicy": policy["RedriveAllowPolicy"]}
+
+
 TYPES = (
     ResourceType(
         token="aws:sqs/queue:Queue",
@@ -139,5 +154,20 @@ TYPES = (
         read=read_policy,
         update=lambda cloud, url, change: set_policy(cloud, url, change.new["policy"]),
         delete=lambda cloud, url, props: set_policy(cloud, url, ""),
+    ),
+    ResourceType(
+        token="aws:sqs/redriveAllowPolicy:RedriveAllowPolicy",
+        inputs=frozenset({"queueUrl", "redriveAllowPolicy"}),
+        required=frozenset({"queueUrl", "redriveAllowPolicy"}),
+        replace_on=frozenset({"queueUrl"}),
+        documents=frozenset({"redriveAllowPolicy"}),
+        create=lambda cloud, props: admit_dead_letters(
+            cloud, props["queueUrl"], props["redriveAllowPolicy"]
+        ),
+        read=read_admission,
+        update=lambda cloud, url, change: admit_dead_letters(
+            cloud, url, change.new["redriveAllowPolicy"]
+        ),
+        delete=lambda cloud, url, props: admit_dead_letters(cloud, url, ""),
     ),
 )
