@@ -8,6 +8,8 @@ from typing import Protocol
 
 import pulumi
 
+from services.cards import check
+from services.foundation import Foundation
 from services.platform import Platform
 from services.provider import provider
 from services.settings import PLATFORM, Settings
@@ -26,11 +28,16 @@ class Service(Protocol):
 
 
 def build(settings: Settings, only: str | None = None) -> Outputs:
-    """Make the platform and every service, or ``only`` one of them; returns the stack's outputs."""
+    """Make the platform and every service, or ``only`` one of them; returns the stack's outputs.
+
+    Nothing is made, of a single service either, while services would not understand each other.
+    """
+    check()
     aws = provider(settings)
     outputs: Outputs = {}
     if only in (None, PLATFORM):
-        platform = Platform.make(settings, aws)
+        here = pulumi.ResourceOptions(providers=[aws])
+        platform = Foundation(PLATFORM, settings, here).links
         outputs |= {
             "busName": platform.bus_name,
             "userPool": platform.user_pool,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from services.contracts.event import Event
 
@@ -14,7 +15,11 @@ DEPTH_REFUSED = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """One service on one page; ``listens`` says which announcements may follow from each event."""
+    """One service on one page; ``listens`` says which announcements may follow from each event.
+
+    What it announces, handlers publish, each on its own; those in ``outbox`` are announced by the
+    change of a row instead, and by nobody else, so that row and announcement cannot part.
+    """
 
     name: str
     capability: str
@@ -23,6 +28,7 @@ class Card:
     owns: tuple[str, ...]
     answers: tuple[str, ...] = ()
     announces: tuple[type[Event], ...] = ()
+    outbox: tuple[type[Event], ...] = ()
     listens: Mapping[type[Event], tuple[type[Event], ...]] = field(default_factory=dict)
     calls: tuple[str, ...] = ()
 
@@ -59,7 +65,10 @@ def _silence(cards: Sequence[Card]) -> Iterator[str]:
     for card in cards:
         for event in card.listens:
             if event not in announced:
-                yield f"{card.name} listens to {event.__name__}, which nobody announces"
+                yield (
+                    f"{card.name} listens to {event.__name__}, which nobody announces; "
+                    f"its source is {event.source}"
+                )
 
 
 def _rivals(cards: Sequence[Card]) -> Iterator[str]:
@@ -80,15 +89,21 @@ def _unsaid(cards: Sequence[Card]) -> Iterator[str]:
                         f"{card.name} follows {heard.__name__} with {event.__name__}, "
                         "which its card does not announce"
                     )
+        for event in card.outbox:
+            if event not in card.announces:
+                yield f"{card.name} has {event.__name__} in its outbox, but does not announce it"
 
 
 def _loops(cards: Sequence[Card]) -> Iterator[str]:
     follows: dict[str, list[str]] = {}
+    listeners: dict[tuple[str, str], str] = {}
     for card in cards:
         for heard, told in card.listens.items():
             follows.setdefault(heard.__name__, []).extend(event.__name__ for event in told)
+            listeners |= {(heard.__name__, event.__name__): card.name for event in told}
     for loop in _cycles(follows):
-        yield f"{' -> '.join(loop)}: this event brings about itself"
+        by = [listeners[step] for step in pairwise(loop)]
+        yield f"{' -> '.join(loop)}: this event brings about itself, by way of {', '.join(by)}"
 
 
 def _calls(cards: Sequence[Card]) -> Iterator[str]:

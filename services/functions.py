@@ -31,14 +31,30 @@ class Functions:
     standards: Standards
     layer: pulumi.Input[str]
 
-    def behind_api(self, entry: str, uses: Sequence[Access]) -> FunctionArgs:
+    @property
+    def metrics(self) -> str:
+        """The CloudWatch namespace of what the functions of this stage count."""
+        return f"{PROJECT}-{self.settings.stage}"
+
+    def behind_api(
+        self, entry: str, uses: Sequence[Access], variables: Mapping[str, str]
+    ) -> FunctionArgs:
         """A function that a gateway calls and waits for."""
         origin = {"CORS_ORIGIN": self.standards.cors_origins[0]}
-        return self._args(entry, uses, API_TIMEOUT, origin)
+        return self._args(entry, uses, API_TIMEOUT, {**origin, **variables})
 
-    def behind_queue(self, entry: str, uses: Sequence[Access]) -> QueueWorkerArgs:
+    def inside(
+        self, entry: str, uses: Sequence[Access], timeout: int = WORKER_TIMEOUT
+    ) -> FunctionArgs:
+        """A function that a state machine or the stream of a table calls."""
+        return self._args(entry, uses, timeout, {})
+
+    def behind_queue(
+        self, entry: str, uses: Sequence[Access], timeout: int = WORKER_TIMEOUT
+    ) -> QueueWorkerArgs:
         """A function that a queue feeds."""
-        function = self._args(entry, uses, WORKER_TIMEOUT, {})
+        retries = {"RETRY_SECONDS": str(self.settings.retry_seconds)}
+        function = self._args(entry, uses, timeout, retries)
         return QueueWorkerArgs(
             function=function, max_receives=MAX_RECEIVES, maximum_concurrency=COPIES
         )
@@ -60,7 +76,7 @@ class Functions:
                 "STAGE": self.settings.stage,
                 "SERVICE": self.service,
                 "POWERTOOLS_SERVICE_NAME": self.service,
-                "POWERTOOLS_METRICS_NAMESPACE": f"{PROJECT}-{self.settings.stage}",
+                "POWERTOOLS_METRICS_NAMESPACE": self.metrics,
                 "POWERTOOLS_LOG_LEVEL": "INFO",
                 **variables,
             },

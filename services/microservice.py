@@ -1,33 +1,32 @@
-"""Microservice: a service's own store, doors, subscriptions, links, alarms and dashboard."""
+"""Microservice: a service's own store, doors, reactions, links, alarms and dashboard."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
-from typing import Any, TypeAlias
+from typing import TypeAlias
 
 import pulumi
 
 from components.access import Access
-from components.api.http_api import HttpApi, HttpApiArgs, JwtIssuer
-from components.api.rest_api import RestApi, RestApiArgs
+from components.api.http_api import HttpApi
+from components.api.rest_api import RestApi
 from components.api.route import Route
-from components.compute.function import Function
+from components.compute.function import Function, FunctionArgs
 from components.data.table import Index, Table, TableArgs
-from components.messaging.event_subscription import (
-    EventSubscription,
-    EventSubscriptionArgs,
-)
-from components.messaging.fan_out import Branch, FanOut, FanOutArgs
-from components.messaging.queue import Queue
-from components.observability.dashboard import Dashboard, DashboardArgs
+from components.objects.bucket import Bucket, BucketArgs
+from components.observability import alarms
+from components.workflow.definition import Definition
 from components.workflow.workflow import Workflow, WorkflowArgs
 from services.card import Card
-from services.contracts.event import Event
-from services.functions import Functions
+from services.doors import http_door, rest_door
+from services.functions import WORKER_TIMEOUT, Functions
 from services.grants import to_call, to_publish
 from services.platform import Platform
+from services.reactions import Reactions
 from services.registry import Registry
 from services.settings import PROJECT, Settings
+from services.surroundings import Surroundings
 
 Uses: TypeAlias = Sequence[Access]
 
@@ -35,9 +34,12 @@ Uses: TypeAlias = Sequence[Access]
 class Microservice(pulumi.ComponentResource):
     """Everything a service makes hangs below it, obeys the stage's standards, and is watched.
 
-    Functions are named by their entry point, the module in the service's ``app`` folder. Call
-    ``open`` last: it registers the links and draws the dashboard of all that was made.
+    Functions are named by their entry point, the module in the service's ``app`` folder; ``on``
+    is for those that nobody waits for. Call ``open`` last: it registers the links and draws the
+    dashboard of all that was made.
     """
+
+    on: Reactions
 
     def __init__(
         self,
@@ -47,17 +49,20 @@ class Microservice(pulumi.ComponentResource):
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__("platform:services:Microservice", card.name, None, opts)
-        self._card, self._settings, self._platform = card, settings, platform
-        self._standards = platform.standards(settings, card.name)
-        self._child = pulumi.ResourceOptions(parent=self)
-        self._functions = Functions(
-            service=card.name,
-            settings=settings,
-            standards=self._standards,
-            layer=platform.layer,
+        standards = platform.standards(settings, card.name)
+        functions = Functions(
+            service=card.name, settings=settings, standards=standards, layer=platform.layer
         )
+        self._around = Surroundings(
+            card=card,
+            settings=settings,
+            platform=platform,
+            standards=standards,
+            functions=functions,
+            child=pulumi.ResourceOptions(parent=self),
+        )
+        self.on = Reactions(self._around)
         self._links: dict[str, pulumi.Input[str]] = {"event-source": card.name}
-        self._shown: dict[str, list[Any]] = {}
 
     def table(
         self,
@@ -67,125 +72,104 @@ class Microservice(pulumi.ComponentResource):
         sort: str | None = None,
         indexes: Sequence[Index] = (),
         ttl: str | None = None,
+        stream: bool = False,
     ) -> Table:
-        """A table that only this service may touch."""
+        """A table that only this service may touch; with a ``stream`` its changes can be told."""
         args = TableArgs(
-            key=key, sort=sort, indexes=tuple(indexes), ttl=ttl, standards=self._standards
+            key=key,
+            sort=sort,
+            indexes=tuple(indexes),
+            ttl=ttl,
+            stream=stream,
+            standards=self._around.standards,
         )
-        table = Table(self._named(role), args, opts=self._child)
-        self._show(tables=table.name)
+        table = Table(self._around.named(role), args, opts=self._around.child)
+        self._around.shown.add(tables=table.name)
         return table
 
-    def function(self, entry: str, *, uses: Uses = ()) -> Function:
+    def bucket(self, role: str) -> Bucket:
+        """A bucket that only this service may touch."""
+        args = BucketArgs(standards=self._around.standards)
+        return Bucket(self._around.named(role), args, opts=self._around.child)
+
+    def function(
+        self, entry: str, *, uses: Uses = (), variables: Mapping[str, str] | None = None
+    ) -> Function:
         """A function that a gateway calls and waits for."""
-        args = self._functions.behind_api(entry, uses)
-        function = Function(self._named(entry), args, opts=self._child)
-        self._show(functions=function.name)
-        return function
+        args = self._around.functions.behind_api(entry, uses, variables or {})
+        return self._function(entry, args)
 
-    def subscribe(
-        self, entry: str, events: Sequence[type[Event]], *, uses: Uses = ()
-    ) -> EventSubscription:
-        """Have ``entry`` work on some of the events that this service's card listens to."""
-        strangers = [event.__name__ for event in events if event not in self._card.listens]
-        if strangers:
-            raise ValueError(
-                f"{self._card.name} subscribes to {', '.join(strangers)}, "
-                "which its card does not list under listens"
-            )
-        args = EventSubscriptionArgs(
-            bus_name=self._platform.bus_name,
-            pattern=pattern_of(events),
-            worker=self._functions.behind_queue(entry, uses),
+    def task(self, entry: str, *, uses: Uses = (), timeout: int = WORKER_TIMEOUT) -> Function:
+        """A function that a state machine calls."""
+        return self._function(entry, self._around.functions.inside(entry, uses, timeout))
+
+    def workflow(
+        self, role: str, definition: Definition, *, failure_percent: float | None = None
+    ) -> Workflow:
+        """A state machine over this service's own functions and tables.
+
+        Where failing is ordinary business, ``failure_percent`` says up to how often.
+        """
+        args = WorkflowArgs(
+            definition=definition,
+            standards=self._around.standards,
+            failure_percent=failure_percent,
         )
-        subscription = EventSubscription(self._named(entry), args, opts=self._child)
-        self._show(rules=(self._platform.bus_name, subscription.rule_name))
-        self._show_worker(subscription.function, subscription.queue)
-        return subscription
-
-    def fan_out(self, role: str, branches: Mapping[str, Uses]) -> FanOut:
-        """A topic, and for each entry point named a queue that feeds it."""
-        workers = {
-            entry.replace("_", "-"): Branch(worker=self._functions.behind_queue(entry, uses))
-            for entry, uses in branches.items()
-        }
-        args = FanOutArgs(branches=workers, tags=self._standards.tags)
-        fan_out = FanOut(self._named(role), args, opts=self._child)
-        for worker in fan_out.workers.values():
-            self._show_worker(worker.function, worker.queue)
-        return fan_out
-
-    def workflow(self, role: str, definition: Mapping[str, Any], *, uses: Uses = ()) -> Workflow:
-        """A state machine over this service's own functions and tables."""
-        args = WorkflowArgs(definition=definition, standards=self._standards, uses=tuple(uses))
-        workflow = Workflow(self._named(role), args, opts=self._child)
-        self._show(workflows=workflow.arn)
+        workflow = Workflow(self._around.named(role), args, opts=self._around.child)
+        self._around.shown.add(workflows=workflow.arn)
         return workflow
 
     def http_api(self, *routes: Route) -> HttpApi:
         """The service's door, where tokens are checked; registered as its endpoint."""
-        tokens = JwtIssuer(
-            issuer=self._platform.token_issuer, audience=self._platform.token_audience
+        api = HttpApi(
+            self._around.named("api"), http_door(routes, self._around), opts=self._around.child
         )
-        args = HttpApiArgs(
-            routes=routes,
-            standards=self._standards,
-            description=self._card.capability,
-            tokens=tokens,
-        )
-        api = HttpApi(self._named("api"), args, opts=self._child)
         self._links["endpoint"] = api.url
-        self._show(apis=(("ApiId", api.id),))
+        self._around.shown.add(apis=(("ApiId", api.id),))
         return api
 
     def rest_api(self, *routes: Route) -> RestApi:
         """The service's door, where tokens and requests are checked; registered as its endpoint."""
-        args = RestApiArgs(
-            routes=routes,
-            stage=self._settings.stage,
-            standards=self._standards,
-            description=self._card.capability,
-            user_pool=self._platform.user_pool,
-            after=self._platform.api_logs,
+        api = RestApi(
+            self._around.named("api"), rest_door(routes, self._around), opts=self._around.child
         )
-        api = RestApi(self._named("api"), args, opts=self._child)
         self._links["endpoint"] = api.url
-        self._show(apis=(("ApiName", api.name), ("Stage", self._settings.stage)))
+        stage = self._around.settings.stage
+        self._around.shown.add(apis=(("ApiName", api.name), ("Stage", stage)))
         return api
+
+    def rings_at(self, metric: str) -> None:
+        """Tell somebody at the first of what this service's functions count under this name."""
+        around = self._around
+        name = f"{metric[0].lower()}{re.sub('[A-Z]', lambda m: f'-{m[0].lower()}', metric[1:])}"
+        alarms.business_metric(
+            around.named(name),
+            metric,
+            around.card.name,
+            around.functions.metrics,
+            around.standards,
+            around.child,
+        )
 
     def publish(self) -> Access:
         """Let a function announce this service's events on the bus."""
-        return to_publish(self._card, self._platform)
+        return to_publish(self._around.card, self._around.platform)
 
     def call(self, service: str) -> Access:
         """Let a function find and ask another service, which the card must name under calls."""
-        return to_call(service, self._card, self._platform, self._settings)
+        around = self._around
+        return to_call(service, around.card, around.platform, around.settings)
 
     def open(self) -> dict[str, pulumi.Input[str]]:
         """Register the links, draw the dashboard; returns the links for the stack's outputs."""
-        Registry(self._card.name, self._settings.stage, self._links, opts=self._child)
-        Dashboard(
-            f"{PROJECT}-{self._settings.stage}-{self._card.name}",
-            DashboardArgs(region=self._settings.region, **self._shown),
-            opts=self._child,
-        )
+        around = self._around
+        name, stage = around.card.name, around.settings.stage
+        Registry(name, stage, self._links, opts=around.child)
+        around.shown.draw(f"{PROJECT}-{stage}-{name}", around.settings.region, around.child)
         self.register_outputs(self._links)
         return self._links
 
-    def _named(self, role: str) -> str:
-        return f"{self._card.name}-{role.replace('_', '-')}"
-
-    def _show(self, **things: Any) -> None:
-        for kind, thing in things.items():
-            self._shown.setdefault(kind, []).append(thing)
-
-    def _show_worker(self, function: Function, queue: Queue) -> None:
-        self._show(functions=function.name, queues=queue.name, dead_letters=queue.dead_letters_name)
-
-
-def pattern_of(events: Sequence[type[Event]]) -> dict[str, list[str]]:
-    """The EventBridge pattern that matches exactly these events, whoever announces them."""
-    return {
-        "source": sorted({event.source for event in events}),
-        "detail-type": sorted(event.detail_type for event in events),
-    }
+    def _function(self, entry: str, args: FunctionArgs) -> Function:
+        function = Function(self._around.named(entry), args, opts=self._around.child)
+        self._around.shown.add(functions=function.name)
+        return function

@@ -10,15 +10,33 @@ from urllib.parse import urlsplit
 import pulumi
 import yaml
 from pulumi.runtime import config as given
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    ValidationInfo,
+    field_validator,
+)
 
 from components.observability.standards import TWO_WEEKS
+from services.contracts.orders import Mode
+from services.schedules import Schedules
 
 PROJECT = "platform"
 ROOT = Path(__file__).resolve().parent.parent
 KEY = f"{PROJECT}:settings"
 
-SERVICES = ("catalog", "orders", "inventory", "payments", "notifications", "analytics")
+SERVICES = (
+    "catalog",
+    "orders",
+    "inventory",
+    "payments",
+    "shipping",
+    "notifications",
+    "analytics",
+    "reports",
+)
 PLATFORM = "platform"
 
 # What CloudWatch accepts: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
@@ -27,6 +45,9 @@ RETENTION_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731,
 
 # A message keeps its age when it moves to the dead letters, and queues keep it for four days.
 FOUR_DAYS = 4 * 24 * 60 * 60
+
+
+Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
 
 
 class SettingsError(ValueError):
@@ -59,9 +80,21 @@ class Settings(BaseModel):
     password_sign_in: bool = False
     cors_origins: Annotated[tuple[str, ...], Field(min_length=1)]
 
+    # The first is how new orders get through; those of every mode listed can be finished.
+    order_modes: Annotated[tuple[Mode, ...], Field(min_length=1)] = ("choreography", "saga")
+    schedules: Schedules = Schedules()
+    report_sender: Email | None = None
+    # SES takes so many at once: https://docs.aws.amazon.com/ses/latest/dg/quotas.html
+    report_emails: Annotated[tuple[Email, ...], Field(max_length=50)] = ()
+    partner_webhook: Annotated[str | None, Field(pattern=r"^https://[^/\s]+(/\S*)?$")] = None
+    # Only the emulator of a local stage can make a workflow's waits shorter than they say.
+    workflow_wait_scale: Annotated[float, Field(gt=0, le=1)] = 1
+
     throttle: Throttle
     log_retention_days: int
     bus_archive_days: Annotated[int, Field(ge=1, le=3650)]
+    # A second bus with an archive of its own, which no service can write to, read or empty.
+    audit_days: Annotated[int | None, Field(ge=1, le=3650)] = None
     latency_p99_ms: Annotated[int, Field(ge=1, le=29_000)] = 1000
     server_error_percent: Annotated[float, Field(gt=0, le=100)] = 1
     alarm_period_seconds: Literal[60, 120, 180, 300] = 60
@@ -70,8 +103,9 @@ class Settings(BaseModel):
     target_retries: Annotated[int, Field(ge=0, le=185)] = 3
     target_age_seconds: Annotated[int, Field(ge=60, le=21_600)] = 3600
     async_retries: Annotated[int, Field(ge=0, le=2)] = 2
+    retry_seconds: Annotated[int, Field(ge=1, le=900)] = 10
     discovery_cache_seconds: Annotated[int, Field(ge=1, le=3600)] = 300
-    alarm_emails: tuple[str, ...] = ()
+    alarm_emails: tuple[Email, ...] = ()
     # An account has one role for the logs of its REST APIs in a region: one stage there owns it.
     owns_api_logs_role: bool = True
 
@@ -85,6 +119,13 @@ class Settings(BaseModel):
         if twice:
             raise ValueError(f"names {', '.join(twice)} more than once")
         return services
+
+    @field_validator("order_modes")
+    @classmethod
+    def _each_once(cls, modes: tuple[Mode, ...]) -> tuple[Mode, ...]:
+        if len(modes) != len(set(modes)):
+            raise ValueError("names a mode more than once")
+        return modes
 
     @field_validator("log_retention_days")
     @classmethod
@@ -100,6 +141,20 @@ class Settings(BaseModel):
         if endpoint is not None and urlsplit(endpoint).hostname not in here:
             raise ValueError("must be on this machine: http://127.0.0.1:<port>")
         return endpoint
+
+    @field_validator("report_emails")
+    @classmethod
+    def _from_somebody(cls, emails: tuple[str, ...], others: ValidationInfo) -> tuple[str, ...]:
+        if emails and not others.data.get("report_sender"):
+            raise ValueError("needs a report_sender, whom mail may come from")
+        return emails
+
+    @field_validator("workflow_wait_scale")
+    @classmethod
+    def _on_an_emulator(cls, scale: float, others: ValidationInfo) -> float:
+        if scale != 1 and not others.data.get("endpoint"):
+            raise ValueError("can only be changed where there is an endpoint; AWS waits in full")
+        return scale
 
     @classmethod
     def load(cls) -> Settings:
@@ -163,7 +218,9 @@ def _refuse_strangers(stage: str, keys: Iterable[str]) -> None:
 def _line(problem: Any) -> str:
     key = ".".join([KEY, *[str(part) for part in problem["loc"]]])
     if problem["type"] == "extra_forbidden":
-        fields = Throttle.model_fields if len(problem["loc"]) > 1 else Settings.model_fields
+        parts: dict[str, type[BaseModel]] = {"throttle": Throttle, "schedules": Schedules}
+        within = parts.get(str(problem["loc"][0]), Settings)
+        fields = within.model_fields if len(problem["loc"]) > 1 else Settings.model_fields
         known = ", ".join(name for name in fields if name != "stage")
         return f"{key}: unknown key (given {problem['input']!r}); known are {known}"
     if problem["type"] == "missing":

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from typing import get_args
+
 import pulumi_aws as aws
 import pytest
 
+from components.access import ACCOUNT_WIDE
 from services.cards import CARDS
-from services.settings import SERVICES
+from services.contracts.orders import Mode
+from services.settings import ROOT, SERVICES
 from tests.cloud import ACCOUNT, REGION, Cloud
 from tests.grants import grants, may
-from tests.stage import STAGES, deployed
+from tests.reach import reached, within
+from tests.source import modules
+from tests.stage import STAGES, deployed, deployed_with
 
 
 @pytest.fixture(params=STAGES)
@@ -35,16 +42,83 @@ def test_every_service_has_a_card_and_every_card_a_service():
     assert sorted(card.name for card in CARDS) == sorted(SERVICES)
 
 
+def heard(service: str, cloud: Cloud) -> list[tuple[str, str, str]]:
+    """What each rule of a service lets through: rule, event, mode (``any`` if it does not ask)."""
+    found = []
+    for rule in of(service, cloud, aws.cloudwatch.EventRule):
+        pattern = rule.json("eventPattern")
+        modes = pattern.get("detail", {"data": {}})["data"].get("mode", ["any"])
+        found += [
+            (rule.name, event, mode)
+            for event in pattern["detail-type"]
+            for mode in modes
+            if isinstance(mode, str)
+        ]
+    return found
+
+
 def test_a_service_listens_to_exactly_what_its_card_says(card, cloud):
-    heard = []
     for rule in of(card.name, cloud, aws.cloudwatch.EventRule):
         pattern = rule.json("eventPattern")
-        assert set(pattern) == {"source", "detail-type"}
         events = [event for event in card.listens if event.detail_type in pattern["detail-type"]]
         assert sorted(pattern["detail-type"]) == sorted(event.detail_type for event in events)
         assert sorted(pattern["source"]) == sorted({event.source for event in events})
-        heard += events
-    assert sorted(event.__name__ for event in heard) == sorted(e.__name__ for e in card.listens)
+    listened = {event for _, event, _ in heard(card.name, cloud)}
+    assert listened == {event.detail_type for event in card.listens}
+
+
+def test_an_event_of_one_mode_comes_to_a_service_by_one_rule(card, cloud):
+    ways = Counter((event, mode) for _, event, mode in heard(card.name, cloud))
+    assert [way for way, times in ways.items() if times > 1] == []
+    for event, mode in ways:
+        assert mode == "any" or (event, "any") not in ways
+
+
+def test_what_carries_an_order_through_is_asked_for_its_mode_by_everyone_who_acts_on_it(cloud):
+    """Whoever takes events of both modes would act on an order of the other way, too."""
+    for card in CARDS:
+        for _, event, mode in heard(card.name, cloud):
+            [kind] = [kind for kind in card.listens if kind.detail_type == event]
+            has_mode = "mode" in kind.__annotations__
+            assert not has_mode or mode in get_args(Mode), (card.name, event)
+
+
+def test_a_replay_reaches_only_the_consumer_it_is_named_for_and_never_leaves_the_house(stage):
+    cloud = deployed_with(stage, partner_webhook="https://partner.example.com/orders")
+    targets = {
+        target.inputs["rule"]: target.inputs["arn"].split(":")[2]
+        for target in cloud.all(aws.cloudwatch.EventTarget)
+    }
+    for rule in cloud.all(aws.cloudwatch.EventRule):
+        consumer = rule.name.removesuffix("-rule")
+        is_ours = targets[rule.name] in ("sqs", "sfn")
+        named = [{"prefix": f"{consumer}."}] if is_ours else []
+        assert rule.json("eventPattern")["replay-name"] == [{"exists": False}, *named], rule.name
+    outside = {rule for rule, kind in targets.items() if kind not in ("sqs", "sfn")}
+    assert outside - {"platform-audit-copy-rule"} == {"notifications-tell-partner-rule"}
+
+
+def test_events_of_an_outbox_are_told_by_the_stream_and_by_no_handler(card, cloud):
+    streams = [
+        mapping
+        for mapping in of(card.name, cloud, aws.lambda_.EventSourceMapping)
+        if "startingPosition" in mapping.inputs
+    ]
+    assert bool(streams) is bool(card.outbox)
+    outbox = {f"{event.__module__}.{event.__name__}" for event in card.outbox}
+    by_stream: set[str] = set()
+    for module, names in reached(f"services/{card.name}/app").items():
+        if any(within(name, "services.runtime.publishing") for name in names):
+            assert names & outbox == set(), module
+        if "services.runtime.changes.publishes" in names:
+            by_stream |= names & outbox
+    assert by_stream == outbox
+
+
+def test_only_the_runtime_hands_events_to_a_bus():
+    makers = ("services/runtime/publishing.py", "services/runtime/clients.py")
+    others = [module for module in modules("services") if module not in makers]
+    assert [m for m in others if "put_events" in (ROOT / m).read_text(encoding="utf-8")] == []
 
 
 def test_a_service_publishes_if_and_only_if_its_card_announces(card, cloud):
@@ -53,15 +127,19 @@ def test_a_service_publishes_if_and_only_if_its_card_announces(card, cloud):
 
 
 def test_a_publisher_can_only_speak_for_its_own_service_on_this_stages_bus(cloud):
-    bus = cloud.one(aws.cloudwatch.EventBus)
+    bus = cloud.one(aws.cloudwatch.EventBus, "platform-bus")
     for grant in may(cloud, "events:PutEvents"):
+        if grant.part == "platform-audit-copy-rule-permissions":
+            continue
         assert grant.condition == {"ForAllValues:StringEquals": {"events:source": grant.service}}
         assert grant.resource == f"arn:aws:cloudwatch:{REGION}:{ACCOUNT}:{bus.name}"
 
 
 def test_the_bus_reaches_exactly_those_functions_that_may_publish(cloud):
     publishers = {
-        grant.part.removesuffix("-permissions") for grant in may(cloud, "events:PutEvents")
+        grant.part.removesuffix("-permissions")
+        for grant in may(cloud, "events:PutEvents")
+        if grant.service != "platform"
     }
     told = {
         function.name.removesuffix("-function")
@@ -95,9 +173,14 @@ def of_rest(service: str, cloud: Cloud, kind: type):
     return [resource for resource in cloud.all(kind) if resource.name.startswith(f"{service}-api")]
 
 
-def test_a_service_owns_exactly_the_tables_its_card_says(card, cloud):
-    tables = {table.name for table in of(card.name, cloud, aws.dynamodb.Table)}
-    assert tables == {f"{card.name}-{table}-table" for table in card.owns}
+def test_a_service_owns_exactly_the_tables_and_buckets_its_card_says(card, cloud):
+    kinds = {aws.dynamodb.Table: "-table", aws.s3.Bucket: "-bucket"}
+    owned = {
+        made.name.removeprefix(f"{card.name}-").removesuffix(suffix)
+        for kind, suffix in kinds.items()
+        for made in of(card.name, cloud, kind)
+    }
+    assert owned == set(card.owns)
 
 
 def test_no_role_names_a_table_a_queue_or_a_function_of_another_service(cloud):
@@ -111,7 +194,8 @@ def test_no_role_names_a_table_a_queue_or_a_function_of_another_service(cloud):
 
 def test_every_grant_names_its_resource_save_those_that_have_none(cloud):
     without = {grant.action for grant in grants(cloud) if grant.resource == "*"}
-    assert {action for action in without if not action.startswith(("xray:", "logs:"))} == set()
+    rest = {action for action in without if not action.startswith(("xray:", "logs:"))}
+    assert rest <= ACCOUNT_WIDE
     assert {grant.action for grant in grants(cloud) if "*" in grant.action} == set()
 
 

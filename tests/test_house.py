@@ -124,6 +124,25 @@ def test_only_the_runtime_reads_the_environment_and_in_one_place():
         ], module
 
 
+def test_functions_do_not_call_functions():
+    boto3 = strays(modules("services"), lambda name: within(name, "boto3", "botocore"))
+    assert {stray.split(":")[0] for stray in boto3} == {"services/runtime/clients.py"}
+    texts = {module: strings(module) for module in modules("services")}
+    assert [module for module, said in texts.items() if "lambda" in said] == []
+
+
+def strings(module: str) -> set[str]:
+    """Every text that stands in a module's code."""
+    constants = (node for node in ast.walk(tree(module)) if isinstance(node, ast.Constant))
+    return {constant.value for constant in constants if isinstance(constant.value, str)}
+
+
+def test_no_function_is_paid_for_while_it_waits():
+    texts = {module: (ROOT / module).read_text(encoding="utf-8") for module in modules("services")}
+    sleepy = [module for module, text in texts.items() if re.search(r"\bsleep\b", text)]
+    assert sleepy == ["services/runtime/retry.py"]
+
+
 def test_files_are_short():
     found = {module: code_lines(module) for module in modules()}
     assert {module: lines for module, lines in found.items() if lines >= LONGEST_FILE} == {}

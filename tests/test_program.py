@@ -28,11 +28,12 @@ NAMED = {
     "aws:cognito/userGroup:UserGroup": "userPoolId",
     "aws:lambda/layerVersion:LayerVersion": "",
     "aws:lambda/permission:Permission": "function",
+    "aws:schemas/registry:Registry": "",
+    "aws:schemas/schema:Schema": "registryName",
     "aws:ssm/parameter:Parameter": "",
 }
 NAMES = (
     "name",
-    "namePrefix",
     "functionName",
     "layerName",
     "dashboardName",
@@ -45,6 +46,13 @@ PARTS = {
     "aws:apigateway/methodSettings:MethodSettings",
     "aws:lambda/eventSourceMapping:EventSourceMapping",
     "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+    "aws:s3/bucketNotification:BucketNotification",
+    "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+    "aws:s3/bucketPolicy:BucketPolicy",
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+    "aws:s3/bucketVersioning:BucketVersioning",
 }
 
 # The longest names that AWS takes; the engine adds a dash and seven characters.
@@ -61,6 +69,11 @@ LONGEST = {
     "aws:iam/role:Role": 64,
     "aws:iam/rolePolicy:RolePolicy": 128,
     "aws:lambda/function:Function": 64,
+    "aws:cloudwatch/eventApiDestination:EventApiDestination": 64,
+    "aws:cloudwatch/eventConnection:EventConnection": 64,
+    "aws:s3/bucket:Bucket": 63,
+    "aws:scheduler/schedule:Schedule": 64,
+    "aws:scheduler/scheduleGroup:ScheduleGroup": 64,
     "aws:sfn/stateMachine:StateMachine": 80,
     "aws:sns/topic:Topic": 256,
     "aws:sqs/queue:Queue": 80,
@@ -109,6 +122,15 @@ def test_no_resource_hangs_outside_the_platform_and_its_services(cloud, stage):
 
 def test_only_what_others_find_by_name_has_a_name_of_our_own(cloud):
     assert {kind for kind, _, _ in physical_names(cloud)} <= set(NAMED)
+
+
+def test_a_prefix_says_only_in_which_folder_a_delivered_log_lies(cloud):
+    prefixed = [r for r in aws_resources(cloud) if "namePrefix" in r.inputs]
+    assert {r.type for r in prefixed} == {"aws:cloudwatch/logGroup:LogGroup"}
+    for r in prefixed:
+        folder, _, rest = r.inputs["namePrefix"].rpartition("/")
+        assert folder in ("/aws/vendedlogs/states", "/aws/vendedlogs/apis")
+        assert r.name.startswith(rest)
 
 
 def test_no_two_resources_share_a_fixed_name(cloud):

@@ -5,6 +5,7 @@ import json
 import pytest
 from pydantic import ValidationError
 
+from services.schedules import Schedules
 from services.settings import (
     KEY,
     ROOT,
@@ -62,6 +63,18 @@ def test_what_is_required_is_enough():
     assert settings.dead_letter_retention_seconds == 1_209_600
     assert (settings.target_retries, settings.target_age_seconds) == (3, 3600)
     assert settings.async_retries == 2
+    assert settings.retry_seconds == 10
+    assert settings.order_modes == ("choreography", "saga")
+    assert settings.workflow_wait_scale == 1
+    assert settings.schedules == Schedules(
+        enabled=True,
+        timezone="UTC",
+        backup="cron(0 2 * * ? *)",
+        aggregation="rate(1 hour)",
+        report="cron(0 1 * * ? *)",
+    )
+    assert (settings.report_sender, settings.report_emails) == (None, ())
+    assert settings.partner_webhook is None
     assert settings.discovery_cache_seconds == 300
     assert settings.alarm_emails == ()
 
@@ -93,6 +106,40 @@ def test_an_unknown_key_inside_another_is_told_what_is_known_there():
     throttle = {"rate": 50, "burst": 100, "brust": 7}
     assert refusal({**REQUIRED, "throttle": throttle}) == line(
         "throttle.brust", "unknown key (given 7); known are rate, burst"
+    )
+    assert refusal({**REQUIRED, "schedules": {"nightly": "rate(1 day)"}}) == line(
+        "schedules.nightly",
+        "unknown key (given 'rate(1 day)'); known are "
+        "enabled, timezone, backup, aggregation, report",
+    )
+
+
+@pytest.mark.parametrize(
+    ("key", "value", "limits"),
+    [
+        ("report", "rate(1 hours)", "rate must end in minute, hour, day after 1"),
+        ("backup", "cron(0 2 * * * *)", "cron must have exactly one ?"),
+        ("timezone", "Europe/Londo", "must be a time zone, such as Europe/London"),
+    ],
+)
+def test_a_schedule_is_refused_before_the_scheduler_sees_it(key, value, limits):
+    said = refusal({**REQUIRED, "schedules": {key: value}})
+    assert said.startswith(f"Pulumi.dev.yaml: {KEY}.schedules.{key}: {limits}")
+    assert said.endswith(f"given {value!r}")
+
+
+def test_mail_needs_somebody_to_come_from():
+    given = {"report_emails": ["finance@example.com"]}
+    assert "report_emails: needs a report_sender" in refusal({**REQUIRED, **given})
+    given["report_sender"] = "reports@example.com"
+    assert Settings.parse("dev", {**REQUIRED, **given}).report_emails == ("finance@example.com",)
+
+
+def test_only_an_emulator_makes_waits_shorter():
+    here = {"endpoint": "http://127.0.0.1:4566", "workflow_wait_scale": 0.5}
+    assert Settings.parse("dev", {**REQUIRED, **here}).workflow_wait_scale == 0.5
+    assert "can only be changed where there is an endpoint" in refusal(
+        {**REQUIRED, "workflow_wait_scale": 0.5}
     )
 
 
@@ -139,11 +186,20 @@ def test_settings_that_are_none_are_refused(values):
         ("discovery_cache_seconds", 0, "input should be greater than or equal to 1"),
         ("discovery_cache_seconds", 3601, "input should be less than or equal to 3600"),
         ("services", ["shop"], "knows no shop; there are catalog, orders, inventory, payments, "
-         "notifications, analytics"),
+         "shipping, notifications, analytics, reports"),
+        ("order_modes", ["saga", "saga"], "names a mode more than once"),
+        ("audit_days", 3651, "input should be less than or equal to 3650"),
+        ("report_sender", "reports", r"string should match pattern '^[^@\s]+@[^@\s]+\.[^@\s]+$'"),
+        ("partner_webhook", "http://partner.example.com",
+         r"string should match pattern '^https://[^/\s]+(/\S*)?$'"),
+        ("retry_seconds", 0, "input should be greater than or equal to 1"),
+        ("retry_seconds", 901, "input should be less than or equal to 900"),
+        ("workflow_wait_scale", 0, "input should be greater than 0"),
+        ("workflow_wait_scale", 2, "input should be less than or equal to 1"),
     ],
 )  # fmt: skip
 def test_a_value_out_of_range_is_told_its_limits(key, value, limits):
-    given = tuple(value) if key == "services" else value
+    given = tuple(value) if key in ("services", "order_modes") else value
     said = refusal({**REQUIRED, key: value})
     assert said in (
         line(key, f"{limits}; given {value!r}"),

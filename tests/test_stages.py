@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import jsonschema
 import pulumi_aws as aws
 import pytest
 
+from services.cards import CARDS, EVENTS
+from tests.cloud import Cloud
+from tests.grants import may
 from tests.stage import STAGES, deployed, deployed_with
 
 REST_METHODS = aws.apigateway.MethodSettings
+QUEUE, SOURCE = aws.sqs.Queue, aws.lambda_.EventSourceMapping
 
 
 def values(stage: str, kind: type, key: str) -> set:
@@ -31,7 +36,13 @@ def test_only_prod_keeps_its_data(stage, kept):
 
 def test_the_engine_protects_exactly_what_holds_data_and_only_in_prod():
     protected = {r.type for r in deployed("prod").resources if r.protect}
-    assert protected == {"aws:dynamodb/table:Table", "aws:cognito/userPool:UserPool"}
+    assert protected == {
+        "aws:cloudwatch/eventArchive:EventArchive",
+        "aws:cloudwatch/eventBus:EventBus",
+        "aws:cognito/userPool:UserPool",
+        "aws:dynamodb/table:Table",
+        "aws:s3/bucket:Bucket",
+    }
     assert all(r.protect for r in deployed("prod").all(aws.dynamodb.Table))
     for stage in ("local", "dev"):
         assert [r.urn for r in deployed(stage).resources if r.protect] == []
@@ -44,7 +55,72 @@ def test_logs_stay_as_long_as_the_stage_says(stage, days):
 
 @pytest.mark.parametrize(("stage", "days"), [("local", 1), ("dev", 7), ("prod", 90)])
 def test_events_can_be_replayed_as_long_as_the_stage_says(stage, days):
-    assert values(stage, aws.cloudwatch.EventArchive, "retentionDays") == {days}
+    archive = deployed(stage).one(aws.cloudwatch.EventArchive, "platform-archive")
+    assert archive.inputs["retentionDays"] == days
+
+
+@pytest.mark.parametrize(("stage", "days"), [("local", [1]), ("dev", []), ("prod", [3650])])
+def test_a_stage_that_is_audited_keeps_a_copy_of_all_events_that_no_service_can_reach(stage, days):
+    cloud = deployed(stage)
+    audit = [r for r in cloud.all(aws.cloudwatch.EventArchive) if "audit" in r.name]
+    assert [r.inputs["retentionDays"] for r in audit] == days
+    copies = [r for r in cloud.all(aws.cloudwatch.EventRule) if "audit" in r.name]
+    sources = sorted({event.source for event in EVENTS})
+    assert [r.json("eventPattern")["source"] for r in copies] == [sources] * len(days)
+    writers = {grant.part for grant in may(cloud, "events:PutEvents") if "audit" in grant.resource}
+    assert writers == {"platform-audit-copy-rule-permissions"} if days else writers == set()
+
+
+def test_every_event_is_in_the_schema_registry():
+    schemas = deployed("prod").all(aws.schemas.Schema)
+    assert {r.inputs["name"] for r in schemas} == {
+        f"{event.source}@{event.detail_type}" for event in EVENTS
+    }
+    for schema in schemas:
+        jsonschema.Draft4Validator.check_schema(schema.json("content"))
+
+
+def test_a_stage_of_choreography_alone_has_no_saga():
+    cloud = deployed_with("prod", order_modes=["choreography"])
+    assert [r.name for r in cloud.all(aws.sfn.StateMachine) if r.name.startswith("orders-")] == []
+    assert [r.name for r in cloud.resources if "saga" in r.name] == []
+
+
+def test_the_first_mode_is_what_new_orders_get():
+    def mode(cloud: Cloud) -> str:
+        function = cloud.one(aws.lambda_.Function, "orders-place-order-function")
+        return function.inputs["environment"]["variables"]["ORDER_MODE"]
+
+    assert mode(deployed("prod")) == "choreography"
+    assert mode(deployed("dev")) == "saga"
+
+
+def test_somebody_is_told_at_once_when_a_saga_could_not_be_undone():
+    alarm = deployed("prod").one(aws.cloudwatch.MetricAlarm, "orders-compensations-failed-alarm")
+    assert alarm.inputs["metricName"] == "CompensationsFailed"
+    assert alarm.inputs["namespace"] == "platform-prod"
+    assert alarm.inputs["dimensions"] == {"service": "orders"}
+    assert (alarm.inputs["threshold"], alarm.inputs["evaluationPeriods"]) == (0, 1)
+
+
+def test_a_partner_is_told_only_where_there_is_one():
+    assert deployed("prod").all(aws.cloudwatch.EventApiDestination) == []
+    told = deployed_with("prod", partner_webhook="https://partner.example.com/orders")
+    destination = told.one(aws.cloudwatch.EventApiDestination)
+    assert destination.inputs["invocationEndpoint"] == "https://partner.example.com/orders"
+    rule = told.one(aws.cloudwatch.EventRule, "notifications-tell-partner-rule")
+    assert rule.json("eventPattern")["detail-type"] == ["OrderCancelled", "OrderConfirmed"]
+
+
+@pytest.mark.parametrize(("stage", "state"), [("dev", "DISABLED"), ("prod", "ENABLED")])
+def test_jobs_run_where_the_stage_says_so(stage, state):
+    schedules = deployed(stage).all(aws.scheduler.Schedule)
+    assert {r.inputs["state"] for r in schedules} == {state}
+    assert {r.name: r.inputs["scheduleExpression"] for r in schedules} == {
+        "orders-back-up-schedule": "cron(0 2 * * ? *)",
+        "reports-aggregate-hour-schedule": "rate(1 hour)",
+        "reports-daily-schedule": "cron(0 1 * * ? *)",
+    }
 
 
 @pytest.mark.parametrize(("stage", "traced"), [("local", True), ("dev", True), ("prod", False)])
@@ -117,6 +193,39 @@ def test_functions_run_where_they_are_cheapest(stage, architecture):
 
 
 @pytest.mark.parametrize("stage", STAGES)
+def test_callers_are_kept_waiting_for_twenty_seconds_and_most_messages_for_thirty(stage):
+    answering, working = {}, {}
+    for function in deployed(stage).all(aws.lambda_.Function):
+        behind_api = "CORS_ORIGIN" in function.inputs["environment"]["variables"]
+        (answering if behind_api else working)[function.name] = function.inputs["timeout"]
+    assert set(answering.values()) == {20}
+    assert {name: seconds for name, seconds in working.items() if seconds != 30} == {
+        "reports-aggregate-hour-function": 60,
+        "reports-count-hour-function": 300,
+        "reports-write-report-function": 300,
+    }
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_ten_copies_of_a_worker_try_a_message_five_times(stage):
+    cloud = deployed(stage)
+    policies = [q.json("redrivePolicy") for q in cloud.all(QUEUE) if "redrivePolicy" in q.inputs]
+    assert {policy["maxReceiveCount"] for policy in policies} == {5}
+    sources = [r.inputs for r in cloud.all(SOURCE) if "startingPosition" not in r.inputs]
+    assert [source["scalingConfig"]["maximumConcurrency"] for source in sources] == [10] * len(
+        policies
+    )
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_an_outbox_is_tried_a_hundred_times(stage):
+    outboxes = [r for r in deployed(stage).all(SOURCE) if "startingPosition" in r.inputs]
+    assert {r.name: r.inputs["maximumRetryAttempts"] for r in outboxes} == {
+        f"{card.name}-publish-changes-source": 100 for card in CARDS if card.outbox
+    }
+
+
+@pytest.mark.parametrize("stage", STAGES)
 def test_a_rest_api_stands_under_the_name_of_its_stage(stage):
     assert values(stage, aws.apigateway.Stage, "stageName") == {stage}
 
@@ -136,7 +245,20 @@ def test_the_local_stage_speaks_to_this_machine_and_to_nobody_else():
         }, service
 
 
-AREAS = ("api", "compute", "data", "identity", "messaging", "observability", "services", "workflow")
+AREAS = (
+    "api",
+    "compute",
+    "data",
+    "email",
+    "identity",
+    "messaging",
+    "objects",
+    "observability",
+    "schedule",
+    "services",
+    "streams",
+    "workflow",
+)
 
 
 @pytest.mark.parametrize("stage", ["dev", "prod"])

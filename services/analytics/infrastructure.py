@@ -28,6 +28,6 @@ class Analytics(pulumi.ComponentResource):
         service.http_api(
             Route.get("/purchases", service.function("report_purchases", uses=reports)),
         )
-        service.subscribe("count_order", [OrderConfirmed], uses=counts)
+        service.on.events("count_order", [OrderConfirmed], uses=counts)
         self.links = service.open()
         self.register_outputs(self.links)

@@ -16,5 +16,6 @@ CARD = Card(
         "GET /prices",
         "PUT /items/{itemId}",
         "POST /imports",
+        "GET /imports/{importId}",
     ),
 )

@@ -24,15 +24,16 @@ class Catalog(pulumi.ComponentResource):
         items = service.table("items", key="itemId")
         reads, writes = [items.read("ITEMS_TABLE")], [items.write("ITEMS_TABLE")]
         lists = [items.scan("ITEMS_TABLE")]
-        imports = service.workflow("import", import_items(items.name), uses=writes)
-        starts = [imports.start("IMPORT_WORKFLOW")]
+        imports = service.workflow("import", import_items(items))
+        starts, follows = imports.start("IMPORT_WORKFLOW"), imports.describe("IMPORT_WORKFLOW")
 
         service.http_api(
             Route.get("/items", service.function("list_items", uses=lists), public=True),
             Route.get("/items/{itemId}", service.function("get_item", uses=reads), public=True),
             Route.get("/prices", service.function("get_prices", uses=reads), public=True),
             Route.put("/items/{itemId}", service.function("put_item", uses=writes)),
-            Route.post("/imports", service.function("start_import", uses=starts)),
+            Route.post("/imports", service.function("start_import", uses=[starts])),
+            Route.get("/imports/{importId}", service.function("get_import", uses=[follows])),
         )
         self.links = service.open()
         self.register_outputs(self.links)

@@ -1,4 +1,4 @@
-"""Draft 4: a JSON schema in the dialect that API Gateway's models understand."""
+"""Draft 4: a JSON schema in the dialect that API Gateway and the schema registry understand."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ KEPT = {
     "required",
     "type",
 }
-DROPPED = {"$defs", "default", "description", "title"}
+DROPPED = {"$defs", "$schema", "default", "description", "title"}
 
 
 def reduced(schema: Mapping[str, Any]) -> dict[str, Any]:

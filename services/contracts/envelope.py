@@ -17,12 +17,16 @@ def now() -> str:
     return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z"
 
 
-def seal(message: Message, correlation_id: str) -> dict[str, Any]:
-    """The message with fresh metadata; raises ``BrokenContract`` rather than send what is wrong."""
+def seal(message: Message, correlation_id: str, event_id: str | None = None) -> dict[str, Any]:
+    """The message with its metadata; raises ``BrokenContract`` rather than send what is wrong.
+
+    Who tells the same thing again under the same ``event_id`` tells one event; without it, each
+    telling is an event of its own.
+    """
     data = encode(message)
     decode(type(message), data)
     metadata = Metadata(
-        event_id=str(uuid.uuid4()),
+        event_id=event_id or str(uuid.uuid4()),
         version=type(message).version,
         correlation_id=correlation_id,
         occurred_at=now(),

@@ -9,9 +9,10 @@ from annotated_types import Ge, Le, MaxLen, MinLen
 
 from services.contracts.contract import Contract
 from services.contracts.event import Event
-from services.contracts.orders import PaymentMethod
+from services.contracts.orders import Mode, PaymentMethod
 from services.contracts.terms import (
     MAX_LINES,
+    Country,
     DeliveryId,
     ItemId,
     OrderId,
@@ -48,19 +49,31 @@ class Shortage(Contract):
 
 
 @dataclass(frozen=True, kw_only=True)
-class InventoryReserved(Event, source="inventory"):
-    """All lines of an order are put aside; what payments needs to know travels along."""
+class InventoryReserved(Event, source="inventory", version=2):
+    """All lines of an order are put aside; what those after it need to know travels along."""
 
     order_id: OrderId
     user_id: UserId
+    units: Units
     total_cents: TotalCents
     payment_method: PaymentMethod
+    ship_to: Country
+    mode: Mode
 
 
 @dataclass(frozen=True, kw_only=True)
-class InventoryFailed(Event, source="inventory"):
+class InventoryFailed(Event, source="inventory", version=2):
     """Not all lines could be put aside, so none was."""
 
     order_id: OrderId
     reason: Reason
     shortages: Annotated[tuple[Shortage, ...], MinLen(1), MaxLen(MAX_LINES)]
+    mode: Mode
+
+
+@dataclass(frozen=True, kw_only=True)
+class InventoryReleased(Event, source="inventory"):
+    """Nothing is put aside for this order any more, nor will be."""
+
+    order_id: OrderId
+    mode: Mode

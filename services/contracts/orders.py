@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import Annotated, Literal
+from typing import Annotated, Literal, cast
 
 from annotated_types import MaxLen, MinLen
 
 from services.contracts.contract import Contract
-from services.contracts.event import Event
+from services.contracts.event import Event, Message
 from services.contracts.terms import (
     MAX_LINES,
     Cents,
+    Country,
     ItemId,
     Moment,
     OrderId,
@@ -23,7 +24,19 @@ from services.contracts.terms import (
     UserId,
 )
 
-PaymentMethod = Literal["card", "card-declined"]
+PaymentMethod = Literal["card", "card-declined", "transfer"]
+
+# How an order gets through: services follow each other's events, or a state machine asks them.
+Mode = Literal["choreography", "saga"]
+
+# What a rule asks of the ``mode`` of an event; a request has none, and is always the saga's.
+CHOREOGRAPHY = ("choreography", {"exists": False})
+SAGA = ("saga",)
+
+
+def mode_of(message: Message) -> Mode:
+    """Which way the order of a message gets through."""
+    return cast(Mode, getattr(message, "mode", "saga"))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +53,7 @@ class PlaceOrder(Contract):
 
     lines: Annotated[tuple[OrderLine, ...], MinLen(1), MaxLen(MAX_LINES)]
     payment_method: PaymentMethod = "card"
+    ship_to: Country = "GB"
     user_id: UserId | None = None
     ordered_on: date | None = None
 
@@ -54,16 +68,19 @@ class PricedLine(Contract):
 
 
 @dataclass(frozen=True, kw_only=True)
-class OrderPlaced(Event, source="orders"):
-    """An order stands and wants its goods."""
+class OrderPlaced(Event, source="orders", version=2):
+    """An order stands and wants its goods; ``mode`` says who sees to that."""
 
     order_id: OrderId
     user_id: UserId
     placed_at: Moment
     ordered_on: date
     lines: Annotated[tuple[PricedLine, ...], MinLen(1), MaxLen(MAX_LINES)]
+    units: Units
     total_cents: TotalCents
     payment_method: PaymentMethod
+    ship_to: Country
+    mode: Mode
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -42,6 +42,11 @@ def detail_schema(event: type[Event]) -> dict[str, Any]:
     }
 
 
+def registered(event: type[Event]) -> dict[str, Any]:
+    """The same for a schema registry: in draft 4, with nothing to look up elsewhere."""
+    return draft4.reduced(detail_schema(event))
+
+
 def ledger_file(event: type[Event], ledger: Path = LEDGER) -> Path:
     """Where the schema of an event's version is written down for good."""
     return ledger / f"{event.detail_type}-v{event.version}.json"

@@ -14,10 +14,14 @@ MAX_LINES = 90
 ItemId = Annotated[str, MinLen(1), MaxLen(64), Matches("^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 UserId = Annotated[str, MinLen(1), MaxLen(128)]
 OrderId = Annotated[str, MinLen(36), MaxLen(36), Matches("^[0-9a-f-]+$")]
+ParcelId = Annotated[str, MinLen(38), MaxLen(41), Matches("^[0-9a-f-]{36}-[0-9]+$")]
 DeliveryId = Annotated[str, MinLen(1), MaxLen(64), Matches("^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 
 # What a path may name: anything that a key can be; most of it is then not found.
 PathId = Annotated[str, MinLen(1), MaxLen(128)]
+
+# ISO 3166-1 alpha-2.
+Country = Annotated[str, MinLen(2), MaxLen(2), Matches("^[A-Z]{2}$")]
 
 Quantity = Annotated[int, Ge(1), Le(1_000)]
 Units = Annotated[int, Ge(1), Le(MAX_LINES * 1_000)]

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from services.card import Card
-from services.contracts.inventory import InventoryFailed, InventoryReserved
+from services.contracts.inventory import InventoryFailed, InventoryReleased, InventoryReserved
 from services.contracts.orders import OrderPlaced
-from services.contracts.payments import PaymentFailed
+from services.contracts.payments import PaymentFailed, PaymentRefunded
+from services.contracts.requests import ReleaseRequested, ReservationRequested
 
 CARD = Card(
     name="inventory",
@@ -14,9 +15,12 @@ CARD = Card(
     team="warehouse",
     owns=("inventory",),
     answers=("GET /stock/{itemId}", "POST /deliveries"),
-    announces=(InventoryReserved, InventoryFailed),
+    announces=(InventoryReserved, InventoryFailed, InventoryReleased),
     listens={
         OrderPlaced: (InventoryReserved, InventoryFailed),
-        PaymentFailed: (),
+        ReservationRequested: (InventoryReserved, InventoryFailed),
+        PaymentFailed: (InventoryReleased,),
+        PaymentRefunded: (InventoryReleased,),
+        ReleaseRequested: (InventoryReleased,),
     },
 )

@@ -5,8 +5,9 @@ from __future__ import annotations
 import pulumi
 
 from components.api.route import Route
-from services.contracts.orders import OrderPlaced
-from services.contracts.payments import PaymentFailed
+from services.contracts.orders import CHOREOGRAPHY, OrderPlaced
+from services.contracts.payments import PaymentFailed, PaymentRefunded
+from services.contracts.requests import ReleaseRequested, ReservationRequested
 from services.inventory import CARD
 from services.microservice import Microservice
 from services.platform import Platform
@@ -14,7 +15,7 @@ from services.settings import Settings
 
 
 class Inventory(pulumi.ComponentResource):
-    """Reserves all lines of an order or none; gives them back when the payment fails."""
+    """Reserves all lines of an order or none; gives them back, once, when it came to nothing."""
 
     def __init__(
         self, settings: Settings, platform: Platform, opts: pulumi.ResourceOptions
@@ -33,7 +34,17 @@ class Inventory(pulumi.ComponentResource):
             ),
             Route.post("/deliveries", service.function("receive_delivery", uses=both)),
         )
-        service.subscribe("reserve_stock", [OrderPlaced], uses=[*both, service.publish()])
-        service.subscribe("release_stock", [PaymentFailed], uses=both)
+        service.on.events(
+            "reserve_stock",
+            [OrderPlaced, ReservationRequested],
+            where={"mode": CHOREOGRAPHY},
+            uses=[*both, service.publish()],
+        )
+        service.on.events(
+            "release_stock",
+            [PaymentFailed, PaymentRefunded, ReleaseRequested],
+            where={"mode": CHOREOGRAPHY},
+            uses=[*both, service.publish()],
+        )
         self.links = service.open()
         self.register_outputs(self.links)

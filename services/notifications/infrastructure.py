@@ -22,13 +22,16 @@ class Notifications(pulumi.ComponentResource):
         service = Microservice(CARD, settings, platform, pulumi.ResourceOptions(parent=self))
 
         notices = service.table("notices", key="userId", sort="noticeId")
-        channels = service.fan_out("notices", {"file_notice": [notices.write("NOTICES_TABLE")]})
+        channels = service.on.messages("notices", {"file_notice": [notices.write("NOTICES_TABLE")]})
         tells = [channels.topic.publish("NOTICES_TOPIC")]
         reads = [notices.read("NOTICES_TABLE")]
 
         service.http_api(
             Route.get("/notices", service.function("list_notices", uses=reads)),
         )
-        service.subscribe("notify_customer", [OrderConfirmed, OrderCancelled], uses=tells)
+        service.on.events("notify_customer", [OrderConfirmed, OrderCancelled], uses=tells)
+        if settings.partner_webhook is not None:
+            ends = [OrderConfirmed, OrderCancelled]
+            service.on.webhook("tell_partner", ends, settings.partner_webhook)
         self.links = service.open()
         self.register_outputs(self.links)

@@ -1,19 +1,30 @@
-"""Orders: takes orders over HTTP, and follows each until it is confirmed or cancelled."""
+"""Orders: takes orders over HTTP, and follows or directs each until it has ended."""
 
 from __future__ import annotations
 
 import pulumi
 
 from components.api.route import Route
-from components.data.table import Index
-from services.contracts.inventory import InventoryFailed, InventoryReserved
-from services.contracts.orders import PlaceOrder
-from services.contracts.payments import PaymentCompleted, PaymentFailed
+from components.data.table import Index, Table
+from services.contracts.inventory import InventoryFailed, InventoryReleased, InventoryReserved
+from services.contracts.orders import CHOREOGRAPHY, SAGA, OrderPlaced, PlaceOrder
+from services.contracts.payments import PaymentCompleted, PaymentFailed, PaymentRefunded
 from services.contracts.schema import gateway_model
+from services.contracts.shipping import (
+    OrderFulfilled,
+    ShipmentBooked,
+    ShipmentCancelled,
+    ShipmentFailed,
+)
 from services.microservice import Microservice
 from services.orders import CARD
+from services.orders.saga import order_saga
 from services.platform import Platform
 from services.settings import Settings
+
+DONE = [InventoryReserved, PaymentCompleted, ShipmentBooked]
+REFUSED = [InventoryFailed, PaymentFailed, ShipmentFailed]
+UNDONE = [InventoryReleased, PaymentRefunded, ShipmentCancelled]
 
 
 class Orders(pulumi.ComponentResource):
@@ -26,24 +37,61 @@ class Orders(pulumi.ComponentResource):
         service = Microservice(CARD, settings, platform, pulumi.ResourceOptions(parent=self))
 
         by_user = Index(name="byUser", key="userId", sort="placedAt")
-        orders = service.table("orders", key="orderId", indexes=[by_user])
+        orders = service.table("orders", key="orderId", indexes=[by_user], stream=True)
         reads, both = [orders.read("ORDERS_TABLE")], [orders.read_write("ORDERS_TABLE")]
-        places = [*both, service.publish(), service.call("catalog")]
 
         service.rest_api(
             Route.post(
                 "/orders",
-                service.function("place_order", uses=places),
+                service.function(
+                    "place_order",
+                    uses=[*both, service.call("catalog")],
+                    variables={"ORDER_MODE": settings.order_modes[0]},
+                ),
                 body=gateway_model(PlaceOrder),
                 headers=("Idempotency-Key",),
             ),
             Route.get("/orders", service.function("list_orders", uses=reads)),
             Route.get("/orders/{orderId}", service.function("get_order", uses=reads)),
         )
-        service.subscribe(
+        service.on.changes("publish_changes", orders)
+        service.on.events(
             "advance_order",
-            [InventoryReserved, InventoryFailed, PaymentCompleted, PaymentFailed],
-            uses=[*both, service.publish()],
+            [*DONE, *REFUSED, OrderFulfilled],
+            where={"mode": CHOREOGRAPHY},
+            uses=both,
+        )
+        if "saga" in settings.order_modes:
+            direct(service, orders)
+        claims = service.table("idempotency", key="pk", ttl="ttl")
+        service.on.schedule(
+            "back_up",
+            "backup",
+            uses=[*orders.back_up("ORDERS_TABLE"), claims.read_write("IDEMPOTENCY_TABLE")],
         )
         self.links = service.open()
         self.register_outputs(self.links)
+
+
+def direct(service: Microservice, orders: Table) -> None:
+    """What a state machine needs to see orders through, by asking one service after the other."""
+    both = orders.read_write("ORDERS_TABLE")
+    steps = service.table("steps", key="orderId", sort="step", ttl="ttl")
+    asks = service.task("request_step", uses=[steps.write("STEPS_TABLE"), service.publish()])
+    cancels = service.task("cancel_order", uses=[both])
+    # A declined card ends a saga as failed, and is no fault of ours; the rest of them rarely is.
+    saga = service.workflow("saga", order_saga(orders, asks, cancels), failure_percent=5)
+    service.rings_at("CompensationsFailed")
+    service.on.events_start(
+        "start_saga",
+        saga,
+        [OrderPlaced],
+        where={"mode": SAGA},
+        given={"order": "$.detail.data", "correlationId": "$.detail.metadata.correlationId"},
+    )
+    service.on.events(
+        "resume_saga",
+        [*DONE, *REFUSED, *UNDONE],
+        where={"mode": SAGA},
+        uses=[both, steps.read("STEPS_TABLE"), saga.complete()],
+    )

@@ -6,14 +6,18 @@ import pulumi
 
 from components.api.route import Route
 from services.contracts.inventory import InventoryReserved
+from services.contracts.orders import CHOREOGRAPHY
+from services.contracts.requests import PaymentRequested, RefundRequested
+from services.contracts.shipping import ShipmentFailed
 from services.microservice import Microservice
 from services.payments import CARD
+from services.payments.transfer import transfer
 from services.platform import Platform
 from services.settings import Settings
 
 
 class Payments(pulumi.ComponentResource):
-    """Each order has at most one payment, taken or refused."""
+    """Each order has at most one payment: taken, refused, or given back."""
 
     def __init__(
         self, settings: Settings, platform: Platform, opts: pulumi.ResourceOptions
@@ -23,16 +27,36 @@ class Payments(pulumi.ComponentResource):
 
         payments = service.table("payments", key="orderId")
         claims = service.table("idempotency", key="pk", ttl="ttl")
-        takes = [
-            payments.read_write("PAYMENTS_TABLE"),
-            claims.read_write("IDEMPOTENCY_TABLE"),
-            service.publish(),
-        ]
-        reads = [payments.read("PAYMENTS_TABLE")]
+        reads, both = [payments.read("PAYMENTS_TABLE")], [payments.read_write("PAYMENTS_TABLE")]
+        moves = [*both, claims.read_write("IDEMPOTENCY_TABLE"), service.publish()]
+
+        transfers = service.workflow(
+            "transfer",
+            transfer(
+                service.task("request_transfer", uses=both),
+                service.task("record_transfer", uses=[*both, service.publish()]),
+                payments,
+            ),
+        )
+        settles = [*both, transfers.complete()]
 
         service.http_api(
             Route.get("/payments/{orderId}", service.function("get_payment", uses=reads)),
+            Route.post(
+                "/payments/{orderId}/transfer", service.function("settle_transfer", uses=settles)
+            ),
         )
-        service.subscribe("take_payment", [InventoryReserved], uses=takes)
+        service.on.events(
+            "take_payment",
+            [InventoryReserved, PaymentRequested],
+            where={"mode": CHOREOGRAPHY},
+            uses=[*moves, transfers.start("TRANSFER_WORKFLOW")],
+        )
+        service.on.events(
+            "refund_payment",
+            [ShipmentFailed, RefundRequested],
+            where={"mode": CHOREOGRAPHY},
+            uses=[*moves, transfers.complete()],
+        )
         self.links = service.open()
         self.register_outputs(self.links)

@@ -39,6 +39,7 @@ def test_a_contract_comes_back_as_it_went():
     assert sent == {
         "lines": [{"itemId": "disc", "quantity": 2}],
         "paymentMethod": "card",
+        "shipTo": "GB",
         "orderedOn": "1997-01-31",
     }
     assert decode(PlaceOrder, json.loads(json.dumps(sent))) == order
@@ -63,7 +64,7 @@ def test_every_problem_is_told_with_its_place_its_limit_and_what_was_given():
         ("lines[1].quantity", "at most 1000", "1001"),
         ("lines[1].size", "one of itemId, quantity", "an unknown field"),
         ("lines[2]", "an object", "7"),
-        ("paymentMethod", "one of card, card-declined", "'gold'"),
+        ("paymentMethod", "one of card, card-declined, transfer", "'gold'"),
         ("userId", "text", "5"),
         ("orderedOn", "a date as YYYY-MM-DD", "'31.1.1997'"),
     ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -10,14 +11,15 @@ from services.contracts.codec import BrokenContract
 from services.contracts.envelope import now, seal, unseal
 from services.contracts.event import Event
 from services.contracts.payments import PaymentCompleted
+from tests.services.orders_of import paid
 
-PAID = PaymentCompleted(order_id="00000000-0000-0000-0000-000000000001", total_cents=5)
+PAID = paid()
 
 
 def test_a_sealed_event_opens_again():
     event, metadata = unseal(PaymentCompleted, seal(PAID, "talk-1"))
     assert event == PAID
-    assert (metadata.correlation_id, metadata.version) == ("talk-1", 1)
+    assert (metadata.correlation_id, metadata.version) == ("talk-1", 2)
 
 
 def test_two_announcements_of_one_event_have_their_own_ids():
@@ -25,9 +27,13 @@ def test_two_announcements_of_one_event_have_their_own_ids():
     assert first != second
 
 
+def test_one_announcement_told_twice_has_one_id():
+    assert seal(PAID, "talk-1", "change-1")["metadata"]["eventId"] == "change-1"
+
+
 def test_what_breaks_its_contract_is_not_sent():
     with pytest.raises(BrokenContract, match="totalCents must be at least 0"):
-        seal(PaymentCompleted(order_id=PAID.order_id, total_cents=-1), "talk-1")
+        seal(replace(PAID, total_cents=-1), "talk-1")
 
 
 @pytest.mark.parametrize("spoil", [{"metadata": None}, {"data": {}}, {"metadata": {"version": 1}}])
@@ -38,8 +44,8 @@ def test_a_spoilt_envelope_does_not_open(spoil):
 
 def test_another_version_does_not_open():
     sealed = seal(PAID, "talk-1")
-    sealed["metadata"]["version"] = 2
-    with pytest.raises(BrokenContract, match="version must be version 1, got version 2"):
+    sealed["metadata"]["version"] = 1
+    with pytest.raises(BrokenContract, match="version must be version 2, got version 1"):
         unseal(PaymentCompleted, sealed)
 
 

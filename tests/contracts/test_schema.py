@@ -16,7 +16,28 @@ from services.contracts.envelope import seal
 from services.contracts.event import Event
 from services.contracts.inventory import Delivery
 from services.contracts.orders import OrderLine, OrderPlaced, PlaceOrder
-from tests.services.orders_of import cancelled, confirmed, paid, placed, refused, reserved, short
+from tests.services.orders_of import (
+    cancelled,
+    confirmed,
+    delivered,
+    fulfilled,
+    paid,
+    payment_requested,
+    placed,
+    recalled,
+    refund_requested,
+    refunded,
+    refused,
+    release_requested,
+    released,
+    reservation_requested,
+    reserved,
+    shipment_cancellation_requested,
+    shipment_requested,
+    shipped,
+    short,
+    unserved,
+)
 
 
 def test_every_event_is_still_what_its_version_promised():
@@ -38,7 +59,7 @@ class Changed(Event, source="orders"):
 @pytest.fixture
 def changed(monkeypatch):
     monkeypatch.setattr(Changed, "detail_type", "OrderPlaced")
-    monkeypatch.setattr(Changed, "version", 1)
+    monkeypatch.setattr(Changed, "version", OrderPlaced.version)
     return Changed
 
 
@@ -57,15 +78,15 @@ def test_a_change_without_a_new_version_names_who_announces_and_who_breaks(chang
     )
     assert schema.broken_promises([changed]) == [
         "OrderPlaced is announced by orders and read by inventory, but its schema is no longer "
-        "that of version 1: give it version=2, then write the ledger"
+        "that of version 2: give it version=3, then write the ledger"
     ]
 
 
 def test_a_new_version_stands_beside_the_old(changed, monkeypatch, tmp_path):
     schema.write([OrderPlaced], tmp_path)
-    monkeypatch.setattr(changed, "version", 2)
+    monkeypatch.setattr(changed, "version", 3)
     assert "is not in the ledger yet" in schema.broken_promises([changed], tmp_path)[0]
-    assert schema.write([changed], tmp_path) == [tmp_path / "OrderPlaced-v2.json"]
+    assert schema.write([changed], tmp_path) == [tmp_path / "OrderPlaced-v3.json"]
     assert schema.broken_promises([OrderPlaced, changed], tmp_path) == []
 
 
@@ -81,14 +102,39 @@ def test_other_words_are_not_another_promise(tmp_path):
     assert "description" not in text
 
 
-@pytest.mark.parametrize(
-    "event",
-    [placed(), confirmed(), cancelled(), reserved(), short(), paid(), refused()],
-    ids=lambda event: event.detail_type,
-)
+ONE_OF_EACH = [
+    placed(),
+    confirmed(),
+    cancelled(),
+    reservation_requested(),
+    release_requested(),
+    payment_requested(),
+    refund_requested(),
+    shipment_requested(),
+    shipment_cancellation_requested(),
+    reserved(),
+    short(),
+    released(),
+    paid(),
+    refused(),
+    refunded(),
+    shipped(),
+    unserved(),
+    recalled(),
+    delivered(),
+    fulfilled(),
+]
+
+
+def test_there_is_one_of_each():
+    assert {type(event) for event in ONE_OF_EACH} == set(EVENTS)
+
+
+@pytest.mark.parametrize("event", ONE_OF_EACH, ids=lambda event: event.detail_type)
 def test_what_is_announced_is_what_the_ledger_says(event):
     written = json.loads(schema.ledger_file(type(event)).read_text())
     jsonschema.validate(seal(event, "talk-1"), written)
+    jsonschema.Draft4Validator(schema.registered(type(event))).validate(seal(event, "talk-1"))
     spoilt = seal(event, "talk-1")
     spoilt["data"]["surprise"] = 1
     with pytest.raises(jsonschema.ValidationError):

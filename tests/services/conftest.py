@@ -3,4 +3,4 @@
 from __future__ import annotations
 
 import tests.fakes.environment  # noqa: F401
-from tests.fakes.fixtures import aws  # noqa: F401
+from tests.fakes.fixtures import aws, log  # noqa: F401

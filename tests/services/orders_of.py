@@ -5,9 +5,36 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
-from services.contracts.inventory import InventoryFailed, InventoryReserved, Shortage
-from services.contracts.orders import OrderCancelled, OrderConfirmed, OrderPlaced, PricedLine
-from services.contracts.payments import PaymentCompleted, PaymentFailed
+from services.contracts.inventory import (
+    InventoryFailed,
+    InventoryReleased,
+    InventoryReserved,
+    Shortage,
+)
+from services.contracts.orders import (
+    Mode,
+    OrderCancelled,
+    OrderConfirmed,
+    OrderPlaced,
+    PaymentMethod,
+    PricedLine,
+)
+from services.contracts.payments import PaymentCompleted, PaymentFailed, PaymentRefunded
+from services.contracts.requests import (
+    PaymentRequested,
+    RefundRequested,
+    ReleaseRequested,
+    ReservationRequested,
+    ShipmentCancellationRequested,
+    ShipmentRequested,
+)
+from services.contracts.shipping import (
+    OrderFulfilled,
+    ParcelDelivered,
+    ShipmentBooked,
+    ShipmentCancelled,
+    ShipmentFailed,
+)
 
 ID = str(uuid.UUID(int=1))
 PLACED_AT = "2026-11-21T10:00:00.000Z"
@@ -18,43 +45,124 @@ def number(count: int) -> str:
     return str(uuid.UUID(int=count))
 
 
-def placed(order_id: str = ID, *lines: tuple[str, int, int], method: str = "card") -> OrderPlaced:
-    """An order of ``(item, quantity, cents)``; of one disc if nothing is said."""
-    priced = tuple(
+def priced(*lines: tuple[str, int, int]) -> tuple[PricedLine, ...]:
+    """Lines of ``(item, quantity, cents)``; of one disc if nothing is said."""
+    return tuple(
         PricedLine(item_id=item, quantity=quantity, unit_cents=cents)
         for item, quantity, cents in lines or [("disc", 1, 1500)]
     )
+
+
+def placed(
+    order_id: str = ID,
+    *lines: tuple[str, int, int],
+    method: PaymentMethod = "card",
+    ship_to: str = "GB",
+    mode: Mode = "choreography",
+) -> OrderPlaced:
+    """An order of ``(item, quantity, cents)``; of one disc if nothing is said."""
+    wanted = priced(*lines)
     return OrderPlaced(
         order_id=order_id,
         user_id="ann",
         placed_at=PLACED_AT,
         ordered_on=date(2026, 11, 21),
-        lines=priced,
-        total_cents=sum(line.quantity * line.unit_cents for line in priced),
-        payment_method="card-declined" if method == "card-declined" else "card",
+        lines=wanted,
+        units=sum(line.quantity for line in wanted),
+        total_cents=sum(line.quantity * line.unit_cents for line in wanted),
+        payment_method=method,
+        ship_to=ship_to,
+        mode=mode,
     )
 
 
-def reserved(order_id: str = ID, cents: int = 1500, method: str = "card") -> InventoryReserved:
+def reserved(
+    order_id: str = ID,
+    cents: int = 1500,
+    method: PaymentMethod = "card",
+    *,
+    units: int = 1,
+    ship_to: str = "GB",
+    mode: Mode = "choreography",
+) -> InventoryReserved:
     return InventoryReserved(
         order_id=order_id,
         user_id="ann",
+        units=units,
         total_cents=cents,
-        payment_method="card-declined" if method == "card-declined" else "card",
+        payment_method=method,
+        ship_to=ship_to,
+        mode=mode,
     )
 
 
-def short(order_id: str = ID) -> InventoryFailed:
+def short(order_id: str = ID, mode: Mode = "choreography") -> InventoryFailed:
     shortages = (Shortage(item_id="disc", wanted=2, available=1),)
-    return InventoryFailed(order_id=order_id, reason="too little of disc", shortages=shortages)
+    return InventoryFailed(
+        order_id=order_id, reason="too little of disc", shortages=shortages, mode=mode
+    )
 
 
-def paid(order_id: str = ID, cents: int = 1500) -> PaymentCompleted:
-    return PaymentCompleted(order_id=order_id, total_cents=cents)
+def released(order_id: str = ID, mode: Mode = "choreography") -> InventoryReleased:
+    return InventoryReleased(order_id=order_id, mode=mode)
 
 
-def refused(order_id: str = ID, cents: int = 1500) -> PaymentFailed:
-    return PaymentFailed(order_id=order_id, total_cents=cents, reason="the card was declined")
+def paid(
+    order_id: str = ID,
+    cents: int = 1500,
+    *,
+    units: int = 1,
+    ship_to: str = "GB",
+    mode: Mode = "choreography",
+) -> PaymentCompleted:
+    return PaymentCompleted(
+        order_id=order_id,
+        user_id="ann",
+        units=units,
+        total_cents=cents,
+        ship_to=ship_to,
+        mode=mode,
+    )
+
+
+def refused(order_id: str = ID, cents: int = 1500, mode: Mode = "choreography") -> PaymentFailed:
+    return PaymentFailed(
+        order_id=order_id, total_cents=cents, reason="the card was declined", mode=mode
+    )
+
+
+def refunded(order_id: str = ID, cents: int = 1500, mode: Mode = "choreography") -> PaymentRefunded:
+    return PaymentRefunded(order_id=order_id, total_cents=cents, mode=mode)
+
+
+def shipped(order_id: str = ID, parcels: int = 1, mode: Mode = "choreography") -> ShipmentBooked:
+    return ShipmentBooked(
+        order_id=order_id, user_id="ann", parcels=parcels_of(order_id, parcels), mode=mode
+    )
+
+
+def unserved(order_id: str = ID, mode: Mode = "choreography") -> ShipmentFailed:
+    return ShipmentFailed(order_id=order_id, reason="the carrier does not serve AQ", mode=mode)
+
+
+def recalled(order_id: str = ID, mode: Mode = "choreography") -> ShipmentCancelled:
+    return ShipmentCancelled(order_id=order_id, mode=mode)
+
+
+def delivered(order_id: str = ID, place: int = 1) -> ParcelDelivered:
+    return ParcelDelivered(
+        order_id=order_id, parcel_id=f"{order_id}-{place}", delivered_at=PLACED_AT
+    )
+
+
+def fulfilled(order_id: str = ID, parcels: int = 1) -> OrderFulfilled:
+    return OrderFulfilled(
+        order_id=order_id, user_id="ann", completed_steps=parcels_of(order_id, parcels)
+    )
+
+
+def parcels_of(order_id: str, count: int) -> tuple[str, ...]:
+    return tuple(f"{order_id}-{place}" for place in range(1, count + 1))
 
 
 def confirmed(
@@ -78,3 +186,81 @@ def cancelled(order_id: str = ID) -> OrderCancelled:
         total_cents=1500,
         reason="the card was declined",
     )
+
+
+def reservation_requested(
+    order_id: str = ID,
+    *lines: tuple[str, int, int],
+    method: PaymentMethod = "card",
+    ship_to: str = "GB",
+) -> ReservationRequested:
+    wanted = priced(*lines)
+    return ReservationRequested(
+        order_id=order_id,
+        user_id="ann",
+        lines=wanted,
+        units=sum(line.quantity for line in wanted),
+        total_cents=sum(line.quantity * line.unit_cents for line in wanted),
+        payment_method=method,
+        ship_to=ship_to,
+    )
+
+
+def release_requested(order_id: str = ID) -> ReleaseRequested:
+    return ReleaseRequested(order_id=order_id)
+
+
+def payment_requested(
+    order_id: str = ID,
+    cents: int = 1500,
+    method: PaymentMethod = "card",
+    *,
+    units: int = 1,
+    ship_to: str = "GB",
+) -> PaymentRequested:
+    return PaymentRequested(
+        order_id=order_id,
+        user_id="ann",
+        units=units,
+        total_cents=cents,
+        payment_method=method,
+        ship_to=ship_to,
+    )
+
+
+def refund_requested(order_id: str = ID) -> RefundRequested:
+    return RefundRequested(order_id=order_id)
+
+
+def shipment_requested(
+    order_id: str = ID, *, units: int = 1, ship_to: str = "GB"
+) -> ShipmentRequested:
+    return ShipmentRequested(order_id=order_id, user_id="ann", units=units, ship_to=ship_to)
+
+
+def shipment_cancellation_requested(order_id: str = ID) -> ShipmentCancellationRequested:
+    return ShipmentCancellationRequested(order_id=order_id)
+
+
+def row(event: OrderPlaced, **more: object) -> dict[str, object]:
+    """The row of a placed order, as ``POST /orders`` writes it."""
+    return {
+        "orderId": event.order_id,
+        "userId": event.user_id,
+        "placedAt": event.placed_at,
+        "orderedOn": event.ordered_on.isoformat(),
+        "mode": event.mode,
+        "status": "PLACED",
+        "lines": [
+            {"itemId": line.item_id, "quantity": line.quantity, "unitCents": line.unit_cents}
+            for line in event.lines
+        ],
+        "units": event.units,
+        "totalCents": event.total_cents,
+        "paymentMethod": event.payment_method,
+        "shipTo": event.ship_to,
+        "timeline": {"placed": event.placed_at},
+        "fingerprint": "f",
+        "correlationId": "talk-1",
+        **more,
+    }

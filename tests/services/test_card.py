@@ -36,17 +36,32 @@ def test_the_platform_has_the_services_and_events_of_its_story():
         "orders",
         "inventory",
         "payments",
+        "shipping",
         "notifications",
         "analytics",
+        "reports",
     ]
     assert {event.detail_type for event in EVENTS} == {
         "OrderPlaced",
         "OrderConfirmed",
         "OrderCancelled",
+        "ReservationRequested",
+        "ReleaseRequested",
+        "PaymentRequested",
+        "RefundRequested",
+        "ShipmentRequested",
+        "ShipmentCancellationRequested",
         "InventoryReserved",
         "InventoryFailed",
+        "InventoryReleased",
         "PaymentCompleted",
         "PaymentFailed",
+        "PaymentRefunded",
+        "ShipmentBooked",
+        "ShipmentFailed",
+        "ShipmentCancelled",
+        "ParcelDelivered",
+        "OrderFulfilled",
     }
 
 
@@ -59,7 +74,7 @@ A, B = card("a", announces=(Asked,)), card("b", announces=(Answered,))
 REFUSED = {
     "nobody announces what is listened to": (
         [card("b", listens={Asked: ()})],
-        "b listens to Asked, which nobody announces",
+        "b listens to Asked, which nobody announces; its source is a",
     ),
     "two announce the same": (
         [A, card("c", announces=(Asked,))],
@@ -73,16 +88,20 @@ REFUSED = {
         [A, card("b", listens={Asked: (Answered,)})],
         "b follows Asked with Answered, which its card does not announce",
     ),
+    "an outbox holds what is not announced": (
+        [card("a", outbox=(Asked,))],
+        "a has Asked in its outbox, but does not announce it",
+    ),
     "an event brings about itself": (
         [
             card("a", announces=(Asked,), listens={Answered: (Asked,)}),
             card("b", announces=(Answered,), listens={Asked: (Answered,)}),
         ],
-        "Answered -> Asked -> Answered: this event brings about itself",
+        "Answered -> Asked -> Answered: this event brings about itself, by way of a, b",
     ),
     "an event is its own echo": (
         [card("a", announces=(Asked,), listens={Asked: (Asked,)})],
-        "Asked -> Asked: this event brings about itself",
+        "Asked -> Asked: this event brings about itself, by way of a",
     ),
     "somebody calls nobody": ([card("a", calls=("ghost",))], "a calls ghost, which has no card"),
     "services wait for each other": (

@@ -6,7 +6,14 @@ import json
 
 import pytest
 
-from services.catalog.app import get_item, get_prices, list_items, put_item, start_import
+from services.catalog.app import (
+    get_import,
+    get_item,
+    get_prices,
+    list_items,
+    put_item,
+    start_import,
+)
 from tests.fakes.invocations import called, http_event
 
 
@@ -148,3 +155,28 @@ def test_an_import_that_the_workflow_could_not_take_is_refused(aws):
 
 def test_only_agents_import(aws):
     assert imported(ITEM, groups=())[0] == 403
+
+
+def followed(import_id, groups=("agents",)):
+    return called(
+        get_import.handle, http_event(user="agent", groups=groups, path={"importId": import_id})
+    )
+
+
+def test_an_import_can_be_followed_to_its_end(aws):
+    _, started = imported({"itemId": "disc", "name": "A disc", "priceCents": 1500})
+    name = started["importId"]
+    running = {"importId": name, "status": "RUNNING", "startedAt": "2026-11-21T10:00:00.000+00:00"}
+    assert followed(name) == (200, running)
+    aws.stepfunctions.ended.add(name)
+    ended = {"status": "SUCCEEDED", "endedAt": "2026-11-21T11:00:00.000+00:00"}
+    assert followed(name) == (200, {**running, **ended})
+
+
+@pytest.mark.parametrize("name", ["ghost", "a:b", "x" * 81])
+def test_an_import_that_is_not_known_is_not_found(aws, name):
+    assert followed(name)[0] == 404
+
+
+def test_only_agents_follow_imports(aws):
+    assert followed("ghost", groups=())[0] == 403

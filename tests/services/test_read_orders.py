@@ -18,7 +18,10 @@ def orders(aws):
                 "userId": user,
                 "placedAt": f"2026-11-2{place}T10:00:00.000Z",
                 "status": "PLACED",
+                "mode": "saga",
                 "fingerprint": "secret",
+                "correlationId": "secret",
+                "saga": "secret",
             }
         )
 
@@ -35,7 +38,8 @@ def listed(user, *groups, **query):
 def test_a_user_sees_an_own_order():
     status, body = read("order-0", "ann")
     assert (status, body["orderId"]) == (200, "order-0")
-    assert "fingerprint" not in body
+    assert body["mode"] == "saga"
+    assert "secret" not in body.values()
 
 
 def test_an_agent_sees_any_order():
@@ -52,6 +56,7 @@ def test_a_list_has_the_latest_first_and_only_ones_own():
     status, body = listed("ann")
     assert status == 200
     assert [order["orderId"] for order in body["orders"]] == ["order-2", "order-1", "order-0"]
+    assert all("secret" not in order.values() for order in body["orders"])
     assert body["nextToken"] is None
 
 

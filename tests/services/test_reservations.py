@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from services.inventory.app import store
 from services.runtime.attributes import unmarshalled
-from tests.services.orders_of import number, placed, refused
+from tests.services.orders_of import (
+    number,
+    placed,
+    refunded,
+    refused,
+    release_requested,
+    reservation_requested,
+)
 from tests.services.warehouse import announced, deliver, release, reserve, stock
 
 
@@ -18,8 +25,11 @@ def test_an_order_takes_its_goods(aws):
             {
                 "orderId": number(1),
                 "userId": "ann",
+                "units": 2,
                 "totalCents": 3000,
                 "paymentMethod": "card",
+                "shipTo": "GB",
+                "mode": "choreography",
             },
         )
     ]
@@ -100,6 +110,8 @@ def test_a_refused_payment_gives_the_goods_back_once(aws):
     reserve(placed(number(1), ("disc", 2, 5)))
     assert release(refused(number(1)), refused(number(1))) == []
     assert stock("disc") == 3
+    answer = ("InventoryReleased", {"orderId": number(1), "mode": "choreography"})
+    assert announced(aws)[1:] == [answer] * 2
 
 
 def test_two_who_release_at_once_give_the_goods_back_once(aws, monkeypatch):
@@ -118,6 +130,9 @@ def test_a_refused_payment_of_a_short_order_gives_nothing_back(aws):
     reserve(placed(number(1), ("disc", 2, 5)))
     assert release(refused(number(1))) == []
     assert stock("disc") == 1
+    reserve(placed(number(1), ("disc", 2, 5)))
+    names = [name for name, _ in announced(aws)]
+    assert names == ["InventoryFailed", "InventoryReleased", "InventoryFailed"]
 
 
 def test_a_release_that_comes_first_keeps_the_order_from_taking_anything(aws):
@@ -125,7 +140,7 @@ def test_a_release_that_comes_first_keeps_the_order_from_taking_anything(aws):
     assert release(refused()) == []
     assert reserve(placed()) == []
     assert stock("disc") == 3
-    assert announced(aws) == []
+    assert [name for name, _ in announced(aws)] == ["InventoryReleased"]
 
 
 def test_a_released_order_is_not_announced_as_reserved_again(aws):
@@ -133,7 +148,62 @@ def test_a_released_order_is_not_announced_as_reserved_again(aws):
     reserve(placed())
     release(refused())
     reserve(placed())
-    assert [name for name, _ in announced(aws)] == ["InventoryReserved"]
+    assert [name for name, _ in announced(aws)] == ["InventoryReserved", "InventoryReleased"]
+    assert stock("disc") == 1
+
+
+def test_a_refund_gives_the_goods_back(aws):
+    deliver(disc=3)
+    reserve(placed(number(1), ("disc", 2, 5)))
+    assert release(refunded(number(1))) == []
+    assert stock("disc") == 3
+
+
+def test_what_the_saga_asks_for_is_answered_as_the_saga_s(aws):
+    deliver(disc=3)
+    wanted = reservation_requested(number(1), ("disc", 2, 1500), ship_to="DE")
+    assert reserve(wanted, wanted) == []
+    assert stock("disc") == 1
+    [(name, data), again] = announced(aws)
+    assert (name, data) == again
+    assert (name, data["mode"], data["units"], data["shipTo"]) == (
+        "InventoryReserved",
+        "saga",
+        2,
+        "DE",
+    )
+
+
+def test_a_shortage_of_the_saga_is_the_saga_s(aws):
+    assert reserve(reservation_requested()) == []
+    [(name, data)] = announced(aws)
+    assert (name, data["mode"]) == ("InventoryFailed", "saga")
+
+
+def test_the_saga_s_release_is_answered_however_often_it_asks(aws):
+    deliver(disc=3)
+    reserve(reservation_requested(number(1), ("disc", 2, 5)))
+    assert release(release_requested(number(1)), release_requested(number(1))) == []
+    assert stock("disc") == 3
+    answer = ("InventoryReleased", {"orderId": number(1), "mode": "saga"})
+    assert announced(aws)[1:] == [answer] * 2
+
+
+def test_a_request_that_comes_after_its_release_takes_nothing_and_is_not_answered(aws):
+    deliver(disc=3)
+    assert release(release_requested()) == []
+    assert reserve(reservation_requested()) == []
+    assert stock("disc") == 3
+    assert [name for name, _ in announced(aws)] == ["InventoryReleased"]
+
+
+def test_a_release_that_was_not_announced_is_announced_when_the_message_returns(aws):
+    deliver(disc=1)
+    reserve(placed())
+    aws.events.refusals = 3
+    assert release(refused()) == ["m0"]
+    assert release(refused()) == []
+    assert [name for name, _ in announced(aws)] == ["InventoryReserved", "InventoryReleased"]
     assert stock("disc") == 1
 
 

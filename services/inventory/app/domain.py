@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Protocol, TypeAlias
 
 from services.contracts.inventory import InventoryFailed, InventoryReserved, Shortage
-from services.contracts.orders import OrderPlaced
+from services.contracts.orders import OrderPlaced, mode_of
+from services.contracts.requests import ReservationRequested
 
 RESERVED, FAILED, RELEASED = "RESERVED", "FAILED", "RELEASED"
 
@@ -15,6 +16,7 @@ RESERVED, FAILED, RELEASED = "RESERVED", "FAILED", "RELEASED"
 NAMED_SHORTAGES = 3
 
 Record: TypeAlias = dict[str, Any]
+Order: TypeAlias = OrderPlaced | ReservationRequested
 
 
 class Line(Protocol):
@@ -35,36 +37,51 @@ def quantities(lines: Iterable[Line]) -> dict[str, int]:
     return dict(total)
 
 
-def reservation(order: OrderPlaced) -> Record:
+def reservation(order: Order) -> Record:
     """The record of an order whose goods are put aside."""
     return {
         "status": RESERVED,
         "orderId": order.order_id,
         "userId": order.user_id,
+        "units": order.units,
         "totalCents": order.total_cents,
         "paymentMethod": order.payment_method,
+        "shipTo": order.ship_to,
+        "mode": mode_of(order),
         "lines": quantities(order.lines),
     }
 
 
-def rejection(order: OrderPlaced, available: Mapping[str, int]) -> Record:
+def rejection(order: Order, available: Mapping[str, int]) -> Record:
     """The record of an order that wanted more than there is of these items."""
     wanted = quantities(order.lines)
     shortages = [
         {"itemId": item, "wanted": wanted[item], "available": count}
         for item, count in available.items()
     ]
-    return {"status": FAILED, "orderId": order.order_id, "shortages": shortages}
+    return {
+        "status": FAILED,
+        "orderId": order.order_id,
+        "shortages": shortages,
+        "mode": mode_of(order),
+    }
 
 
 def outcome(record: Record) -> InventoryReserved | InventoryFailed | None:
-    """What to announce of an order; of one that is released, everything has been said."""
+    """What to announce of an order; nothing of one that is released.
+
+    In the choreography everything has been said of it. The saga gives a step up before it has it
+    undone, so a request that comes after the release is one that nobody waits for any more.
+    """
     if record["status"] == RESERVED:
         return InventoryReserved(
             order_id=record["orderId"],
             user_id=record["userId"],
+            units=record["units"],
             total_cents=record["totalCents"],
             payment_method=record["paymentMethod"],
+            ship_to=record["shipTo"],
+            mode=record["mode"],
         )
     if record["status"] == FAILED:
         shortages = tuple(
@@ -72,7 +89,10 @@ def outcome(record: Record) -> InventoryReserved | InventoryFailed | None:
             for s in record["shortages"]
         )
         return InventoryFailed(
-            order_id=record["orderId"], reason=_reason(shortages), shortages=shortages
+            order_id=record["orderId"],
+            reason=_reason(shortages),
+            shortages=shortages,
+            mode=record["mode"],
         )
     return None
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from services.contracts.inventory import Delivery
-from services.contracts.orders import OrderPlaced
 from services.inventory.app.domain import (
     RELEASED,
     RESERVED,
+    Order,
     Record,
     quantities,
     rejection,
@@ -29,7 +29,7 @@ def available(item_id: str) -> int | None:
     return None if item is None else int(item["available"])
 
 
-def reserve(order: OrderPlaced) -> tuple[Record, bool]:
+def reserve(order: Order) -> tuple[Record, bool]:
     """Put all lines aside or none, and write down which; the first outcome is the outcome.
 
     Returns what is written, and whether this call wrote it.

@@ -7,38 +7,44 @@ import json
 import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from typing import Any, TypeAlias
 
 from services.contracts.codec import encode
-from services.contracts.inventory import InventoryFailed, InventoryReserved
-from services.contracts.orders import (
-    OrderCancelled,
-    OrderConfirmed,
-    OrderPlaced,
-    PlaceOrder,
-    PricedLine,
+from services.contracts.inventory import InventoryFailed, InventoryReleased, InventoryReserved
+from services.contracts.orders import Mode, PlaceOrder
+from services.contracts.payments import PaymentCompleted, PaymentFailed, PaymentRefunded
+from services.contracts.shipping import (
+    OrderFulfilled,
+    ShipmentBooked,
+    ShipmentCancelled,
+    ShipmentFailed,
 )
-from services.contracts.payments import PaymentCompleted, PaymentFailed
 
-PLACED, RESERVED, CONFIRMED, CANCELLED = "PLACED", "RESERVED", "CONFIRMED", "CANCELLED"
-OPEN = (PLACED, RESERVED)
+PLACED, RESERVED, PAID = "PLACED", "RESERVED", "PAID"
+CONFIRMED, CANCELLED = "CONFIRMED", "CANCELLED"
+OPEN = (PLACED, RESERVED, PAID)
 
 # Fixed for good: from it, the user and the key of a request come the ids of all orders.
 ORDER_IDS = uuid.UUID("6d0cf3ee-3f9e-5b0a-9a43-1f0f5e7c2b11")
 
+# How the platform keeps track of an order, which is nothing to its user.
+INTERNAL = ("fingerprint", "correlationId", "saga")
+
 Order: TypeAlias = dict[str, Any]
-Progress: TypeAlias = InventoryReserved | InventoryFailed | PaymentCompleted | PaymentFailed
+Refused: TypeAlias = InventoryFailed | PaymentFailed | ShipmentFailed
+Done: TypeAlias = InventoryReserved | PaymentCompleted | ShipmentBooked
+Undone: TypeAlias = InventoryReleased | PaymentRefunded | ShipmentCancelled
+Progress: TypeAlias = Done | Refused | OrderFulfilled
+Answer: TypeAlias = Done | Refused | Undone
 
 
 @dataclass(frozen=True, kw_only=True)
 class Transition:
-    """What an event makes of an order: moments for its timeline, and perhaps an end."""
+    """What an event makes of an order: moments for its timeline, and perhaps another status."""
 
     moments: Mapping[str, str] = field(default_factory=dict)
     status: str | None = None
     reason: str | None = None
-    announces: bool = False
 
 
 def order_id(user_id: str, key: str) -> str:
@@ -52,9 +58,9 @@ def fingerprint(body: PlaceOrder) -> str:
 
 
 def new_order(
-    body: PlaceOrder, prices: Mapping[str, int], *, user_id: str, key: str, at: str
+    body: PlaceOrder, prices: Mapping[str, int], *, user_id: str, key: str, mode: Mode, at: str
 ) -> Order:
-    """The order that this request makes at these prices."""
+    """The order that this request makes at these prices; it keeps its mode to the end."""
     lines: list[dict[str, Any]] = [
         {"itemId": line.item_id, "quantity": line.quantity, "unitCents": prices[line.item_id]}
         for line in body.lines
@@ -64,86 +70,69 @@ def new_order(
         "userId": user_id,
         "placedAt": at,
         "orderedOn": body.ordered_on.isoformat() if body.ordered_on else at[:10],
+        "mode": mode,
         "status": PLACED,
         "lines": lines,
         "units": sum(line.quantity for line in body.lines),
         "totalCents": sum(line["quantity"] * line["unitCents"] for line in lines),
         "paymentMethod": body.payment_method,
+        "shipTo": body.ship_to,
         "timeline": {"placed": at},
         "fingerprint": fingerprint(body),
     }
 
 
 def advance(order: Order, event: Progress, *, occurred_at: str, at: str) -> Transition:
-    """What the event makes of the order; an end is an end, and is announced again when told again.
+    """What an event makes of an order that nobody directs; an end is an end.
 
-    Events come late, twice and out of order: a payment proves its reservation, so that it may
-    confirm an order which has not heard of it yet; what contradicts an end changes nothing.
+    Events come late, twice and out of order: a shipment proves its payment, and so may confirm an
+    order which has not heard of either; what contradicts an end changes nothing.
     """
-    status, is_open = order["status"], order["status"] in OPEN
+    match event:
+        case OrderFulfilled():
+            return Transition(moments={"fulfilled": occurred_at})
+        case ShipmentBooked() if order["status"] in OPEN:
+            return Transition(moments={"shipped": occurred_at, "confirmed": at}, status=CONFIRMED)
+        case InventoryReserved() | PaymentCompleted():
+            return note(order, event, occurred_at=occurred_at)
+        case InventoryFailed() | PaymentFailed() | ShipmentFailed() if order["status"] in OPEN:
+            return cancelled(order, event.reason, at=at)
+        case _:
+            return Transition()
+
+
+def note(order: Order, event: Answer, *, occurred_at: str) -> Transition:
+    """What an answer to a saga makes of its order: how it ends, the saga alone decides."""
+    status = order["status"]
     match event:
         case InventoryReserved():
             moments = {"reserved": occurred_at}
             return Transition(moments=moments, status=RESERVED if status == PLACED else None)
-        case PaymentCompleted() if is_open:
-            moments = {"paid": occurred_at, "confirmed": at}
-            return Transition(moments=moments, status=CONFIRMED, announces=True)
         case PaymentCompleted():
-            return Transition(announces=status == CONFIRMED)
-        case InventoryFailed() | PaymentFailed() if is_open:
-            moments = {"cancelled": at}
+            moments = {"paid": occurred_at}
             return Transition(
-                moments=moments, status=CANCELLED, reason=event.reason, announces=True
+                moments=moments, status=PAID if status in (PLACED, RESERVED) else None
             )
+        case ShipmentBooked():
+            return Transition(moments={"shipped": occurred_at})
         case _:
-            return Transition(announces=status == CANCELLED)
+            return Transition()
+
+
+def cancelled(order: Order, reason: str, *, at: str) -> Transition:
+    """The end of an order that came to nothing; nothing, if it has ended before."""
+    if order["status"] not in OPEN:
+        return Transition()
+    return Transition(moments={"cancelled": at}, status=CANCELLED, reason=reason)
 
 
 def contradicts(order: Order, event: Progress) -> bool:
     """Whether the event speaks of another end than the one the order has come to."""
     if order["status"] == CONFIRMED:
-        return isinstance(event, InventoryFailed | PaymentFailed)
-    return order["status"] == CANCELLED and isinstance(event, PaymentCompleted)
-
-
-def placed(order: Order) -> OrderPlaced:
-    """The announcement of a new order."""
-    return OrderPlaced(
-        order_id=order["orderId"],
-        user_id=order["userId"],
-        placed_at=order["placedAt"],
-        ordered_on=date.fromisoformat(order["orderedOn"]),
-        lines=tuple(
-            PricedLine(
-                item_id=line["itemId"], quantity=line["quantity"], unit_cents=line["unitCents"]
-            )
-            for line in order["lines"]
-        ),
-        total_cents=order["totalCents"],
-        payment_method=order["paymentMethod"],
-    )
-
-
-def ended(order: Order) -> OrderConfirmed | OrderCancelled:
-    """The announcement of how an order ended."""
-    if order["status"] == CONFIRMED:
-        return OrderConfirmed(
-            order_id=order["orderId"],
-            user_id=order["userId"],
-            placed_at=order["placedAt"],
-            ordered_on=date.fromisoformat(order["orderedOn"]),
-            units=order["units"],
-            total_cents=order["totalCents"],
-        )
-    return OrderCancelled(
-        order_id=order["orderId"],
-        user_id=order["userId"],
-        placed_at=order["placedAt"],
-        total_cents=order["totalCents"],
-        reason=order["reason"],
-    )
+        return isinstance(event, InventoryFailed | PaymentFailed | ShipmentFailed)
+    return order["status"] == CANCELLED and isinstance(event, ShipmentBooked | OrderFulfilled)
 
 
 def view(order: Order) -> Order:
     """An order as its user sees it."""
-    return {name: value for name, value in order.items() if name != "fingerprint"}
+    return {name: value for name, value in order.items() if name not in INTERNAL}

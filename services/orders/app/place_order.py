@@ -1,20 +1,24 @@
-"""``POST /orders``: takes an order and announces it; the same key is the same order."""
+"""``POST /orders``: takes an order; the same key is the same order."""
 
 from __future__ import annotations
 
 from http import HTTPStatus
 
+from services.contracts.codec import check
 from services.contracts.envelope import now
-from services.contracts.orders import PlaceOrder
+from services.contracts.orders import Mode, PlaceOrder
 from services.orders.app import store
-from services.orders.app.domain import PLACED, Order, fingerprint, new_order, placed
+from services.orders.app.domain import Order, fingerprint, new_order
 from services.orders.app.prices import prices_of
-from services.runtime.errors import Contradiction, Forbidden, Invalid, Unavailable
+from services.runtime.environment import environment
+from services.runtime.errors import Contradiction, Forbidden, Invalid
 from services.runtime.http import api
 from services.runtime.middleware import Response
-from services.runtime.observability import count, logger
-from services.runtime.publishing import NotPublished, publish
+from services.runtime.observability import correlation, count
 from services.runtime.request import Request
+
+# How orders that are placed from now on get through.
+ORDER_MODE: Mode = check(Mode, environment("ORDER_MODE"), name="ORDER_MODE")
 
 KEY_HEADER = "Idempotency-Key"
 LONGEST_KEY = 128
@@ -26,16 +30,15 @@ def handle(request: Request) -> Response:
     user_id = _customer(request, body)
     key = _key(request)
     prices = prices_of(line.item_id for line in body.lines)
-    mine = new_order(body, prices, user_id=user_id, key=key, at=now())
-    order = store.place(mine)
-    is_new = order is mine
-    if order["fingerprint"] != fingerprint(body):
+    order = new_order(body, prices, user_id=user_id, key=key, mode=ORDER_MODE, at=now())
+    mine = {**order, "correlationId": correlation()}
+    kept = store.place(mine)
+    if kept["fingerprint"] != fingerprint(body):
         raise Contradiction(f"{KEY_HEADER} {key} was used before, for another order")
+    is_new = kept is mine
     if is_new:
         count("OrdersPlaced")
-    if order["status"] == PLACED:
-        _announce(order)
-    return _accepted(order, is_new)
+    return _accepted(kept, is_new)
 
 
 def _customer(request: Request, body: PlaceOrder) -> str:
@@ -55,15 +58,6 @@ def _key(request: Request) -> str:
             f"the header {KEY_HEADER} must have 1 to {LONGEST_KEY} characters, got {len(key)}"
         )
     return key
-
-
-def _announce(order: Order) -> None:
-    """A repeated request announces again, so that a failure here is mended by the caller."""
-    try:
-        publish(placed(order))
-    except NotPublished as error:
-        logger.exception("not announced", order_id=order["orderId"])
-        raise Unavailable("the order is kept, but not on its way; send it again") from error
 
 
 def _accepted(order: Order, is_new: bool) -> Response:

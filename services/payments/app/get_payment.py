@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from services.contracts.terms import PathId
 from services.payments.app import store
+from services.payments.app.domain import shown
 from services.runtime.errors import NotFound
 from services.runtime.http import api
 from services.runtime.middleware import Response
@@ -15,6 +16,6 @@ def handle(request: Request) -> Response:
     caller = request.caller
     order_id: str = request.path_as(PathId, "orderId")
     payment = store.find(order_id)
-    if payment is None or not (caller.is_agent or payment["userId"] == caller.id):
+    if payment is None or not (caller.is_agent or payment.get("userId") == caller.id):
         raise NotFound(f"there is no payment for order {order_id}")
-    return Response(body=payment)
+    return Response(body=shown(payment))

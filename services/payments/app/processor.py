@@ -17,3 +17,6 @@ class SimulatedProcessor:
         if method == DECLINED:
             return Charge(refusal="the card was declined")
         return Charge(charge_id=str(uuid.uuid5(CHARGES, f"{key}\n{cents}")))
+
+    def refund(self, key: str, charge_id: str) -> None:
+        """There is nothing to give back, since nothing was taken."""

@@ -2,41 +2,83 @@
 
 from __future__ import annotations
 
+import json
+from typing import Any
+
 from services.contracts.envelope import now
 from services.contracts.inventory import InventoryReserved
+from services.contracts.requests import PaymentRequested
 from services.payments.app import store
-from services.payments.app.domain import COMPLETED, Payment, Processor, collect, outcome
+from services.payments.app.domain import (
+    COMPLETED,
+    FAILED,
+    TAKING,
+    VOID,
+    Order,
+    Payment,
+    Processor,
+    announcement,
+    begun,
+    collect,
+    is_awaited,
+    may_be_charged,
+)
 from services.payments.app.processor import SimulatedProcessor
+from services.payments.app.refunds import give_back
 from services.runtime.batches import Received, consumes
+from services.runtime.clients import client, code_of
 from services.runtime.environment import environment
 from services.runtime.idempotency import once
-from services.runtime.observability import count
+from services.runtime.observability import correlation, count
 from services.runtime.publishing import publish
 
 PAYMENT_LIMIT_CENTS = int(environment("PAYMENT_LIMIT_CENTS", "10000000"))
+TRANSFER_WORKFLOW = environment("TRANSFER_WORKFLOW")
 
 processor: Processor = SimulatedProcessor()
 
 
-@consumes(InventoryReserved)
-def handle(received: Received[InventoryReserved]) -> None:
-    order = received.message
-    payment = store.find(order.order_id) or _taken(order, received)
-    publish(outcome(payment))
+@consumes(InventoryReserved, PaymentRequested)
+def handle(received: Received[Order]) -> None:
+    payment, is_new = store.begin({**begun(received.message, PAYMENT_LIMIT_CENTS), "at": now()})
+    if is_awaited(payment):
+        _await_transfer(payment["orderId"])
+    elif may_be_charged(payment):
+        payment, is_new = _charged(payment, received.context)
+    if is_new:
+        _count(payment["status"])
+    result = announcement(payment)
+    if result is not None:
+        publish(result)
 
 
-def _taken(order: InventoryReserved, received: Received[InventoryReserved]) -> Payment:
-    def take() -> Payment:
-        return collect(order, processor, PAYMENT_LIMIT_CENTS)
+def _charged(payment: Payment, context: Any) -> tuple[Payment, bool]:
+    """Charge the card; if that was called off meanwhile, give back what was taken.
 
-    result = once("payment", order.order_id, take, received.context)
-    count("PaymentsTaken" if result["status"] == COMPLETED else "PaymentsRefused")
-    return store.record(
-        {
-            "orderId": order.order_id,
-            "userId": order.user_id,
-            "totalCents": order.total_cents,
-            "at": now(),
-            **result,
-        }
-    )
+    Also when it was called off before this copy began: one that died may have charged the card,
+    and only the processor knows, under the same key.
+    """
+    key = payment["orderId"]
+    price = {"cents": payment["totalCents"], "method": payment["method"]}
+    charge = once("payment", key, lambda: collect(payment, processor), context, price)
+    closed, is_new = store.move(payment, (TAKING,), charge)
+    if closed["status"] == VOID and "chargeId" in charge:
+        closed = give_back({**closed, **charge, "status": VOID}, processor, context)
+    return closed, is_new
+
+
+def _await_transfer(order_id: str) -> None:
+    """Have a state machine wait for a transfer; there is one an order, since the name is."""
+    work = json.dumps({"orderId": order_id, "correlationId": correlation()})
+    try:
+        client("stepfunctions").start_execution(
+            stateMachineArn=TRANSFER_WORKFLOW, name=order_id, input=work
+        )
+    except Exception as error:
+        if code_of(error) != "ExecutionAlreadyExists":
+            raise
+
+
+def _count(status: str) -> None:
+    if status in (COMPLETED, FAILED):
+        count("PaymentsTaken" if status == COMPLETED else "PaymentsRefused")

@@ -1,0 +1,51 @@
+"""``GET /imports/{importId}``: how far an import has come, for agents."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Any
+
+from services.contracts.terms import PathId
+from services.runtime.clients import client, code_of
+from services.runtime.environment import environment
+from services.runtime.errors import NotFound
+from services.runtime.http import api
+from services.runtime.middleware import Response
+from services.runtime.request import Request
+
+IMPORT_WORKFLOW = environment("IMPORT_WORKFLOW")
+
+
+@api
+def handle(request: Request) -> Response:
+    request.only_agents(to="follow imports")
+    import_id: str = request.path_as(PathId, "importId")
+    run = _described(import_id)
+    if run is None:
+        raise NotFound(f"there is no import {import_id}")
+    shown = {
+        "importId": import_id,
+        "status": run["status"],
+        "startedAt": _written(run.get("startDate")),
+        "endedAt": _written(run.get("stopDate")),
+        "cause": run.get("cause"),
+    }
+    return Response(body={name: value for name, value in shown.items() if value is not None})
+
+
+def _described(import_id: str) -> dict[str, Any] | None:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{1,80}", import_id):
+        return None
+    execution = IMPORT_WORKFLOW.replace(":stateMachine:", ":execution:") + f":{import_id}"
+    try:
+        found: dict[str, Any] = client("stepfunctions").describe_execution(executionArn=execution)
+    except Exception as error:
+        if code_of(error) != "ExecutionDoesNotExist":
+            raise
+        return None
+    return found
+
+
+def _written(moment: datetime | None) -> str | None:
+    return None if moment is None else moment.isoformat(timespec="milliseconds")

@@ -1,0 +1,18 @@
+"""Announces what becomes of orders, from the stream of their table: what is written is told."""
+
+from __future__ import annotations
+
+from services.contracts.orders import OrderCancelled, OrderConfirmed, OrderPlaced
+from services.orders.app.announcements import announcement
+from services.runtime.changes import Change, publishes
+from services.runtime.observability import count
+
+COUNTED = {OrderConfirmed: "OrdersConfirmed", OrderCancelled: "OrdersCancelled"}
+
+
+@publishes
+def handle(change: Change) -> OrderPlaced | OrderConfirmed | OrderCancelled | None:
+    event = announcement(change)
+    if type(event) in COUNTED:
+        count(COUNTED[type(event)])
+    return event

@@ -1,0 +1,19 @@
+"""Asks another service for one step of a saga; the saga waits until the answer brings its token."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.orders.app import steps
+from services.orders.app.conversation import request
+from services.runtime.publishing import publish
+from services.runtime.tasks import Work, task
+
+
+@task
+def handle(work: Work) -> dict[str, Any]:
+    step, order = work.input["step"], work.input["order"]
+    # First the token, then the request: no answer can come before there is something to find.
+    steps.keep(order["orderId"], step, work.input["token"])
+    publish(request(step, order))
+    return {}

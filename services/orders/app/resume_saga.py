@@ -1,0 +1,45 @@
+"""Hands the answers of other services to the saga that waits for them."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from services.contracts.inventory import InventoryFailed, InventoryReleased, InventoryReserved
+from services.contracts.payments import PaymentCompleted, PaymentFailed, PaymentRefunded
+from services.contracts.shipping import ShipmentBooked, ShipmentCancelled, ShipmentFailed
+from services.orders.app import steps
+from services.orders.app.conversation import step_of
+from services.orders.app.domain import OPEN, Answer, note
+from services.orders.app.progress import applied
+from services.runtime.batches import Received, consumes
+from services.runtime.observability import logger
+from services.runtime.tokens import fail, succeed
+
+
+@consumes(
+    InventoryReserved,
+    InventoryFailed,
+    InventoryReleased,
+    PaymentCompleted,
+    PaymentFailed,
+    PaymentRefunded,
+    ShipmentBooked,
+    ShipmentFailed,
+    ShipmentCancelled,
+)
+def handle(received: Received[Answer]) -> None:
+    answer, step = received.message, step_of(received.message)
+    decide = partial(note, event=answer, occurred_at=received.metadata.occurred_at)
+    order, _ = applied(answer.order_id, decide)
+    token = steps.token_of(answer.order_id, step)
+    if token is None and order["status"] in OPEN:
+        raise LookupError(f"no saga of order {answer.order_id} has asked for {step}")
+    if token is None or not _told(token, answer):
+        logger.info("nobody waits", order_id=answer.order_id, step=step)
+
+
+def _told(token: str, answer: Answer) -> bool:
+    """Whether a saga was still waiting for this answer; told twice or late, it changes nothing."""
+    if isinstance(answer, InventoryFailed | PaymentFailed | ShipmentFailed):
+        return fail(token, type(answer).__name__, answer.reason)
+    return succeed(token, {"answer": type(answer).__name__})

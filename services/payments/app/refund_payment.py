@@ -1,0 +1,37 @@
+"""Gives the money of an order back, once, or sees to it that none is taken; announces that."""
+
+from __future__ import annotations
+
+from services.contracts.envelope import now
+from services.contracts.orders import mode_of
+from services.contracts.payments import PaymentRefunded
+from services.contracts.requests import RefundRequested
+from services.contracts.shipping import ShipmentFailed
+from services.payments.app import store
+from services.payments.app.domain import (
+    COMPLETED,
+    OPEN,
+    REFUNDED,
+    Processor,
+    settled,
+)
+from services.payments.app.processor import SimulatedProcessor
+from services.payments.app.refunds import give_back
+from services.payments.app.transfers import wake
+from services.runtime.batches import Received, consumes
+from services.runtime.publishing import publish
+
+processor: Processor = SimulatedProcessor()
+
+
+@consumes(ShipmentFailed, RefundRequested)
+def handle(received: Received[ShipmentFailed | RefundRequested]) -> None:
+    order_id = received.message.order_id
+    payment = store.call_off(order_id, now())
+    if payment["status"] in OPEN:
+        payment, _ = store.move(payment, OPEN, settled(payment))
+    if payment["status"] == COMPLETED:
+        payment = give_back(payment, processor, received.context)
+    wake(order_id)
+    back = payment["totalCents"] if payment["status"] == REFUNDED else 0
+    publish(PaymentRefunded(order_id=order_id, total_cents=back, mode=mode_of(received.message)))

@@ -1,0 +1,28 @@
+"""Refunds: gives back what was taken for an order, once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.payments.app import store
+from services.payments.app.domain import REFUNDED, Payment, Processor
+from services.runtime.idempotency import once
+from services.runtime.observability import count
+
+
+def give_back(payment: Payment, processor: Processor, context: Any) -> Payment:
+    """Give the money of a payment back, and write that down; returns the payment."""
+    key, charge_id = payment["orderId"], payment.get("chargeId")
+
+    def refund(charge_id: str) -> dict[str, Any]:
+        processor.refund(key, charge_id)
+        return {"chargeId": charge_id}
+
+    news = {"status": REFUNDED}
+    # An order of nothing was paid without a charge.
+    if charge_id is not None:
+        news |= once("refund", key, lambda: refund(charge_id), context)
+    refunded, is_new = store.move(payment, (payment["status"],), news)
+    if is_new:
+        count("PaymentsRefunded")
+    return refunded

@@ -1,0 +1,28 @@
+"""``POST /payments/{orderId}/transfer``: an agent says what became of a transfer, once."""
+
+from __future__ import annotations
+
+from services.contracts.payments import SettleTransfer
+from services.contracts.terms import PathId
+from services.payments.app import store
+from services.payments.app.domain import TAKING, TRANSFER
+from services.payments.app.transfers import wake
+from services.runtime.errors import Conflict, NotFound
+from services.runtime.http import api
+from services.runtime.middleware import Response
+from services.runtime.request import Request
+
+
+@api
+def handle(request: Request) -> Response:
+    request.only_agents(to="settle transfers")
+    order_id: str = request.path_as(PathId, "orderId")
+    outcome = request.body(SettleTransfer).outcome
+    payment = store.settle(order_id, outcome)
+    if payment is None or payment.get("method") != TRANSFER or payment["status"] == TAKING:
+        raise NotFound(f"no transfer is waited for with order {order_id}")
+    if payment.get("outcome") != outcome:
+        known = payment.get("outcome") or payment["status"]
+        raise Conflict(f"the transfer of order {order_id} is {known} already")
+    wake(order_id)
+    return Response(body={"orderId": order_id, "outcome": outcome})

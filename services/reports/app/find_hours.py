@@ -1,0 +1,21 @@
+"""First step of a day's report: which of its hours have yet to be counted."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from services.reports.app import figures
+from services.reports.app.domain import due, hours_of, reported_day, unsettled
+from services.runtime.tasks import Work, task
+
+
+@task
+def handle(work: Work) -> dict[str, Any]:
+    asked, started_at = work.input["asked"], work.input["startedAt"]
+    day = reported_day(asked, started_at)
+    hours = hours_of(day)
+    return {
+        "run": due(asked, started_at).isoformat(),
+        "day": day.isoformat(),
+        "unsettled": unsettled(hours, figures.of_hours(hours)),
+    }

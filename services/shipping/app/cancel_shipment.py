@@ -1,0 +1,27 @@
+"""Calls the carrier of an order off, or sees to it that none is booked; announces that."""
+
+from __future__ import annotations
+
+from services.contracts.envelope import now
+from services.contracts.orders import mode_of
+from services.contracts.requests import ShipmentCancellationRequested
+from services.contracts.shipping import ShipmentCancelled
+from services.runtime.batches import Received, consumes
+from services.runtime.observability import count
+from services.runtime.publishing import publish
+from services.shipping.app import store
+from services.shipping.app.carrier import SimulatedCarrier
+from services.shipping.app.domain import CANCELLED, Carrier
+
+carrier: Carrier = SimulatedCarrier()
+
+
+@consumes(ShipmentCancellationRequested)
+def handle(received: Received[ShipmentCancellationRequested]) -> None:
+    order_id = received.message.order_id
+    shipment, is_new = store.call_off(order_id, now())
+    if shipment["status"] == CANCELLED:
+        carrier.cancel(order_id)
+    if is_new:
+        count("ShipmentsCancelled")
+    publish(ShipmentCancelled(order_id=order_id, mode=mode_of(received.message)))

@@ -1,0 +1,21 @@
+"""``GET /shipments/{orderId}``: where the goods of an order are, for its user or an agent."""
+
+from __future__ import annotations
+
+from services.contracts.terms import PathId
+from services.runtime.errors import NotFound
+from services.runtime.http import api
+from services.runtime.middleware import Response
+from services.runtime.request import Request
+from services.shipping.app import store
+from services.shipping.app.domain import shown
+
+
+@api
+def handle(request: Request) -> Response:
+    caller = request.caller
+    order_id: str = request.path_as(PathId, "orderId")
+    shipment = store.find(order_id)
+    if shipment is None or not (caller.is_agent or shipment.get("userId") == caller.id):
+        raise NotFound(f"there is no shipment for order {order_id}")
+    return Response(body=shown(shipment))

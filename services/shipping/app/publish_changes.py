@@ -1,0 +1,12 @@
+"""Announces that all parcels of an order have arrived, when the table first says so."""
+
+from __future__ import annotations
+
+from services.contracts.event import Event
+from services.runtime.changes import Change, publishes
+from services.shipping.app.domain import fulfilment
+
+
+@publishes
+def handle(change: Change) -> Event | None:
+    return fulfilment(change.before, change.after)

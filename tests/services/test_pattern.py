@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+
+from services.card import Card
+from services.contracts.inventory import InventoryReserved
+from services.contracts.orders import CHOREOGRAPHY, OrderPlaced
+from services.contracts.requests import ReservationRequested
+from services.pattern import heard_by, pattern_of
+
+
+def test_a_pattern_names_who_says_what():
+    assert pattern_of([OrderPlaced, InventoryReserved]) == {
+        "source": ["inventory", "orders"],
+        "detail-type": ["InventoryReserved", "OrderPlaced"],
+    }
+
+
+def test_a_pattern_may_ask_for_values_of_a_field_as_it_travels():
+    pattern = pattern_of([OrderPlaced], {"mode": ("saga",), "ship_to": ("GB", "IE")})
+    assert pattern["detail"] == {"data": {"mode": ["saga"], "shipTo": ["GB", "IE"]}}
+
+
+def test_a_field_that_only_some_of_the_events_have_may_be_absent_in_the_others():
+    pattern = pattern_of([OrderPlaced, ReservationRequested], {"mode": CHOREOGRAPHY})
+    assert pattern["detail"] == {"data": {"mode": ["choreography", {"exists": False}]}}
+
+
+def test_a_field_that_no_event_has_is_refused():
+    with pytest.raises(
+        ValueError, match=r"OrderPlaced cannot ask for mood; the events have .*mode"
+    ):
+        pattern_of([OrderPlaced], {"mood": ("sad",)})
+
+
+def test_only_what_the_card_listens_to_is_heard():
+    card = Card(name="a", capability="", context="", team="", owns=(), listens={OrderPlaced: ()})
+    heard_by(card, [OrderPlaced])
+    with pytest.raises(ValueError, match="a subscribes to InventoryReserved, which its card"):
+        heard_by(card, [OrderPlaced, InventoryReserved])

@@ -1,0 +1,82 @@
+"""Tests of announcing what is written: each change of an order once, as what it means."""
+
+from __future__ import annotations
+
+from services.orders.app import advance_order, publish_changes, store
+from tests.fakes.invocations import CONTEXT, bus_body, delivered
+from tests.services.orders_of import ID, fulfilled, paid, placed, refused, reserved, row, shipped
+
+
+def tell(*events):
+    assert delivered(advance_order.handle, *[bus_body(event) for event in events]) == []
+
+
+def drained(aws):
+    """All that the stream of the table holds so far, handed to the function."""
+    publish_changes.handle({"Records": aws.dynamodb.stream("orders")}, CONTEXT)
+    return aws.events.told()
+
+
+def kinds(aws):
+    return [event["detail-type"] for event in drained(aws)]
+
+
+def test_a_new_row_is_a_placed_order(aws):
+    store.place(row(placed(ID, ("disc", 2, 700), ("book", 1, 0), ship_to="FR", mode="saga")))
+    [told] = drained(aws)
+    assert (told["source"], told["detail-type"]) == ("orders", "OrderPlaced")
+    assert told["detail"]["data"] == {
+        "orderId": ID,
+        "userId": "ann",
+        "placedAt": "2026-11-21T10:00:00.000Z",
+        "orderedOn": "2026-11-21",
+        "lines": [
+            {"itemId": "disc", "quantity": 2, "unitCents": 700},
+            {"itemId": "book", "quantity": 1, "unitCents": 0},
+        ],
+        "units": 3,
+        "totalCents": 1400,
+        "paymentMethod": "card",
+        "shipTo": "FR",
+        "mode": "saga",
+    }
+
+
+def test_an_announcement_belongs_to_the_conversation_that_placed_the_order(aws):
+    store.place(row(placed(), correlationId="talk-7"))
+    [told] = drained(aws)
+    assert told["detail"]["metadata"]["correlationId"] == "talk-7"
+
+
+def test_only_the_ends_are_told_of_what_follows(aws):
+    store.place(row(placed()))
+    tell(reserved(), paid(), shipped(), fulfilled())
+    assert kinds(aws) == ["OrderPlaced", "OrderConfirmed"]
+
+
+def test_a_confirmed_order_says_what_it_is_worth(aws):
+    store.place(row(placed()))
+    tell(shipped())
+    confirmed = drained(aws)[-1]["detail"]["data"]
+    assert (confirmed["units"], confirmed["totalCents"]) == (1, 1500)
+    assert (confirmed["userId"], confirmed["orderedOn"]) == ("ann", "2026-11-21")
+
+
+def test_a_cancelled_order_says_why(aws):
+    store.place(row(placed()))
+    tell(reserved(), refused(), refused())
+    [_, cancelled] = drained(aws)
+    assert cancelled["detail-type"] == "OrderCancelled"
+    assert cancelled["detail"]["data"]["reason"] == "the card was declined"
+
+
+def test_moments_after_an_end_announce_it_no_second_time(aws):
+    store.place(row(placed()))
+    tell(shipped(), reserved(), paid(), shipped(), fulfilled())
+    assert kinds(aws).count("OrderConfirmed") == 1
+
+
+def test_a_row_that_is_gone_announces_nothing(aws):
+    store.place(row(placed()))
+    aws.dynamodb.delete_item(TableName="orders", Key={"orderId": {"S": ID}})
+    assert kinds(aws) == ["OrderPlaced"]

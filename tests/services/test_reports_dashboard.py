@@ -1,0 +1,99 @@
+"""Tests of the hourly job, and of the page it draws."""
+
+from __future__ import annotations
+
+import json
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from services.reports.app import aggregate_hour, ends, figures, picture
+from services.reports.app.domain import by_hour, hours_up_to, moment
+from tests.fakes.invocations import scheduled
+from tests.services.reports_of import BUCKET, LOG, failed, handled, written
+
+AT = "2026-11-21T12:00:30Z"
+JSON, HTML = "dashboard/dashboard.json", "dashboard/dashboard.html"
+
+
+@pytest.fixture
+def aws(aws):
+    aws.logs.groups[LOG] = []
+    return aws
+
+
+def end(number, hour, kind="confirmed", cents=1500):
+    ends.note({"orderId": str(number), "hour": hour, "kind": kind, "units": 1, "cents": cents})
+
+
+def run(at=AT):
+    return scheduled(aggregate_hour.handle, "reports-aggregate-hour", at)
+
+
+def test_the_hours_that_may_still_change_are_counted_anew(aws):
+    for number, hour in enumerate(["09", "10", "11", "12"]):
+        end(number, f"2026-11-21T{hour}")
+    aws.logs.groups[LOG] = [handled("2026-11-21T11:30:00.000Z")]
+    assert run() == []
+    counted = {row["period"]: row["handled"] for row in figures.of_hours(hours())}
+    assert counted == {"2026-11-21T10": 0, "2026-11-21T11": 1, "2026-11-21T12": 0}
+
+
+def hours():
+    return hours_up_to(moment(AT), 24)
+
+
+def test_the_dashboard_shows_a_day_with_what_was_counted_before(aws):
+    figures.keep("2026-11-20T13", {"confirmed": 7, "failed": {}, "countedAt": AT})
+    end(1, "2026-11-21T12")
+    aws.logs.groups[LOG] = [failed("2026-11-21T12:00:01.000Z", "ClientError")]
+    run()
+    dashboard = json.loads(written(aws, JSON))
+    assert [hour["hour"] for hour in dashboard["hours"]] == hours()
+    assert (dashboard["total"]["confirmed"], dashboard["total"]["failed"]) == (
+        8,
+        {"ClientError": 1},
+    )
+    assert "8 confirmed, 0 cancelled, 15.00 earned" in written(aws, HTML)
+    assert aws.s3.types[BUCKET, HTML] == "text/html; charset=utf-8"
+
+
+def test_a_run_that_is_told_twice_happens_once(aws):
+    assert (run(), run()) == ([], [])
+    assert aws.s3.writes[BUCKET, JSON] == 1
+    run("2026-11-21T13:00:30Z")
+    assert aws.s3.writes[BUCKET, JSON] == 2
+
+
+def test_a_run_that_fails_comes_back_and_is_done_then(aws):
+    log = aws.logs.groups.pop(LOG)
+    assert run() == ["m0"]
+    aws.logs.groups[LOG] = log
+    assert run() == []
+    assert aws.s3.writes[BUCKET, JSON] == 1
+
+
+def drawn(*figures):
+    """The bars of a dashboard, as (height, top) of each rectangle."""
+    svg = ElementTree.fromstring(picture.bars(figures))
+    found = svg.findall("{http://www.w3.org/2000/svg}rect")
+    return [(int(bar.get("height")), int(bar.get("y"))) for bar in found]
+
+
+def test_bars_stand_on_the_ground_and_the_longest_fills_the_height():
+    one = {"hour": "2026-11-21T10", "confirmed": 3, "cancelled": 1}
+    two = {"hour": "2026-11-21T11", "confirmed": 2, "cancelled": 0}
+    assert drawn(one, two) == [(120, 40), (40, 0), (80, 80), (0, 80)]
+
+
+def test_a_day_without_orders_has_bars_without_height():
+    hour = {"hour": "2026-11-21T10", "confirmed": 0, "cancelled": 0}
+    assert drawn(hour) == [(0, 160), (0, 160)]
+
+
+def test_the_page_asks_for_nothing_from_elsewhere():
+    page = picture.page({"upTo": "<now>", **by_hour([], hours_up_to(moment(AT), 24))})
+    assert "&lt;now&gt;" in page
+    assert re.findall(r"(?:src|href|url)\s*[=(]", page) == []
+    assert page.count("<rect ") == 48
