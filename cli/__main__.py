@@ -1,4 +1,4 @@
-"""The ``platform`` command: a local stage up, down, and looked at."""
+"""The ``platform`` command: a local stage up, down, and looked at; any stage, when it fails."""
 
 from __future__ import annotations
 
@@ -11,10 +11,24 @@ from types import ModuleType
 from local.checkout import LocalError
 
 # Each is a module of this package, with ``HELP``, ``options`` and ``run``.
-COMMANDS = ("up", "down", "status", "outputs", "setup", "env", "preview", "emulator", "replay")
+COMMANDS = (
+    "up",
+    "down",
+    "status",
+    "outputs",
+    "setup",
+    "env",
+    "preview",
+    "emulator",
+    "replay",
+    "dead-letters",
+    "redrive",
+    "backfill",
+)
 
 DESCRIPTION = """\
 Deploys the platform to an AWS emulator on this machine, a stack per service, side by side.
+dead-letters, redrive and backfill work on a stage on AWS too, with your own credentials.
 """
 EPILOGUE = """\
 The engine can be run by hand as well, with a whole stage in one stack:
@@ -63,7 +77,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _module(name: str) -> ModuleType:
-    return importlib.import_module(f"cli.{name}")
+    return importlib.import_module(f"cli.{name.replace('-', '_')}")
 
 
 if __name__ == "__main__":

@@ -14,7 +14,7 @@ ITEM = "first-item"
 PRICE_CENTS = 1295
 CONFIRMED_WITHIN_SECONDS = 30
 POLL_SECONDS = 0.1
-STEPS = ("placed", "reserved", "paid", "confirmed", "cancelled")
+STEPS = ("placed", "reserved", "paid", "shipped", "confirmed", "cancelled")
 
 
 def place(stage: str, region: str, endpoint: str) -> None:

@@ -5,19 +5,17 @@ from __future__ import annotations
 import json
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
-import boto3
 import urllib3
-from botocore.config import Config
 
+from cli.account import CONNECTIONS, Account
 from local.checkout import LocalError
 
 AGENTS = "agents"
 # Long enough for the rules of a user pool, and worth nothing: the pool lives on this machine.
 PASSWORD = "First-order-2026!"
-CONNECTIONS = 64
 ANSWERED_WITHIN_SECONDS = 60
 
 
@@ -37,11 +35,9 @@ class Shop:
     region: str
     endpoint: str
 
-    @cache  # noqa: B019  (a shop lives as long as the command that opened it)
     def link(self, service: str, key: str = "endpoint") -> str:
         """A parameter of the registry."""
-        name = f"/platform/{self.stage}/{service}/{key}"
-        return str(self.client("ssm").get_parameter(Name=name)["Parameter"]["Value"])
+        return self._account.link(service, key)
 
     def sign_in(self, user: str, group: str | None = None) -> str:
         """A token for a user, who is made if there is none."""
@@ -87,17 +83,13 @@ class Shop:
             raise Refused(f"{method} {url}", answer.status, answer.data.decode(errors="replace"))
         return json.loads(answer.data or b"null")
 
-    @cache  # noqa: B019
     def client(self, service: str) -> Any:
         """A client of the emulator for one AWS service."""
-        return boto3.client(
-            service,
-            endpoint_url=self.endpoint,
-            region_name=self.region,
-            aws_access_key_id="test",
-            aws_secret_access_key="test",
-            config=Config(inject_host_prefix=False, max_pool_connections=CONNECTIONS),
-        )
+        return self._account.client(service)
+
+    @cached_property
+    def _account(self) -> Account:
+        return Account(self.stage, self.region, self.endpoint)
 
     @cached_property
     def _http(self) -> urllib3.PoolManager:

@@ -55,7 +55,7 @@ def local_stage(name: str) -> LocalStage:
             f"{name} is a stage on AWS: Pulumi.{name}.yaml has no endpoint; "
             f"deploy it with pulumi up -s {name} from a shell of your own"
         )
-    emulator = Emulator(name, settings.endpoint)
+    emulator = Emulator(name, settings.endpoint, settings.workflow_wait_scale)
     return LocalStage(name, settings.region, settings.services, emulator)
 
 

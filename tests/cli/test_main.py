@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+from types import SimpleNamespace
+
 import pytest
 
 from cli import __main__ as command
@@ -57,6 +59,20 @@ def test_the_local_stage_has_a_stack_for_each_service():
     stage = local_stage("local")
     assert stage.platform_stack == "local-platform"
     assert stage.service_stacks == [f"local-{service}" for service in stage.services]
+
+
+def test_the_waits_of_workflows_are_as_long_as_the_stage_says(monkeypatch):
+    values = {"of_stage": staticmethod(lambda name: SimpleNamespace(**SCALED))}
+    monkeypatch.setattr("services.settings.Settings", type("Settings", (), values))
+    assert local_stage("local").emulator.wait_scale == 0.25
+
+
+SCALED = {
+    "endpoint": "http://127.0.0.1:4566",
+    "workflow_wait_scale": 0.25,
+    "region": "us-east-1",
+    "services": (),
+}
 
 
 class Shop:

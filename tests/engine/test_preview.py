@@ -6,7 +6,7 @@ import pytest
 
 from tests.checkout import Checkout
 
-REDRIVE = """            redrive_policy=pulumi.Output.json_dumps(
+REDRIVE = """            redrive_policy=document(
                 {"deadLetterTargetArn": dead_letters.arn, "maxReceiveCount": args.max_receives}
             ),
 """

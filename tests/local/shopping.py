@@ -5,13 +5,16 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any, TypeVar
 
-from cli.shop import Shop
+from cli.shop import Refused, Shop
 
 SETTLED = ("CONFIRMED", "CANCELLED")
 # A worker that starts cold on a busy machine takes seconds; a lost event would take for ever.
 WITHIN_SECONDS = 60
+# A message that has left one queue may be about to enter the next.
+LOOKS = 20
 
 Answer = TypeVar("Answer")
 
@@ -50,3 +53,37 @@ def until(ask: Callable[[], Answer], good: Callable[[Answer], bool]) -> Answer:
         assert time.monotonic() < deadline, f"after {WITHIN_SECONDS} s still {answer}"
         time.sleep(0.1)
     return answer
+
+
+def payment_of(shop: Shop, agent: str, order: str) -> str | None:
+    """The status of an order's payment, if anybody was asked for money."""
+    return _status(shop, "payments", f"/payments/{order}", agent)
+
+
+def shipment_of(shop: Shop, agent: str, order: str) -> str | None:
+    """The status of an order's shipment, if a carrier was asked."""
+    return _status(shop, "shipping", f"/shipments/{order}", agent)
+
+
+def quiet(shop: Shop) -> None:
+    """Wait until nothing is on its way: every queue is empty, for several looks in a row."""
+    sqs, looks = shop.client("sqs"), [0]
+    counts = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
+
+    def waiting() -> int:
+        urls = sqs.list_queues().get("QueueUrls", [])
+        found = [sqs.get_queue_attributes(QueueUrl=url, AttributeNames=counts) for url in urls]
+        held = sum(int(queue["Attributes"][count]) for queue in found for count in counts)
+        looks[0] = 0 if held else looks[0] + 1
+        return held
+
+    until(waiting, lambda held: looks[0] == LOOKS)
+
+
+def _status(shop: Shop, service: str, path: str, token: str) -> str | None:
+    try:
+        return str(shop.ask("GET", service, path, token)["status"])
+    except Refused as refused:
+        if refused.status == HTTPStatus.NOT_FOUND:
+            return None
+        raise

@@ -34,7 +34,7 @@ def test_an_order_is_reserved_paid_and_confirmed_and_its_steps_are_timed(shop, a
     assert order["totalCents"] == 3998
     timeline = order["timeline"]
     assert min(timeline, key=timeline.get) == "placed"
-    assert set(timeline) == {"placed", "reserved", "paid", "confirmed"}
+    assert set(timeline) == {"placed", "reserved", "paid", "shipped", "confirmed"}
     assert available(shop, item) == 3
 
 

@@ -7,7 +7,7 @@ from tests.local.conftest import Deployed
 
 def test_the_first_order_is_followed_step_by_step_each_with_its_time(deployed: Deployed) -> None:
     steps = re.findall(r"^  (\w+) +\S+ +\+\d+\.\d\d s$", deployed.first_words, re.MULTILINE)
-    assert set(steps) == {"placed", "reserved", "paid", "confirmed"}
+    assert set(steps) == {"placed", "reserved", "paid", "shipped", "confirmed"}
     assert "ordersUrl" in deployed.first_words
 
 

@@ -1,0 +1,101 @@
+"""``platform backfill``: lets one consumer, and no other, hear archived events once more."""
+
+from __future__ import annotations
+
+import argparse
+import re
+import time
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from cli.account import Account, account_of, any_stage_option
+from cli.archive import EVENTS, Archive, consumer_named, consumers_of
+from local.checkout import LocalError
+from local.progress import say
+
+HELP = "replay archived events of some time into one consumer"
+
+UNITS = {"m": "minutes", "h": "hours", "d": "days"}
+UNDER_WAY = ("STARTING", "RUNNING", "CANCELLING")
+POLL_SECONDS = 1.0
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("consumer", help="the subscription, such as analytics-count-order")
+    parser.add_argument(
+        "--since", required=True, help="2026-11-21T09:00 in UTC, or 90m, 2h, 3d ago"
+    )
+    parser.add_argument("--until", default="0m", help="in the same way (default: now)")
+    any_stage_option(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    now = datetime.now(UTC)
+    since, until = (point(text, now) for text in (args.since, args.until))
+    with account_of(args.stage) as account:
+        rule = consumer_named(consumers_of(account), args.consumer)
+        archive = Archive.of(account)
+        archive.refuse(since, until, now)
+        # AWS counts with hours of delay, the emulator at once.
+        if not archive.count and account.endpoint:
+            raise LocalError(f"nothing is archived in {archive.name} yet")
+        kept = f"kept for {archive.days} days" if archive.days else "kept for ever"
+        print(f"{archive.name} holds {archive.count} events in all, {kept}")
+        name = start(account, archive, rule, args.consumer, since, until)
+        print(f"replay {name} has begun; it goes on if this command is stopped", flush=True)
+        follow(account, name)
+    print(f"completed: events of {since} to {until} are with {args.consumer}")
+    return 0
+
+
+def start(
+    account: Account,
+    archive: Archive,
+    rule: str,
+    consumer: str,
+    since: datetime,
+    until: datetime,
+) -> str:
+    """Begin a replay for one rule; returns its name."""
+    # A logical name is short enough: with more than 48 characters its function would have no name.
+    name = f"{consumer}.{datetime.now(UTC):%Y%m%dT%H%M%S}"
+    account.client(EVENTS).start_replay(
+        ReplayName=name,
+        Description=f"backfill of {consumer}",
+        EventSourceArn=archive.arn,
+        EventStartTime=since,
+        EventEndTime=until,
+        Destination={"Arn": archive.bus_arn, "FilterArns": [rule]},
+    )
+    return name
+
+
+def follow(account: Account, name: str) -> None:
+    """Wait for the end of a replay, saying how far it is; raises ``LocalError`` if it fails."""
+    told: Any = None
+    while True:
+        replay = account.client(EVENTS).describe_replay(ReplayName=name)
+        state, reached = replay["State"], replay.get("EventLastReplayedTime")
+        if (state, reached) != told:
+            told = (state, reached)
+            say(f"  {state.lower()}{f', events up to {reached}' if reached else ''}")
+        if state == "COMPLETED":
+            return
+        if state not in UNDER_WAY:
+            reason = replay.get("StateReason", "no reason was given")
+            raise LocalError(f"replay {name} ended as {state}: {reason}")
+        time.sleep(POLL_SECONDS)
+
+
+def point(text: str, now: datetime) -> datetime:
+    """A point in time, to the second, as events have it; without a zone it is UTC."""
+    if ago := re.fullmatch(r"(\d+)([mhd])", text):
+        number, unit = ago.groups()
+        return (now - timedelta(**{UNITS[unit]: int(number)})).replace(microsecond=0)
+    try:
+        given = datetime.fromisoformat(text)
+    except ValueError:
+        raise LocalError(
+            f"a time must be like 2026-11-21T09:00, or 90m, 2h or 3d ago, got {text}"
+        ) from None
+    return given.replace(tzinfo=given.tzinfo or UTC, microsecond=0)

@@ -1,0 +1,82 @@
+"""``platform dead-letters``: what lies in the dead-letter queues, since when, and why."""
+
+from __future__ import annotations
+
+import argparse
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import datetime
+from typing import Any
+
+from cli.account import Account, account_of, any_stage_option
+from cli.causes import Cause, causes_of, consumer_of
+from cli.dead_letter_queue import DeadLetterQueue, depth, named, queues_of
+from cli.letters import Hold, Letter
+from cli.resend import REASON
+
+HELP = "list dead letters: how many, since when, from whom, and the error that killed them"
+
+# Enough to see what is wrong; who reads a letter keeps it from everybody else for a moment.
+READ_AT_MOST = 1000
+IDS_SHOWN = 3
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--queue", help="one queue only, by its name or by its consumer's")
+    any_stage_option(parser)
+
+
+def run(args: argparse.Namespace) -> int:
+    with account_of(args.stage) as account:
+        queues = queues_of(account)
+        chosen = [named(queues, args.queue)] if args.queue else queues
+        sqs, holding = account.client("sqs"), 0
+        for queue in chosen:
+            count = depth(sqs, queue.url)
+            if count:
+                holding += 1
+                print("\n".join(_told(account, queue, count)), flush=True)
+        print(f"{holding} of {len(chosen)} dead-letter queues hold messages")
+    return 0
+
+
+def _told(account: Account, queue: DeadLetterQueue, count: int) -> Iterator[str]:
+    """A queue, and below it a line for each error."""
+    consumer = consumer_of(account, queue)
+    with Hold(account.client("sqs"), queue.url) as hold:
+        letters = hold.take(READ_AT_MOST)
+    causes = causes_of(account, consumer, letters)
+    yield f"{queue.name}: {count}"
+    if queue.source:
+        worker = consumer.function if consumer else "nobody"
+        yield f"  from {queue.source.name}, worked on by {worker}"
+    if len(letters) != count:
+        # Of a FIFO queue only the first of each group can be read; of another it is a guess.
+        yield f"  {len(letters)} of them could be read"
+    yield from lines_of(letters, causes)
+
+
+def lines_of(letters: Iterable[Letter], causes: dict[str, Cause]) -> Iterator[str]:
+    """The letters by error, the most frequent first."""
+    groups: dict[str, list[Letter]] = defaultdict(list)
+    for letter in letters:
+        groups[causes[letter.id].error].append(letter)
+    for error, dead in sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])):
+        oldest, latest = (pick(dead, key=lambda letter: letter.sent) for pick in (min, max))
+        yield f"  {error}: {len(dead)}, since {moment(oldest.sent)}, last {moment(latest.sent)}"
+        if words := causes[latest.id].words:
+            yield f"    {words}"
+        if before := {reason for letter in dead if (reason := reason_of(letter))}:
+            yield f"    came back after a redrive: {'; '.join(sorted(before))}"
+        more = f" and {len(dead) - IDS_SHOWN} more" if len(dead) > IDS_SHOWN else ""
+        yield f"    {', '.join(letter.id for letter in dead[:IDS_SHOWN])}{more}"
+
+
+def reason_of(letter: Letter) -> Any:
+    """Why a letter was redriven before, if it was."""
+    return letter.attributes.get(REASON, {}).get("StringValue")
+
+
+def moment(when: datetime) -> str:
+    """A point in time as operators compare it with logs."""
+    return f"{when:%Y-%m-%d %H:%M:%S} UTC"

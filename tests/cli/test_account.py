@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import boto3
+import pytest
+from botocore.stub import Stubber
+
+from cli.account import Account
+
+
+@pytest.fixture(autouse=True)
+def somebody(monkeypatch):
+    """The credentials of whoever types the command."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "somebody")
+    monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
+
+
+def test_a_stage_without_an_endpoint_is_asked_on_aws_with_the_callers_credentials():
+    client = Account("prod", "eu-west-1").client("sqs")
+    assert client._get_credentials().access_key == "somebody"
+    assert client.meta.endpoint_url == "https://sqs.eu-west-1.amazonaws.com"
+
+
+def test_a_local_stage_is_asked_at_its_emulator_whoever_asks():
+    client = Account("local", "us-east-1", "http://127.0.0.1:4566").client("sqs")
+    assert client.meta.endpoint_url == "http://127.0.0.1:4566"
+    assert client._get_credentials().access_key == "test"
+
+
+def test_a_stage_has_what_bears_its_tags():
+    account = Account("prod", "eu-west-1")
+    mine = {"ResourceARN": "arn:aws:sqs:eu-west-1:1:q", "Tags": [{"Key": "role", "Value": "x"}]}
+    asked = {
+        "ResourceTypeFilters": ["sqs"],
+        "TagFilters": [
+            {"Key": "project", "Values": ["platform"]},
+            {"Key": "stage", "Values": ["prod"]},
+        ],
+    }
+    more = {**asked, "PaginationToken": "next"}
+    with Stubber(account.client("resourcegroupstaggingapi")) as tagging:
+        pages = [{"ResourceTagMappingList": [], "PaginationToken": "next"}]
+        pages += [{"ResourceTagMappingList": [mine], "PaginationToken": ""}]
+        for page, parameters in zip(pages, (asked, more), strict=True):
+            tagging.add_response("get_resources", page, parameters)
+        assert account.tagged("sqs") == {"arn:aws:sqs:eu-west-1:1:q": {"role": "x"}}
+
+
+def test_a_link_is_looked_up_once():
+    account = Account("prod", "eu-west-1")
+    with Stubber(account.client("ssm")) as parameters:
+        found = {"Parameter": {"Name": "n", "Value": "arn:bus", "Type": "String"}}
+        asked = {"Name": "/platform/prod/platform/bus-arn"}
+        parameters.add_response("get_parameter", found, asked)
+        assert [account.link("platform", "bus-arn") for _ in range(2)] == ["arn:bus"] * 2

@@ -1,0 +1,42 @@
+"""Services that would not understand each other are refused before anything is made."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.checkout import Checkout
+
+RENAMED = (
+    "services/contracts/shipping.py",
+    "    reason: Reason",
+    "    cause: Reason",
+    "ShipmentFailed is announced by shipping and read by orders, payments, but its schema is no "
+    "longer that of version 1: give it version=2, then write the ledger",
+)
+UNANNOUNCED = (
+    "services/shipping/__init__.py",
+    "        ShipmentFailed,\n",
+    "",
+    "orders listens to ShipmentFailed, which nobody announces; its source is shipping",
+)
+CYCLE = (
+    "services/inventory/__init__.py",
+    "ReleaseRequested: (InventoryReleased,)",
+    "ReleaseRequested: (InventoryReleased, InventoryReserved)",
+    "this event brings about itself, by way of",
+)
+
+
+@pytest.mark.parametrize(
+    ("stack", "file", "old", "new", "said"),
+    [("dev", *RENAMED), ("local", *UNANNOUNCED), ("prod", *CYCLE)],
+    ids=["a field has another name", "nobody announces it", "an event brings about itself"],
+)
+def test_a_preview_with_the_policies_names_who_breaks_what_to_whom(
+    stack: str, file: str, old: str, new: str, said: str, checkout: Checkout
+) -> None:
+    checkout.edit(file, old, new)
+    done = checkout.pulumi("preview", "-s", stack, "--policy-pack", "policies", "--non-interactive")
+    assert done.returncode != 0
+    assert said in done.stdout
+    assert "Traceback" not in done.stdout
