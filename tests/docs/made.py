@@ -12,7 +12,7 @@ from policies.graph import token
 from services.cards import CARDS
 from services.settings import ROOT
 
-SAMPLE = "orders"
+SAMPLE = "inventory"
 
 
 def services() -> str:
@@ -21,6 +21,26 @@ def services() -> str:
         ("service", "what it is for", "owns"),
         ((f"[`{c.name}`](services/{c.name})", c.capability, ", ".join(c.owns)) for c in CARDS),
     )
+
+
+def events() -> str:
+    """Every event: who announces it and how, who hears it, and what it says."""
+    rows = []
+    for card in CARDS:
+        for event in card.announces:
+            listeners = [other.name for other in CARDS if event in other.listens]
+            way = "the change of a row" if event in card.outbox else "a handler"
+            rows.append(
+                (
+                    f"`{event.detail_type}`",
+                    str(event.version),
+                    card.name,
+                    way,
+                    ", ".join(listeners) or "nobody yet",
+                    " ".join((event.__doc__ or "").split()),
+                )
+            )
+    return table(("event", "version", "announced by", "through", "heard by", "it says"), rows)
 
 
 def a_whole_service() -> str:

@@ -45,6 +45,7 @@ class Part:
 PARTS = (
     Part("README.md", "services", made.services),
     Part("docs/catalogue.md", "a whole service", made.a_whole_service),
+    Part("docs/events.md", "events", made.events),
     Part("docs/local-stage.md", "commands", made.commands),
     Part("docs/local-stage.md", "kept", made.kept),
     Part("docs/local-stage.md", "inert", made.inert),

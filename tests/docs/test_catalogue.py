@@ -5,11 +5,11 @@ import re
 
 import pytest
 
-from services.settings import ROOT
+from services.settings import ROOT, SERVICES
 from tests.docs.made import short
 from tests.docs.parts import text_of
 from tests.source import components, modules
-from tests.stage import deployed
+from tests.stage import deployed_with
 
 CATALOGUE = text_of("docs/catalogue.md")
 ROWS = {
@@ -17,7 +17,7 @@ ROWS = {
     for cells in (line.strip("|").split(" | ") for line in CATALOGUE.splitlines())
     if cells[0].startswith(" `")
 }
-EVERY = {"Catalog", "Orders", "Inventory", "Payments", "Notifications", "Analytics"}
+EVERY = {service.capitalize() for service in SERVICES}
 
 
 @pytest.fixture(params=sorted(components()))
@@ -27,8 +27,9 @@ def name(request):
 
 @pytest.fixture(scope="module")
 def resources():
-    """A stage, by URN."""
-    return {resource.urn: resource for resource in deployed("dev").resources}
+    """A stage that has all there is to have, by URN."""
+    full = deployed_with("prod", partner_webhook="https://partner.example.com/orders")
+    return {resource.urn: resource for resource in full.resources}
 
 
 def kind(name: str) -> str:
