@@ -30,7 +30,7 @@ from tests.local.shopping import (
 
 MODES: tuple[Mode, ...] = ("choreography", "saga")
 STOCK = 5
-COLUMNS = "{:<13} {:<34} {:<10} {:>5} {:<10} {:<10} {}"
+COLUMNS = "{:<13} {:<34} {:<10} {:>5} {:<10} {:<10} {:>7} {}"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -248,10 +248,10 @@ def test_news_of_an_order_that_has_ended_does_not_open_it_again(counter: Counter
 
 def report(request: pytest.FixtureRequest, counter: Counter) -> None:
     """Failures and outcomes, as a table under the tests."""
-    rows = [("mode", "what fails", "order", "stock", "payment", "shipment", "reason")]
+    rows = [("mode", "what fails", "order", "stock", "payment", "shipment", "notices", "reason")]
     for name, result in counter.results.items():
-        left = counter.left_of(result)
-        shown = [left[key] for key in ("ends", "stock", "payment", "shipment", "reason")]
+        left = {**counter.left_of(result), "notices": len(counter.notices(result))}
+        shown = [left[key] for key in ("ends", "stock", "payment", "shipment", "notices", "reason")]
         rows.append((counter.mode, name, *("-" if value is None else value for value in shown)))
     screen = request.config.pluginmanager.getplugin("capturemanager")
     with screen.global_and_fixture_disabled():
