@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from typing import TypeAlias
 
@@ -138,12 +137,11 @@ class Microservice(pulumi.ComponentResource):
         self._around.shown.add(apis=(("ApiName", api.name), ("Stage", stage)))
         return api
 
-    def rings_at(self, metric: str) -> None:
-        """Tell somebody at the first of what this service's functions count under this name."""
+    def rings_at(self, role: str, metric: str) -> None:
+        """Tell somebody at the first of what this service's functions count as ``metric``."""
         around = self._around
-        name = f"{metric[0].lower()}{re.sub('[A-Z]', lambda m: f'-{m[0].lower()}', metric[1:])}"
         alarms.business_metric(
-            around.named(name),
+            around.named(role),
             metric,
             around.card.name,
             around.functions.metrics,

@@ -10,7 +10,7 @@ import pulumi
 
 from components.access import Access
 from components.messaging import event_rule
-from components.messaging.dead_letters import DeadLetters, DeadLettersArgs
+from components.messaging.dead_letters import DeadLetters
 from components.observability.standards import Standards
 
 # What is forwarded is live only, so that a replay would not bring it.
@@ -47,13 +47,11 @@ class EventForward(pulumi.ComponentResource):
 
         pattern = event_rule.live_only(args.pattern)
         rule = event_rule.rule(name, args.bus_name, pattern, args.standards, child)
-        lost = DeadLettersArgs(standards=args.standards, remedy=REMEDY, admits=True)
-        self.dead_letters = DeadLetters(name, lost, opts=child)
-        event_rule.deliver(
+        self.dead_letters = event_rule.deliver(
             name,
             rule,
             Access(actions=("events:PutEvents",), resources=(args.target_bus_arn,)),
-            self.dead_letters,
+            REMEDY,
             args.standards,
             child,
             arn=args.target_bus_arn,

@@ -10,7 +10,7 @@ import pulumi_aws as aws
 
 from components.access import Access, assumed_by, policy, statement
 from components.document import document
-from components.messaging.dead_letters import DeadLetters
+from components.messaging.dead_letters import DeadLetters, DeadLettersArgs
 from components.observability.standards import Standards
 
 # The field that a replayed event carries, and a live one does not.
@@ -70,12 +70,17 @@ def deliver(
     name: str,
     made: aws.cloudwatch.EventRule,
     access: Access,
-    dead_letters: DeadLetters,
+    remedy: str,
     standards: Standards,
     opts: pulumi.ResourceOptions,
     **target: Any,
-) -> aws.cloudwatch.EventTarget:
-    """Hand a rule's events to one target under a role that may do no more than ``access``."""
+) -> DeadLetters:
+    """Hand a rule's events to one target under a role that may do no more than ``access``.
+
+    Returns where those are kept that it never took; ``remedy`` says what to do about them.
+    """
+    kept = DeadLettersArgs(standards=standards, remedy=remedy, admits=True)
+    dead_letters = DeadLetters(name, kept, opts=opts)
     trust = assumed_by("events.amazonaws.com", made.arn)
     role = aws.iam.Role(
         f"{name}-rule-role", assume_role_policy=trust, tags=standards.tags, opts=opts
@@ -84,7 +89,7 @@ def deliver(
         f"{name}-rule-permissions", role=role.id, policy=policy(statement(access)), opts=opts
     )
     admitted = dead_letters.admit(name, "events.amazonaws.com", made.arn, opts)
-    return aws.cloudwatch.EventTarget(
+    aws.cloudwatch.EventTarget(
         f"{name}-target",
         rule=made.name,
         event_bus_name=made.event_bus_name,
@@ -95,3 +100,4 @@ def deliver(
             opts, pulumi.ResourceOptions(depends_on=[permissions, *admitted])
         ),
     )
+    return dead_letters

@@ -11,7 +11,7 @@ from typing import Any
 import pulumi
 
 from components.messaging import event_rule
-from components.messaging.dead_letters import DeadLetters, DeadLettersArgs
+from components.messaging.dead_letters import DeadLetters
 from components.observability.standards import Standards
 from components.workflow.workflow import Workflow
 
@@ -61,13 +61,11 @@ class EventWorkflow(pulumi.ComponentResource):
 
         pattern = event_rule.for_consumer(args.pattern, name)
         rule = event_rule.rule(name, args.bus_name, pattern, args.standards, child)
-        lost = DeadLettersArgs(standards=args.standards, remedy=REMEDY, admits=True)
-        self.dead_letters = DeadLetters(name, lost, opts=child)
-        event_rule.deliver(
+        self.dead_letters = event_rule.deliver(
             name,
             rule,
             args.workflow.start("WORKFLOW"),
-            self.dead_letters,
+            REMEDY,
             args.standards,
             child,
             arn=args.workflow.arn,

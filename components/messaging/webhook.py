@@ -12,7 +12,7 @@ import pulumi_aws as aws
 from components.access import Access
 from components.limits import within
 from components.messaging import event_rule
-from components.messaging.dead_letters import DeadLetters, DeadLettersArgs
+from components.messaging.dead_letters import DeadLetters
 from components.observability.standards import Standards
 
 # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-api-destinations.html
@@ -83,13 +83,11 @@ class Webhook(pulumi.ComponentResource):
         )
         pattern = event_rule.live_only(args.pattern)
         rule = event_rule.rule(name, args.bus_name, pattern, args.standards, child)
-        lost = DeadLettersArgs(standards=args.standards, remedy=REMEDY, admits=True)
-        self.dead_letters = DeadLetters(name, lost, opts=child)
-        event_rule.deliver(
+        self.dead_letters = event_rule.deliver(
             name,
             rule,
             Access(actions=("events:InvokeApiDestination",), resources=(destination.arn,)),
-            self.dead_letters,
+            REMEDY,
             args.standards,
             child,
             arn=destination.arn,

@@ -82,7 +82,7 @@ def business_metric(
 def table_throttles(
     name: str, table: pulumi.Input[str], standards: Standards, opts: pulumi.ResourceOptions
 ) -> list[aws.cloudwatch.MetricAlarm]:
-    """Ring at the first read or write that the table turns away."""
+    """Ring when the table turns reads or writes away in one period after the other."""
     return [
         metric_alarm(
             f"{name}-{kind.lower()}-throttles-alarm",

@@ -18,6 +18,7 @@ from services.contracts.shipping import (
 )
 from services.microservice import Microservice
 from services.orders import CARD
+from services.orders.app.domain import COMPENSATIONS_FAILED
 from services.orders.saga import order_saga
 from services.platform import Platform
 from services.settings import Settings
@@ -81,7 +82,7 @@ def direct(service: Microservice, orders: Table) -> None:
     cancels = service.task("cancel_order", uses=[both])
     # A declined card ends a saga as failed, and is no fault of ours; the rest of them rarely is.
     saga = service.workflow("saga", order_saga(orders, asks, cancels), failure_percent=5)
-    service.rings_at("CompensationsFailed")
+    service.rings_at("compensations_failed", COMPENSATIONS_FAILED)
     service.on.events_start(
         "start_saga",
         saga,

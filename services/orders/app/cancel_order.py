@@ -4,20 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from functools import partial
-from typing import Any
+from typing import Any, get_args
 
 from services.contracts.envelope import now
 from services.orders.app.conversation import PAY, RESERVE, SHIP
-from services.orders.app.domain import CONFIRMED, cancelled
+from services.orders.app.domain import COMPENSATIONS_FAILED, CONFIRMED, Refused, cancelled
 from services.orders.app.progress import applied
 from services.runtime.observability import count, logger
 from services.runtime.tasks import Work, task
 
-# An alarm rings at the first: money, goods or a parcel are where they should not be.
-COMPENSATIONS_FAILED = "CompensationsFailed"
-
 ASKED = {RESERVE: "inventory", PAY: "payments", SHIP: "shipping"}
-REFUSALS = ("InventoryFailed", "PaymentFailed", "ShipmentFailed")
+REFUSALS = {refused.__name__ for refused in get_args(Refused)}
 
 
 class AlreadyConfirmed(Exception):

@@ -24,6 +24,9 @@ PLACED, RESERVED, PAID = "PLACED", "RESERVED", "PAID"
 CONFIRMED, CANCELLED = "CONFIRMED", "CANCELLED"
 OPEN = (PLACED, RESERVED, PAID)
 
+# An alarm rings at the first: money, goods or a parcel are where they should not be.
+COMPENSATIONS_FAILED = "CompensationsFailed"
+
 # Fixed for good: from it, the user and the key of a request come the ids of all orders.
 ORDER_IDS = uuid.UUID("6d0cf3ee-3f9e-5b0a-9a43-1f0f5e7c2b11")
 
@@ -129,7 +132,7 @@ def cancelled(order: Order, reason: str, *, at: str) -> Transition:
 def contradicts(order: Order, event: Progress) -> bool:
     """Whether the event speaks of another end than the one the order has come to."""
     if order["status"] == CONFIRMED:
-        return isinstance(event, InventoryFailed | PaymentFailed | ShipmentFailed)
+        return isinstance(event, Refused)
     return order["status"] == CANCELLED and isinstance(event, ShipmentBooked | OrderFulfilled)
 
 

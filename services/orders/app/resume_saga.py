@@ -9,7 +9,7 @@ from services.contracts.payments import PaymentCompleted, PaymentFailed, Payment
 from services.contracts.shipping import ShipmentBooked, ShipmentCancelled, ShipmentFailed
 from services.orders.app import steps
 from services.orders.app.conversation import step_of
-from services.orders.app.domain import OPEN, Answer, note
+from services.orders.app.domain import OPEN, Answer, Refused, note
 from services.orders.app.progress import applied
 from services.runtime.batches import Received, consumes
 from services.runtime.observability import logger
@@ -40,6 +40,6 @@ def handle(received: Received[Answer]) -> None:
 
 def _told(token: str, answer: Answer) -> bool:
     """Whether a saga was still waiting for this answer; told twice or late, it changes nothing."""
-    if isinstance(answer, InventoryFailed | PaymentFailed | ShipmentFailed):
+    if isinstance(answer, Refused):
         return fail(token, type(answer).__name__, answer.reason)
     return succeed(token, {"answer": type(answer).__name__})
