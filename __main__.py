@@ -6,8 +6,8 @@ import gc
 
 import pulumi
 
-from services.build import build
-from services.settings import Settings, stage_and_service
+from program.build import build
+from settings import Settings, stage_and_service
 
 # A program makes many objects and keeps them all: looking for garbage took half of its time.
 gc.set_threshold(50_000, 20, 100)

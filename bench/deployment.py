@@ -10,7 +10,7 @@ from functools import partial
 from bench.clock import Comparison, Spread, timed
 from bench.ground import BenchError, Ground, ground
 from bench.report import Result, each, ratio
-from services.settings import SERVICES
+from settings import SERVICES
 
 STAGE, PORT = "local", 4569
 ROUNDS = 2

@@ -13,7 +13,7 @@ from tempfile import TemporaryDirectory
 
 import yaml
 
-from services.settings import KEY
+from settings import KEY
 from tests.checkout import Checkout
 
 LONGEST_SECONDS = 600

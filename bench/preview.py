@@ -9,7 +9,7 @@ from pathlib import Path
 from bench.clock import Comparison, Spread, in_turn
 from bench.ground import Ground, ground
 from bench.report import Result, each, ratio
-from services.settings import SERVICES
+from settings import SERVICES
 from tests.stage import deployed_with
 
 STAGE = "dev"

@@ -68,7 +68,7 @@ class Account:
 def account_of(stage: str) -> Iterator[Account]:
     """The account that holds a stage; what it refuses becomes a ``LocalError`` in its words."""
     # Loads the SDK, which takes half a second that other commands need not wait.
-    from services.settings import Settings
+    from settings import Settings
 
     settings = Settings.of_stage(stage)
     if settings.endpoint and not local_stage(stage).emulator.running:

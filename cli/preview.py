@@ -22,7 +22,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 
 def run(args: argparse.Namespace) -> int:
     # Says so itself if there is no such stage, and lists those there are.
-    from services.settings import Settings
+    from settings import Settings
 
     Settings.of_stage(args.stage)
     setup.prepare(stages=[args.stage])

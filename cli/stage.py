@@ -47,7 +47,7 @@ class LocalStage:
 def local_stage(name: str) -> LocalStage:
     """Read a stage's settings; refuses one that is not on this machine."""
     # Loads the SDK, which takes half a second that other commands need not wait.
-    from services.settings import Settings
+    from settings import Settings
 
     settings = Settings.of_stage(name)
     if settings.endpoint is None:

@@ -16,10 +16,12 @@ SHARED = (
     "__main__.py",
     "*.txt",
     "components",
+    "contracts",
     "local",
-    "services/*.py",
-    "services/contracts",
-    "services/runtime",
+    "microservice",
+    "program",
+    "runtime",
+    "settings",
 )
 PARAMETER = "aws:ssm/parameter:Parameter"
 

@@ -11,7 +11,20 @@ from pathlib import Path
 
 from local.checkout import ROOT
 
-PARTS = ("cli", "components", "local", "policies", "services", "__main__.py", "Pulumi.yaml")
+PARTS = (
+    "cli",
+    "components",
+    "contracts",
+    "local",
+    "microservice",
+    "policies",
+    "program",
+    "runtime",
+    "services",
+    "settings",
+    "__main__.py",
+    "Pulumi.yaml",
+)
 
 
 @dataclass(frozen=True)

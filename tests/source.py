@@ -7,16 +7,28 @@ from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
-from services.settings import ROOT
+from settings import ROOT
 
-FOLDERS = ("components", "services", "policies", "local", "cli")
+FOLDERS = (
+    "cli",
+    "components",
+    "contracts",
+    "local",
+    "microservice",
+    "policies",
+    "program",
+    "runtime",
+    "services",
+    "settings",
+)
+FILES = ("__main__.py",)
 
 
 @cache
 def modules(*folders: str) -> tuple[str, ...]:
-    """The paths of all modules below some folders (all but the tests', if none is named)."""
+    """The paths of all modules below some folders (everything but the tests, if none is named)."""
     found = [path for folder in folders or FOLDERS for path in (ROOT / folder).rglob("*.py")]
-    own = [] if folders else [ROOT / "__main__.py"]
+    own = [] if folders else [ROOT / file for file in FILES]
     return tuple(sorted(path.relative_to(ROOT).as_posix() for path in [*own, *found]))
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import yaml
 
-from services.settings import KEY, ROOT, file_of, stage_and_service
+from settings import KEY, ROOT, file_of, stage_and_service
 from tests.cloud import ACCOUNT, Cloud, deploy
 
 STAGES = ("local", "dev", "prod")

@@ -9,9 +9,9 @@ import pulumi_aws as aws
 import pytest
 
 from components.access import ACCOUNT_WIDE
-from services.cards import CARDS
-from services.contracts.orders import Mode
-from services.settings import ROOT, SERVICES
+from contracts.orders import Mode
+from program.cards import CARDS
+from settings import ROOT, SERVICES
 from tests.cloud import ACCOUNT, REGION, Cloud
 from tests.grants import grants, may
 from tests.reach import reached, within
@@ -60,11 +60,11 @@ def heard(service: str, cloud: Cloud) -> list[tuple[str, str, str]]:
 def test_a_service_listens_to_exactly_what_its_card_says(card, cloud):
     for rule in of(card.name, cloud, aws.cloudwatch.EventRule):
         pattern = rule.json("eventPattern")
-        events = [event for event in card.listens if event.detail_type in pattern["detail-type"]]
+        events = [event for event in card.subscribes if event.detail_type in pattern["detail-type"]]
         assert sorted(pattern["detail-type"]) == sorted(event.detail_type for event in events)
         assert sorted(pattern["source"]) == sorted({event.source for event in events})
     listened = {event for _, event, _ in heard(card.name, cloud)}
-    assert listened == {event.detail_type for event in card.listens}
+    assert listened == {event.detail_type for event in card.subscribes}
 
 
 def test_an_event_of_one_mode_comes_to_a_service_by_one_rule(card, cloud):
@@ -78,7 +78,7 @@ def test_what_carries_an_order_through_is_asked_for_its_mode_by_everyone_who_act
     """Whoever takes events of both modes would act on an order of the other way, too."""
     for card in CARDS:
         for _, event, mode in heard(card.name, cloud):
-            [kind] = [kind for kind in card.listens if kind.detail_type == event]
+            [kind] = [kind for kind in card.subscribes if kind.detail_type == event]
             has_mode = "mode" in kind.__annotations__
             assert not has_mode or mode in get_args(Mode), (card.name, event)
 
@@ -108,22 +108,22 @@ def test_events_of_an_outbox_are_told_by_the_stream_and_by_no_handler(card, clou
     outbox = {f"{event.__module__}.{event.__name__}" for event in card.outbox}
     by_stream: set[str] = set()
     for module, names in reached(f"services/{card.name}/app").items():
-        if any(within(name, "services.runtime.publishing") for name in names):
+        if any(within(name, "runtime.clients.event_bus") for name in names):
             assert names & outbox == set(), module
-        if "services.runtime.changes.publishes" in names:
+        if "runtime.dynamodb.outbox.publishes" in names:
             by_stream |= names & outbox
     assert by_stream == outbox
 
 
 def test_only_the_runtime_hands_events_to_a_bus():
-    makers = ("services/runtime/publishing.py", "services/runtime/clients.py")
+    makers = ("runtime/clients/event_bus.py", "runtime/clients/aws.py")
     others = [module for module in modules("services") if module not in makers]
     assert [m for m in others if "put_events" in (ROOT / m).read_text(encoding="utf-8")] == []
 
 
 def test_a_service_publishes_if_and_only_if_its_card_announces(card, cloud):
     publishing = [g for g in may(cloud, "events:PutEvents") if g.service == card.name]
-    assert bool(publishing) is bool(card.announces)
+    assert bool(publishing) is bool(card.publishes)
 
 
 def test_a_publisher_can_only_speak_for_its_own_service_on_this_stages_bus(cloud):
@@ -166,7 +166,7 @@ def test_a_service_answers_exactly_what_its_card_says(card, cloud):
         for m in of_rest(card.name, cloud, aws.apigateway.Method)
         if m.inputs["httpMethod"] != "OPTIONS"
     }
-    assert http | rest == set(card.answers)
+    assert http | rest == set(card.routes)
 
 
 def of_rest(service: str, cloud: Cloud, kind: type):

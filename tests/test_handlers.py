@@ -14,7 +14,7 @@ from pathlib import Path
 import pulumi_aws as aws
 import pytest
 
-from services.settings import ROOT
+from settings import ROOT
 from tests.cloud import Recorded
 from tests.source import tree
 from tests.stage import deployed
@@ -136,7 +136,7 @@ def test_a_function_stands_in_its_own_archive_under_its_own_name(functions):
 def test_an_archive_holds_sources_of_its_service_and_what_all_share_and_no_more(functions):
     for function in functions:
         own = function.inputs["handler"].split(".")[1]
-        allowed = (f"services/{own}/app/", "services/runtime/", "services/contracts/")
+        allowed = (f"services/{own}/app/", "runtime/", "contracts/")
         strays = [name for name in files_of(function) if not name.startswith(allowed)]
         assert strays == [], function.name
         assert {Path(name).suffix for name in files_of(function)} == {".py"}

@@ -4,28 +4,40 @@ from __future__ import annotations
 
 import ast
 import re
+import sys
+from graphlib import TopologicalSorter
 
 import pytest
 
-from services.settings import ROOT, SERVICES
+from settings import ROOT
 from tests.source import code_lines, components, functions, imports, length, modules, tree
 
 LONGEST_FILE = 200
 LONGEST_FUNCTION = 40
 LONGEST_CONSTRUCTOR = 60
 
-# What a service may import from services/ besides its own package.
-SHARED = (
-    "services.card",
-    "services.contracts",
-    "services.microservice",
-    "services.platform",
-    "services.runtime",
-    "services.settings",
-)
+# Who may import whom: a module of the first folder, from the folders behind it and its own.
+ARROWS: dict[str, tuple[str, ...]] = {
+    "__main__.py": ("program", "settings"),
+    "program": ("services", "microservice", "components", "contracts", "settings"),
+    "services": ("microservice", "components", "contracts", "settings"),
+    "services/*/app": ("runtime", "contracts"),
+    "microservice": ("components", "contracts", "settings"),
+    "settings": ("components", "contracts"),
+    "components": (),
+    "runtime": ("contracts",),
+    "contracts": (),
+    "policies": (),
+    "local": ("settings",),
+    "cli": ("local", "settings"),
+}
+
+# What a function may import of the SDKs: none of the infrastructure's.
+INFRASTRUCTURE = ("pulumi", "pulumi_aws")
+TRAVELS = ("services/*/app", "runtime", "contracts")
 
 # A value of one invocation, not of the function: Lambda changes it under a running process.
-READS_THE_TRACE_OF_AN_INVOCATION = ("services/runtime/queries.py", "services/runtime/tracing.py")
+READS_THE_TRACE_OF_AN_INVOCATION = ("runtime/clients/services.py", "runtime/tracing.py")
 
 
 def within(name: str, *packages: str) -> bool:
@@ -33,18 +45,30 @@ def within(name: str, *packages: str) -> bool:
     return any(f"{name}.".startswith(f"{package}.") for package in packages)
 
 
+def place_of(module: str) -> str:
+    """The entry of ``ARROWS`` that a module belongs to."""
+    parts = module.split("/")
+    if parts[0] == "services" and "app" in parts:
+        return "services/*/app"
+    return parts[0]
+
+
+def own_package(module: str) -> str:
+    """The package whose modules a module may always import: a service's are its own only."""
+    parts = module.removesuffix(".py").split("/")
+    depth = 1 if parts[0] != "services" else 3 if "app" in parts else 2
+    return ".".join(parts[:depth])
+
+
+def of(*places: str) -> list[str]:
+    """Every module that belongs to one of some entries of ``ARROWS``."""
+    return [module for module in modules() if place_of(module) in places]
+
+
 def ours(module: str) -> list[str]:
     """What a module imports from this repository."""
-    return [
-        name
-        for name in imports(module)
-        if within(name, "cli", "components", "local", "policies", "services", "tests")
-    ]
-
-
-def part_of_functions() -> list[str]:
-    """Every module that travels in a function."""
-    return [m for m in modules("services") if re.match(r"services/(\w+/app|runtime|contracts)/", m)]
+    roots = {place.removesuffix(".py").split("/")[0] for place in ARROWS} | {"tests"}
+    return [name for name in imports(module) if within(name, *roots)]
 
 
 def strays(checked, forbidden) -> list[str]:
@@ -54,48 +78,34 @@ def strays(checked, forbidden) -> list[str]:
     ]
 
 
-def test_components_know_nothing_of_who_uses_them():
-    checked = modules("components")
-    assert [f"{m}: {n}" for m in checked for n in ours(m) if not within(n, "components")] == []
+def test_every_module_has_its_place():
+    assert {place_of(module) for module in modules()} == set(ARROWS)
 
 
-@pytest.mark.parametrize("service", SERVICES)
-def test_a_service_imports_no_other_service(service):
-    allowed = (f"services.{service}", "components", *SHARED)
-    checked = modules(f"services/{service}")
-    assert [f"{m}: {n}" for m in checked for n in ours(m) if not within(n, *allowed)] == []
-
-
-def test_what_travels_in_a_function_imports_no_infrastructure():
-    assert (
-        strays(part_of_functions(), lambda n: within(n, "pulumi", "pulumi_aws", "components")) == []
-    )
-
-
-def test_what_travels_in_a_function_imports_only_what_travels_along():
-    for module in part_of_functions():
-        own = module.split("/")[1]
-        allowed = (f"services.{own}.app", "services.runtime", "services.contracts")
-        late = {"services.cards"} if module == "services/contracts/schema.py" else set()
-        assert [n for n in ours(module) if not within(n, *allowed) and n not in late] == [], module
-
-
-def test_policies_see_resources_and_nothing_of_the_program():
+@pytest.mark.parametrize("place", ARROWS)
+def test_a_folder_imports_only_what_stands_below_it(place):
     assert [
-        f"{m}: {n}" for m in modules("policies") for n in ours(m) if not within(n, "policies")
+        f"{module}: {name}"
+        for module in of(place)
+        for name in ours(module)
+        if not within(name, own_package(module), *ARROWS[place])
     ] == []
 
 
-@pytest.mark.parametrize("folder", ["cli", "local"])
-def test_tools_take_only_settings_from_the_program(folder):
-    allowed = (
-        ("cli", "local", "services.settings") if folder == "cli" else ("local", "services.settings")
+def test_folders_do_not_import_each_other_in_a_circle():
+    order = TopologicalSorter(
+        {place.removesuffix(".py"): set(below) - {place} for place, below in ARROWS.items()}
     )
-    assert [f"{m}: {n}" for m in modules(folder) for n in ours(m) if not within(n, *allowed)] == []
+    order.prepare()
 
 
-def test_the_program_is_made_of_services():
-    assert [name for name in ours("__main__.py") if not within(name, "services")] == []
+def test_no_folder_shadows_the_standard_library():
+    folders = {module.split("/")[0] for module in modules()} - {"__main__.py"}
+    assert folders & sys.stdlib_module_names == set()
+
+
+def test_what_travels_in_a_function_imports_no_infrastructure():
+    assert strays(of(*TRAVELS), lambda n: within(n, *INFRASTRUCTURE)) == []
 
 
 def test_nothing_that_is_deployed_or_run_imports_the_tests():
@@ -106,16 +116,18 @@ def test_every_import_is_absolute():
     assert strays(modules(), lambda name: name.startswith(".")) == []
 
 
+# What is made or run with a stage's settings, none of which may be read elsewhere.
+PROGRAM = ("components", "contracts", "microservice", "program", "runtime", "services", "policies")
+
+
 def test_only_settings_reads_the_configuration():
-    doors = ("__main__.py", "services/settings.py")
     readers = r"pulumi\.(Config\b|get_stack|get_project|get_organization|runtime\.config)"
-    found = [m for m in modules("components", "services", "policies") if m not in doors]
-    assert [m for m in found if re.search(readers, (ROOT / m).read_text())] == []
+    assert [m for m in modules(*PROGRAM) if re.search(readers, (ROOT / m).read_text())] == []
 
 
 def test_only_the_runtime_reads_the_environment_and_in_one_place():
-    doors = ("services/runtime/environment.py", *READS_THE_TRACE_OF_AN_INVOCATION)
-    found = [m for m in modules("components", "services", "policies") if m not in doors]
+    doors = ("runtime/environment.py", *READS_THE_TRACE_OF_AN_INVOCATION)
+    found = [m for m in modules(*PROGRAM) if m not in doors]
     assert [m for m in found if re.search(r"os\.(environ|getenv)", (ROOT / m).read_text())] == []
     for module in READS_THE_TRACE_OF_AN_INVOCATION:
         reads = re.findall(r"os\.environ\S*", (ROOT / module).read_text())
@@ -125,9 +137,9 @@ def test_only_the_runtime_reads_the_environment_and_in_one_place():
 
 
 def test_functions_do_not_call_functions():
-    boto3 = strays(modules("services"), lambda name: within(name, "boto3", "botocore"))
-    assert {stray.split(":")[0] for stray in boto3} == {"services/runtime/clients.py"}
-    texts = {module: strings(module) for module in modules("services")}
+    boto3 = strays(of(*TRAVELS), lambda name: within(name, "boto3", "botocore"))
+    assert {stray.split(":")[0] for stray in boto3} == {"runtime/clients/aws.py"}
+    texts = {module: strings(module) for module in of(*TRAVELS)}
     assert [module for module, said in texts.items() if "lambda" in said] == []
 
 
@@ -138,9 +150,9 @@ def strings(module: str) -> set[str]:
 
 
 def test_no_function_is_paid_for_while_it_waits():
-    texts = {module: (ROOT / module).read_text(encoding="utf-8") for module in modules("services")}
+    texts = {module: (ROOT / module).read_text(encoding="utf-8") for module in of(*TRAVELS)}
     sleepy = [module for module, text in texts.items() if re.search(r"\bsleep\b", text)]
-    assert sleepy == ["services/runtime/retry.py"]
+    assert sleepy == ["runtime/retry.py"]
 
 
 def test_files_are_short():
@@ -191,16 +203,21 @@ def test_the_type_of_a_component_is_its_area_and_its_name():
     }
 
 
+def composed() -> dict[str, tuple[str, ast.ClassDef]]:
+    """Every component outside the catalogue."""
+    return components("microservice") | components("services") | components("program")
+
+
 def test_no_two_components_share_a_type():
-    everything = [*components().items(), *components("services").items()]
+    everything = [*components().items(), *composed().items()]
     tokens = [token(name, node) for name, (_, node) in everything]
     assert sorted(tokens) == sorted(set(tokens))
-    for name, (_, node) in components("services").items():
+    for name, (_, node) in composed().items():
         assert re.fullmatch(r"platform:services:[A-Z]\w+", token(name, node))
 
 
 def test_every_component_says_what_it_gives():
-    for name, (_, node) in [*components().items(), *components("services").items()]:
+    for name, (_, node) in [*components().items(), *composed().items()]:
         assert "self.register_outputs(" in ast.unparse(node), name
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from policies import violations
 from policies.seen import registered
-from services.settings import SERVICES, Settings
+from settings import SERVICES, Settings
 from tests.cloud import Cloud, Recorded
 from tests.identity.ledger import identities
 from tests.stage import STAGES, deployed

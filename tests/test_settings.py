@@ -5,11 +5,11 @@ import json
 import pytest
 from pydantic import ValidationError
 
-from services.schedules import Schedules
-from services.settings import (
+from settings import (
     KEY,
     ROOT,
     SERVICES,
+    Schedules,
     Settings,
     SettingsError,
     Throttle,
@@ -315,7 +315,7 @@ def test_a_key_that_only_the_engine_hands_over_is_refused_too(monkeypatch):
 
 
 def test_a_key_beside_the_settings_is_refused_without_the_engine_too(tmp_path, monkeypatch):
-    monkeypatch.setattr("services.settings.ROOT", tmp_path)
+    monkeypatch.setattr("settings.project.ROOT", tmp_path)
     (tmp_path / "Pulumi.test.yaml").write_text("config: {platform:region: us-east-1}")
     with pytest.raises(SettingsError, match=r"Pulumi\.test\.yaml: unknown key platform:region"):
         Settings.of_stage("test")
@@ -323,7 +323,7 @@ def test_a_key_beside_the_settings_is_refused_without_the_engine_too(tmp_path, m
 
 @pytest.mark.parametrize("text", ["", "config:", "config: {}"])
 def test_a_file_without_settings_is_refused(tmp_path, monkeypatch, text):
-    monkeypatch.setattr("services.settings.ROOT", tmp_path)
+    monkeypatch.setattr("settings.project.ROOT", tmp_path)
     (tmp_path / "Pulumi.test.yaml").write_text(text)
     with pytest.raises(SettingsError, match="platform:settings must hold the settings"):
         Settings.of_stage("test")

@@ -10,8 +10,8 @@ import pulumi
 import pulumi_aws as aws
 import pytest
 
-from services.build import build
-from services.settings import PLATFORM, ROOT, SERVICES, Settings
+from program.build import build
+from settings import PLATFORM, ROOT, SERVICES, Settings
 from tests.cloud import Cloud, deploy
 from tests.identity.ledger import by_identity, identities
 from tests.stage import config_of, deployed

@@ -6,7 +6,7 @@ import jsonschema
 import pulumi_aws as aws
 import pytest
 
-from services.cards import CARDS, EVENTS
+from program.cards import CARDS, EVENTS
 from tests.cloud import Cloud
 from tests.grants import may
 from tests.stage import STAGES, deployed, deployed_with

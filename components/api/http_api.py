@@ -10,8 +10,8 @@ import pulumi_aws as aws
 from components.api import access_log
 from components.api.cors import ALLOWED_HEADERS, ALLOWED_METHODS
 from components.api.route import Route, check
+from components.defaults import Defaults
 from components.observability import alarms
-from components.observability.standards import Standards
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,7 +27,7 @@ class HttpApiArgs:
     """The routes, and whose tokens open the closed ones."""
 
     routes: tuple[Route, ...]
-    standards: Standards
+    defaults: Defaults
     description: str
     tokens: JwtIssuer | None = None
 
@@ -56,11 +56,11 @@ class HttpApi(pulumi.ComponentResource):
             f"{name}-api",
             protocol_type="HTTP",
             description=args.description,
-            tags=args.standards.tags,
+            tags=args.defaults.tags,
             cors_configuration={
                 "allow_methods": list(ALLOWED_METHODS),
                 "allow_headers": list(ALLOWED_HEADERS),
-                "allow_origins": list(args.standards.cors_origins),
+                "allow_origins": list(args.defaults.cors_origins),
             },
             opts=child,
         )
@@ -80,10 +80,10 @@ class HttpApi(pulumi.ComponentResource):
             )
         for route in args.routes:
             self._route(name, route, api, authorizer)
-        stage = self._stage(name, args.standards, api)
+        stage = self._stage(name, args.defaults, api)
         dimensions = {"ApiId": api.id, "Stage": stage.name}
-        alarms.api_latency(name, dimensions, args.standards, child)
-        alarms.api_server_errors(name, "5xx", dimensions, args.standards, child)
+        alarms.api_latency(name, dimensions, args.defaults, child)
+        alarms.api_server_errors(name, "5xx", dimensions, args.defaults, child)
 
         self.id = api.id
         self.url = stage.invoke_url.apply(without_slash)
@@ -121,14 +121,14 @@ class HttpApi(pulumi.ComponentResource):
         route.function.invoked_by(role, "apigateway.amazonaws.com", source, child)
 
     def _stage(
-        self, name: str, standards: Standards, api: aws.apigatewayv2.Api
+        self, name: str, defaults: Defaults, api: aws.apigatewayv2.Api
     ) -> aws.apigatewayv2.Stage:
         child = pulumi.ResourceOptions(parent=self)
         logs = aws.cloudwatch.LogGroup(
             f"{name}-access-logs",
             name_prefix=f"{access_log.HTTP_FOLDER}{name}-",
-            retention_in_days=standards.log_retention_days,
-            tags=standards.tags,
+            retention_in_days=defaults.log_retention_days,
+            tags=defaults.tags,
             opts=child,
         )
         return aws.apigatewayv2.Stage(
@@ -136,11 +136,11 @@ class HttpApi(pulumi.ComponentResource):
             api_id=api.id,
             name="$default",
             auto_deploy=True,
-            tags=standards.tags,
+            tags=defaults.tags,
             access_log_settings={"destination_arn": logs.arn, "format": access_log.HTTP_FORMAT},
             default_route_settings={
-                "throttling_rate_limit": standards.throttle_rate,
-                "throttling_burst_limit": standards.throttle_burst,
+                "throttling_rate_limit": defaults.throttle_rate,
+                "throttling_burst_limit": defaults.throttle_burst,
                 "detailed_metrics_enabled": True,
             },
             opts=child,

@@ -12,8 +12,8 @@ import pulumi_aws as aws
 from components.api import access_log, cors
 from components.api.rest_method import RestMethod, RestMethodArgs
 from components.api.route import Route, check
+from components.defaults import Defaults
 from components.observability import alarms
-from components.observability.standards import Standards
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,14 +25,14 @@ class RestApiArgs:
 
     routes: tuple[Route, ...]
     stage: str
-    standards: Standards
+    defaults: Defaults
     description: str
     user_pool: pulumi.Input[str] | None = None
     after: tuple[pulumi.Resource, ...] = ()
 
     def __post_init__(self) -> None:
         check(self.routes, self.user_pool is not None)
-        origins = self.standards.cors_origins
+        origins = self.defaults.cors_origins
         if len(origins) != 1:
             raise ValueError(
                 f"cors_origins must be one for a REST API, which answers all alike, "
@@ -52,7 +52,7 @@ class RestApiArgs:
         routes = sorted(self.routes, key=lambda route: route.key)
         shape = [[route.key, route.public, route.body, route.headers] for route in routes]
         answers = [cors.ALLOWED_METHODS, cors.ALLOWED_HEADERS, cors.REFUSALS]
-        definition = json.dumps([shape, answers, self.standards.cors_origins], sort_keys=True)
+        definition = json.dumps([shape, answers, self.defaults.cors_origins], sort_keys=True)
         calls = [self.user_pool, *[route.function.invoke_arn for route in routes]]
         return {
             "definition": hashlib.sha256(definition.encode()).hexdigest(),
@@ -73,7 +73,7 @@ class RestApi(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
 
         api = aws.apigateway.RestApi(
-            f"{name}-api", description=args.description, tags=args.standards.tags, opts=child
+            f"{name}-api", description=args.description, tags=args.defaults.tags, opts=child
         )
         validator = aws.apigateway.RequestValidator(
             f"{name}-validator",
@@ -92,12 +92,12 @@ class RestApi(pulumi.ComponentResource):
                 opts=child,
             )
         parts = self._paths(name, args, api, validator, authorizer)
-        parts += cors.refusals(name, api.id, args.standards.cors_origins[0], child)
+        parts += cors.refusals(name, api.id, args.defaults.cors_origins[0], child)
         stage = self._stage(name, args, api, parts)
-        self._settings(name, args.standards, api, stage)
+        self._settings(name, args.defaults, api, stage)
         dimensions = {"ApiName": api.name, "Stage": stage.stage_name}
-        alarms.api_latency(name, dimensions, args.standards, child)
-        alarms.api_server_errors(name, "5XXError", dimensions, args.standards, child)
+        alarms.api_latency(name, dimensions, args.defaults, child)
+        alarms.api_server_errors(name, "5XXError", dimensions, args.defaults, child)
 
         self.name, self.url = api.name, stage.invoke_url
         self.register_outputs({"url": self.url})
@@ -119,7 +119,7 @@ class RestApi(pulumi.ComponentResource):
                 f"{name}{path}", rest_api=api.id, parent_id=ids[parent], path_part=part, opts=child
             )
             ids[path] = resource.id
-            origin = args.standards.cors_origins[0]
+            origin = args.defaults.cors_origins[0]
             parts += cors.preflight(f"{name}-options{path}", api.id, resource.id, origin, child)
         for route in args.routes:
             method = RestMethod(
@@ -146,8 +146,8 @@ class RestApi(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
         logs = aws.cloudwatch.LogGroup(
             f"{name}-access-logs",
-            retention_in_days=args.standards.log_retention_days,
-            tags=args.standards.tags,
+            retention_in_days=args.defaults.log_retention_days,
+            tags=args.defaults.tags,
             opts=child,
         )
         deployment = aws.apigateway.Deployment(
@@ -162,7 +162,7 @@ class RestApi(pulumi.ComponentResource):
             deployment=deployment.id,
             stage_name=args.stage,
             xray_tracing_enabled=True,
-            tags=args.standards.tags,
+            tags=args.defaults.tags,
             access_log_settings={
                 "destination_arn": logs.arn,
                 "format": access_log.REST_FORMAT,
@@ -173,7 +173,7 @@ class RestApi(pulumi.ComponentResource):
     def _settings(
         self,
         name: str,
-        standards: Standards,
+        defaults: Defaults,
         api: aws.apigateway.RestApi,
         stage: aws.apigateway.Stage,
     ) -> None:
@@ -185,9 +185,9 @@ class RestApi(pulumi.ComponentResource):
             settings={
                 "metrics_enabled": True,
                 "logging_level": "INFO",
-                "data_trace_enabled": standards.data_trace,
-                "throttling_rate_limit": standards.throttle_rate,
-                "throttling_burst_limit": standards.throttle_burst,
+                "data_trace_enabled": defaults.data_trace,
+                "throttling_rate_limit": defaults.throttle_rate,
+                "throttling_burst_limit": defaults.throttle_burst,
             },
             opts=pulumi.ResourceOptions(parent=self),
         )

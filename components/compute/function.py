@@ -11,9 +11,9 @@ import pulumi
 import pulumi_aws as aws
 
 from components.access import Access, assumed_by, environment, policy, statement
+from components.defaults import Defaults
 from components.limits import within
 from components.observability import alarms
-from components.observability.standards import Standards
 
 RUNTIME = "python3.12"
 
@@ -40,7 +40,7 @@ class FunctionArgs:
     handler: str
     code: pulumi.Archive
     timeout: int
-    standards: Standards
+    defaults: Defaults
     memory: int = 256
     uses: tuple[Access, ...] = ()
     environment: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
@@ -82,14 +82,14 @@ class Function(pulumi.ComponentResource):
 
         logs = aws.cloudwatch.LogGroup(
             f"{name}-logs",
-            retention_in_days=args.standards.log_retention_days,
-            tags=args.standards.tags,
+            retention_in_days=args.defaults.log_retention_days,
+            tags=args.defaults.tags,
             opts=child,
         )
         role = aws.iam.Role(
             f"{name}-role",
             assume_role_policy=assumed_by("lambda.amazonaws.com"),
-            tags=args.standards.tags,
+            tags=args.defaults.tags,
             opts=child,
         )
         permissions = aws.iam.RolePolicy(
@@ -109,19 +109,19 @@ class Function(pulumi.ComponentResource):
             environment={"variables": {**args.environment, **environment(args.uses)}},
             tracing_config={"mode": "Active"},
             logging_config={"log_format": "Text", "log_group": logs.name},
-            tags=args.standards.tags,
+            tags=args.defaults.tags,
             opts=pulumi.ResourceOptions(parent=self, depends_on=[permissions]),
         )
         if args.on_failure is not None:
             aws.lambda_.FunctionEventInvokeConfig(
                 f"{name}-failures",
                 function_name=function.name,
-                maximum_retry_attempts=args.standards.async_retries,
-                maximum_event_age_in_seconds=args.standards.target_age_seconds,
+                maximum_retry_attempts=args.defaults.async_retries,
+                maximum_event_age_in_seconds=args.defaults.target_age_seconds,
                 destination_config={"on_failure": {"destination": args.on_failure}},
                 opts=child,
             )
-        alarms.function_errors(name, function.name, args.standards, child)
+        alarms.function_errors(name, function.name, args.defaults, child)
 
         self.name, self.arn, self.invoke_arn = function.name, function.arn, function.invoke_arn
         self.timeout, self._logs = args.timeout, logs

@@ -8,8 +8,8 @@ import pulumi
 import pulumi_aws as aws
 
 from components.access import Access
+from components.defaults import Defaults
 from components.observability import alarms
-from components.observability.standards import Standards
 
 READ = ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
 WRITE = (
@@ -38,7 +38,7 @@ class TableArgs:
     """
 
     key: str
-    standards: Standards
+    defaults: Defaults
     sort: str | None = None
     indexes: tuple[Index, ...] = ()
     ttl: str | None = None
@@ -88,12 +88,12 @@ class Table(pulumi.ComponentResource):
             stream_enabled=args.stream,
             stream_view_type="NEW_AND_OLD_IMAGES" if args.stream else None,
             server_side_encryption={"enabled": True},
-            point_in_time_recovery={"enabled": args.standards.keep_data},
-            deletion_protection_enabled=args.standards.keep_data,
-            tags=args.standards.tags,
-            opts=pulumi.ResourceOptions(parent=self, protect=args.standards.keep_data or None),
+            point_in_time_recovery={"enabled": args.defaults.keep_data},
+            deletion_protection_enabled=args.defaults.keep_data,
+            tags=args.defaults.tags,
+            opts=pulumi.ResourceOptions(parent=self, protect=args.defaults.keep_data or None),
         )
-        alarms.table_throttles(name, table.name, args.standards, child)
+        alarms.table_throttles(name, table.name, args.defaults, child)
 
         self.name, self.arn, self.stream_arn = table.name, table.arn, table.stream_arn
         self.streams = args.stream

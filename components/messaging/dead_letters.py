@@ -8,10 +8,10 @@ import pulumi
 import pulumi_aws as aws
 
 from components.access import Access
+from components.defaults import Defaults
 from components.document import document
-from components.messaging.admission import Door
+from components.messaging.queue_policy import Door
 from components.observability import alarms
-from components.observability.standards import Standards
 
 # Told by a tag as well: nothing in a stack says what a schedule or a role sends here.
 ROLE = {"role": "dead-letters"}
@@ -25,7 +25,7 @@ class DeadLettersArgs:
     ``admits`` is for those whom a service will be let in to leave some, by ``admit``.
     """
 
-    standards: Standards
+    defaults: Defaults
     remedy: str
     admits: bool = False
 
@@ -41,17 +41,17 @@ class DeadLetters(pulumi.ComponentResource):
     ) -> None:
         super().__init__("platform:messaging:DeadLetters", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
-        standards = args.standards
+        defaults = args.defaults
 
         queue = aws.sqs.Queue(
             f"{name}-dead-letters",
-            message_retention_seconds=standards.dead_letter_retention_seconds,
+            message_retention_seconds=defaults.dead_letter_retention_seconds,
             sqs_managed_sse_enabled=True,
             redrive_allow_policy=document({"redrivePermission": "denyAll"}),
-            tags={**standards.tags, **ROLE},
+            tags={**defaults.tags, **ROLE},
             opts=child,
         )
-        alarms.dead_letters(f"{name}-dead-letters", queue.name, standards, child, args.remedy)
+        alarms.dead_letters(f"{name}-dead-letters", queue.name, defaults, child, args.remedy)
 
         self.name, self.arn = queue.name, queue.arn
         queues = {"dead-letters": queue}

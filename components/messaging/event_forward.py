@@ -9,9 +9,9 @@ from typing import Any
 import pulumi
 
 from components.access import Access
+from components.defaults import Defaults
 from components.messaging import event_rule
 from components.messaging.dead_letters import DeadLetters
-from components.observability.standards import Standards
 
 # What is forwarded is live only, so that a replay would not bring it.
 REMEDY = "see why, mend it, then put the event in the letter on the other bus by hand"
@@ -27,7 +27,7 @@ class EventForwardArgs:
     bus_name: pulumi.Input[str]
     pattern: Mapping[str, Any]
     target_bus_arn: pulumi.Input[str]
-    standards: Standards
+    defaults: Defaults
 
     def __post_init__(self) -> None:
         event_rule.check(self.pattern)
@@ -46,13 +46,13 @@ class EventForward(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
 
         pattern = event_rule.live_only(args.pattern)
-        rule = event_rule.rule(name, args.bus_name, pattern, args.standards, child)
+        rule = event_rule.rule(name, args.bus_name, pattern, args.defaults, child)
         self.dead_letters = event_rule.deliver(
             name,
             rule,
             Access(actions=("events:PutEvents",), resources=(args.target_bus_arn,)),
             REMEDY,
-            args.standards,
+            args.defaults,
             child,
             arn=args.target_bus_arn,
         )

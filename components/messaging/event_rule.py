@@ -9,9 +9,9 @@ import pulumi
 import pulumi_aws as aws
 
 from components.access import Access, assumed_by, policy, statement
+from components.defaults import Defaults
 from components.document import document
 from components.messaging.dead_letters import DeadLetters, DeadLettersArgs
-from components.observability.standards import Standards
 
 # The field that a replayed event carries, and a live one does not.
 REPLAY = "replay-name"
@@ -42,7 +42,7 @@ def rule(
     name: str,
     bus_name: pulumi.Input[str],
     pattern: Mapping[str, Any],
-    standards: Standards,
+    defaults: Defaults,
     opts: pulumi.ResourceOptions,
 ) -> aws.cloudwatch.EventRule:
     """A rule on a bus."""
@@ -50,18 +50,18 @@ def rule(
         f"{name}-rule",
         event_bus_name=bus_name,
         event_pattern=document(pattern),
-        tags=standards.tags,
+        tags=defaults.tags,
         opts=opts,
     )
 
 
-def delivery(dead_letters_arn: pulumi.Input[str], standards: Standards) -> dict[str, Any]:
+def delivery(dead_letters_arn: pulumi.Input[str], defaults: Defaults) -> dict[str, Any]:
     """How often and how long a target is tried, and where events go that it never took."""
     return {
         "dead_letter_config": {"arn": dead_letters_arn},
         "retry_policy": {
-            "maximum_retry_attempts": standards.target_retries,
-            "maximum_event_age_in_seconds": standards.target_age_seconds,
+            "maximum_retry_attempts": defaults.target_retries,
+            "maximum_event_age_in_seconds": defaults.target_age_seconds,
         },
     }
 
@@ -71,7 +71,7 @@ def deliver(
     made: aws.cloudwatch.EventRule,
     access: Access,
     remedy: str,
-    standards: Standards,
+    defaults: Defaults,
     opts: pulumi.ResourceOptions,
     **target: Any,
 ) -> DeadLetters:
@@ -79,11 +79,11 @@ def deliver(
 
     Returns where those are kept that it never took; ``remedy`` says what to do about them.
     """
-    kept = DeadLettersArgs(standards=standards, remedy=remedy, admits=True)
+    kept = DeadLettersArgs(defaults=defaults, remedy=remedy, admits=True)
     dead_letters = DeadLetters(name, kept, opts=opts)
     trust = assumed_by("events.amazonaws.com", made.arn)
     role = aws.iam.Role(
-        f"{name}-rule-role", assume_role_policy=trust, tags=standards.tags, opts=opts
+        f"{name}-rule-role", assume_role_policy=trust, tags=defaults.tags, opts=opts
     )
     permissions = aws.iam.RolePolicy(
         f"{name}-rule-permissions", role=role.id, policy=policy(statement(access)), opts=opts
@@ -94,7 +94,7 @@ def deliver(
         rule=made.name,
         event_bus_name=made.event_bus_name,
         role_arn=role.arn,
-        **delivery(dead_letters.arn, standards),
+        **delivery(dead_letters.arn, defaults),
         **target,
         opts=pulumi.ResourceOptions.merge(
             opts, pulumi.ResourceOptions(depends_on=[permissions, *admitted])

@@ -47,10 +47,10 @@ class EventSubscription(pulumi.ComponentResource):
     ) -> None:
         super().__init__("platform:messaging:EventSubscription", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
-        standards = args.worker.function.standards
+        defaults = args.worker.function.defaults
 
         pattern = event_rule.for_consumer(args.pattern, name)
-        rule = event_rule.rule(name, args.bus_name, pattern, standards, child)
+        rule = event_rule.rule(name, args.bus_name, pattern, defaults, child)
         worker = QueueWorker(name, replace(args.worker, admits=True), opts=child)
         admitted = worker.queue.admit(name, "events.amazonaws.com", rule.arn, child)
         aws.cloudwatch.EventTarget(
@@ -58,7 +58,7 @@ class EventSubscription(pulumi.ComponentResource):
             rule=rule.name,
             event_bus_name=args.bus_name,
             arn=worker.queue.arn,
-            **event_rule.delivery(worker.queue.dead_letters_arn, standards),
+            **event_rule.delivery(worker.queue.dead_letters_arn, defaults),
             opts=pulumi.ResourceOptions(parent=self, depends_on=admitted),
         )
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pulumi
 
+from components.defaults import Defaults
 from components.messaging import event_rule
 from components.messaging.dead_letters import DeadLetters
-from components.observability.standards import Standards
 from components.workflow.workflow import Workflow
 
 # The letter holds what the workflow would have been given, the archive the whole event.
@@ -30,7 +30,7 @@ class EventWorkflowArgs:
     bus_name: pulumi.Input[str]
     pattern: Mapping[str, Any]
     workflow: Workflow
-    standards: Standards
+    defaults: Defaults
     input: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -60,13 +60,13 @@ class EventWorkflow(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
 
         pattern = event_rule.for_consumer(args.pattern, name)
-        rule = event_rule.rule(name, args.bus_name, pattern, args.standards, child)
+        rule = event_rule.rule(name, args.bus_name, pattern, args.defaults, child)
         self.dead_letters = event_rule.deliver(
             name,
             rule,
             args.workflow.start("WORKFLOW"),
             REMEDY,
-            args.standards,
+            args.defaults,
             child,
             arn=args.workflow.arn,
             input_transformer=_transformer(args.input),

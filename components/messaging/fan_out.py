@@ -101,7 +101,7 @@ class FanOut(pulumi.ComponentResource):
     def _direct(self, name: str, branch: Branch, child: pulumi.ResourceOptions) -> Direct:
         """What SNS cannot deliver and what the function fails at end in the same place."""
         told = branch.worker.function
-        lost = DeadLettersArgs(standards=told.standards, remedy=REMEDY, admits=True)
+        lost = DeadLettersArgs(defaults=told.defaults, remedy=REMEDY, admits=True)
         dead_letters = DeadLetters(name, lost, opts=child)
         function = Function(name, replace(told, on_failure=dead_letters.arn), opts=child)
         admitted = [

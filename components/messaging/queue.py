@@ -9,11 +9,11 @@ import pulumi
 import pulumi_aws as aws
 
 from components.access import Access
+from components.defaults import Defaults
 from components.document import document
 from components.limits import within
-from components.messaging.admission import Door
+from components.messaging.queue_policy import Door
 from components.observability import alarms
-from components.observability.standards import Standards
 
 # Fewer receives give up on a passing fault; more only delay the alarm.
 MAX_RECEIVES = (3, 5)
@@ -39,7 +39,7 @@ class QueueArgs:
     """
 
     visibility_seconds: int
-    standards: Standards
+    defaults: Defaults
     max_receives: int = 3
     fifo: bool = False
     admits: bool = False
@@ -67,9 +67,9 @@ class Queue(pulumi.ComponentResource):
 
         dead_letters = aws.sqs.Queue(
             f"{name}-dead-letters",
-            message_retention_seconds=args.standards.dead_letter_retention_seconds,
+            message_retention_seconds=args.defaults.dead_letter_retention_seconds,
             sqs_managed_sse_enabled=True,
-            tags=args.standards.tags,
+            tags=args.defaults.tags,
             opts=child,
             **kind,
         )
@@ -77,7 +77,7 @@ class Queue(pulumi.ComponentResource):
             f"{name}-queue",
             visibility_timeout_seconds=args.visibility_seconds,
             sqs_managed_sse_enabled=True,
-            tags=args.standards.tags,
+            tags=args.defaults.tags,
             redrive_policy=document(
                 {"deadLetterTargetArn": dead_letters.arn, "maxReceiveCount": args.max_receives}
             ),
@@ -93,9 +93,9 @@ class Queue(pulumi.ComponentResource):
             ),
             opts=child,
         )
-        alarms.dead_letters(f"{name}-dead-letters", dead_letters.name, args.standards, child)
+        alarms.dead_letters(f"{name}-dead-letters", dead_letters.name, args.defaults, child)
         # A message older than two full tries has been waiting, not working.
-        alarms.oldest_message(name, queue.name, 2 * args.visibility_seconds, args.standards, child)
+        alarms.oldest_message(name, queue.name, 2 * args.visibility_seconds, args.defaults, child)
 
         self.name, self.arn, self.url = queue.name, queue.arn, queue.url
         self.dead_letters_name, self.dead_letters_arn = dead_letters.name, dead_letters.arn

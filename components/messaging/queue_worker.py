@@ -94,7 +94,7 @@ class QueueWorker(pulumi.ComponentResource):
             QueueArgs(
                 visibility_seconds=args.visibility_seconds(),
                 max_receives=args.max_receives,
-                standards=args.function.standards,
+                defaults=args.function.defaults,
                 fifo=args.fifo,
                 admits=args.admits,
             ),

@@ -10,10 +10,10 @@ import pulumi
 import pulumi_aws as aws
 
 from components.access import Access
+from components.defaults import Defaults
 from components.limits import within
 from components.messaging import event_rule
 from components.messaging.dead_letters import DeadLetters
-from components.observability.standards import Standards
 
 # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-api-destinations.html
 CALLS_PER_SECOND = (1, 300)
@@ -35,7 +35,7 @@ class WebhookArgs:
     bus_name: pulumi.Input[str]
     pattern: Mapping[str, Any]
     endpoint: str
-    standards: Standards
+    defaults: Defaults
     key_header: str = "X-Api-Key"
     calls_per_second: int = 10
 
@@ -82,13 +82,13 @@ class Webhook(pulumi.ComponentResource):
             opts=child,
         )
         pattern = event_rule.live_only(args.pattern)
-        rule = event_rule.rule(name, args.bus_name, pattern, args.standards, child)
+        rule = event_rule.rule(name, args.bus_name, pattern, args.defaults, child)
         self.dead_letters = event_rule.deliver(
             name,
             rule,
             Access(actions=("events:InvokeApiDestination",), resources=(destination.arn,)),
             REMEDY,
-            args.standards,
+            args.defaults,
             child,
             arn=destination.arn,
         )

@@ -9,7 +9,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.access import Access, policy
-from components.observability.standards import Standards
+from components.defaults import Defaults
 
 # A week is longer than any upload takes; its parts are paid for until they are removed.
 UPLOAD_DAYS = 7
@@ -21,7 +21,7 @@ class BucketArgs:
     before it was switched off go after that time, too.
     """
 
-    standards: Standards
+    defaults: Defaults
     versioned: bool = True
     old_version_days: int = 30
 
@@ -43,12 +43,12 @@ class Bucket(pulumi.ComponentResource):
     ) -> None:
         super().__init__("platform:objects:Bucket", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
-        keep = args.standards.keep_data
+        keep = args.defaults.keep_data
 
         bucket = aws.s3.Bucket(
             f"{name}-bucket",
             force_destroy=not keep,
-            tags=args.standards.tags,
+            tags=args.defaults.tags,
             opts=pulumi.ResourceOptions(parent=self, protect=keep or None),
         )
         aws.s3.BucketOwnershipControls(

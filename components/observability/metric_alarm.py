@@ -8,22 +8,22 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from components.observability.standards import Standards
+from components.defaults import Defaults
 
 Dimensions = Mapping[str, pulumi.Input[str]]
 
 
 def metric_alarm(
-    name: str, standards: Standards, opts: pulumi.ResourceOptions, **inputs: Any
+    name: str, defaults: Defaults, opts: pulumi.ResourceOptions, **inputs: Any
 ) -> aws.cloudwatch.MetricAlarm:
     """An alarm that rings above its limit, not for silence, and tells when it is over."""
     settings: dict[str, Any] = {
         "comparison_operator": "GreaterThanThreshold",
-        "evaluation_periods": standards.alarm_periods,
+        "evaluation_periods": defaults.alarm_periods,
         "treat_missing_data": "notBreaching",
-        "alarm_actions": [standards.alarm_topic],
-        "ok_actions": [standards.alarm_topic],
-        "tags": standards.tags,
+        "alarm_actions": [defaults.alarm_topic],
+        "ok_actions": [defaults.alarm_topic],
+        "tags": defaults.tags,
         **inputs,
     }
     return aws.cloudwatch.MetricAlarm(name, opts=opts, **settings)
@@ -31,7 +31,7 @@ def metric_alarm(
 
 def first(
     name: str,
-    standards: Standards,
+    defaults: Defaults,
     opts: pulumi.ResourceOptions,
     *,
     metric: tuple[str, str],
@@ -45,7 +45,7 @@ def first(
     namespace, metric_name = metric
     return metric_alarm(
         name,
-        standards,
+        defaults,
         opts,
         alarm_description=description,
         evaluation_periods=1,
@@ -53,7 +53,7 @@ def first(
         namespace=namespace,
         metric_name=metric_name,
         statistic="Sum",
-        period=standards.alarm_period_seconds,
+        period=defaults.alarm_period_seconds,
         dimensions=dict(dimensions),
     )
 
@@ -63,14 +63,14 @@ def firsts(
     namespace: str,
     told: Mapping[str, tuple[str, str]],
     dimensions: Dimensions,
-    standards: Standards,
+    defaults: Defaults,
     opts: pulumi.ResourceOptions,
 ) -> list[aws.cloudwatch.MetricAlarm]:
     """One such alarm for each metric, with the word that it is called by and what it says."""
     return [
         first(
             f"{name}-{word}-alarm",
-            standards,
+            defaults,
             opts,
             metric=(namespace, metric),
             dimensions=dimensions,
@@ -81,7 +81,7 @@ def firsts(
 
 
 def share(
-    standards: Standards, namespace: str, part: str, whole: str, dimensions: Dimensions
+    defaults: Defaults, namespace: str, part: str, whole: str, dimensions: Dimensions
 ) -> list[Any]:
     """Metric queries for ``part`` in a hundred of ``whole``, per period."""
 
@@ -91,7 +91,7 @@ def share(
             "metric": {
                 "namespace": namespace,
                 "metric_name": metric,
-                "period": standards.alarm_period_seconds,
+                "period": defaults.alarm_period_seconds,
                 "stat": "Sum",
                 "dimensions": dict(dimensions),
             },

@@ -10,11 +10,11 @@ import pulumi
 import pulumi_aws as aws
 
 from components.access import Access, assumed_by, policy, statement
+from components.defaults import Defaults
 from components.limits import within
 from components.messaging.dead_letters import DeadLetters, DeadLettersArgs
 from components.messaging.queue_worker import QueueWorker, QueueWorkerArgs
 from components.observability import alarms
-from components.observability.standards import Standards
 from components.schedule import expression
 from components.workflow.workflow import Workflow
 
@@ -32,11 +32,11 @@ class ScheduleArgs:
     """When (``rate``, ``cron`` or ``at``, in a time zone), and what: a worker or a workflow.
 
     The run may start up to ``flexible_minutes`` later, so that many jobs do not start at once.
-    A worker's ``standards`` are the schedule's.
+    A worker's ``defaults`` are the schedule's.
     """
 
     expression: str
-    standards: Standards
+    defaults: Defaults
     worker: QueueWorkerArgs | None = None
     workflow: Workflow | None = None
     timezone: str = "UTC"
@@ -48,8 +48,8 @@ class ScheduleArgs:
         if (self.worker is None) == (self.workflow is None):
             given = "neither" if self.worker is None else "both"
             raise ValueError(f"a schedule starts either a worker or a workflow, got {given}")
-        if self.worker is not None and self.worker.function.standards != self.standards:
-            raise ValueError("standards must be those of the worker's function, got others")
+        if self.worker is not None and self.worker.function.defaults != self.defaults:
+            raise ValueError("defaults must be those of the worker's function, got others")
         within("flexible_minutes", self.flexible_minutes, FLEXIBLE_MINUTES)
         try:
             ZoneInfo(self.timezone)
@@ -96,9 +96,9 @@ class Schedule(pulumi.ComponentResource):
             target = telling(self.worker, name)
         elif args.workflow is not None:
             target = starting(args.workflow, name)
-        lost = DeadLettersArgs(standards=args.standards, remedy=target.remedy)
+        lost = DeadLettersArgs(defaults=args.defaults, remedy=target.remedy)
         self.undelivered = DeadLetters(f"{name}-undelivered", lost, opts=child)
-        group = aws.scheduler.ScheduleGroup(f"{name}-group", tags=args.standards.tags, opts=child)
+        group = aws.scheduler.ScheduleGroup(f"{name}-group", tags=args.defaults.tags, opts=child)
         role, permissions = self._role(name, args, group.arn, target.access, child)
         aws.scheduler.Schedule(
             f"{name}-schedule",
@@ -116,13 +116,13 @@ class Schedule(pulumi.ComponentResource):
                     arn=self.undelivered.arn
                 ),
                 retry_policy=aws.scheduler.ScheduleTargetRetryPolicyArgs(
-                    maximum_retry_attempts=args.standards.target_retries,
-                    maximum_event_age_in_seconds=args.standards.target_age_seconds,
+                    maximum_retry_attempts=args.defaults.target_retries,
+                    maximum_event_age_in_seconds=args.defaults.target_age_seconds,
                 ),
             ),
             opts=pulumi.ResourceOptions(parent=self, depends_on=[permissions]),
         )
-        alarms.schedule_failures(name, group.name, args.standards, child)
+        alarms.schedule_failures(name, group.name, args.defaults, child)
         self.register_outputs({"group": group.name})
 
     def _role(
@@ -137,7 +137,7 @@ class Schedule(pulumi.ComponentResource):
         role = aws.iam.Role(
             f"{name}-schedule-role",
             assume_role_policy=assumed_by("scheduler.amazonaws.com", group_arn),
-            tags=args.standards.tags,
+            tags=args.defaults.tags,
             opts=child,
         )
         permissions = aws.iam.RolePolicy(

@@ -71,9 +71,9 @@ class StreamWorker(pulumi.ComponentResource):
     ) -> None:
         super().__init__("platform:streams:StreamWorker", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
-        standards = args.function.standards
+        defaults = args.function.defaults
 
-        lost = DeadLettersArgs(standards=standards, remedy=REMEDY)
+        lost = DeadLettersArgs(defaults=defaults, remedy=REMEDY)
         self.dead_letters = DeadLetters(name, lost, opts=child)
         uses = (*args.function.uses, *args.table.follow(), self.dead_letters.keep())
         self.function = Function(name, replace(args.function, uses=uses), opts=child)
@@ -93,5 +93,5 @@ class StreamWorker(pulumi.ComponentResource):
             destination_config={"on_failure": {"destination_arn": self.dead_letters.arn}},
             opts=child,
         )
-        alarms.iterator_age(name, self.function.name, standards, child)
+        alarms.iterator_age(name, self.function.name, defaults, child)
         self.register_outputs({"functionName": self.function.name})

@@ -8,9 +8,9 @@ import pulumi
 import pulumi_aws as aws
 
 from components.access import Access, assumed_by, policy, statement
+from components.defaults import Defaults
 from components.document import document
 from components.observability import alarms
-from components.observability.standards import Standards
 from components.workflow.definition import Definition
 from components.workflow.kind import Express, check_express
 
@@ -61,7 +61,7 @@ class WorkflowArgs:
     """
 
     definition: Definition
-    standards: Standards
+    defaults: Defaults
     uses: tuple[Access, ...] = ()
     express: Express | None = None
     failure_percent: float | None = None
@@ -91,14 +91,14 @@ class Workflow(pulumi.ComponentResource):
         logs = aws.cloudwatch.LogGroup(
             f"{name}-logs",
             name_prefix=f"{LOG_FOLDER}{name}-",
-            retention_in_days=args.standards.log_retention_days,
-            tags=args.standards.tags,
+            retention_in_days=args.defaults.log_retention_days,
+            tags=args.defaults.tags,
             opts=child,
         )
         role = aws.iam.Role(
             f"{name}-role",
             assume_role_policy=assumed_by("states.amazonaws.com"),
-            tags=args.standards.tags,
+            tags=args.defaults.tags,
             opts=child,
         )
         permissions = aws.iam.RolePolicy(
@@ -116,14 +116,14 @@ class Workflow(pulumi.ComponentResource):
             definition=document(args.definition.render()),
             tracing_configuration={"enabled": True},
             logging_configuration={
-                "level": "ALL" if args.standards.data_trace else "ERROR",
-                "include_execution_data": args.standards.data_trace,
+                "level": "ALL" if args.defaults.data_trace else "ERROR",
+                "include_execution_data": args.defaults.data_trace,
                 "log_destination": pulumi.Output.concat(logs.arn, ":*"),
             },
-            tags=args.standards.tags,
+            tags=args.defaults.tags,
             opts=pulumi.ResourceOptions(parent=self, depends_on=[permissions]),
         )
-        alarms.workflow_failures(name, machine.arn, args.failure_percent, args.standards, child)
+        alarms.workflow_failures(name, machine.arn, args.failure_percent, args.defaults, child)
 
         self.name, self.arn = machine.name, machine.arn
         self._kept = args.express is None

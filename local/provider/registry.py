@@ -47,7 +47,7 @@ SERVICES = (
 
 @cache
 def resource_types() -> Mapping[str, ResourceType]:
-    modules = (import_module(f"local.provider.types.{service}") for service in SERVICES)
+    modules = (import_module(f"local.provider.resource_types.{service}") for service in SERVICES)
     return {kind.token: kind for module in modules for kind in module.TYPES}
 
 

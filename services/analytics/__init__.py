@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from services.card import Card
-from services.contracts.orders import OrderConfirmed
+from contracts.orders import OrderConfirmed
+from microservice.card import Card
 
 CARD = Card(
     name="analytics",
@@ -11,6 +11,6 @@ CARD = Card(
     context="insight",
     team="finance",
     owns=("totals",),
-    answers=("GET /purchases",),
-    listens={OrderConfirmed: ()},
+    routes=("GET /purchases",),
+    subscribes={OrderConfirmed: ()},
 )

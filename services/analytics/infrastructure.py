@@ -5,11 +5,11 @@ from __future__ import annotations
 import pulumi
 
 from components.api.route import Route
+from contracts.orders import OrderConfirmed
+from microservice.microservice import Microservice
+from microservice.shared import Platform
 from services.analytics import CARD
-from services.contracts.orders import OrderConfirmed
-from services.microservice import Microservice
-from services.platform import Platform
-from services.settings import Settings
+from settings import Settings
 
 
 class Analytics(pulumi.ComponentResource):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.card import Card
+from microservice.card import Card
 
 CARD = Card(
     name="catalog",
@@ -10,7 +10,7 @@ CARD = Card(
     context="selling",
     team="storefront",
     owns=("items",),
-    answers=(
+    routes=(
         "GET /items",
         "GET /items/{itemId}",
         "GET /prices",

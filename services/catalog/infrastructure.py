@@ -5,11 +5,11 @@ from __future__ import annotations
 import pulumi
 
 from components.api.route import Route
+from microservice.microservice import Microservice
+from microservice.shared import Platform
 from services.catalog import CARD
 from services.catalog.import_items import import_items
-from services.microservice import Microservice
-from services.platform import Platform
-from services.settings import Settings
+from settings import Settings
 
 
 class Catalog(pulumi.ComponentResource):

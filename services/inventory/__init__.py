@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from services.card import Card
-from services.contracts.inventory import InventoryFailed, InventoryReleased, InventoryReserved
-from services.contracts.orders import OrderPlaced
-from services.contracts.payments import PaymentFailed, PaymentRefunded
-from services.contracts.requests import ReleaseRequested, ReservationRequested
+from contracts.commands import ReleaseRequested, ReservationRequested
+from contracts.inventory import InventoryFailed, InventoryReleased, InventoryReserved
+from contracts.orders import OrderPlaced
+from contracts.payments import PaymentFailed, PaymentRefunded
+from microservice.card import Card
 
 CARD = Card(
     name="inventory",
@@ -14,9 +14,9 @@ CARD = Card(
     context="fulfilment",
     team="warehouse",
     owns=("inventory",),
-    answers=("GET /stock/{itemId}", "POST /deliveries"),
-    announces=(InventoryReserved, InventoryFailed, InventoryReleased),
-    listens={
+    routes=("GET /stock/{itemId}", "POST /deliveries"),
+    publishes=(InventoryReserved, InventoryFailed, InventoryReleased),
+    subscribes={
         OrderPlaced: (InventoryReserved, InventoryFailed),
         ReservationRequested: (InventoryReserved, InventoryFailed),
         PaymentFailed: (InventoryReleased,),

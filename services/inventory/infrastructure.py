@@ -5,13 +5,13 @@ from __future__ import annotations
 import pulumi
 
 from components.api.route import Route
-from services.contracts.orders import CHOREOGRAPHY, OrderPlaced
-from services.contracts.payments import PaymentFailed, PaymentRefunded
-from services.contracts.requests import ReleaseRequested, ReservationRequested
+from contracts.commands import ReleaseRequested, ReservationRequested
+from contracts.orders import CHOREOGRAPHY, OrderPlaced
+from contracts.payments import PaymentFailed, PaymentRefunded
+from microservice.microservice import Microservice
+from microservice.shared import Platform
 from services.inventory import CARD
-from services.microservice import Microservice
-from services.platform import Platform
-from services.settings import Settings
+from settings import Settings
 
 
 class Inventory(pulumi.ComponentResource):

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from services.card import Card
-from services.contracts.orders import OrderCancelled, OrderConfirmed
+from contracts.orders import OrderCancelled, OrderConfirmed
+from microservice.card import Card
 
 CARD = Card(
     name="notifications",
@@ -11,6 +11,6 @@ CARD = Card(
     context="selling",
     team="storefront",
     owns=("notices",),
-    answers=("GET /notices",),
-    listens={OrderConfirmed: (), OrderCancelled: ()},
+    routes=("GET /notices",),
+    subscribes={OrderConfirmed: (), OrderCancelled: ()},
 )

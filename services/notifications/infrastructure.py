@@ -5,11 +5,11 @@ from __future__ import annotations
 import pulumi
 
 from components.api.route import Route
-from services.contracts.orders import OrderCancelled, OrderConfirmed
-from services.microservice import Microservice
+from contracts.orders import OrderCancelled, OrderConfirmed
+from microservice.microservice import Microservice
+from microservice.shared import Platform
 from services.notifications import CARD
-from services.platform import Platform
-from services.settings import Settings
+from settings import Settings
 
 
 class Notifications(pulumi.ComponentResource):

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from services.card import Card
-from services.contracts.inventory import InventoryFailed, InventoryReleased, InventoryReserved
-from services.contracts.orders import OrderCancelled, OrderConfirmed, OrderPlaced
-from services.contracts.payments import PaymentCompleted, PaymentFailed, PaymentRefunded
-from services.contracts.requests import (
+from contracts.commands import (
     PaymentRequested,
     RefundRequested,
     ReleaseRequested,
@@ -14,12 +10,16 @@ from services.contracts.requests import (
     ShipmentCancellationRequested,
     ShipmentRequested,
 )
-from services.contracts.shipping import (
+from contracts.inventory import InventoryFailed, InventoryReleased, InventoryReserved
+from contracts.orders import OrderCancelled, OrderConfirmed, OrderPlaced
+from contracts.payments import PaymentCompleted, PaymentFailed, PaymentRefunded
+from contracts.shipping import (
     OrderFulfilled,
     ShipmentBooked,
     ShipmentCancelled,
     ShipmentFailed,
 )
+from microservice.card import Card
 
 CARD = Card(
     name="orders",
@@ -27,8 +27,8 @@ CARD = Card(
     context="selling",
     team="storefront",
     owns=("orders", "steps", "idempotency"),
-    answers=("POST /orders", "GET /orders", "GET /orders/{orderId}"),
-    announces=(
+    routes=("POST /orders", "GET /orders", "GET /orders/{orderId}"),
+    publishes=(
         OrderPlaced,
         OrderConfirmed,
         OrderCancelled,
@@ -40,7 +40,7 @@ CARD = Card(
         ShipmentCancellationRequested,
     ),
     outbox=(OrderPlaced, OrderConfirmed, OrderCancelled),
-    listens={
+    subscribes={
         OrderPlaced: (ReservationRequested,),
         InventoryReserved: (PaymentRequested,),
         InventoryFailed: (OrderCancelled,),

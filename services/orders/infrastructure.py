@@ -6,22 +6,22 @@ import pulumi
 
 from components.api.route import Route
 from components.data.table import Index, Table
-from services.contracts.inventory import InventoryFailed, InventoryReleased, InventoryReserved
-from services.contracts.orders import CHOREOGRAPHY, SAGA, OrderPlaced, PlaceOrder
-from services.contracts.payments import PaymentCompleted, PaymentFailed, PaymentRefunded
-from services.contracts.schema import gateway_model
-from services.contracts.shipping import (
+from contracts.inventory import InventoryFailed, InventoryReleased, InventoryReserved
+from contracts.orders import CHOREOGRAPHY, SAGA, OrderPlaced, PlaceOrder
+from contracts.payments import PaymentCompleted, PaymentFailed, PaymentRefunded
+from contracts.schema import gateway_model
+from contracts.shipping import (
     OrderFulfilled,
     ShipmentBooked,
     ShipmentCancelled,
     ShipmentFailed,
 )
-from services.microservice import Microservice
+from microservice.microservice import Microservice
+from microservice.shared import Platform
 from services.orders import CARD
 from services.orders.app.domain import COMPENSATIONS_FAILED
 from services.orders.saga import order_saga
-from services.platform import Platform
-from services.settings import Settings
+from settings import Settings
 
 DONE = [InventoryReserved, PaymentCompleted, ShipmentBooked]
 REFUSED = [InventoryFailed, PaymentFailed, ShipmentFailed]

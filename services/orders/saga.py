@@ -9,9 +9,9 @@ from components.workflow.errors import ALL, CONDITION_FAILED, Catch, Retry
 from components.workflow.integrations import Integration, invoke, invoke_and_wait, update_item
 from components.workflow.saga import Saga, Step
 from components.workflow.states import Succeed, Task
-from services.contracts.inventory import InventoryFailed
-from services.contracts.payments import PaymentFailed
-from services.contracts.shipping import ShipmentFailed
+from contracts.inventory import InventoryFailed
+from contracts.payments import PaymentFailed
+from contracts.shipping import ShipmentFailed
 from services.orders.app.conversation import PAY, RECALL, REFUND, RELEASE, RESERVE, SHIP
 from services.orders.app.domain import CANCELLED, CONFIRMED, PLACED
 

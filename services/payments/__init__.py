@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from services.card import Card
-from services.contracts.inventory import InventoryReserved
-from services.contracts.payments import PaymentCompleted, PaymentFailed, PaymentRefunded
-from services.contracts.requests import PaymentRequested, RefundRequested
-from services.contracts.shipping import ShipmentFailed
+from contracts.commands import PaymentRequested, RefundRequested
+from contracts.inventory import InventoryReserved
+from contracts.payments import PaymentCompleted, PaymentFailed, PaymentRefunded
+from contracts.shipping import ShipmentFailed
+from microservice.card import Card
 
 CARD = Card(
     name="payments",
@@ -14,9 +14,9 @@ CARD = Card(
     context="billing",
     team="finance",
     owns=("payments", "idempotency"),
-    answers=("GET /payments/{orderId}", "POST /payments/{orderId}/transfer"),
-    announces=(PaymentCompleted, PaymentFailed, PaymentRefunded),
-    listens={
+    routes=("GET /payments/{orderId}", "POST /payments/{orderId}/transfer"),
+    publishes=(PaymentCompleted, PaymentFailed, PaymentRefunded),
+    subscribes={
         InventoryReserved: (PaymentCompleted, PaymentFailed),
         PaymentRequested: (PaymentCompleted, PaymentFailed),
         ShipmentFailed: (PaymentRefunded,),

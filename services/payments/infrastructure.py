@@ -5,15 +5,15 @@ from __future__ import annotations
 import pulumi
 
 from components.api.route import Route
-from services.contracts.inventory import InventoryReserved
-from services.contracts.orders import CHOREOGRAPHY
-from services.contracts.requests import PaymentRequested, RefundRequested
-from services.contracts.shipping import ShipmentFailed
-from services.microservice import Microservice
+from contracts.commands import PaymentRequested, RefundRequested
+from contracts.inventory import InventoryReserved
+from contracts.orders import CHOREOGRAPHY
+from contracts.shipping import ShipmentFailed
+from microservice.microservice import Microservice
+from microservice.shared import Platform
 from services.payments import CARD
 from services.payments.transfer import transfer
-from services.platform import Platform
-from services.settings import Settings
+from settings import Settings
 
 
 class Payments(pulumi.ComponentResource):

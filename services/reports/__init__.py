@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from services.card import Card
-from services.contracts.orders import OrderCancelled, OrderConfirmed
+from contracts.orders import OrderCancelled, OrderConfirmed
+from microservice.card import Card
 
 CARD = Card(
     name="reports",
@@ -11,6 +11,6 @@ CARD = Card(
     context="insight",
     team="finance",
     owns=("ends", "figures", "idempotency", "files"),
-    answers=("GET /reports/{day}", "GET /figures"),
-    listens={OrderConfirmed: (), OrderCancelled: ()},
+    routes=("GET /reports/{day}", "GET /figures"),
+    subscribes={OrderConfirmed: (), OrderCancelled: ()},
 )

@@ -12,12 +12,12 @@ from components.api.route import Route
 from components.data.table import Index
 from components.email.sender import Sender, SenderArgs
 from components.messaging.topic import Topic, TopicArgs
-from services.contracts.orders import OrderCancelled, OrderConfirmed
-from services.microservice import Microservice
-from services.platform import Platform
+from contracts.orders import OrderCancelled, OrderConfirmed
+from microservice.microservice import Microservice
+from microservice.shared import Platform
 from services.reports import CARD
 from services.reports.daily import STEP_TIMEOUT, report_day
-from services.settings import Settings
+from settings import Settings
 
 REPORTS, DASHBOARD = "reports/", "dashboard/"
 

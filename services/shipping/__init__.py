@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from services.card import Card
-from services.contracts.payments import PaymentCompleted
-from services.contracts.requests import ShipmentCancellationRequested, ShipmentRequested
-from services.contracts.shipping import (
+from contracts.commands import ShipmentCancellationRequested, ShipmentRequested
+from contracts.payments import PaymentCompleted
+from contracts.shipping import (
     OrderFulfilled,
     ParcelDelivered,
     ShipmentBooked,
     ShipmentCancelled,
     ShipmentFailed,
 )
+from microservice.card import Card
 
 CARD = Card(
     name="shipping",
@@ -19,8 +19,8 @@ CARD = Card(
     context="fulfilment",
     team="warehouse",
     owns=("shipments",),
-    answers=("GET /shipments/{orderId}", "POST /parcels/{parcelId}/delivery"),
-    announces=(
+    routes=("GET /shipments/{orderId}", "POST /parcels/{parcelId}/delivery"),
+    publishes=(
         ShipmentBooked,
         ShipmentFailed,
         ShipmentCancelled,
@@ -28,7 +28,7 @@ CARD = Card(
         OrderFulfilled,
     ),
     outbox=(OrderFulfilled,),
-    listens={
+    subscribes={
         PaymentCompleted: (ShipmentBooked, ShipmentFailed),
         ShipmentRequested: (ShipmentBooked, ShipmentFailed),
         ShipmentCancellationRequested: (ShipmentCancelled,),

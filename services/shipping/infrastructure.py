@@ -5,14 +5,14 @@ from __future__ import annotations
 import pulumi
 
 from components.api.route import Route
-from services.contracts.orders import CHOREOGRAPHY
-from services.contracts.payments import PaymentCompleted
-from services.contracts.requests import ShipmentCancellationRequested, ShipmentRequested
-from services.contracts.shipping import ParcelDelivered
-from services.microservice import Microservice
-from services.platform import Platform
-from services.settings import Settings
+from contracts.commands import ShipmentCancellationRequested, ShipmentRequested
+from contracts.orders import CHOREOGRAPHY
+from contracts.payments import PaymentCompleted
+from contracts.shipping import ParcelDelivered
+from microservice.microservice import Microservice
+from microservice.shared import Platform
 from services.shipping import CARD
+from settings import Settings
 
 
 class Shipping(pulumi.ComponentResource):

@@ -8,7 +8,7 @@ from cli import __main__ as command
 from cli import env, first_order, status
 from cli.stage import local_stage
 from local.checkout import LocalError
-from services.settings import SettingsError
+from settings import SettingsError
 
 
 def test_every_command_has_help(capsys):
@@ -63,7 +63,7 @@ def test_the_local_stage_has_a_stack_for_each_service():
 
 def test_the_waits_of_workflows_are_as_long_as_the_stage_says(monkeypatch):
     values = {"of_stage": staticmethod(lambda name: SimpleNamespace(**SCALED))}
-    monkeypatch.setattr("services.settings.Settings", type("Settings", (), values))
+    monkeypatch.setattr("settings.Settings", type("Settings", (), values))
     assert local_stage("local").emulator.wait_scale == 0.25
 
 

@@ -76,7 +76,7 @@ def test_what_all_share_concerns_every_stack(file, checkout, deployed):
 
 
 def test_a_new_file_that_all_share_concerns_every_stack(checkout, deployed):
-    (checkout / "services/card.py").write_text("")
+    (checkout / "components/d.py").write_text("")
     assert not again(checkout).has("local-orders")
 
 

@@ -245,7 +245,7 @@ def test_a_fingerprint_changes_with_a_byte_a_word_and_a_new_file(tmp_path):
 def test_a_fingerprint_covers_the_program_and_not_what_is_made_of_it():
     files = fingerprint.sources(ROOT, SHARED)
     covered = {str(path.relative_to(ROOT)) for path in files}
-    for file in ("__main__.py", "Pulumi.yaml", "requirements.txt", "services/build.py"):
+    for file in ("__main__.py", "Pulumi.yaml", "requirements.txt", "program/build.py"):
         assert file in covered
     assert not [path for path in covered if "__pycache__" in path or path.startswith(".")]
     assert not [path for path in covered if path.startswith(f"services{os.sep}orders")]

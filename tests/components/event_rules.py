@@ -10,7 +10,7 @@ from components.workflow.definition import Definition
 from components.workflow.states import Succeed
 from components.workflow.workflow import Workflow, WorkflowArgs
 from tests.cloud import Cloud
-from tests.components.sample import arn, standards
+from tests.components.sample import arn, defaults
 
 PLACED = {"source": ["orders"], "detail-type": ["OrderPlaced"]}
 LIVE = {"replay-name": [{"exists": False}]}
@@ -19,7 +19,7 @@ LIVE = {"replay-name": [{"exists": False}]}
 def fulfilment() -> Workflow:
     """A state machine that does nothing."""
     done = Definition((Succeed("Done"),))
-    return Workflow("fulfil", WorkflowArgs(definition=done, standards=standards()))
+    return Workflow("fulfil", WorkflowArgs(definition=done, defaults=defaults()))
 
 
 def rule_role(cloud: Cloud, name: str) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from components.api.rest_api import RestApi, RestApiArgs
 from components.api.route import Route
 from components.compute.function import Function
 from tests.cloud import Cloud, deploy
-from tests.components.sample import arn, function, standards
+from tests.components.sample import arn, defaults, function
 
 POOL = arn("cognitoidp", "users")
 BODY = {"type": "object", "required": ["items"]}
@@ -42,13 +42,13 @@ def route(method: str, path: str) -> Route:
 
 def args(given: tuple[Route, ...], **changes: Any) -> RestApiArgs:
     """What the API is made of, with any of it changed."""
-    defaults = {
+    settings = {
         "stage": "dev",
-        "standards": standards(),
+        "defaults": defaults(),
         "description": "Takes orders",
         "user_pool": POOL,
     }
-    return RestApiArgs(routes=given, **{**defaults, **changes})
+    return RestApiArgs(routes=given, **{**settings, **changes})
 
 
 def orders(shape: Shape = ORDERS, *, asked: dict[str, Any] | None = None, **changes: Any) -> Cloud:

@@ -1,4 +1,4 @@
-"""What most component tests start from: a stage's standards, a function, and how to read a role."""
+"""What most component tests start from: a stage's defaults, a function, and how to read a role."""
 
 from __future__ import annotations
 
@@ -8,16 +8,16 @@ import pulumi
 from pulumi_aws import iam
 
 from components.compute.function import FunctionArgs
-from components.observability.standards import Standards
+from components.defaults import Defaults
 from tests.cloud import ACCOUNT, REGION, Cloud
 
 ALARMS = f"arn:aws:sns:{REGION}:{ACCOUNT}:alarms"
 TAGS = {"service": "shop"}
 
 
-def standards(**changes: Any) -> Standards:
+def defaults(**changes: Any) -> Defaults:
     """What a stage asks, with any of it changed."""
-    return Standards(alarm_topic=ALARMS, **{"log_retention_days": 14, "tags": TAGS, **changes})
+    return Defaults(alarm_topic=ALARMS, **{"log_retention_days": 14, "tags": TAGS, **changes})
 
 
 def function(**changes: Any) -> FunctionArgs:
@@ -26,7 +26,7 @@ def function(**changes: Any) -> FunctionArgs:
         "handler": "shop.app.sell.handle",
         "code": pulumi.AssetArchive({}),
         "timeout": 20,
-        "standards": standards(),
+        "defaults": defaults(),
     }
     return FunctionArgs(**{**given, **changes})
 

@@ -6,7 +6,7 @@ from pulumi_aws import cloudwatch
 
 from components.observability import alarms
 from tests.cloud import Recorded, deploy
-from tests.components.sample import ALARMS, TAGS, standards
+from tests.components.sample import ALARMS, TAGS, defaults
 
 STRICT = {
     "function_error_percent": 2,
@@ -18,10 +18,10 @@ STRICT = {
 
 
 def rung(make, *before, **changes) -> list[Recorded]:
-    """The alarms that one function of the module makes, ``before`` its standards."""
+    """The alarms that one function of the module makes, ``before`` its defaults."""
 
     def program() -> None:
-        make("shop", *before, standards(**changes), pulumi.ResourceOptions())
+        make("shop", *before, defaults(**changes), pulumi.ResourceOptions())
 
     return deploy(program).all(cloudwatch.MetricAlarm)
 

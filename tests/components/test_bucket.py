@@ -4,13 +4,13 @@ from pulumi_aws import lambda_, s3
 from components.compute.function import Function
 from components.objects.bucket import Bucket, BucketArgs
 from tests.cloud import Cloud, deploy
-from tests.components.sample import TAGS, arn, function, grants, standards
+from tests.components.sample import TAGS, arn, defaults, function, grants
 
 OBJECTS = arn("s3", "files-bucket")
 
 
 def args(**changes) -> BucketArgs:
-    return BucketArgs(**{"standards": standards(), **changes})
+    return BucketArgs(**{"defaults": defaults(), **changes})
 
 
 def files(**changes) -> Cloud:
@@ -87,7 +87,7 @@ def test_old_versions_and_unfinished_uploads_do_not_pile_up(versioned):
 
 @pytest.mark.parametrize("keep", [True, False])
 def test_where_data_is_kept_it_cannot_be_deleted_and_elsewhere_goes_with_what_is_in_it(keep):
-    bucket = files(standards=standards(keep_data=keep)).one(s3.Bucket)
+    bucket = files(defaults=defaults(keep_data=keep)).one(s3.Bucket)
     assert bucket.protect is keep
     assert bucket.inputs["forceDestroy"] is not keep
 

@@ -4,18 +4,18 @@ from pulumi_aws import cloudwatch, sqs
 from components.compute.function import Function
 from components.messaging.dead_letters import DeadLetters, DeadLettersArgs
 from tests.cloud import Cloud, deploy
-from tests.components.sample import TAGS, arn, function, grants, standards
+from tests.components.sample import TAGS, arn, defaults, function, grants
 
 RULE = "arn:aws:events:eu-west-1:123456789012:rule/bus/placed"
 
 
 def args(**changes) -> DeadLettersArgs:
-    given = {"standards": standards(), "remedy": "see why, then send it by hand"}
+    given = {"defaults": defaults(), "remedy": "see why, then send it by hand"}
     return DeadLettersArgs(**{**given, **changes})
 
 
 def lost(**changes) -> Cloud:
-    return deploy(lambda: DeadLetters("lost", args(standards=standards(**changes))).arn)
+    return deploy(lambda: DeadLetters("lost", args(defaults=defaults(**changes))).arn)
 
 
 def test_they_stay_as_long_as_the_stage_says_encrypted():

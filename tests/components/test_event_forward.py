@@ -4,7 +4,7 @@ from pulumi_aws import cloudwatch, sqs
 from components.messaging.event_forward import EventForward, EventForwardArgs
 from tests.cloud import Cloud, deploy
 from tests.components.event_rules import LIVE, PLACED, rule_role, rule_trust, trust_of
-from tests.components.sample import arn, standards
+from tests.components.sample import arn, defaults
 
 THEIRS = "arn:aws:events:eu-west-1:210987654321:event-bus/partners"
 
@@ -14,7 +14,7 @@ def args(pattern=PLACED, **changes) -> EventForwardArgs:
         bus_name="platform-dev",
         pattern=pattern,
         target_bus_arn=THEIRS,
-        standards=standards(**changes),
+        defaults=defaults(**changes),
     )
 
 

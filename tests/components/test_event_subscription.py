@@ -4,13 +4,13 @@ from pulumi_aws import cloudwatch, lambda_, sqs
 from components.messaging.event_subscription import EventSubscription, EventSubscriptionArgs
 from components.messaging.queue_worker import QueueWorkerArgs
 from tests.cloud import Cloud, deploy
-from tests.components.sample import arn, function, standards
+from tests.components.sample import arn, defaults, function
 
 PLACED = {"source": ["orders"], "detail-type": ["OrderPlaced"]}
 
 
 def args(pattern=PLACED, **changes) -> EventSubscriptionArgs:
-    worker = QueueWorkerArgs(function=function(standards=standards(**changes)))
+    worker = QueueWorkerArgs(function=function(defaults=defaults(**changes)))
     return EventSubscriptionArgs(bus_name="platform-dev", pattern=pattern, worker=worker)
 
 

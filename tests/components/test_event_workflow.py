@@ -4,7 +4,7 @@ from pulumi_aws import cloudwatch, sqs
 from components.messaging.event_workflow import EventWorkflow, EventWorkflowArgs
 from tests.cloud import Cloud, deploy
 from tests.components.event_rules import PLACED, fulfilment, rule_role, rule_trust, trust_of
-from tests.components.sample import arn, standards
+from tests.components.sample import arn, defaults
 
 PATHS = {"orderId": "$.detail.data.orderId", "lines": "$.detail.data.lines"}
 
@@ -15,7 +15,7 @@ def begins(pattern=PLACED, paths=None, **changes) -> Cloud:
             bus_name="platform-dev",
             pattern=pattern,
             workflow=fulfilment(),
-            standards=standards(**changes),
+            defaults=defaults(**changes),
             input=paths or {},
         )
         return EventWorkflow("begin", args).rule_name

@@ -5,7 +5,7 @@ from pulumi_aws import cloudwatch, iam, lambda_
 from components.access import Access
 from components.compute.function import Function, FunctionArgs, statement_id
 from tests.cloud import Cloud, deploy
-from tests.components.sample import ALARMS, TAGS, arn, function, grants, standards, statements
+from tests.components.sample import ALARMS, TAGS, arn, defaults, function, grants, statements
 
 DEAD = arn("sqs", "dead")
 
@@ -110,7 +110,7 @@ def test_its_error_alarm_watches_it():
 
 
 def test_events_whose_every_try_failed_are_kept():
-    cloud = sell(on_failure=DEAD, standards=standards(async_retries=1, target_age_seconds=120))
+    cloud = sell(on_failure=DEAD, defaults=defaults(async_retries=1, target_age_seconds=120))
     assert cloud.one(lambda_.FunctionEventInvokeConfig).inputs == {
         "functionName": "sell-function",
         "maximumRetryAttempts": 1,
@@ -199,7 +199,7 @@ def test_what_aws_would_refuse_is_refused_here(changes, message):
 
 def test_a_timeout_must_be_given():
     with pytest.raises(TypeError, match="timeout"):
-        FunctionArgs(handler="a.b", code=pulumi.AssetArchive({}), standards=standards())
+        FunctionArgs(handler="a.b", code=pulumi.AssetArchive({}), defaults=defaults())
 
 
 def test_the_name_of_a_permission_holds_only_what_aws_takes():

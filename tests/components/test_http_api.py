@@ -7,7 +7,7 @@ from components.api.http_api import HttpApi, HttpApiArgs, JwtIssuer, without_sla
 from components.api.route import Route
 from components.compute.function import Function
 from tests.cloud import Cloud, deploy
-from tests.components.sample import TAGS, arn, function, standards
+from tests.components.sample import TAGS, arn, defaults, function
 
 TOKENS = JwtIssuer(issuer="https://issuer", audience="client")
 
@@ -20,8 +20,8 @@ def items(public: bool = True) -> tuple[Route, ...]:
 
 
 def args(routes: tuple[Route, ...], **changes) -> HttpApiArgs:
-    defaults = {"standards": standards(), "description": "Shows items", "tokens": TOKENS}
-    return HttpApiArgs(routes=routes, **{**defaults, **changes})
+    given = {"defaults": defaults(), "description": "Shows items", "tokens": TOKENS}
+    return HttpApiArgs(routes=routes, **{**given, **changes})
 
 
 def catalog(**changes) -> Cloud:
@@ -99,7 +99,7 @@ def test_two_paths_that_read_alike_do_not_share_anything():
 
 def test_browsers_of_the_stages_origins_may_call_it():
     origins = ("https://shop.example.com", "https://www.example.com")
-    cors = catalog(standards=standards(cors_origins=origins)).one(apigatewayv2.Api).inputs
+    cors = catalog(defaults=defaults(cors_origins=origins)).one(apigatewayv2.Api).inputs
     assert cors["corsConfiguration"] == {
         "allowMethods": ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
         "allowHeaders": ["Authorization", "Content-Type", "Idempotency-Key", "X-Correlation-Id"],
@@ -108,7 +108,7 @@ def test_browsers_of_the_stages_origins_may_call_it():
 
 
 def test_requests_are_counted_and_limited():
-    cloud = catalog(standards=standards(throttle_rate=5, throttle_burst=7))
+    cloud = catalog(defaults=defaults(throttle_rate=5, throttle_burst=7))
     assert cloud.one(apigatewayv2.Stage).inputs["defaultRouteSettings"] == {
         "throttlingRateLimit": 5,
         "throttlingBurstLimit": 7,

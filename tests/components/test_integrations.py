@@ -23,17 +23,17 @@ from components.workflow.integrations import (
 from components.workflow.states import Succeed, Task
 from components.workflow.workflow import Workflow, WorkflowArgs, completion_rule_of, executions_of
 from tests.cloud import deploy
-from tests.components.sample import arn, function, grants, standards
+from tests.components.sample import arn, defaults, function, grants
 
 KEY = {"orderId": {"S.$": "$.orderId"}}
 
 
 def table() -> Table:
-    return Table("orders", TableArgs(key="orderId", standards=standards()))
+    return Table("orders", TableArgs(key="orderId", defaults=defaults()))
 
 
 def queue() -> Queue:
-    return Queue("parcels", QueueArgs(visibility_seconds=60, standards=standards()))
+    return Queue("parcels", QueueArgs(visibility_seconds=60, defaults=defaults()))
 
 
 def topic() -> Topic:
@@ -46,7 +46,7 @@ def pack() -> Function:
 
 def other() -> Workflow:
     done = Definition((Succeed("Done"),))
-    return Workflow("other", WorkflowArgs(definition=done, standards=standards()))
+    return Workflow("other", WorkflowArgs(definition=done, defaults=defaults()))
 
 
 def asked(make):
@@ -54,7 +54,7 @@ def asked(make):
 
     def program() -> None:
         definition = Definition((Task("Ask", does=make(), timeout=60),))
-        Workflow("ask", WorkflowArgs(definition=definition, standards=standards()))
+        Workflow("ask", WorkflowArgs(definition=definition, defaults=defaults()))
 
     cloud = deploy(program)
     state = cloud.one(sfn.StateMachine, "ask-machine").json("definition")["States"]["Ask"]

@@ -20,7 +20,7 @@ from policies.rule import judge
 from policies.seen import registered
 from tests.cloud import ACCOUNT, Cloud, deploy
 from tests.components.event_rules import PLACED, fulfilment
-from tests.components.sample import arn, function, standards
+from tests.components.sample import arn, defaults, function
 from tests.policies.asking import at_preview
 
 ON_BUS = {"bus_name": "platform-dev", "pattern": PLACED}
@@ -32,33 +32,33 @@ def worker(**changes) -> QueueWorkerArgs:
 
 def forward() -> None:
     theirs = arn("events", "event-bus/partners")
-    args = EventForwardArgs(**ON_BUS, target_bus_arn=theirs, standards=standards())
+    args = EventForwardArgs(**ON_BUS, target_bus_arn=theirs, defaults=defaults())
     EventForward("shop", args)
 
 
 def webhook() -> None:
-    args = WebhookArgs(**ON_BUS, endpoint="https://partner.example.com", standards=standards())
+    args = WebhookArgs(**ON_BUS, endpoint="https://partner.example.com", defaults=defaults())
     Webhook("shop", args)
 
 
 def event_workflow() -> None:
-    args = EventWorkflowArgs(**ON_BUS, workflow=fulfilment(), standards=standards())
+    args = EventWorkflowArgs(**ON_BUS, workflow=fulfilment(), defaults=defaults())
     EventWorkflow("shop", args)
 
 
 def uploads() -> None:
-    bucket = Bucket("files", BucketArgs(standards=standards()))
+    bucket = Bucket("files", BucketArgs(defaults=defaults()))
     branches = {"scan": Branch(worker=worker())}
     args = ObjectFanOutArgs(bucket=bucket, account=ACCOUNT, branches=branches, all_objects=True)
     ObjectFanOut("shop", args)
 
 
 def scheduled(**runs) -> None:
-    Schedule("shop", ScheduleArgs(expression="rate(1 hour)", standards=standards(), **runs))
+    Schedule("shop", ScheduleArgs(expression="rate(1 hour)", defaults=defaults(), **runs))
 
 
 def stream() -> None:
-    table = Table("orders", TableArgs(key="orderId", stream=True, standards=standards()))
+    table = Table("orders", TableArgs(key="orderId", stream=True, defaults=defaults()))
     StreamWorker("shop", StreamWorkerArgs(table=table, function=function()))
 
 

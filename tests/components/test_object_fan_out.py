@@ -6,11 +6,11 @@ from components.messaging.queue_worker import QueueWorkerArgs
 from components.objects.bucket import Bucket, BucketArgs
 from components.objects.object_fan_out import ObjectFanOut, ObjectFanOutArgs
 from tests.cloud import ACCOUNT, Cloud, deploy
-from tests.components.sample import arn, function, standards
+from tests.components.sample import arn, defaults, function
 
 
 def bucket() -> Bucket:
-    return Bucket("files", BucketArgs(standards=standards()))
+    return Bucket("files", BucketArgs(defaults=defaults()))
 
 
 def branch(**changes) -> Branch:

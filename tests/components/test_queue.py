@@ -5,13 +5,13 @@ from pulumi_aws import cloudwatch, lambda_, sqs
 from components.compute.function import Function
 from components.messaging.queue import Queue, QueueArgs
 from tests.cloud import Cloud, deploy
-from tests.components.sample import TAGS, arn, function, grants, standards
+from tests.components.sample import TAGS, arn, defaults, function, grants
 
 RULE = "arn:aws:events:eu-west-1:123456789012:rule/bus/placed"
 
 
 def args(**changes) -> QueueArgs:
-    return QueueArgs(**{"visibility_seconds": 100, "standards": standards(), **changes})
+    return QueueArgs(**{"visibility_seconds": 100, "defaults": defaults(), **changes})
 
 
 def bills(**changes) -> Cloud:

@@ -8,7 +8,7 @@ from components.api.rest_api import RestApi
 from components.compute.function import Function
 from tests.cloud import deploy
 from tests.components.rest_orders import ORDERS, Shape, args, orders, route, routes
-from tests.components.sample import TAGS, arn, function, standards
+from tests.components.sample import TAGS, arn, defaults, function
 
 
 def trigger(shape: Shape = ORDERS, **changes):
@@ -70,7 +70,7 @@ def test_every_path_answers_preflights():
 
 
 def test_preflights_and_refusals_name_the_origin_of_the_stage():
-    cloud = orders(standards=standards(cors_origins=("https://shop.example.com",)))
+    cloud = orders(defaults=defaults(cors_origins=("https://shop.example.com",)))
     quoted = "'https://shop.example.com'"
     for answer in cloud.all(apigateway.IntegrationResponse):
         origin = "method.response.header.Access-Control-Allow-Origin"
@@ -124,7 +124,7 @@ def test_a_function_that_takes_over_a_route_is_deployed():
     [
         {"shape": (*ORDERS, ("DELETE", "/orders/{orderId}"))},
         {"shape": ORDERS[:-1]},
-        {"standards": standards(cors_origins=("https://shop.example.com",))},
+        {"defaults": defaults(cors_origins=("https://shop.example.com",))},
         {"user_pool": arn("cognitoidp", "others")},
     ],
     ids=["a new route", "a lost route", "an origin", "a user pool"],
@@ -145,7 +145,7 @@ def test_a_change_of_what_preflights_admit_is_deployed(monkeypatch):
 
 
 def test_requests_are_traced_counted_and_limited():
-    cloud = orders(standards=standards(throttle_rate=5, throttle_burst=7))
+    cloud = orders(defaults=defaults(throttle_rate=5, throttle_burst=7))
     assert cloud.one(apigateway.Stage).inputs["xrayTracingEnabled"] is True
     settings = cloud.one(apigateway.MethodSettings).inputs
     assert settings["methodPath"] == "*/*"
@@ -160,7 +160,7 @@ def test_requests_are_traced_counted_and_limited():
 
 
 def test_payloads_reach_the_log_only_where_the_stage_traces_data():
-    cloud = orders(standards=standards(data_trace=True))
+    cloud = orders(defaults=defaults(data_trace=True))
     assert cloud.one(apigateway.MethodSettings).inputs["settings"]["dataTraceEnabled"] is True
 
 
@@ -228,6 +228,6 @@ def test_a_stage_waits_until_the_account_may_write_its_logs():
 
 
 def test_two_origins_are_refused_since_one_answer_serves_all():
-    origins = standards(cors_origins=("https://a.example", "https://b.example"))
+    origins = defaults(cors_origins=("https://a.example", "https://b.example"))
     with pytest.raises(ValueError, match=r"must be one for a REST API.*https://b.example"):
-        args((route("GET", "/orders"),), standards=origins)
+        args((route("GET", "/orders"),), defaults=origins)

@@ -7,7 +7,7 @@ from components.messaging.queue_worker import QueueWorkerArgs
 from components.schedule.schedule import Schedule, ScheduleArgs
 from tests.cloud import Cloud, deploy
 from tests.components.event_rules import fulfilment
-from tests.components.sample import TAGS, arn, function, standards
+from tests.components.sample import TAGS, arn, defaults, function
 
 NIGHTLY = "cron(0 2 * * ? *)"
 TIME = "<aws.scheduler.scheduled-time>"
@@ -15,7 +15,7 @@ TIME = "<aws.scheduler.scheduled-time>"
 
 def args(**changes) -> ScheduleArgs:
     worker = QueueWorkerArgs(function=function(timeout=60))
-    given = {"expression": NIGHTLY, "standards": standards(), "worker": worker}
+    given = {"expression": NIGHTLY, "defaults": defaults(), "worker": worker}
     return ScheduleArgs(**{**given, **changes})
 
 
@@ -90,9 +90,9 @@ def test_a_failed_run_is_tried_again_kept_and_rings():
 
 
 def test_a_run_that_never_reached_its_target_is_kept_in_no_order_and_rings():
-    patient = standards(target_retries=7, target_age_seconds=60)
-    worker = QueueWorkerArgs(function=function(standards=patient))
-    cloud = nightly(worker=worker, standards=patient)
+    patient = defaults(target_retries=7, target_age_seconds=60)
+    worker = QueueWorkerArgs(function=function(defaults=patient))
+    cloud = nightly(worker=worker, defaults=patient)
     target = cloud.one(scheduler.Schedule).inputs["target"]
     undelivered = "backup-undelivered-dead-letters"
     assert target["deadLetterConfig"] == {"arn": arn("sqs", undelivered)}
@@ -166,8 +166,8 @@ def test_neither_and_both_are_refused():
 
 
 def test_standards_other_than_the_workers_are_refused():
-    assert refusal(standards=standards(target_retries=7)) == (
-        "standards must be those of the worker's function, got others"
+    assert refusal(defaults=defaults(target_retries=7)) == (
+        "defaults must be those of the worker's function, got others"
     )
 
 

@@ -6,11 +6,11 @@ from pulumi_aws import cloudwatch, lambda_, sqs
 from components.data.table import Table, TableArgs
 from components.streams.stream_worker import StreamWorker, StreamWorkerArgs
 from tests.cloud import Cloud, deploy
-from tests.components.sample import arn, function, grants, standards
+from tests.components.sample import arn, defaults, function, grants
 
 
 def args(stream=True, **changes) -> StreamWorkerArgs:
-    table = Table("orders", TableArgs(key="orderId", stream=stream, standards=standards()))
+    table = Table("orders", TableArgs(key="orderId", stream=stream, defaults=defaults()))
     return StreamWorkerArgs(**{"table": table, "function": function(), **changes})
 
 

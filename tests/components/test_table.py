@@ -4,13 +4,13 @@ from pulumi_aws import cloudwatch, dynamodb, lambda_
 from components.compute.function import Function
 from components.data.table import Index, Table, TableArgs
 from tests.cloud import Cloud, deploy
-from tests.components.sample import TAGS, arn, function, grants, standards
+from tests.components.sample import TAGS, arn, defaults, function, grants
 
 BY_USER = Index(name="byUser", key="userId", sort="placedAt")
 
 
 def args(**changes) -> TableArgs:
-    return TableArgs(**{"key": "orderId", "standards": standards(), **changes})
+    return TableArgs(**{"key": "orderId", "defaults": defaults(), **changes})
 
 
 def orders(**changes) -> Cloud:
@@ -88,14 +88,14 @@ def test_changes_stream_only_when_asked():
 
 @pytest.mark.parametrize("keep", [True, False])
 def test_where_data_is_kept_it_can_be_recovered_and_not_deleted(keep):
-    table = inputs(standards=standards(keep_data=keep))
+    table = inputs(defaults=defaults(keep_data=keep))
     assert table["pointInTimeRecovery"] == {"enabled": keep}
     assert table["deletionProtectionEnabled"] is keep
 
 
 @pytest.mark.parametrize("keep", [True, False])
 def test_where_data_is_kept_the_engine_too_refuses_to_delete_it(keep):
-    assert orders(standards=standards(keep_data=keep)).one(dynamodb.Table).protect is keep
+    assert orders(defaults=defaults(keep_data=keep)).one(dynamodb.Table).protect is keep
 
 
 def test_reading_is_reading_items():

@@ -5,7 +5,7 @@ from pulumi_aws import cloudwatch, sqs
 from components.messaging.webhook import Webhook, WebhookArgs
 from tests.cloud import Cloud, deploy
 from tests.components.event_rules import LIVE, PLACED, rule_role, rule_trust, trust_of
-from tests.components.sample import arn, standards
+from tests.components.sample import arn, defaults
 
 
 def args(**changes) -> WebhookArgs:
@@ -13,7 +13,7 @@ def args(**changes) -> WebhookArgs:
         "bus_name": "platform-dev",
         "pattern": PLACED,
         "endpoint": "https://partner.example.com/orders",
-        "standards": standards(),
+        "defaults": defaults(),
     }
     return WebhookArgs(**{**given, **changes})
 
@@ -73,7 +73,7 @@ def test_only_this_rule_may_call_and_only_this_address():
 
 
 def test_what_the_address_turns_away_is_kept_and_rings():
-    cloud = partner(standards=standards(target_retries=7, target_age_seconds=60))
+    cloud = partner(defaults=defaults(target_retries=7, target_age_seconds=60))
     target = cloud.one(cloudwatch.EventTarget)
     assert target.inputs["deadLetterConfig"] == {"arn": arn("sqs", "partner-dead-letters")}
     assert target.inputs["retryPolicy"]["maximumRetryAttempts"] == 7

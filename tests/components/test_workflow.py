@@ -10,13 +10,13 @@ from components.workflow.states import Succeed, Task
 from components.workflow.workflow import Workflow, WorkflowArgs, executions_of
 from tests.cloud import Cloud, deploy
 from tests.components.asl import asks, task
-from tests.components.sample import TAGS, arn, function, grants, standards, statements
+from tests.components.sample import TAGS, arn, defaults, function, grants, statements
 
 DONE = Definition((Succeed("Done"),))
 
 
 def args(**changes) -> WorkflowArgs:
-    return WorkflowArgs(**{"definition": DONE, "standards": standards(), **changes})
+    return WorkflowArgs(**{"definition": DONE, "defaults": defaults(), **changes})
 
 
 def fulfil(**changes) -> Cloud:
@@ -65,7 +65,7 @@ def test_express_is_refused_to_what_cannot_be_express():
 
 @pytest.mark.parametrize(("trace", "level"), [(True, "ALL"), (False, "ERROR")])
 def test_data_reaches_the_log_only_where_the_stage_traces_data(trace, level):
-    assert machine(standards=standards(data_trace=trace)).inputs["loggingConfiguration"] == {
+    assert machine(defaults=defaults(data_trace=trace)).inputs["loggingConfiguration"] == {
         "level": level,
         "includeExecutionData": trace,
         "logDestination": arn("cloudwatch", "fulfil-logs") + ":*",

@@ -13,14 +13,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
-from services.cards import EVENTS
-from services.contracts.catalog import CatalogItem, ImportItems, Prices, PutItem
-from services.contracts.codec import BrokenContract, decode, encode
-from services.contracts.contract import Contract, Matches, camel
-from services.contracts.event import Metadata
-from services.contracts.inventory import Delivery
-from services.contracts.notifications import Notice
-from services.contracts.orders import OrderLine, PlaceOrder
+from contracts.catalog import CatalogItem, ImportItems, Prices, PutItem
+from contracts.codec import BrokenContract, decode, encode
+from contracts.contract import Contract, Matches, camel
+from contracts.event import Metadata
+from contracts.inventory import Delivery
+from contracts.notifications import Notice
+from contracts.orders import OrderLine, PlaceOrder
+from program.cards import EVENTS
 
 BODIES = (PlaceOrder, Delivery, PutItem, ImportItems)
 CONTRACTS = (*EVENTS, *BODIES, CatalogItem, Prices, Metadata, Notice)

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from services.contracts.codec import BrokenContract
-from services.contracts.envelope import now, seal, unseal
-from services.contracts.event import Event
-from services.contracts.payments import PaymentCompleted
+from contracts.codec import BrokenContract
+from contracts.envelope import now, seal, unseal
+from contracts.event import Event
+from contracts.payments import PaymentCompleted
 from tests.services.orders_of import paid
 
 PAID = paid()

@@ -8,14 +8,16 @@ from dataclasses import dataclass
 import jsonschema
 import pytest
 
-from services.cards import EVENTS
-from services.contracts import schema
-from services.contracts.codec import encode
-from services.contracts.draft4 import reduced
-from services.contracts.envelope import seal
-from services.contracts.event import Event
-from services.contracts.inventory import Delivery
-from services.contracts.orders import OrderLine, OrderPlaced, PlaceOrder
+from contracts import schema
+from contracts.codec import encode
+from contracts.draft4 import reduced
+from contracts.envelope import seal
+from contracts.event import Event
+from contracts.inventory import Delivery
+from contracts.orders import OrderLine, OrderPlaced, PlaceOrder
+from microservice.card import Card
+from program.cards import CARDS, EVENTS
+from program.schema_check import changed_schemas
 from tests.services.orders_of import (
     cancelled,
     confirmed,
@@ -41,7 +43,7 @@ from tests.services.orders_of import (
 
 
 def test_every_event_is_still_what_its_version_promised():
-    assert schema.broken_promises(EVENTS) == []
+    assert changed_schemas(CARDS) == []
 
 
 def test_no_ledger_entry_is_of_an_event_that_nobody_announces():
@@ -63,37 +65,35 @@ def changed(monkeypatch):
     return Changed
 
 
-def test_a_change_without_a_new_version_names_who_announces_and_who_breaks(changed, monkeypatch):
-    from services import cards
-    from services.card import Card
-
+def cards_with(event):
+    """Two services: one publishes the event, one consumes it."""
     about = {"capability": "", "context": "", "team": "", "owns": ()}
-    monkeypatch.setattr(
-        cards,
-        "CARDS",
-        (
-            Card(name="orders", announces=(changed,), **about),
-            Card(name="inventory", listens={changed: ()}, **about),
-        ),
+    return (
+        Card(name="orders", publishes=(event,), **about),
+        Card(name="inventory", subscribes={event: ()}, **about),
     )
-    assert schema.broken_promises([changed]) == [
-        "OrderPlaced is announced by orders and read by inventory, but its schema is no longer "
-        "that of version 2: give it version=3, then write the ledger"
+
+
+def test_a_change_without_a_new_version_names_who_publishes_and_who_consumes(changed):
+    assert changed_schemas(cards_with(changed)) == [
+        "OrderPlaced is published by orders and consumed by inventory, but its schema is no longer "
+        "that of version 2: give it version=3, then run python -m program.schema_check --write"
     ]
 
 
 def test_a_new_version_stands_beside_the_old(changed, monkeypatch, tmp_path):
     schema.write([OrderPlaced], tmp_path)
     monkeypatch.setattr(changed, "version", 3)
-    assert "is not in the ledger yet" in schema.broken_promises([changed], tmp_path)[0]
+    assert "has no schema on record" in changed_schemas(cards_with(changed), tmp_path)[0]
     assert schema.write([changed], tmp_path) == [tmp_path / "OrderPlaced-v3.json"]
-    assert schema.broken_promises([OrderPlaced, changed], tmp_path) == []
+    assert changed_schemas(cards_with(OrderPlaced), tmp_path) == []
+    assert changed_schemas(cards_with(changed), tmp_path) == []
 
 
 def test_what_the_ledger_has_is_never_overwritten(changed, tmp_path):
     schema.write([OrderPlaced], tmp_path)
     assert schema.write([changed], tmp_path) == []
-    assert schema.broken_promises([changed], tmp_path) != []
+    assert changed_schemas(cards_with(changed), tmp_path) != []
 
 
 def test_other_words_are_not_another_promise(tmp_path):

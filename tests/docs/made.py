@@ -9,8 +9,8 @@ from cli.__main__ import COMMANDS, parser
 from local.provider import unsupported
 from policies import RULES
 from policies.graph import token
-from services.cards import CARDS
-from services.settings import ROOT
+from program.cards import CARDS
+from settings import ROOT
 
 SAMPLE = "inventory"
 
@@ -27,8 +27,8 @@ def events() -> str:
     """Every event: who announces it and how, who hears it, and what it says."""
     rows = []
     for card in CARDS:
-        for event in card.announces:
-            listeners = [other.name for other in CARDS if event in other.listens]
+        for event in card.publishes:
+            listeners = [other.name for other in CARDS if event in other.subscribes]
             way = "the change of a row" if event in card.outbox else "a handler"
             rows.append(
                 (

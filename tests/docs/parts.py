@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from services.settings import ROOT
+from settings import ROOT
 from tests.docs import made
 
 

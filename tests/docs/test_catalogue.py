@@ -5,7 +5,7 @@ import re
 
 import pytest
 
-from services.settings import ROOT, SERVICES
+from settings import ROOT, SERVICES
 from tests.docs.made import short
 from tests.docs.parts import text_of
 from tests.source import components, modules

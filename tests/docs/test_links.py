@@ -6,7 +6,7 @@ from importlib.util import find_spec
 import pytest
 
 from cli.__main__ import parser
-from services.settings import ROOT
+from settings import ROOT
 from tests.docs import pages
 from tests.docs.pages import anchors, commands, links, prose, text, typed
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from services.settings import ROOT
+from settings import ROOT
 from tests.docs.made import table
 from tests.docs.parts import PARTS, Part, text_of
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from services.settings import ROOT
+from settings import ROOT
 from tests.docs.parts import PARTS, text_of
 
 if __name__ == "__main__":

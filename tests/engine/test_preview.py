@@ -13,8 +13,7 @@ REDRIVE = """            redrive_policy=document(
 TRACING = """            tracing_config={"mode": "Active"},
 """
 DEAD_LETTERS_ALARM = (
-    '        alarms.dead_letters(f"{name}-dead-letters", '
-    "dead_letters.name, args.standards, child)\n"
+    '        alarms.dead_letters(f"{name}-dead-letters", dead_letters.name, args.defaults, child)\n'
 )
 
 

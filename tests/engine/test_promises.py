@@ -7,7 +7,7 @@ import pytest
 from tests.checkout import Checkout
 
 RENAMED = (
-    "services/contracts/shipping.py",
+    "contracts/shipping.py",
     "    reason: Reason",
     "    cause: Reason",
     "ShipmentFailed is announced by shipping and read by orders, payments, but its schema is no "

@@ -17,7 +17,7 @@ from tests.fakes.clients import Aws
 @pytest.fixture
 def log(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[dict[str, Any]]]:
     """What was logged so far, line by line."""
-    from services.runtime.observability import logger
+    from runtime.observability import logger
 
     stream = io.StringIO()
     monkeypatch.setattr(logger.registered_handler, "stream", stream)
@@ -27,7 +27,8 @@ def log(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[dict[str, Any]]]:
 @pytest.fixture
 def aws(monkeypatch: pytest.MonkeyPatch) -> Aws:
     """AWS in memory; what environments remember between invocations is forgotten."""
-    from services.runtime import clients, retry
+    from runtime import retry
+    from runtime.clients import aws as clients
 
     fresh = Aws()
     monkeypatch.setattr(clients, "_made", fresh.client)
@@ -39,7 +40,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Aws:
 def forget() -> None:
     """Make every environment a new one: caches, and the private variables that are filled later."""
     for name, module in list(sys.modules.items()):
-        if not re.fullmatch(r"services\.(runtime|\w+\.app)\.\w+", name):
+        if not re.fullmatch(r"runtime(\.\w+)+|services\.\w+\.app\.\w+", name):
             continue
         for variable, value in vars(module).items():
             if hasattr(value, "cache_clear"):

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from services.contracts.envelope import seal
-from services.contracts.event import Event, Message
+from contracts.envelope import seal
+from contracts.event import Event, Message
 
 # When messages were sent, in milliseconds: 2026-11-21T12:00:00Z.
 SENT_AT = 1_795_262_400_000

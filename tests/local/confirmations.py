@@ -10,9 +10,9 @@ from itertools import islice
 from typing import Any
 
 from cli.shop import Shop
-from services.contracts.envelope import now, seal
-from services.contracts.event import Event
-from services.contracts.orders import OrderConfirmed
+from contracts.envelope import now, seal
+from contracts.event import Event
+from contracts.orders import OrderConfirmed
 
 AT_ONCE = 10
 

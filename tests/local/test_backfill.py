@@ -12,7 +12,7 @@ import pytest
 
 from cli.shop import AGENTS, Shop
 from local.emulator import install
-from services.settings import SERVICES
+from settings import SERVICES
 from tests.checkout import Checkout
 from tests.local.shopping import available, ordered, quiet, stocked, until
 

@@ -11,12 +11,12 @@ from typing import Any
 import pytest
 
 from cli.shop import Shop
-from services.contracts.envelope import seal
-from services.contracts.event import Event
-from services.contracts.inventory import InventoryReserved
-from services.contracts.orders import Mode
-from services.contracts.payments import PaymentCompleted
-from services.contracts.shipping import ShipmentBooked
+from contracts.envelope import seal
+from contracts.event import Event
+from contracts.inventory import InventoryReserved
+from contracts.orders import Mode
+from contracts.payments import PaymentCompleted
+from contracts.shipping import ShipmentBooked
 from tests.local.conftest import Deployed
 from tests.local.shopping import (
     available,

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from local.provider.types.apigateway_methods import put
-from local.provider.types.apigateway_settings import settings_patches
+from local.provider.resource_types.apigateway_methods import put
+from local.provider.resource_types.apigateway_settings import settings_patches
 from tests.provider.clients import Script
 
 

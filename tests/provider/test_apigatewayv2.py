@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from local.provider.resource import Change
-from local.provider.types.apigatewayv2 import observed, updated
-from local.provider.types.apigatewayv2_routes import AUTHORIZER, INTEGRATION, ROUTE
-from local.provider.types.apigatewayv2_stages import request
+from local.provider.resource_types.apigatewayv2 import observed, updated
+from local.provider.resource_types.apigatewayv2_routes import AUTHORIZER, INTEGRATION, ROUTE
+from local.provider.resource_types.apigatewayv2_stages import request
 
 
 def test_the_programs_own_keys_are_not_reworded():

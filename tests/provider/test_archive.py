@@ -10,7 +10,7 @@ import pytest
 from pulumi.runtime import rpc
 
 from local.provider.refusal import Refusal
-from local.provider.types.archive import contents, zipped
+from local.provider.resource_types.archive import contents, zipped
 from local.provider.wire import SIGNATURE, Asset
 
 

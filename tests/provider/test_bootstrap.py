@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from local.provider.types.archive import zipped
+from local.provider.resource_types.archive import zipped
 from local.runtime.surroundings import VARIABLE
 
 ROOT = Path(__file__).parents[2]

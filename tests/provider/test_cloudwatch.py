@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from local.provider.types.cloudwatch import query, request
+from local.provider.resource_types.cloudwatch import query, request
 
 
 def test_dimensions_become_pairs():

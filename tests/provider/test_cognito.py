@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from local.provider.types.cognito import POOL, password_policy, pool_request, settle_pool
+from local.provider.resource_types.cognito import POOL, password_policy, pool_request, settle_pool
 from tests.provider.clients import Script
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from local.provider.resource import Change
-from local.provider.types.dynamodb_requests import alterations, request
+from local.provider.resource_types.dynamodb_requests import alterations, request
 
 ON_DEMAND = {"name": "t", "hashKey": "pk", "billingMode": "PAY_PER_REQUEST", "attributes": []}
 INDEX = {"name": "byUser", "hashKey": "user", "projectionType": "ALL"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from local.provider.types.event_destinations import create_connection, read_connection
+from local.provider.resource_types.event_destinations import create_connection, read_connection
 from tests.provider.clients import Script
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from local.provider.types.event_rules import (
+from local.provider.resource_types.event_rules import (
     observed,
     rule_id,
     rule_needs_a_trigger,

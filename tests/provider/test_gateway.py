@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from local.provider.cloud import Cloud
 from local.provider.resource import Change
-from local.provider.types.gateway import execution_arn, map_patches, patches, url_of
+from local.provider.resource_types.gateway import execution_arn, map_patches, patches, url_of
 
 CLOUD = Cloud(region="eu-west-1", endpoints={"apigateway": "http://127.0.0.1:4566"})
 

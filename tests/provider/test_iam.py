@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from local.provider.types.iam import ROLE, create_role, text
+from local.provider.resource_types.iam import ROLE, create_role, text
 from tests.provider.clients import Script
 
 MADE = {"Path": "/", "RoleName": "r", "RoleId": "A" * 16, "Arn": "a" * 20, "CreateDate": 0}

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 
-from local.provider.types.iam_gaps import gaps
+from local.provider.resource_types.iam_gaps import gaps
 
 QUEUE = "arn:aws:sqs:eu-west-1:000000000000:work"
 

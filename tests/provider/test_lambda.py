@@ -6,7 +6,7 @@ from botocore.stub import ANY
 from pulumi.runtime import rpc
 
 from local.provider.resource import Change
-from local.provider.types.lambda_ import TYPES, configuration, reserve, update_function
+from local.provider.resource_types.lambda_ import TYPES, configuration, reserve, update_function
 from local.provider.wire import SIGNATURE, Asset
 from tests.provider.clients import Script
 

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from local.provider.types import python_runtime
-from local.provider.types.python_runtime import as_custom, as_declared, runtime_files
+from local.provider.resource_types import python_runtime
+from local.provider.resource_types.python_runtime import as_custom, as_declared, runtime_files
 from local.runtime.surroundings import VARIABLE
 from tests.provider.clients import ENDPOINT, Script
 

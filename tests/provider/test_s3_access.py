@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from local.provider.types.s3_access import configuration, read_notifications
+from local.provider.resource_types.s3_access import configuration, read_notifications
 from tests.provider.clients import Script
 
 TOPIC = "arn:aws:sns:eu-west-1:000000000000:put"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from local.provider.types.scheduler import schedule_id, schedule_of
+from local.provider.resource_types.scheduler import schedule_id, schedule_of
 
 
 @pytest.mark.parametrize(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from local.provider.cloud import Cloud
-from local.provider.types.schemas import schema_arn, schema_id, what_is_wrong
+from local.provider.resource_types.schemas import schema_arn, schema_id, what_is_wrong
 from local.provider.wire import UNKNOWN
 
 NOWHERE = Cloud(region="eu-west-1", endpoints={})

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from local.provider.types.sfn import read_logging, worded
+from local.provider.resource_types.sfn import read_logging, worded
 
 GROUP = "arn:aws:logs:eu-west-1:000000000000:log-group:machine:*"
 LOGS = {"level": "ALL", "includeExecutionData": True, "logDestination": GROUP}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from local.provider.resource import Change
-from local.provider.types import sns
+from local.provider.resource_types import sns
 
 
 def test_attributes_come_back_as_they_were_given():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from local.provider.resource import Change
-from local.provider.types import sqs
+from local.provider.resource_types import sqs
 
 
 def test_every_attribute_is_text():

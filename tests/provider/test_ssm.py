@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from local.provider.types.ssm import one_value
+from local.provider.resource_types.ssm import one_value
 
 
 @pytest.mark.parametrize("props", [{"value": "a"}, {"insecureValue": "a"}])

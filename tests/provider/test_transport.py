@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import json
 
-from local.provider.types.transport import as_given, sendable
+from local.provider.resource_types.transport import as_given, sendable
 
 ALLOW = {"Effect": "Allow", "Principal": {"Service": "events.amazonaws.com"}, "Action": "sqs:*"}
 ONLY_TLS = {

@@ -6,10 +6,10 @@ import json
 
 import pytest
 
-from services.contracts.notifications import Notice
-from services.contracts.payments import PaymentCompleted, PaymentFailed
-from services.runtime.batches import consumes
-from services.runtime.observability import correlation, count
+from contracts.notifications import Notice
+from contracts.payments import PaymentCompleted, PaymentFailed
+from runtime.observability import correlation, count
+from runtime.sqs.consumer import consumes
 from tests.fakes.invocations import bus_body, delivered, topic_body
 from tests.services.orders_of import ID, PLACED_AT, number, paid, refused
 

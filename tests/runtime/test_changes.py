@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from services.runtime.changes import Change, publishes
-from services.runtime.publishing import NotPublished
-from services.runtime.table import Table
-from services.runtime.transactions import write_all
+from runtime.clients.event_bus import NotPublished
+from runtime.dynamodb.outbox import Change, publishes
+from runtime.dynamodb.table import Table
+from runtime.dynamodb.transactions import write_all
 from tests.fakes.invocations import streamed
 from tests.services.orders_of import number, paid, refused
 

@@ -8,19 +8,19 @@ from types import SimpleNamespace
 
 import pytest
 
-from services.contracts.notifications import Notice
-from services.contracts.payments import PaymentCompleted
-from services.runtime import tracing
-from services.runtime.batches import consumes
-from services.runtime.changes import publishes
-from services.runtime.http import api
-from services.runtime.jobs import job
-from services.runtime.middleware import Response
-from services.runtime.objects import stored
-from services.runtime.observability import correlation, logger
-from services.runtime.publishing import publish
-from services.runtime.table import Table
-from services.runtime.tasks import task
+from contracts.notifications import Notice
+from contracts.payments import PaymentCompleted
+from runtime import tracing
+from runtime.api.handler import api
+from runtime.api.middleware import Response
+from runtime.clients.event_bus import publish
+from runtime.dynamodb.outbox import publishes
+from runtime.dynamodb.table import Table
+from runtime.observability import correlation, logger
+from runtime.sqs.consumer import consumes
+from runtime.sqs.jobs import job
+from runtime.sqs.objects import stored
+from runtime.stepfunctions.tasks import task
 from tests.fakes.invocations import (
     CONTEXT,
     bus_body,

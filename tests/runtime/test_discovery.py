@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from services.runtime.discovery import endpoint
-from services.runtime.errors import Unavailable
+from runtime.api.errors import Unavailable
+from runtime.clients.discovery import endpoint
 
 PATH = "/platform/test/catalog/endpoint"
 
@@ -23,7 +23,7 @@ def test_an_address_is_remembered(aws):
 
 
 def test_an_address_is_looked_up_again_after_a_while(aws, monkeypatch):
-    monkeypatch.setattr("services.runtime.discovery.DISCOVERY_CACHE_SECONDS", 0)
+    monkeypatch.setattr("runtime.clients.discovery.DISCOVERY_CACHE_SECONDS", 0)
     aws.ssm.values[PATH] = "https://old.example"
     endpoint("catalog")
     aws.ssm.values[PATH] = "https://new.example"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.runtime.environment import environment
+from runtime.environment import environment
 
 
 def test_a_variable_is_read_by_name(monkeypatch):

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.runtime.fan_in import FanIn, NothingExpected, Progress
-from services.runtime.table import Table
+from runtime.dynamodb.fan_in import FanIn, NothingExpected, Progress
+from runtime.dynamodb.table import Table
 
 shipments = Table("shipments")
 fan_in = FanIn(

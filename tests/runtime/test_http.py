@@ -8,8 +8,8 @@ from decimal import Decimal
 
 import pytest
 
-from services.contracts.catalog import PutItem
-from services.runtime.errors import (
+from contracts.catalog import PutItem
+from runtime.api.errors import (
     Conflict,
     Contradiction,
     Forbidden,
@@ -18,9 +18,9 @@ from services.runtime.errors import (
     Unauthorized,
     Unavailable,
 )
-from services.runtime.http import api
-from services.runtime.middleware import Response, compose
-from services.runtime.request import request_of
+from runtime.api.handler import api
+from runtime.api.middleware import Response, compose
+from runtime.api.request import request_of
 from tests.fakes.invocations import CONTEXT, called, http_event, rest_event
 
 EVENTS = pytest.mark.parametrize("event_of", [http_event, rest_event])

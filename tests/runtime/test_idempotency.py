@@ -10,7 +10,7 @@ from aws_lambda_powertools.utilities.idempotency.exceptions import (
     IdempotencyAlreadyInProgressError,
 )
 
-from services.runtime.idempotency import CLAIM_SECONDS, OtherPayload, once
+from runtime.idempotency import CLAIM_SECONDS, OtherPayload, once
 from tests.fakes.invocations import CONTEXT
 
 

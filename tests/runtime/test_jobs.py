@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from botocore.exceptions import ClientError
 
-from services.runtime.backups import snapshot
-from services.runtime.jobs import PLACEHOLDER, job
-from services.runtime.observability import correlation
+from runtime.dynamodb.backups import snapshot
+from runtime.observability import correlation
+from runtime.sqs.jobs import PLACEHOLDER, job
 from tests.fakes.invocations import delivered, scheduled
 
 NOON = "2026-11-21T12:00:00Z"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from services.runtime.objects import stored
+from runtime.sqs.objects import stored
 from tests.fakes.invocations import delivered
 
 

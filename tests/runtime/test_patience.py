@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from services.runtime.breaker import Breaker
-from services.runtime.errors import Unavailable
-from services.runtime.retry import FIRST_SECONDS, LONGEST_SECONDS, backoff, retried
+from runtime.api.errors import Unavailable
+from runtime.clients.circuit_breaker import Breaker
+from runtime.retry import FIRST_SECONDS, LONGEST_SECONDS, backoff, retried
 
 
 class Failing:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from services.contracts.codec import BrokenContract
-from services.runtime.observability import correlate
-from services.runtime.publishing import NotPublished, publish
+from contracts.codec import BrokenContract
+from runtime.clients.event_bus import NotPublished, publish
+from runtime.observability import correlate
 from tests.services.orders_of import number, paid
 
 

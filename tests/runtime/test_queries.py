@@ -7,10 +7,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 
-from services.runtime import queries, retry
-from services.runtime.breaker import FAILURES
-from services.runtime.errors import Unavailable
-from services.runtime.observability import correlate
+from runtime import retry
+from runtime.api.errors import Unavailable
+from runtime.clients import services
+from runtime.clients.circuit_breaker import FAILURES
+from runtime.observability import correlate
 
 
 class Catalog(ThreadingHTTPServer):
@@ -52,14 +53,14 @@ def catalog(aws, monkeypatch):
     port = server.server_address[1]
     aws.ssm.values["/platform/test/catalog/endpoint"] = f"http://127.0.0.1:{port}"
     yield server
-    queries._pool().clear()
+    services._pool().clear()
     server.shutdown()
     server.server_close()
     thread.join()
 
 
 def ask():
-    return queries.ask("catalog", "/prices", {"items": "a,b c"})
+    return services.ask("catalog", "/prices", {"items": "a,b c"})
 
 
 def test_a_question_is_put_and_answered(catalog):

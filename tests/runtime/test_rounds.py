@@ -7,10 +7,10 @@ from types import SimpleNamespace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.runtime import redelivery, rounds
-from services.runtime.observability import correlate
-from services.runtime.redelivery import LONGEST_SECONDS, RETRY_SECONDS, delay
-from services.runtime.rounds import work_through
+from runtime.observability import correlate
+from runtime.sqs import batch, visibility
+from runtime.sqs.batch import work_through
+from runtime.sqs.visibility import LONGEST_SECONDS, RETRY_SECONDS, delay
 from tests.fakes.invocations import CONTEXT, queue_event
 
 
@@ -19,7 +19,7 @@ class Clock:
 
     def __init__(self, monkeypatch, seconds):
         self.now, self.end = 0.0, seconds
-        monkeypatch.setattr(rounds.time, "perf_counter", lambda: self.now)
+        monkeypatch.setattr(batch.time, "perf_counter", lambda: self.now)
 
     @property
     def context(self):
@@ -67,7 +67,7 @@ def test_pauses_differ_but_never_fall_below_half():
 
 
 def test_a_message_that_has_failed_more_often_comes_back_later(aws, monkeypatch):
-    monkeypatch.setattr(redelivery, "random", lambda: 1.0)
+    monkeypatch.setattr(visibility, "random", lambda: 1.0)
     for receives in (1, 2, 3):
         worked("a", fails_on="a", receives=receives)
         assert aws.sqs.visible_in["handle-m0"] == RETRY_SECONDS * 2 ** (receives - 1)
@@ -105,7 +105,7 @@ def test_an_invocation_does_not_begin_under_the_id_of_the_one_before(aws, log):
 
 
 def test_a_pause_that_is_not_granted_is_logged(aws, log, monkeypatch):
-    monkeypatch.setattr(redelivery, "delay", lambda receives: -1)
+    monkeypatch.setattr(visibility, "delay", lambda receives: -1)
     assert worked("a", fails_on="a") == (["m0"], ["a"])
     assert log()[-1]["reason"] == "InvalidParameterValue"
 

@@ -9,10 +9,10 @@ from botocore.exceptions import ClientError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from services.runtime import clients
-from services.runtime.attributes import marshal, marshalled, unmarshal, unmarshalled
-from services.runtime.table import KeysLeft, Table
-from services.runtime.transactions import write_all
+from runtime.clients import aws
+from runtime.dynamodb.attributes import marshal, marshalled, unmarshal, unmarshalled
+from runtime.dynamodb.table import KeysLeft, Table
+from runtime.dynamodb.transactions import write_all
 
 PLAIN = st.recursive(
     st.booleans() | st.integers(-(10**30), 10**30) | st.text(),
@@ -70,15 +70,15 @@ def test_an_error_that_is_no_condition_is_not_taken_for_one(aws):
 
 
 def test_a_client_is_made_once():
-    clients._made.cache_clear()
-    assert clients.client("dynamodb") is clients.client("dynamodb")
-    clients._made.cache_clear()
+    aws._made.cache_clear()
+    assert aws.client("dynamodb") is aws.client("dynamodb")
+    aws._made.cache_clear()
 
 
 def test_a_client_keeps_its_connections_open_and_does_not_wait_for_ever():
-    clients._made.cache_clear()
-    config = clients.client("dynamodb").meta.config
-    clients._made.cache_clear()
+    aws._made.cache_clear()
+    config = aws.client("dynamodb").meta.config
+    aws._made.cache_clear()
     assert config.tcp_keepalive
     assert (config.connect_timeout, config.read_timeout) == (2, 5)
     assert config.retries["total_max_attempts"] == 3
@@ -93,5 +93,5 @@ def test_a_change_returns_what_the_item_has_become(aws):
 
 def test_the_code_of_an_error_is_its_own():
     error = ClientError({"Error": {"Code": "Throttled"}}, "PutItem")
-    assert clients.code_of(error) == "Throttled"
-    assert clients.code_of(ValueError()) == ""
+    assert aws.code_of(error) == "Throttled"
+    assert aws.code_of(ValueError()) == ""

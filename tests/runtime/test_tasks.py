@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from botocore.exceptions import ClientError
 
-from services.contracts.codec import BrokenContract
-from services.contracts.payments import SettleTransfer
-from services.runtime import tokens
-from services.runtime.observability import correlation, count
-from services.runtime.tasks import task
+from contracts.codec import BrokenContract
+from contracts.payments import SettleTransfer
+from runtime.observability import correlation, count
+from runtime.stepfunctions import tokens
+from runtime.stepfunctions.tasks import task
 from tests.fakes.invocations import CONTEXT, tasked
 
 

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from services.runtime import tracing
+from runtime import tracing
 
 
 @pytest.fixture

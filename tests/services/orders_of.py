@@ -5,22 +5,7 @@ from __future__ import annotations
 import uuid
 from datetime import date
 
-from services.contracts.inventory import (
-    InventoryFailed,
-    InventoryReleased,
-    InventoryReserved,
-    Shortage,
-)
-from services.contracts.orders import (
-    Mode,
-    OrderCancelled,
-    OrderConfirmed,
-    OrderPlaced,
-    PaymentMethod,
-    PricedLine,
-)
-from services.contracts.payments import PaymentCompleted, PaymentFailed, PaymentRefunded
-from services.contracts.requests import (
+from contracts.commands import (
     PaymentRequested,
     RefundRequested,
     ReleaseRequested,
@@ -28,7 +13,22 @@ from services.contracts.requests import (
     ShipmentCancellationRequested,
     ShipmentRequested,
 )
-from services.contracts.shipping import (
+from contracts.inventory import (
+    InventoryFailed,
+    InventoryReleased,
+    InventoryReserved,
+    Shortage,
+)
+from contracts.orders import (
+    Mode,
+    OrderCancelled,
+    OrderConfirmed,
+    OrderPlaced,
+    PaymentMethod,
+    PricedLine,
+)
+from contracts.payments import PaymentCompleted, PaymentFailed, PaymentRefunded
+from contracts.shipping import (
     OrderFulfilled,
     ParcelDelivered,
     ShipmentBooked,

@@ -6,8 +6,8 @@ import itertools
 
 import pytest
 
+from runtime.dynamodb.attributes import unmarshalled
 from services.orders.app import advance_order, domain, progress, store
-from services.runtime.attributes import unmarshalled
 from tests.fakes.invocations import bus_body, delivered
 from tests.services.orders_of import (
     ID,

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 import pytest
 
-from services.card import Card, problems, warnings
-from services.cards import CARDS, EVENTS
-from services.contracts.event import Event
+from contracts.event import Event
+from microservice.card import Card, problems, warnings
+from program.cards import CARDS, EVENTS
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -69,23 +69,23 @@ def calling(*chain):
     return [card(name, calls=tuple(chain[n + 1 : n + 2])) for n, name in enumerate(chain)]
 
 
-A, B = card("a", announces=(Asked,)), card("b", announces=(Answered,))
+A, B = card("a", publishes=(Asked,)), card("b", publishes=(Answered,))
 
 REFUSED = {
     "nobody announces what is listened to": (
-        [card("b", listens={Asked: ()})],
+        [card("b", subscribes={Asked: ()})],
         "b listens to Asked, which nobody announces; its source is a",
     ),
     "two announce the same": (
-        [A, card("c", announces=(Asked,))],
+        [A, card("c", publishes=(Asked,))],
         "Asked is announced by a, c; one must own it",
     ),
     "a stranger announces": (
-        [card("c", announces=(Asked,))],
+        [card("c", publishes=(Asked,))],
         "Asked has source a, but c announces it",
     ),
     "a reaction is not on the card": (
-        [A, card("b", listens={Asked: (Answered,)})],
+        [A, card("b", subscribes={Asked: (Answered,)})],
         "b follows Asked with Answered, which its card does not announce",
     ),
     "an outbox holds what is not announced": (
@@ -94,13 +94,13 @@ REFUSED = {
     ),
     "an event brings about itself": (
         [
-            card("a", announces=(Asked,), listens={Answered: (Asked,)}),
-            card("b", announces=(Answered,), listens={Asked: (Answered,)}),
+            card("a", publishes=(Asked,), subscribes={Answered: (Asked,)}),
+            card("b", publishes=(Answered,), subscribes={Asked: (Answered,)}),
         ],
         "Answered -> Asked -> Answered: this event brings about itself, by way of a, b",
     ),
     "an event is its own echo": (
-        [card("a", announces=(Asked,), listens={Asked: (Asked,)})],
+        [card("a", publishes=(Asked,), subscribes={Asked: (Asked,)})],
         "Asked -> Asked: this event brings about itself, by way of a",
     ),
     "somebody calls nobody": ([card("a", calls=("ghost",))], "a calls ghost, which has no card"),
@@ -122,10 +122,13 @@ def test_refused(cards, problem):
 
 
 ALLOWED = {
-    "an answer to a question": [A, card("b", announces=(Answered,), listens={Asked: (Answered,)})],
+    "an answer to a question": [
+        A,
+        card("b", publishes=(Answered,), subscribes={Asked: (Answered,)}),
+    ],
     "two who listen to each other but do not react": [
-        card("a", announces=(Asked,), listens={Answered: ()}),
-        card("b", announces=(Answered,), listens={Asked: ()}),
+        card("a", publishes=(Asked,), subscribes={Answered: ()}),
+        card("b", publishes=(Answered,), subscribes={Asked: ()}),
     ],
     "one call": calling("a", "b"),
 }

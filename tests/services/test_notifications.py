@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import json
 
+from runtime.dynamodb.attributes import unmarshalled
 from services.notifications.app import file_notice, list_notices, notify_customer, store
-from services.runtime.attributes import unmarshalled
 from tests.fakes.invocations import bus_body, called, delivered, http_event
 from tests.services.orders_of import cancelled, confirmed, number
 

@@ -6,11 +6,11 @@ import time
 
 import pytest
 
-from services.contracts.codec import encode
+from contracts.codec import encode
+from runtime.clients.event_bus import NotPublished
+from runtime.dynamodb.attributes import unmarshalled
 from services.orders.app import cancel_order, request_step, resume_saga, steps, store
 from services.orders.app.conversation import ANSWERS, PAY, REQUESTS, RESERVE, SHIP
-from services.runtime.attributes import unmarshalled
-from services.runtime.publishing import NotPublished
 from tests.fakes.invocations import CONTEXT, bus_body, delivered
 from tests.services.orders_of import (
     ID,

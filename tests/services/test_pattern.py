@@ -2,11 +2,11 @@ from __future__ import annotations
 
 import pytest
 
-from services.card import Card
-from services.contracts.inventory import InventoryReserved
-from services.contracts.orders import CHOREOGRAPHY, OrderPlaced
-from services.contracts.requests import ReservationRequested
-from services.pattern import heard_by, pattern_of
+from contracts.commands import ReservationRequested
+from contracts.inventory import InventoryReserved
+from contracts.orders import CHOREOGRAPHY, OrderPlaced
+from microservice.card import Card
+from microservice.event_pattern import heard_by, pattern_of
 
 
 def test_a_pattern_names_who_says_what():
@@ -34,7 +34,7 @@ def test_a_field_that_no_event_has_is_refused():
 
 
 def test_only_what_the_card_listens_to_is_heard():
-    card = Card(name="a", capability="", context="", team="", owns=(), listens={OrderPlaced: ()})
+    card = Card(name="a", capability="", context="", team="", owns=(), subscribes={OrderPlaced: ()})
     heard_by(card, [OrderPlaced])
     with pytest.raises(ValueError, match="a subscribes to InventoryReserved, which its card"):
         heard_by(card, [OrderPlaced, InventoryReserved])

@@ -8,6 +8,7 @@ from collections import Counter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from runtime.clients.event_bus import NotPublished
 from services.payments.app import (
     record_transfer,
     refund_payment,
@@ -16,7 +17,6 @@ from services.payments.app import (
     take_payment,
 )
 from services.payments.app.processor import SimulatedProcessor
-from services.runtime.publishing import NotPublished
 from tests.fakes.invocations import tasked
 from tests.services.crossing import Crossing
 from tests.services.orders_of import (

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from runtime.api.errors import Unavailable
+from runtime.dynamodb.attributes import unmarshalled
 from services.orders.app import place_order, prices
-from services.runtime.attributes import unmarshalled
-from services.runtime.errors import Unavailable
 from tests.fakes.invocations import CONTEXT, called, rest_event
 
 DISC = {"itemId": "disc", "quantity": 2}

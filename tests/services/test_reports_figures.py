@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from services.contracts.envelope import seal
+from contracts.envelope import seal
 from services.reports.app import (
     counting,
     ends,

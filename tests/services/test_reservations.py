@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from runtime.dynamodb.attributes import unmarshalled
 from services.inventory.app import store
-from services.runtime.attributes import unmarshalled
 from tests.services.orders_of import (
     number,
     placed,

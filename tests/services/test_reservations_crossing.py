@@ -7,8 +7,8 @@ from collections import Counter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from runtime.dynamodb.attributes import unmarshalled
 from services.inventory.app import release_stock, reserve_stock
-from services.runtime.attributes import unmarshalled
 from tests.services.crossing import Crossing
 from tests.services.orders_of import (
     number,

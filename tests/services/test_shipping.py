@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from services.contracts.shipping import ParcelDelivered
+from contracts.shipping import ParcelDelivered
 from services.shipping.app import (
     book_shipment,
     cancel_shipment,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from services.contracts.shipping import ParcelDelivered
+from contracts.shipping import ParcelDelivered
 from services.shipping.app import (
     book_shipment,
     cancel_shipment,

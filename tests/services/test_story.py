@@ -9,11 +9,11 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
+from runtime.dynamodb.attributes import unmarshalled
 from services.analytics.app import report_purchases
 from services.orders.app import domain
 from services.payments.app import refund_payment, take_payment
 from services.payments.app.processor import SimulatedProcessor
-from services.runtime.attributes import unmarshalled
 from tests.fakes.clients import Aws
 from tests.fakes.fixtures import forget
 from tests.fakes.invocations import called, http_event

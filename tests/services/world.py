@@ -9,11 +9,11 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from services.contracts.orders import OrderPlaced
+from contracts.orders import OrderPlaced
+from runtime.dynamodb.attributes import unmarshalled
 from services.notifications.app import file_notice
 from services.orders.app import store
 from services.payments.app import settle_transfer
-from services.runtime.attributes import unmarshalled
 from tests.fakes.clients import Aws
 from tests.fakes.invocations import called, delivered, http_event, streamed
 from tests.services.executions import Executions

@@ -9,7 +9,7 @@ from typing import Any
 
 from pulumi_aws import sfn
 
-from services.settings import ROOT
+from settings import ROOT
 from tests.simulator.simulator import Run, Simulator
 from tests.stage import deployed
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from contracts.orders import OrderConfirmed
+from runtime.observability import count
+from runtime.sqs.consumer import Received, consumes
 from services.analytics.app import store
-from services.contracts.orders import OrderConfirmed
-from services.runtime.batches import Received, consumes
-from services.runtime.observability import count
 
 
 @consumes(OrderConfirmed)

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from runtime.api.handler import api
+from runtime.api.middleware import Response
+from runtime.api.request import Request
 from services.analytics.app import store
-from services.runtime.http import api
-from services.runtime.middleware import Response
-from services.runtime.request import Request
 
 
 @api

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from contracts.orders import OrderConfirmed
+from runtime.dynamodb.table import Table
+from runtime.dynamodb.transactions import NothingWritten, write_all
+from runtime.environment import environment
 from services.analytics.app.domain import SHARDS, counter_key, report, shard_of
-from services.contracts.orders import OrderConfirmed
-from services.runtime.environment import environment
-from services.runtime.table import Table
-from services.runtime.transactions import NothingWritten, write_all
 
 analytics = Table(environment("ANALYTICS_TABLE"))
 

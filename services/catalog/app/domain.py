@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any
 
-from services.contracts.catalog import MAX_PRICES
+from contracts.catalog import MAX_PRICES
 
 
 def ids_in(text: str | None) -> list[str]:

@@ -6,13 +6,13 @@ import re
 from datetime import datetime
 from typing import Any
 
-from services.contracts.terms import PathId
-from services.runtime.clients import client, code_of
-from services.runtime.environment import environment
-from services.runtime.errors import NotFound
-from services.runtime.http import api
-from services.runtime.middleware import Response
-from services.runtime.request import Request
+from contracts.terms import PathId
+from runtime.api.errors import NotFound
+from runtime.api.handler import api
+from runtime.api.middleware import Response
+from runtime.api.request import Request
+from runtime.clients.aws import client, code_of
+from runtime.environment import environment
 
 IMPORT_WORKFLOW = environment("IMPORT_WORKFLOW")
 

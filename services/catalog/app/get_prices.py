@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from runtime.api.errors import Invalid
+from runtime.api.handler import api
+from runtime.api.middleware import Response
+from runtime.api.request import Request
 from services.catalog.app import store
 from services.catalog.app.domain import ids_in, priced
-from services.runtime.errors import Invalid
-from services.runtime.http import api
-from services.runtime.middleware import Response
-from services.runtime.request import Request
 
 
 @api

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
+from contracts.catalog import CatalogItem, PutItem
+from contracts.codec import encode
+from contracts.terms import ItemId
+from runtime.api.handler import api
+from runtime.api.middleware import Response
+from runtime.api.request import Request
 from services.catalog.app import store
-from services.contracts.catalog import CatalogItem, PutItem
-from services.contracts.codec import encode
-from services.contracts.terms import ItemId
-from services.runtime.http import api
-from services.runtime.middleware import Response
-from services.runtime.request import Request
 
 
 @api

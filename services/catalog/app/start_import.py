@@ -5,16 +5,16 @@ from __future__ import annotations
 import json
 from http import HTTPStatus
 
+from contracts.catalog import ImportItems
+from contracts.codec import encode
+from runtime.api.errors import Invalid
+from runtime.api.handler import api
+from runtime.api.middleware import Response
+from runtime.api.request import Request
+from runtime.clients.aws import client
+from runtime.environment import environment
+from runtime.observability import count
 from services.catalog.app.domain import twice
-from services.contracts.catalog import ImportItems
-from services.contracts.codec import encode
-from services.runtime.clients import client
-from services.runtime.environment import environment
-from services.runtime.errors import Invalid
-from services.runtime.http import api
-from services.runtime.middleware import Response
-from services.runtime.observability import count
-from services.runtime.request import Request
 
 IMPORT_WORKFLOW = environment("IMPORT_WORKFLOW")
 

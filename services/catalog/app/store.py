@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from services.contracts.catalog import CatalogItem
-from services.contracts.codec import encode
-from services.runtime.environment import environment
-from services.runtime.table import Item, Page, Table
+from contracts.catalog import CatalogItem
+from contracts.codec import encode
+from runtime.dynamodb.table import Item, Page, Table
+from runtime.environment import environment
 
 items = Table(environment("ITEMS_TABLE"))
 

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping
 from typing import Any, Protocol, TypeAlias
 
-from services.contracts.inventory import InventoryFailed, InventoryReserved, Shortage
-from services.contracts.orders import OrderPlaced, mode_of
-from services.contracts.requests import ReservationRequested
+from contracts.commands import ReservationRequested
+from contracts.inventory import InventoryFailed, InventoryReserved, Shortage
+from contracts.orders import OrderPlaced, mode_of
 
 RESERVED, FAILED, RELEASED = "RESERVED", "FAILED", "RELEASED"
 

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from services.contracts.inventory import Delivery
+from contracts.inventory import Delivery
+from runtime.api.errors import Contradiction, Unavailable
+from runtime.api.handler import api
+from runtime.api.middleware import Response
+from runtime.api.request import Request
+from runtime.dynamodb.transactions import Collision
+from runtime.observability import count
 from services.inventory.app import store
 from services.inventory.app.domain import quantities
-from services.runtime.errors import Contradiction, Unavailable
-from services.runtime.http import api
-from services.runtime.middleware import Response
-from services.runtime.observability import count
-from services.runtime.request import Request
-from services.runtime.transactions import Collision
 
 
 @api

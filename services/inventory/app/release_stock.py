@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from services.contracts.inventory import InventoryReleased
-from services.contracts.orders import mode_of
-from services.contracts.payments import PaymentFailed, PaymentRefunded
-from services.contracts.requests import ReleaseRequested
+from contracts.commands import ReleaseRequested
+from contracts.inventory import InventoryReleased
+from contracts.orders import mode_of
+from contracts.payments import PaymentFailed, PaymentRefunded
+from runtime.clients.event_bus import publish
+from runtime.observability import count
+from runtime.sqs.consumer import Received, consumes
 from services.inventory.app import store
-from services.runtime.batches import Received, consumes
-from services.runtime.observability import count
-from services.runtime.publishing import publish
 
 
 @consumes(PaymentFailed, PaymentRefunded, ReleaseRequested)

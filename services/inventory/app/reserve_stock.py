@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from services.contracts.inventory import InventoryFailed
-from services.contracts.orders import OrderPlaced
-from services.contracts.requests import ReservationRequested
+from contracts.commands import ReservationRequested
+from contracts.inventory import InventoryFailed
+from contracts.orders import OrderPlaced
+from runtime.clients.event_bus import publish
+from runtime.observability import count
+from runtime.sqs.consumer import Received, consumes
 from services.inventory.app import store
 from services.inventory.app.domain import Order, outcome
-from services.runtime.batches import Received, consumes
-from services.runtime.observability import count
-from services.runtime.publishing import publish
 
 
 @consumes(OrderPlaced, ReservationRequested)

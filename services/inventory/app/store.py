@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from services.contracts.inventory import Delivery
+from contracts.inventory import Delivery
+from runtime.dynamodb.table import ConditionFailed, Table
+from runtime.dynamodb.transactions import NothingWritten, write_all
+from runtime.environment import environment
 from services.inventory.app.domain import (
     RELEASED,
     RESERVED,
@@ -14,9 +17,6 @@ from services.inventory.app.domain import (
     rejection,
     reservation,
 )
-from services.runtime.environment import environment
-from services.runtime.table import ConditionFailed, Table
-from services.runtime.transactions import NothingWritten, write_all
 
 inventory = Table(environment("INVENTORY_TABLE"))
 

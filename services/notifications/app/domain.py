@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.contracts.codec import encode
-from services.contracts.notifications import Notice
-from services.contracts.orders import OrderCancelled, OrderConfirmed
+from contracts.codec import encode
+from contracts.notifications import Notice
+from contracts.orders import OrderCancelled, OrderConfirmed
 
 
 def notice_of(event: OrderConfirmed | OrderCancelled) -> Notice:

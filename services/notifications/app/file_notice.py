@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from services.contracts.notifications import Notice
+from contracts.notifications import Notice
+from runtime.observability import count
+from runtime.sqs.consumer import Received, consumes
 from services.notifications.app import store
 from services.notifications.app.domain import row
-from services.runtime.batches import Received, consumes
-from services.runtime.observability import count
 
 
 @consumes(Notice)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from runtime.api.handler import api
+from runtime.api.middleware import Response
+from runtime.api.pagination import key_in, size_in, token_of
+from runtime.api.request import Request
 from services.notifications.app import store
-from services.runtime.http import api
-from services.runtime.middleware import Response
-from services.runtime.pages import key_in, size_in, token_of
-from services.runtime.request import Request
 
 
 @api

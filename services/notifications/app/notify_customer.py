@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 
-from services.contracts.envelope import seal
-from services.contracts.orders import OrderCancelled, OrderConfirmed
+from contracts.envelope import seal
+from contracts.orders import OrderCancelled, OrderConfirmed
+from runtime.clients.aws import client
+from runtime.environment import environment
+from runtime.observability import correlation, count
+from runtime.sqs.consumer import Received, consumes
 from services.notifications.app.domain import notice_of
-from services.runtime.batches import Received, consumes
-from services.runtime.clients import client
-from services.runtime.environment import environment
-from services.runtime.observability import correlation, count
 
 NOTICES_TOPIC = environment("NOTICES_TOPIC")
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from services.runtime.environment import environment
-from services.runtime.table import ConditionFailed, Item, Page, Table
+from runtime.dynamodb.table import ConditionFailed, Item, Page, Table
+from runtime.environment import environment
 
 notices = Table(environment("NOTICES_TABLE"))
 

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from functools import partial
 
-from services.contracts.envelope import now
-from services.contracts.inventory import InventoryFailed, InventoryReserved
-from services.contracts.payments import PaymentCompleted, PaymentFailed
-from services.contracts.shipping import OrderFulfilled, ShipmentBooked, ShipmentFailed
+from contracts.envelope import now
+from contracts.inventory import InventoryFailed, InventoryReserved
+from contracts.payments import PaymentCompleted, PaymentFailed
+from contracts.shipping import OrderFulfilled, ShipmentBooked, ShipmentFailed
+from runtime.observability import logger
+from runtime.sqs.consumer import Received, consumes
 from services.orders.app.domain import Progress, advance, contradicts
 from services.orders.app.progress import applied
-from services.runtime.batches import Received, consumes
-from services.runtime.observability import logger
 
 
 @consumes(

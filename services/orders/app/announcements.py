@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 
-from services.contracts.orders import (
+from contracts.orders import (
     OrderCancelled,
     OrderConfirmed,
     OrderPlaced,
     PricedLine,
 )
+from runtime.dynamodb.outbox import Change
 from services.orders.app.domain import CANCELLED, CONFIRMED, Order
-from services.runtime.changes import Change
 
 
 def announcement(change: Change) -> OrderPlaced | OrderConfirmed | OrderCancelled | None:

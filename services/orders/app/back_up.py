@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from services.runtime.backups import forget, snapshot
-from services.runtime.environment import environment
-from services.runtime.jobs import Run, job
-from services.runtime.observability import count, logger
+from runtime.dynamodb.backups import forget, snapshot
+from runtime.environment import environment
+from runtime.observability import count, logger
+from runtime.sqs.jobs import Run, job
 
 ORDERS_TABLE = environment("ORDERS_TABLE")
 

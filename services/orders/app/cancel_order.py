@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, get_args
 
-from services.contracts.envelope import now
+from contracts.envelope import now
+from runtime.observability import count, logger
+from runtime.stepfunctions.tasks import Work, task
 from services.orders.app.conversation import PAY, RESERVE, SHIP
 from services.orders.app.domain import COMPENSATIONS_FAILED, CONFIRMED, Refused, cancelled
 from services.orders.app.progress import applied
-from services.runtime.observability import count, logger
-from services.runtime.tasks import Work, task
 
 ASKED = {RESERVE: "inventory", PAY: "payments", SHIP: "shipping"}
 REFUSALS = {refused.__name__ for refused in get_args(Refused)}

@@ -5,11 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
-from services.contracts.codec import decode
-from services.contracts.contract import camel
-from services.contracts.inventory import InventoryFailed, InventoryReleased, InventoryReserved
-from services.contracts.payments import PaymentCompleted, PaymentFailed, PaymentRefunded
-from services.contracts.requests import (
+from contracts.codec import decode
+from contracts.commands import (
     PaymentRequested,
     RefundRequested,
     ReleaseRequested,
@@ -17,7 +14,10 @@ from services.contracts.requests import (
     ShipmentCancellationRequested,
     ShipmentRequested,
 )
-from services.contracts.shipping import ShipmentBooked, ShipmentCancelled, ShipmentFailed
+from contracts.contract import camel
+from contracts.inventory import InventoryFailed, InventoryReleased, InventoryReserved
+from contracts.payments import PaymentCompleted, PaymentFailed, PaymentRefunded
+from contracts.shipping import ShipmentBooked, ShipmentCancelled, ShipmentFailed
 from services.orders.app.domain import Answer
 
 RESERVE, RELEASE = "ReserveInventory", "ReleaseInventory"

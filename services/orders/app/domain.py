@@ -9,11 +9,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from services.contracts.codec import encode
-from services.contracts.inventory import InventoryFailed, InventoryReleased, InventoryReserved
-from services.contracts.orders import Mode, PlaceOrder
-from services.contracts.payments import PaymentCompleted, PaymentFailed, PaymentRefunded
-from services.contracts.shipping import (
+from contracts.codec import encode
+from contracts.inventory import InventoryFailed, InventoryReleased, InventoryReserved
+from contracts.orders import Mode, PlaceOrder
+from contracts.payments import PaymentCompleted, PaymentFailed, PaymentRefunded
+from contracts.shipping import (
     OrderFulfilled,
     ShipmentBooked,
     ShipmentCancelled,

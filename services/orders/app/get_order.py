@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from services.contracts.terms import PathId
+from contracts.terms import PathId
+from runtime.api.errors import NotFound
+from runtime.api.handler import api
+from runtime.api.middleware import Response
+from runtime.api.request import Request
 from services.orders.app import store
 from services.orders.app.domain import view
-from services.runtime.errors import NotFound
-from services.runtime.http import api
-from services.runtime.middleware import Response
-from services.runtime.request import Request
 
 
 @api

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+from runtime.api.errors import Forbidden
+from runtime.api.handler import api
+from runtime.api.middleware import Response
+from runtime.api.pagination import key_in, size_in, token_of
+from runtime.api.request import Request
 from services.orders.app import store
 from services.orders.app.domain import view
-from services.runtime.errors import Forbidden
-from services.runtime.http import api
-from services.runtime.middleware import Response
-from services.runtime.pages import key_in, size_in, token_of
-from services.runtime.request import Request
 
 
 @api

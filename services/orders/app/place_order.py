@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from services.contracts.codec import check
-from services.contracts.envelope import now
-from services.contracts.orders import Mode, PlaceOrder
+from contracts.codec import check
+from contracts.envelope import now
+from contracts.orders import Mode, PlaceOrder
+from runtime.api.errors import Contradiction, Forbidden, Invalid
+from runtime.api.handler import api
+from runtime.api.middleware import Response
+from runtime.api.request import Request
+from runtime.environment import environment
+from runtime.observability import correlation, count
 from services.orders.app import store
 from services.orders.app.domain import Order, fingerprint, new_order
 from services.orders.app.prices import prices_of
-from services.runtime.environment import environment
-from services.runtime.errors import Contradiction, Forbidden, Invalid
-from services.runtime.http import api
-from services.runtime.middleware import Response
-from services.runtime.observability import correlation, count
-from services.runtime.request import Request
 
 # How orders that are placed from now on get through.
 ORDER_MODE: Mode = check(Mode, environment("ORDER_MODE"), name="ORDER_MODE")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterable
 
-from services.contracts.catalog import Prices
-from services.contracts.codec import BrokenContract, decode
-from services.runtime.errors import NotFound, Unavailable
-from services.runtime.queries import ask
+from contracts.catalog import Prices
+from contracts.codec import BrokenContract, decode
+from runtime.api.errors import NotFound, Unavailable
+from runtime.clients.services import ask
 
 KEPT_SECONDS = 60.0
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from services.contracts.orders import OrderCancelled, OrderConfirmed, OrderPlaced
+from contracts.orders import OrderCancelled, OrderConfirmed, OrderPlaced
+from runtime.dynamodb.outbox import Change, publishes
+from runtime.observability import count
 from services.orders.app.announcements import announcement
-from services.runtime.changes import Change, publishes
-from services.runtime.observability import count
 
 COUNTED = {OrderConfirmed: "OrdersConfirmed", OrderCancelled: "OrdersCancelled"}
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from runtime.clients.event_bus import publish
+from runtime.stepfunctions.tasks import Work, task
 from services.orders.app import steps
 from services.orders.app.conversation import request
-from services.runtime.publishing import publish
-from services.runtime.tasks import Work, task
 
 
 @task

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from functools import partial
 
-from services.contracts.inventory import InventoryFailed, InventoryReleased, InventoryReserved
-from services.contracts.payments import PaymentCompleted, PaymentFailed, PaymentRefunded
-from services.contracts.shipping import ShipmentBooked, ShipmentCancelled, ShipmentFailed
+from contracts.inventory import InventoryFailed, InventoryReleased, InventoryReserved
+from contracts.payments import PaymentCompleted, PaymentFailed, PaymentRefunded
+from contracts.shipping import ShipmentBooked, ShipmentCancelled, ShipmentFailed
+from runtime.observability import logger
+from runtime.sqs.consumer import Received, consumes
+from runtime.stepfunctions.tokens import fail, succeed
 from services.orders.app import steps
 from services.orders.app.conversation import step_of
 from services.orders.app.domain import OPEN, Answer, Refused, note
 from services.orders.app.progress import applied
-from services.runtime.batches import Received, consumes
-from services.runtime.observability import logger
-from services.runtime.tokens import fail, succeed
 
 
 @consumes(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import time
 
-from services.runtime.environment import environment
-from services.runtime.table import Table
+from runtime.dynamodb.table import Table
+from runtime.environment import environment
 
 steps = Table(environment("STEPS_TABLE"))
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from runtime.dynamodb.table import ConditionFailed, Item, Page, Table
+from runtime.environment import environment
 from services.orders.app.domain import Order, Transition
-from services.runtime.environment import environment
-from services.runtime.table import ConditionFailed, Item, Page, Table
 
 orders = Table(environment("ORDERS_TABLE"))
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
-from services.contracts.inventory import InventoryReserved
-from services.contracts.orders import mode_of
-from services.contracts.payments import PaymentCompleted, PaymentFailed
-from services.contracts.requests import PaymentRequested
+from contracts.commands import PaymentRequested
+from contracts.inventory import InventoryReserved
+from contracts.orders import mode_of
+from contracts.payments import PaymentCompleted, PaymentFailed
 
 # The money is being asked for, or a transfer is waited for: open, until it is one of those below.
 TAKING, PENDING = OPEN = ("TAKING", "PENDING")

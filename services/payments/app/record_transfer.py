@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
+from runtime.clients.event_bus import publish
+from runtime.observability import count
+from runtime.stepfunctions.tasks import Work, task
 from services.payments.app import store
 from services.payments.app.domain import COMPLETED, OPEN, announcement, settled
-from services.runtime.observability import count
-from services.runtime.publishing import publish
-from services.runtime.tasks import Work, task
 
 
 @task

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from services.contracts.envelope import now
-from services.contracts.orders import mode_of
-from services.contracts.payments import PaymentRefunded
-from services.contracts.requests import RefundRequested
-from services.contracts.shipping import ShipmentFailed
+from contracts.commands import RefundRequested
+from contracts.envelope import now
+from contracts.orders import mode_of
+from contracts.payments import PaymentRefunded
+from contracts.shipping import ShipmentFailed
+from runtime.clients.event_bus import publish
+from runtime.sqs.consumer import Received, consumes
 from services.payments.app import store
 from services.payments.app.domain import (
     COMPLETED,
@@ -18,8 +20,6 @@ from services.payments.app.domain import (
 from services.payments.app.processor import SimulatedProcessor
 from services.payments.app.refunds import give_back
 from services.payments.app.transfers import wake
-from services.runtime.batches import Received, consumes
-from services.runtime.publishing import publish
 
 processor: Processor = SimulatedProcessor()
 

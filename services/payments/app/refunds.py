@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from runtime.idempotency import once
+from runtime.observability import count
 from services.payments.app import store
 from services.payments.app.domain import REFUNDED, Payment, Processor
-from services.runtime.idempotency import once
-from services.runtime.observability import count
 
 
 def give_back(payment: Payment, processor: Processor, context: Any) -> Payment:

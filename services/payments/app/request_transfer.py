@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from runtime.stepfunctions.tasks import Work, task
 from services.payments.app import store
 from services.payments.app.domain import outcome_of
-from services.runtime.tasks import Work, task
 
 
 class TransferSettled(Exception):

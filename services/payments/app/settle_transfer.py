@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from services.contracts.payments import SettleTransfer
-from services.contracts.terms import PathId
+from contracts.payments import SettleTransfer
+from contracts.terms import PathId
+from runtime.api.errors import Conflict, NotFound
+from runtime.api.handler import api
+from runtime.api.middleware import Response
+from runtime.api.request import Request
 from services.payments.app import store
 from services.payments.app.domain import TAKING, TRANSFER
 from services.payments.app.transfers import wake
-from services.runtime.errors import Conflict, NotFound
-from services.runtime.http import api
-from services.runtime.middleware import Response
-from services.runtime.request import Request
 
 
 @api

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from runtime.dynamodb.table import ConditionFailed, Table
+from runtime.environment import environment
 from services.payments.app.domain import OPEN, PENDING, RECEIVED, VOID, Payment
-from services.runtime.environment import environment
-from services.runtime.table import ConditionFailed, Table
 
 payments = Table(environment("PAYMENTS_TABLE"))
 

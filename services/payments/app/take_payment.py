@@ -5,9 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from services.contracts.envelope import now
-from services.contracts.inventory import InventoryReserved
-from services.contracts.requests import PaymentRequested
+from contracts.commands import PaymentRequested
+from contracts.envelope import now
+from contracts.inventory import InventoryReserved
+from runtime.clients.aws import client, code_of
+from runtime.clients.event_bus import publish
+from runtime.environment import environment
+from runtime.idempotency import once
+from runtime.observability import correlation, count
+from runtime.sqs.consumer import Received, consumes
 from services.payments.app import store
 from services.payments.app.domain import (
     COMPLETED,
@@ -25,12 +31,6 @@ from services.payments.app.domain import (
 )
 from services.payments.app.processor import SimulatedProcessor
 from services.payments.app.refunds import give_back
-from services.runtime.batches import Received, consumes
-from services.runtime.clients import client, code_of
-from services.runtime.environment import environment
-from services.runtime.idempotency import once
-from services.runtime.observability import correlation, count
-from services.runtime.publishing import publish
 
 PAYMENT_LIMIT_CENTS = int(environment("PAYMENT_LIMIT_CENTS", "10000000"))
 TRANSFER_WORKFLOW = environment("TRANSFER_WORKFLOW")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from runtime.stepfunctions.tokens import succeed
 from services.payments.app import store
 from services.payments.app.domain import outcome_of
-from services.runtime.tokens import succeed
 
 
 def wake(order_id: str) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from services.contracts.envelope import now
+from contracts.envelope import now
+from runtime.observability import count
+from runtime.sqs.jobs import Run, job
 from services.reports.app import figures, files, picture
 from services.reports.app.counting import count_hours
 from services.reports.app.domain import (
@@ -12,8 +14,6 @@ from services.reports.app.domain import (
     hours_up_to,
     moment,
 )
-from services.runtime.jobs import Run, job
-from services.runtime.observability import count
 
 
 @job

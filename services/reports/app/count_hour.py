@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from runtime.stepfunctions.tasks import Work, task
 from services.reports.app.counting import count_hours
-from services.runtime.tasks import Work, task
 
 
 @task

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
-from services.contracts.envelope import now
+from contracts.envelope import now
 from services.reports.app import ends, figures, worker_log
 from services.reports.app.domain import ended, start_of
 from services.reports.app.worker_log import Tally

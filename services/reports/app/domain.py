@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from services.contracts.orders import OrderCancelled, OrderConfirmed
+from contracts.orders import OrderCancelled, OrderConfirmed
 
 # A message may come back for half an hour; an hour after its end an hour changes no more.
 SETTLED_AFTER = timedelta(hours=1)

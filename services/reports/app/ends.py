@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from services.runtime.environment import environment
-from services.runtime.table import ConditionFailed, Item, Table
+from runtime.dynamodb.table import ConditionFailed, Item, Table
+from runtime.environment import environment
 
 ends = Table(environment("ENDS_TABLE"))
 

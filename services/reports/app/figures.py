@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from services.runtime.environment import environment
-from services.runtime.table import Item, Table
+from runtime.dynamodb.table import Item, Table
+from runtime.environment import environment
 
 figures = Table(environment("FIGURES_TABLE"))
 

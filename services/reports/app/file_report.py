@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from runtime.observability import count
+from runtime.sqs.objects import Stored, stored
 from services.reports.app import figures, files
-from services.runtime.objects import Stored, stored
-from services.runtime.observability import count
 
 
 @stored

@@ -7,8 +7,8 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from services.runtime.clients import client
-from services.runtime.environment import environment
+from runtime.clients.aws import client
+from runtime.environment import environment
 
 FILES_BUCKET = environment("FILES_BUCKET")
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from runtime.stepfunctions.tasks import Work, task
 from services.reports.app import figures
 from services.reports.app.domain import due, hours_of, reported_day, unsettled
-from services.runtime.tasks import Work, task
 
 
 @task

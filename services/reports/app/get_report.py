@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import date
 
+from runtime.api.errors import NotFound
+from runtime.api.handler import api
+from runtime.api.middleware import Response
+from runtime.api.request import Request
 from services.reports.app import figures
-from services.runtime.errors import NotFound
-from services.runtime.http import api
-from services.runtime.middleware import Response
-from services.runtime.request import Request
 
 
 @api

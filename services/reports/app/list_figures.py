@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from services.contracts.envelope import now
+from contracts.envelope import now
+from runtime.api.handler import api
+from runtime.api.middleware import Response
+from runtime.api.request import Request
 from services.reports.app import figures
 from services.reports.app.domain import HOURS_OF_A_DAY, by_hour, hours_up_to, moment
-from services.runtime.http import api
-from services.runtime.middleware import Response
-from services.runtime.request import Request
 
 
 @api

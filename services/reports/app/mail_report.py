@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from runtime.clients.aws import client
+from runtime.environment import environment
+from runtime.idempotency import once
+from runtime.observability import count
+from runtime.sqs.objects import Stored, stored
 from services.reports.app import files, wording
-from services.runtime.clients import client
-from services.runtime.environment import environment
-from services.runtime.idempotency import once
-from services.runtime.objects import Stored, stored
-from services.runtime.observability import count
 
 REPORTS_TOPIC = environment("REPORTS_TOPIC")
 

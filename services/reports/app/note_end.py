@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from services.contracts.orders import OrderCancelled, OrderConfirmed
+from contracts.orders import OrderCancelled, OrderConfirmed
+from runtime.observability import count
+from runtime.sqs.consumer import Received, consumes
 from services.reports.app import ends
 from services.reports.app.domain import end_of
-from services.runtime.batches import Received, consumes
-from services.runtime.observability import count
 
 
 @consumes(OrderConfirmed, OrderCancelled)

@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
+from runtime.clients.aws import client
+from runtime.environment import environment
 from services.reports.app.domain import hour_of
-from services.runtime.clients import client
-from services.runtime.environment import environment
 
 NOTE_END_LOGS = environment("NOTE_END_LOGS")
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+from runtime.idempotency import once
+from runtime.observability import count
+from runtime.stepfunctions.tasks import Work, task
 from services.reports.app import figures, files, wording
 from services.reports.app.domain import by_hour, hours_of
-from services.runtime.idempotency import once
-from services.runtime.observability import count
-from services.runtime.tasks import Work, task
 
 
 @task

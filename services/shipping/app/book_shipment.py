@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from services.contracts.envelope import now
-from services.contracts.orders import mode_of
-from services.contracts.payments import PaymentCompleted
-from services.contracts.requests import ShipmentRequested
-from services.runtime.batches import Received, consumes
-from services.runtime.observability import correlation, count
-from services.runtime.publishing import publish
+from contracts.commands import ShipmentRequested
+from contracts.envelope import now
+from contracts.orders import mode_of
+from contracts.payments import PaymentCompleted
+from runtime.clients.event_bus import publish
+from runtime.observability import correlation, count
+from runtime.sqs.consumer import Received, consumes
 from services.shipping.app import store
 from services.shipping.app.carrier import SimulatedCarrier
 from services.shipping.app.domain import (

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from services.contracts.envelope import now
-from services.contracts.orders import mode_of
-from services.contracts.requests import ShipmentCancellationRequested
-from services.contracts.shipping import ShipmentCancelled
-from services.runtime.batches import Received, consumes
-from services.runtime.observability import count
-from services.runtime.publishing import publish
+from contracts.commands import ShipmentCancellationRequested
+from contracts.envelope import now
+from contracts.orders import mode_of
+from contracts.shipping import ShipmentCancelled
+from runtime.clients.event_bus import publish
+from runtime.observability import count
+from runtime.sqs.consumer import Received, consumes
 from services.shipping.app import store
 from services.shipping.app.carrier import SimulatedCarrier
 from services.shipping.app.domain import CANCELLED, Carrier

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from services.contracts.envelope import now
-from services.contracts.shipping import ParcelDelivered
-from services.contracts.terms import PathId
-from services.runtime.errors import Conflict, NotFound
-from services.runtime.http import api
-from services.runtime.middleware import Response
-from services.runtime.publishing import publish
-from services.runtime.request import Request
+from contracts.envelope import now
+from contracts.shipping import ParcelDelivered
+from contracts.terms import PathId
+from runtime.api.errors import Conflict, NotFound
+from runtime.api.handler import api
+from runtime.api.middleware import Response
+from runtime.api.request import Request
+from runtime.clients.event_bus import publish
 from services.shipping.app import store
 from services.shipping.app.domain import BOOKED, order_of
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Protocol, TypeAlias
 
-from services.contracts.orders import Mode, mode_of
-from services.contracts.payments import PaymentCompleted
-from services.contracts.requests import ShipmentRequested
-from services.contracts.shipping import OrderFulfilled, ShipmentBooked, ShipmentFailed
+from contracts.commands import ShipmentRequested
+from contracts.orders import Mode, mode_of
+from contracts.payments import PaymentCompleted
+from contracts.shipping import OrderFulfilled, ShipmentBooked, ShipmentFailed
 
 # A carrier is being asked; it answers with one of the two after it.
 BOOKING, BOOKED, FAILED = "BOOKING", "BOOKED", "FAILED"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from services.contracts.shipping import ParcelDelivered
-from services.runtime.batches import Received, consumes
-from services.runtime.observability import count
+from contracts.shipping import ParcelDelivered
+from runtime.observability import count
+from runtime.sqs.consumer import Received, consumes
 from services.shipping.app import store
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from services.contracts.event import Event
-from services.runtime.changes import Change, publishes
+from contracts.event import Event
+from runtime.dynamodb.outbox import Change, publishes
 from services.shipping.app.domain import fulfilment
 
 

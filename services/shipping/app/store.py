@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from services.runtime.environment import environment
-from services.runtime.fan_in import FanIn
-from services.runtime.table import ConditionFailed, Table
+from runtime.dynamodb.fan_in import FanIn
+from runtime.dynamodb.table import ConditionFailed, Table
+from runtime.environment import environment
 from services.shipping.app.domain import BOOKED, BOOKING, CANCELLED, Shipment
 
 shipments = Table(environment("SHIPMENTS_TABLE"))

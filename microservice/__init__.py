@@ -1,0 +1,1 @@
+"""A service composed from the catalogue: store, triggers, APIs, parameters, alarms, dashboard."""

@@ -1,0 +1,38 @@
+"""Parameters: the links of a service, as parameters that other stacks and handlers find by path."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pulumi
+import pulumi_aws as aws
+
+from settings import PROJECT
+
+
+def path_of(stage: str, service: str, key: str = "") -> str:
+    """Where a link stands: ``/<project>/<stage>/<service>/<key>``."""
+    return f"/{PROJECT}/{stage}/{service}/{key}".rstrip("/")
+
+
+class ServiceParameters(pulumi.ComponentResource):
+    """One parameter a link; whoever may read its path needs to know nothing else."""
+
+    def __init__(
+        self,
+        service: str,
+        stage: str,
+        links: Mapping[str, pulumi.Input[str]],
+        opts: pulumi.ResourceOptions | None = None,
+    ) -> None:
+        super().__init__("platform:services:Registry", f"{service}-registry", None, opts)
+        for key, value in sorted(links.items()):
+            aws.ssm.Parameter(
+                f"{service}-registry-{key}",
+                name=path_of(stage, service, key),
+                type="String",
+                # Names and addresses, nothing secret; "value" would be kept and shown as a secret.
+                insecure_value=value,
+                opts=pulumi.ResourceOptions(parent=self),
+            )
+        self.register_outputs({})

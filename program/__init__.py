@@ -1,0 +1,1 @@
+"""Program: builds a stage, or one service of it, from settings."""

@@ -1,0 +1,166 @@
+"""Platform stack: the resources that all services share, and their parameters."""
+
+from __future__ import annotations
+
+import pulumi
+import pulumi_aws as aws
+
+from components.access import assumed_by
+from components.compute.archive import packages_of
+from components.identity.user_pool import UserPool, UserPoolArgs
+from components.messaging.event_bus import EventBus, EventBusArgs
+from components.messaging.event_forward import EventForward, EventForwardArgs
+from components.messaging.schema_registry import SchemaRegistry, SchemaRegistryArgs
+from components.messaging.topic import Topic, TopicArgs
+from contracts.schema import registered
+from microservice.parameters import ServiceParameters
+from microservice.shared import LINKS, Platform, key_of
+from program.cards import EVENTS
+from settings import PLATFORM, PROJECT, Settings
+
+# The third-party code that travels with every function; versions are those of requirements.txt.
+LAYER = (
+    "annotated-types",
+    "aws-lambda-powertools",
+    "aws-xray-sdk",
+    "jmespath",
+    "typing-extensions",
+    "wrapt",
+)
+AGENTS = "agents"
+
+
+class PlatformStack(pulumi.ComponentResource):
+    """Buses, schemas, alarm topic, user pool, layer, and the account's right to write API logs."""
+
+    links: Platform
+
+    def __init__(self, name: str, settings: Settings, opts: pulumi.ResourceOptions) -> None:
+        super().__init__("platform:services:Platform", name, None, opts)
+        child = pulumi.ResourceOptions(parent=self)
+        tags = {"service": PLATFORM}
+
+        bus = EventBus(
+            name,
+            EventBusArgs(
+                name=f"{PROJECT}-{settings.stage}",
+                archive_days=settings.bus_archive_days,
+                keep_data=settings.keep_data,
+                tags=tags,
+            ),
+            opts=child,
+        )
+        users = UserPool(
+            f"{name}-users",
+            UserPoolArgs(
+                mfa=settings.mfa,
+                groups=(AGENTS,),
+                password_sign_in=settings.password_sign_in,
+                keep_data=settings.keep_data,
+                tags=tags,
+            ),
+            opts=child,
+        )
+        layer = aws.lambda_.LayerVersion(
+            f"{name}-layer",
+            layer_name=f"{PROJECT}-{settings.stage}-runtime",
+            code=packages_of(LAYER),
+            description="Powertools and what it needs, pure Python",
+            opts=child,
+        )
+        self.links = Platform(
+            bus_name=bus.name,
+            bus_arn=bus.arn,
+            alarm_topic=self._alarms(f"{name}-alarms", settings).arn,
+            layer=layer.arn,
+            user_pool=users.arn,
+            token_issuer=users.issuer,
+            token_audience=users.client_id,
+            api_logs=(self._let_apis_write_logs(name),) if settings.owns_api_logs_role else (),
+        )
+        self._schemas(f"{name}-schemas", settings)
+        if settings.audit_days is not None:
+            self._audit(f"{name}-audit", settings, settings.audit_days)
+        links = {key_of(link): getattr(self.links, link) for link in LINKS}
+        ServiceParameters(name, settings.stage, {**links, "user-pool-id": users.id}, opts=child)
+        self.register_outputs({"busName": bus.name, "userPoolId": users.id})
+
+    def _schemas(self, name: str, settings: Settings) -> None:
+        """What every event looks like, for whoever wants to listen."""
+        SchemaRegistry(
+            name,
+            SchemaRegistryArgs(
+                name=f"{PROJECT}-{settings.stage}",
+                schemas={
+                    f"{event.source}@{event.detail_type}": registered(event) for event in EVENTS
+                },
+                description="What the services of this stage announce",
+                tags={"service": PLATFORM},
+            ),
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+
+    def _audit(self, name: str, settings: Settings, days: int) -> None:
+        """A bus that no service can reach keeps a copy of all that was announced."""
+        child = pulumi.ResourceOptions(parent=self)
+        defaults = self.links.defaults(settings, PLATFORM)
+        audit = EventBus(
+            name,
+            EventBusArgs(
+                name=f"{PROJECT}-{settings.stage}-audit",
+                archive_days=days,
+                keep_data=settings.keep_data,
+                tags=defaults.tags,
+            ),
+            opts=child,
+        )
+        EventForward(
+            f"{name}-copy",
+            EventForwardArgs(
+                bus_name=self.links.bus_name,
+                pattern={"source": sorted({event.source for event in EVENTS})},
+                target_bus_arn=audit.arn,
+                defaults=defaults,
+            ),
+            opts=child,
+        )
+
+    def _alarms(self, name: str, settings: Settings) -> Topic:
+        """The topic every alarm tells, and the people who want to hear it."""
+        child = pulumi.ResourceOptions(parent=self)
+        account = aws.get_caller_identity_output(opts=pulumi.InvokeOptions(parent=self)).account_id
+        topic = Topic(
+            name,
+            TopicArgs(
+                account=account,
+                services=("cloudwatch.amazonaws.com",),
+                tags={"service": PLATFORM},
+            ),
+            opts=child,
+        )
+        for email in settings.alarm_emails:
+            aws.sns.TopicSubscription(
+                f"{name}-{email}", topic=topic.arn, protocol="email", endpoint=email, opts=child
+            )
+        return topic
+
+    def _let_apis_write_logs(self, name: str) -> aws.apigateway.Account:
+        """API Gateway has one role for its logs in an account and region, not one an API."""
+        child = pulumi.ResourceOptions(parent=self)
+        role = aws.iam.Role(
+            f"{name}-api-logs-role",
+            assume_role_policy=assumed_by("apigateway.amazonaws.com"),
+            tags={"service": PLATFORM},
+            opts=child,
+        )
+        allowed = aws.iam.RolePolicyAttachment(
+            f"{name}-api-logs-permissions",
+            role=role.name,
+            policy_arn="arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs",
+            opts=child,
+        )
+        return aws.apigateway.Account(
+            f"{name}-api-logs",
+            cloudwatch_role_arn=role.arn,
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[allowed]),
+        )

@@ -1,0 +1,49 @@
+"""Provider: the one AWS provider of a stack."""
+
+from __future__ import annotations
+
+import pulumi_aws as aws
+
+from settings import PROJECT, Settings
+
+# Every AWS service that the program's resources belong to, by the provider's names.
+SERVICES = (
+    "apigateway",
+    "apigatewayv2",
+    "cloudwatch",
+    "cognitoidp",
+    "dynamodb",
+    "events",
+    "iam",
+    "kms",
+    "lambda_",
+    "logs",
+    "s3",
+    "scheduler",
+    "schemas",
+    "sesv2",
+    "sfn",
+    "sns",
+    "sqs",
+    "ssm",
+    "sts",
+)
+
+
+def provider(settings: Settings) -> aws.Provider:
+    """Tags all it makes; on a local stage it speaks to the emulator and nobody else."""
+    tags = aws.ProviderDefaultTagsArgs(tags={"project": PROJECT, "stage": settings.stage})
+    if settings.endpoint is None:
+        return aws.Provider("aws", region=settings.region, default_tags=tags)
+    here = dict.fromkeys(SERVICES, settings.endpoint)
+    return aws.Provider(
+        "aws",
+        region=settings.region,
+        default_tags=tags,
+        access_key="test",
+        secret_key="test",
+        skip_credentials_validation=True,
+        skip_requesting_account_id=True,
+        skip_metadata_api_check=True,
+        endpoints=[aws.ProviderEndpointArgs(**here)],
+    )

@@ -1,0 +1,52 @@
+"""Schema check: refuses an event whose schema changed without a new version."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from contracts.event import Event
+from contracts.schema import LEDGER, as_recorded, ledger_file, write
+from microservice.card import Card
+from program.cards import CARDS, EVENTS
+
+
+def changed_schemas(cards: Sequence[Card], ledger: Path = LEDGER) -> list[str]:
+    """Events whose schema differs from the one on record for their version, with the services
+    that publish and consume them.
+    """
+    published = [event for card in cards for event in card.publishes]
+    return [_problem(event, cards, ledger) for event in published if not as_recorded(event, ledger)]
+
+
+def _problem(event: type[Event], cards: Sequence[Card], ledger: Path) -> str:
+    if not ledger_file(event, ledger).is_file():
+        return (
+            f"{event.detail_type} version {event.version} has no schema on record: "
+            "run python -m program.schema_check --write"
+        )
+    publishers = [card.name for card in cards if event in card.publishes]
+    consumers = [card.name for card in cards if event in card.subscribes]
+    return (
+        f"{event.detail_type} is published by {', '.join(publishers)} and consumed by "
+        f"{', '.join(consumers) or 'nobody'}, but its schema is no longer that of version "
+        f"{event.version}: give it version={event.version + 1}, "
+        "then run python -m program.schema_check --write"
+    )
+
+
+def main() -> int:
+    """``python -m program.schema_check [--write]``: check the schemas on record, or add to them."""
+    parser = argparse.ArgumentParser(prog="program.schema_check", description=__doc__)
+    parser.add_argument("--write", action="store_true", help="record new events and new versions")
+    if parser.parse_args().write:
+        for path in write(EVENTS):
+            print(f"wrote {path.name}")
+    wrong = changed_schemas(CARDS)
+    print("\n".join(wrong) or f"{len(EVENTS)} events have the schemas on record")
+    return 1 if wrong else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

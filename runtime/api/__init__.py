@@ -1,0 +1,1 @@
+"""API: Lambda handlers behind REST and HTTP APIs."""

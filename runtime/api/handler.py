@@ -1,0 +1,35 @@
+"""HTTP: makes a function of one request into a Lambda handler behind a REST or an HTTP API."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from typing import Any
+
+from runtime.api.middleware import Handler, compose, explained, logged, shared
+from runtime.api.request import request_of
+from runtime.observability import LambdaHandler, invocation
+
+protect = compose(shared, logged, explained)
+
+
+def api(handler: Handler) -> LambdaHandler:
+    """Every answer is JSON and may be read by the configured origin, errors included."""
+    answer = protect(handler)
+
+    def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+        with invocation(context):
+            response = answer(request_of(event))
+        return {
+            "statusCode": int(response.status),
+            "headers": {"Content-Type": "application/json", **response.headers},
+            "body": json.dumps(response.body, separators=(",", ":"), default=_number),
+            "isBase64Encoded": False,
+        }
+
+    return handle
+
+
+def _number(value: Any) -> float:
+    """A number with a fraction, as a table returns it."""
+    return float(value)

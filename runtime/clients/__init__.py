@@ -1,0 +1,1 @@
+"""Clients: AWS services, the event bus, and the other services of the platform."""

@@ -1,0 +1,36 @@
+"""Discovery: where another service is found, as it is registered in Parameter Store."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from runtime.api.errors import Unavailable
+from runtime.clients.aws import client
+from runtime.environment import environment
+
+DISCOVERY_ROOT = environment("DISCOVERY_ROOT")
+DISCOVERY_CACHE_SECONDS = int(environment("DISCOVERY_CACHE_SECONDS"))
+
+
+def endpoint(service: str) -> str:
+    """The address of a service, without a slash at its end; remembered for a while."""
+    return registered(service, "endpoint").rstrip("/")
+
+
+def registered(service: str, key: str) -> str:
+    """What is registered of a service under a key; ``Unavailable`` if it is not there."""
+    from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
+
+    path = f"{DISCOVERY_ROOT}/{service}/{key}"
+    try:
+        return str(_provider().get(path, max_age=DISCOVERY_CACHE_SECONDS))
+    except GetParameterError as error:
+        raise Unavailable(f"{service} cannot be found: {path} is not registered") from error
+
+
+@cache
+def _provider() -> Any:
+    from aws_lambda_powertools.utilities.parameters import SSMProvider
+
+    return SSMProvider(boto3_client=client("ssm"))

@@ -1,0 +1,1 @@
+"""SQS: Lambda handlers behind queues."""

@@ -1,0 +1,1 @@
+"""Step Functions: Lambda handlers of tasks, and task tokens."""
