@@ -118,7 +118,7 @@ class Triggers:
     def messages(self, role: str, branches: Mapping[str, Uses]) -> FanOut:
         """A topic, and for each entry point named a queue that feeds it."""
         context = self._context
-        args = FanOutArgs(branches=self._branches(branches), tags=context.defaults.tags)
+        args = FanOutArgs(branches=self._branches(branches), defaults=context.defaults)
         made = FanOut(context.named(role), args, opts=context.child)
         self._show(made)
         return made
@@ -140,7 +140,7 @@ class Triggers:
             branches=self._branches(branches),
             prefix=prefix,
             suffix=suffix,
-            tags=context.defaults.tags,
+            defaults=context.defaults,
         )
         made = ObjectFanOut(context.named(role), args, opts=context.child)
         self._show(made.fan_out)

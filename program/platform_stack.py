@@ -7,6 +7,7 @@ import pulumi_aws as aws
 
 from components.access import assumed_by
 from components.compute.archive import packages_of
+from components.defaults import Defaults
 from components.identity.user_pool import UserPool, UserPoolArgs
 from components.messaging.event_bus import EventBus, EventBusArgs
 from components.messaging.event_forward import EventForward, EventForwardArgs
@@ -38,15 +39,14 @@ class PlatformStack(pulumi.ComponentResource):
     def __init__(self, name: str, settings: Settings, opts: pulumi.ResourceOptions) -> None:
         super().__init__("platform:services:Platform", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
-        tags = {"service": PLATFORM}
+        defaults = Defaults(keep_data=settings.keep_data, tags={"service": PLATFORM})
 
         bus = EventBus(
             name,
             EventBusArgs(
                 name=f"{PROJECT}-{settings.stage}",
                 archive_days=settings.bus_archive_days,
-                keep_data=settings.keep_data,
-                tags=tags,
+                defaults=defaults,
             ),
             opts=child,
         )
@@ -56,8 +56,7 @@ class PlatformStack(pulumi.ComponentResource):
                 mfa=settings.mfa,
                 groups=(AGENTS,),
                 password_sign_in=settings.password_sign_in,
-                keep_data=settings.keep_data,
-                tags=tags,
+                defaults=defaults,
             ),
             opts=child,
         )
@@ -95,7 +94,7 @@ class PlatformStack(pulumi.ComponentResource):
                     f"{event.source}@{event.detail_type}": registered(event) for event in EVENTS
                 },
                 description="What the services of this stage announce",
-                tags={"service": PLATFORM},
+                defaults=Defaults(tags={"service": PLATFORM}),
             ),
             opts=pulumi.ResourceOptions(parent=self),
         )
@@ -109,8 +108,7 @@ class PlatformStack(pulumi.ComponentResource):
             EventBusArgs(
                 name=f"{PROJECT}-{settings.stage}-audit",
                 archive_days=days,
-                keep_data=settings.keep_data,
-                tags=defaults.tags,
+                defaults=defaults,
             ),
             opts=child,
         )
@@ -134,7 +132,7 @@ class PlatformStack(pulumi.ComponentResource):
             TopicArgs(
                 account=account,
                 services=("cloudwatch.amazonaws.com",),
-                tags={"service": PLATFORM},
+                defaults=Defaults(tags={"service": PLATFORM}),
             ),
             opts=child,
         )

@@ -27,8 +27,8 @@ class HttpApiArgs:
     """The routes, and whose tokens open the closed ones."""
 
     routes: tuple[Route, ...]
-    defaults: Defaults
-    description: str
+    defaults: Defaults = Defaults()
+    description: str = ""
     tokens: JwtIssuer | None = None
 
     def __post_init__(self) -> None:
@@ -55,7 +55,7 @@ class HttpApi(pulumi.ComponentResource):
         api = aws.apigatewayv2.Api(
             f"{name}-api",
             protocol_type="HTTP",
-            description=args.description,
+            description=args.description or None,
             tags=args.defaults.tags,
             cors_configuration={
                 "allow_methods": list(ALLOWED_METHODS),

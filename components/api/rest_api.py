@@ -25,8 +25,8 @@ class RestApiArgs:
 
     routes: tuple[Route, ...]
     stage: str
-    defaults: Defaults
-    description: str
+    defaults: Defaults = Defaults()
+    description: str = ""
     user_pool: pulumi.Input[str] | None = None
     after: tuple[pulumi.Resource, ...] = ()
 
@@ -73,7 +73,10 @@ class RestApi(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
 
         api = aws.apigateway.RestApi(
-            f"{name}-api", description=args.description, tags=args.defaults.tags, opts=child
+            f"{name}-api",
+            description=args.description or None,
+            tags=args.defaults.tags,
+            opts=child,
         )
         validator = aws.apigateway.RequestValidator(
             f"{name}-validator",

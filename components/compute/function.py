@@ -40,7 +40,7 @@ class FunctionArgs:
     handler: str
     code: pulumi.Archive
     timeout: int
-    defaults: Defaults
+    defaults: Defaults = Defaults()
     memory: int = 256
     uses: tuple[Access, ...] = ()
     environment: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)

@@ -38,7 +38,7 @@ class TableArgs:
     """
 
     key: str
-    defaults: Defaults
+    defaults: Defaults = Defaults()
     sort: str | None = None
     indexes: tuple[Index, ...] = ()
     ttl: str | None = None

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
 
 from components.access import Access
+from components.defaults import Defaults
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -17,7 +17,7 @@ class SenderArgs:
     """``address`` is written to once, and must say yes, before SES sends anything from it."""
 
     address: str
-    tags: Mapping[str, str] = field(default_factory=dict)
+    defaults: Defaults = Defaults()
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", self.address):
@@ -38,7 +38,7 @@ class Sender(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
 
         identity = aws.sesv2.EmailIdentity(
-            f"{name}-identity", email_identity=args.address, tags=args.tags, opts=child
+            f"{name}-identity", email_identity=args.address, tags=args.defaults.tags, opts=child
         )
 
         self.arn, self._address = identity.arn, args.address

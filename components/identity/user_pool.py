@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Literal
 
 import pulumi
 import pulumi_aws as aws
+
+from components.defaults import Defaults
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -16,11 +17,10 @@ class UserPoolArgs:
     which only tests and laptops need: people sign in with SRP.
     """
 
-    mfa: Literal["OFF", "OPTIONAL", "ON"]
+    mfa: Literal["OFF", "OPTIONAL", "ON"] = "OPTIONAL"
     groups: tuple[str, ...] = ()
     password_sign_in: bool = False
-    keep_data: bool = False
-    tags: Mapping[str, str] = field(default_factory=dict)
+    defaults: Defaults = Defaults()
 
 
 class UserPool(pulumi.ComponentResource):
@@ -32,7 +32,10 @@ class UserPool(pulumi.ComponentResource):
     client_id: pulumi.Output[str]
 
     def __init__(
-        self, name: str, args: UserPoolArgs, opts: pulumi.ResourceOptions | None = None
+        self,
+        name: str,
+        args: UserPoolArgs = UserPoolArgs(),
+        opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__("platform:identity:UserPool", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
@@ -51,9 +54,9 @@ class UserPool(pulumi.ComponentResource):
                 "require_symbols": False,
                 "temporary_password_validity_days": 7,
             },
-            tags=args.tags,
-            deletion_protection="ACTIVE" if args.keep_data else "INACTIVE",
-            opts=pulumi.ResourceOptions(parent=self, protect=args.keep_data or None),
+            tags=args.defaults.tags,
+            deletion_protection="ACTIVE" if args.defaults.keep_data else "INACTIVE",
+            opts=pulumi.ResourceOptions(parent=self, protect=args.defaults.keep_data or None),
         )
         sign_in = ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
         if args.password_sign_in:

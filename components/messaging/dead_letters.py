@@ -25,7 +25,7 @@ class DeadLettersArgs:
     ``admits`` is for those whom a service will be let in to leave some, by ``admit``.
     """
 
-    defaults: Defaults
+    defaults: Defaults = Defaults()
     remedy: str
     admits: bool = False
 

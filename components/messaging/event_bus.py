@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
 
 from components.access import Access
+from components.defaults import Defaults
 
 
 @dataclass(frozen=True, kw_only=True)
 class EventBusArgs:
     """``name`` is physical: other stacks find the bus by it; ``archive_days`` of events stay.
 
-    ``keep_data`` protects both from deletion: with the archive goes all that could be replayed.
+    ``defaults.keep_data`` protects both from deletion: without the archive nothing
+    can be replayed.
     """
 
     name: str
     archive_days: int
-    keep_data: bool = False
-    tags: Mapping[str, str] = field(default_factory=dict)
+    defaults: Defaults = Defaults()
 
     def __post_init__(self) -> None:
         if self.archive_days < 1:
@@ -38,9 +38,11 @@ class EventBus(pulumi.ComponentResource):
         self, name: str, args: EventBusArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("platform:messaging:EventBus", name, None, opts)
-        kept = pulumi.ResourceOptions(parent=self, protect=args.keep_data or None)
+        kept = pulumi.ResourceOptions(parent=self, protect=args.defaults.keep_data or None)
 
-        bus = aws.cloudwatch.EventBus(f"{name}-bus", name=args.name, tags=args.tags, opts=kept)
+        bus = aws.cloudwatch.EventBus(
+            f"{name}-bus", name=args.name, tags=args.defaults.tags, opts=kept
+        )
         aws.cloudwatch.EventArchive(
             f"{name}-archive",
             event_source_arn=bus.arn,

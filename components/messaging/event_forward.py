@@ -27,7 +27,7 @@ class EventForwardArgs:
     bus_name: pulumi.Input[str]
     pattern: Mapping[str, Any]
     target_bus_arn: pulumi.Input[str]
-    defaults: Defaults
+    defaults: Defaults = Defaults()
 
     def __post_init__(self) -> None:
         event_rule.check(self.pattern)

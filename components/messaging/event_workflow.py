@@ -30,7 +30,7 @@ class EventWorkflowArgs:
     bus_name: pulumi.Input[str]
     pattern: Mapping[str, Any]
     workflow: Workflow
-    defaults: Defaults
+    defaults: Defaults = Defaults()
     input: Mapping[str, str] = field(default_factory=dict)
 
     def __post_init__(self) -> None:

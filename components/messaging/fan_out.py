@@ -10,6 +10,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.compute.function import Function
+from components.defaults import Defaults
 from components.document import document
 from components.messaging.dead_letters import DeadLetters, DeadLettersArgs
 from components.messaging.queue_worker import QueueWorker, QueueWorkerArgs
@@ -47,7 +48,7 @@ class FanOutArgs:
     """The branches by name; ``topic`` only where an AWS service publishes."""
 
     branches: Mapping[str, Branch]
-    tags: Mapping[str, str] = field(default_factory=dict)
+    defaults: Defaults = Defaults()
     topic: TopicArgs | None = None
 
     def __post_init__(self) -> None:
@@ -78,7 +79,7 @@ class FanOut(pulumi.ComponentResource):
         super().__init__("platform:messaging:FanOut", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
 
-        self.topic = Topic(name, args.topic or TopicArgs(tags=args.tags), opts=child)
+        self.topic = Topic(name, args.topic or TopicArgs(defaults=args.defaults), opts=child)
         self.workers = {
             role: self._buffered(f"{name}-{role}", branch, child)
             for role, branch in args.branches.items()

@@ -38,8 +38,8 @@ class QueueArgs:
     ``admits`` is for a queue that an AWS service will be let in to, by ``admit``.
     """
 
-    visibility_seconds: int
-    defaults: Defaults
+    visibility_seconds: int = 30
+    defaults: Defaults = Defaults()
     max_receives: int = 3
     fifo: bool = False
     admits: bool = False
@@ -59,7 +59,7 @@ class Queue(pulumi.ComponentResource):
     dead_letters_arn: pulumi.Output[str]
 
     def __init__(
-        self, name: str, args: QueueArgs, opts: pulumi.ResourceOptions | None = None
+        self, name: str, args: QueueArgs = QueueArgs(), opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("platform:messaging:Queue", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)

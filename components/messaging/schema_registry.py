@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pulumi
 import pulumi_aws as aws
 
+from components.defaults import Defaults
 from components.document import document
 
 # The only JSON Schema that the registry takes:
@@ -26,7 +27,7 @@ class SchemaRegistryArgs:
     name: str
     schemas: Mapping[str, Mapping[str, Any]]
     description: str = ""
-    tags: Mapping[str, str] = field(default_factory=dict)
+    defaults: Defaults = Defaults()
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"(?!aws)[0-9A-Za-z_.@-]{1,64}", self.name, re.ASCII | re.IGNORECASE):
@@ -58,7 +59,7 @@ class SchemaRegistry(pulumi.ComponentResource):
             f"{name}-registry",
             name=args.name,
             description=args.description or None,
-            tags=args.tags,
+            tags=args.defaults.tags,
             opts=child,
         )
         for event, schema in args.schemas.items():
@@ -68,7 +69,7 @@ class SchemaRegistry(pulumi.ComponentResource):
                 registry_name=registry.name,
                 type="JSONSchemaDraft4",
                 content=document({"$schema": DRAFT, **schema}),
-                tags=args.tags,
+                tags=args.defaults.tags,
                 opts=child,
             )
 

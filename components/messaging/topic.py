@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import pulumi
 import pulumi_aws as aws
 
 from components.access import Access, policy
+from components.defaults import Defaults
 
 # AWS's own key for SNS: free, but no AWS service can be admitted to it.
 AWS_MANAGED_KEY = "alias/aws/sns"
@@ -28,7 +28,7 @@ class TopicArgs:
     account: pulumi.Input[str] | None = None
     services: tuple[str, ...] = ()
     source_arn: pulumi.Input[str] | None = None
-    tags: Mapping[str, str] = field(default_factory=dict)
+    defaults: Defaults = Defaults()
 
     def __post_init__(self) -> None:
         if self.services and self.account is None:
@@ -51,7 +51,7 @@ class Topic(pulumi.ComponentResource):
     arn: pulumi.Output[str]
 
     def __init__(
-        self, name: str, args: TopicArgs, opts: pulumi.ResourceOptions | None = None
+        self, name: str, args: TopicArgs = TopicArgs(), opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("platform:messaging:Topic", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
@@ -63,10 +63,12 @@ class Topic(pulumi.ComponentResource):
                 description=f"Encrypts the topic {name}",
                 enable_key_rotation=True,
                 policy=_key_policy(args),
-                tags=args.tags,
+                tags=args.defaults.tags,
                 opts=child,
             ).arn
-        topic = aws.sns.Topic(f"{name}-topic", kms_master_key_id=key, tags=args.tags, opts=child)
+        topic = aws.sns.Topic(
+            f"{name}-topic", kms_master_key_id=key, tags=args.defaults.tags, opts=child
+        )
         aws.sns.TopicPolicy(
             f"{name}-policy", arn=topic.arn, policy=_topic_policy(topic.arn, args), opts=child
         )

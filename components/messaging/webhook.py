@@ -35,7 +35,7 @@ class WebhookArgs:
     bus_name: pulumi.Input[str]
     pattern: Mapping[str, Any]
     endpoint: str
-    defaults: Defaults
+    defaults: Defaults = Defaults()
     key_header: str = "X-Api-Key"
     calls_per_second: int = 10
 

@@ -21,7 +21,7 @@ class BucketArgs:
     before it was switched off go after that time, too.
     """
 
-    defaults: Defaults
+    defaults: Defaults = Defaults()
     versioned: bool = True
     old_version_days: int = 30
 
@@ -39,7 +39,7 @@ class Bucket(pulumi.ComponentResource):
     arn: pulumi.Output[str]
 
     def __init__(
-        self, name: str, args: BucketArgs, opts: pulumi.ResourceOptions | None = None
+        self, name: str, args: BucketArgs = BucketArgs(), opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("platform:objects:Bucket", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)

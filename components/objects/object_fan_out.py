@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
 
+from components.defaults import Defaults
 from components.messaging.fan_out import Branch, FanOut, FanOutArgs
 from components.messaging.topic import TopicArgs
 from components.objects.bucket import Bucket
@@ -30,7 +31,7 @@ class ObjectFanOutArgs:
     prefix: str = ""
     suffix: str = ""
     all_objects: bool = False
-    tags: Mapping[str, str] = field(default_factory=dict)
+    defaults: Defaults = Defaults()
 
     def __post_init__(self) -> None:
         if not (self.prefix or self.suffix or self.all_objects):
@@ -56,7 +57,10 @@ class ObjectFanOut(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
 
         topic = TopicArgs(
-            account=args.account, services=(S3,), source_arn=args.bucket.arn, tags=args.tags
+            account=args.account,
+            services=(S3,),
+            source_arn=args.bucket.arn,
+            defaults=args.defaults,
         )
         self.fan_out = FanOut(name, FanOutArgs(branches=args.branches, topic=topic), opts=child)
         told = aws.s3.BucketNotificationTopicArgs(

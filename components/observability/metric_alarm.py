@@ -16,13 +16,16 @@ Dimensions = Mapping[str, pulumi.Input[str]]
 def metric_alarm(
     name: str, defaults: Defaults, opts: pulumi.ResourceOptions, **inputs: Any
 ) -> aws.cloudwatch.MetricAlarm:
-    """An alarm that rings above its limit, not for silence, and tells when it is over."""
+    """An alarm above its threshold, not for missing data; it notifies the stage's alarm topic when
+    it goes to ALARM and back to OK, or has no actions where the stage names no topic.
+    """
+    actions = None if defaults.alarm_topic is None else [defaults.alarm_topic]
     settings: dict[str, Any] = {
         "comparison_operator": "GreaterThanThreshold",
         "evaluation_periods": defaults.alarm_periods,
         "treat_missing_data": "notBreaching",
-        "alarm_actions": [defaults.alarm_topic],
-        "ok_actions": [defaults.alarm_topic],
+        "alarm_actions": actions,
+        "ok_actions": actions,
         "tags": defaults.tags,
         **inputs,
     }

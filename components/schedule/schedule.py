@@ -36,7 +36,7 @@ class ScheduleArgs:
     """
 
     expression: str
-    defaults: Defaults
+    defaults: Defaults = Defaults()
     worker: QueueWorkerArgs | None = None
     workflow: Workflow | None = None
     timezone: str = "UTC"

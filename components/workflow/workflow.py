@@ -61,7 +61,7 @@ class WorkflowArgs:
     """
 
     definition: Definition
-    defaults: Defaults
+    defaults: Defaults = Defaults()
     uses: tuple[Access, ...] = ()
     express: Express | None = None
     failure_percent: float | None = None

@@ -10,6 +10,7 @@ import pulumi
 from components.access import Access
 from components.api.route import Route
 from components.data.table import Index
+from components.defaults import Defaults
 from components.email.sender import Sender, SenderArgs
 from components.messaging.topic import Topic, TopicArgs
 from contracts.orders import OrderCancelled, OrderConfirmed
@@ -40,7 +41,8 @@ class Reports(pulumi.ComponentResource):
         figures = service.table("figures", key="period")
         claims = service.table("idempotency", key="pk", ttl="ttl")
         files = service.bucket("files")
-        news = Topic(f"{CARD.name}-news", TopicArgs(tags={"service": CARD.name}), opts=child)
+        defaults = platform.defaults(settings, CARD.name)
+        news = Topic(f"{CARD.name}-news", TopicArgs(defaults=defaults), opts=child)
 
         reads, keeps = figures.read("FIGURES_TABLE"), figures.read_write("FIGURES_TABLE")
         once = claims.read_write("IDEMPOTENCY_TABLE")
@@ -66,7 +68,7 @@ class Reports(pulumi.ComponentResource):
             ),
         )
         service.on.schedule_starts("daily", "report", service.workflow("daily", daily))
-        tells = [read, once, news.publish("REPORTS_TOPIC"), *_mail(settings, child)]
+        tells = [read, once, news.publish("REPORTS_TOPIC"), *_mail(settings, defaults, child)]
         branches = {"file_report": [read, keeps], "mail_report": tells}
         service.on.objects("written", files, branches, prefix=REPORTS, suffix=".json")
 
@@ -78,11 +80,11 @@ class Reports(pulumi.ComponentResource):
         self.register_outputs(self.links)
 
 
-def _mail(settings: Settings, opts: pulumi.ResourceOptions) -> list[Access]:
+def _mail(settings: Settings, defaults: Defaults, opts: pulumi.ResourceOptions) -> list[Access]:
     """To mail from the stage's sender to its readers, if it has a sender."""
     if settings.report_sender is None:
         return []
-    args = SenderArgs(address=settings.report_sender, tags={"service": CARD.name})
+    args = SenderArgs(address=settings.report_sender, defaults=defaults)
     send = Sender(f"{CARD.name}-sender", args, opts=opts).send("REPORT_SENDER")
     readers = {"REPORT_EMAILS": json.dumps(settings.report_emails)}
     return [replace(send, environment={**send.environment, **readers})]

@@ -19,8 +19,8 @@ def lost(**changes) -> Cloud:
 
 
 def test_they_stay_as_long_as_the_stage_says_encrypted():
-    queue = lost(dead_letter_retention_seconds=86_400).one(sqs.Queue).inputs
-    assert queue["messageRetentionSeconds"] == 86_400
+    queue = lost(dead_letter_retention_seconds=345_600).one(sqs.Queue).inputs
+    assert queue["messageRetentionSeconds"] == 345_600
     assert queue["sqsManagedSseEnabled"] is True
     assert "redrivePolicy" not in queue
     assert "fifoQueue" not in queue

@@ -4,11 +4,13 @@ from pulumi_aws import cloudwatch, lambda_
 from components.compute.function import Function
 from components.messaging.event_bus import EventBus, EventBusArgs, publish
 from tests.cloud import Cloud, deploy
-from tests.components.sample import TAGS, arn, function, grants
+from tests.components.sample import TAGS, arn, defaults, function, grants
 
 
 def args(**changes) -> EventBusArgs:
-    return EventBusArgs(**{"name": "platform-dev", "archive_days": 7, "tags": TAGS, **changes})
+    return EventBusArgs(
+        **{"name": "platform-dev", "archive_days": 7, "defaults": defaults(), **changes}
+    )
 
 
 def bus(**changes) -> Cloud:
@@ -37,7 +39,7 @@ def test_events_are_kept_for_a_replay():
 
 @pytest.mark.parametrize("kept", [cloudwatch.EventBus, cloudwatch.EventArchive])
 def test_where_data_is_kept_neither_the_bus_nor_its_archive_can_be_deleted(kept):
-    assert bus(keep_data=True).one(kept).protect is True
+    assert bus(defaults=defaults(keep_data=True)).one(kept).protect is True
     assert bus().one(kept).protect is False
 
 

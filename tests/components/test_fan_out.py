@@ -5,7 +5,7 @@ from components.messaging.fan_out import Branch, FanOut, FanOutArgs
 from components.messaging.queue_worker import QueueWorkerArgs
 from components.messaging.topic import TopicArgs
 from tests.cloud import ACCOUNT, Cloud, deploy
-from tests.components.sample import TAGS, arn, function
+from tests.components.sample import arn, defaults, function
 
 NAMES = ("mail", "stock", "bills")
 
@@ -124,7 +124,7 @@ def test_an_ordered_branch_is_refused():
 
 
 def test_a_topic_may_be_made_for_an_aws_service():
-    topic = TopicArgs(account=ACCOUNT, services=("s3.amazonaws.com",), tags=TAGS)
+    topic = TopicArgs(account=ACCOUNT, services=("s3.amazonaws.com",), defaults=defaults())
     given = FanOutArgs(branches={"mail": branch()}, topic=topic)
     cloud = deploy(lambda: FanOut("placed", given).topic.arn)
     assert cloud.one(sns.Topic).inputs["kmsMasterKeyId"] == arn("kms", "placed-key")

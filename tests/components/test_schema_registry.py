@@ -3,14 +3,18 @@ from pulumi_aws import schemas
 
 from components.messaging.schema_registry import SchemaRegistry, SchemaRegistryArgs
 from tests.cloud import deploy
-from tests.components.sample import TAGS
+from tests.components.sample import TAGS, defaults
 
 DRAFT = "http://json-schema.org/draft-04/schema#"
 PLACED = {"type": "object", "required": ["orderId"]}
 
 
 def args(**changes) -> SchemaRegistryArgs:
-    given = {"name": "platform-dev", "schemas": {"orders@OrderPlaced": PLACED}, "tags": TAGS}
+    given = {
+        "name": "platform-dev",
+        "schemas": {"orders@OrderPlaced": PLACED},
+        "defaults": defaults(),
+    }
     return SchemaRegistryArgs(**{**given, **changes})
 
 

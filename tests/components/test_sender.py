@@ -4,14 +4,14 @@ from pulumi_aws import lambda_, sesv2
 from components.compute.function import Function
 from components.email.sender import Sender, SenderArgs
 from tests.cloud import Cloud, deploy
-from tests.components.sample import TAGS, arn, function, grants
+from tests.components.sample import TAGS, arn, defaults, function, grants
 
 REPORTS = "reports@example.com"
 
 
 def mailing() -> Cloud:
     def program() -> None:
-        sender = Sender("mail", SenderArgs(address=REPORTS, tags=TAGS))
+        sender = Sender("mail", SenderArgs(address=REPORTS, defaults=defaults()))
         Function("sell", function(uses=(sender.send("MAIL_FROM"),)))
 
     return deploy(program)

@@ -4,7 +4,7 @@ from pulumi_aws import kms, lambda_, sns
 from components.compute.function import Function
 from components.messaging.topic import Topic, TopicArgs
 from tests.cloud import ACCOUNT, Cloud, deploy
-from tests.components.sample import TAGS, arn, function, grants
+from tests.components.sample import TAGS, arn, defaults, function, grants
 
 TLS_ONLY = {
     "Effect": "Deny",
@@ -16,7 +16,7 @@ TLS_ONLY = {
 
 
 def news(**changes) -> Cloud:
-    return deploy(lambda: Topic("news", TopicArgs(tags=TAGS, **changes)).arn)
+    return deploy(lambda: Topic("news", TopicArgs(defaults=defaults(), **changes)).arn)
 
 
 def for_alarms() -> Cloud:

@@ -3,11 +3,11 @@ from pulumi_aws import cognito
 
 from components.identity.user_pool import UserPool, UserPoolArgs
 from tests.cloud import Cloud, deploy
-from tests.components.sample import TAGS
+from tests.components.sample import defaults
 
 
 def users(**changes) -> Cloud:
-    args = UserPoolArgs(**{"mfa": "OPTIONAL", "tags": TAGS, **changes})
+    args = UserPoolArgs(**{"mfa": "OPTIONAL", "defaults": defaults(), **changes})
     return deploy(lambda: UserPool("users", args).issuer)
 
 
@@ -65,7 +65,7 @@ def test_each_group_is_a_role_a_token_may_carry():
 
 @pytest.mark.parametrize(("keep", "protection"), [(True, "ACTIVE"), (False, "INACTIVE")])
 def test_where_data_is_kept_users_are_too(keep, protection):
-    kept = pool(keep_data=keep)
+    kept = pool(defaults=defaults(keep_data=keep))
     assert kept.inputs["deletionProtection"] == protection
     assert kept.protect is keep
 
