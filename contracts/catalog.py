@@ -8,7 +8,7 @@ from typing import Annotated
 from annotated_types import MaxLen, MinLen
 
 from contracts.contract import Contract
-from contracts.terms import Cents, ItemId
+from contracts.field_types import Cents, ItemId
 
 # What one read of the table returns at most.
 MAX_PRICES = 100

@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, TypeVar, Union, get_args, get_origin
 
 from annotated_types import Ge, Le, MaxLen, MinLen
 
-from contracts.contract import Contract, Matches, camel
+from contracts.contract import Contract, Matches, camel_case
 
 T = TypeVar("T")
 C = TypeVar("C", bound=Contract)
@@ -32,7 +32,7 @@ class Problem:
         return f"{self.path or 'the data'} must be {self.limit}, got {self.given}"
 
 
-class BrokenContract(ValueError):
+class ContractViolation(ValueError):
     """Data that is not what the contract says, with every problem found in it."""
 
     def __init__(self, contract: str, problems: list[Problem]) -> None:
@@ -44,21 +44,21 @@ def encode(contract: Contract) -> dict[str, Any]:
     """The contract as plain JSON data; what is ``None`` is left out."""
     kind: Any = type(contract)
     values = {field.name: getattr(contract, field.name) for field in _fields(kind)}
-    return {camel(name): _plain(value) for name, value in values.items() if value is not None}
+    return {camel_case(name): _plain(value) for name, value in values.items() if value is not None}
 
 
 def decode(contract: type[C], data: Any) -> C:
-    """The contract in plain JSON data; raises ``BrokenContract`` with all that is wrong."""
-    decoded: C = check(contract, data, name=contract.__name__)
+    """The contract in plain JSON data; raises ``ContractViolation`` with all that is wrong."""
+    decoded: C = decode_value(contract, data, name=contract.__name__)
     return decoded
 
 
-def check(kind: Any, data: Any, *, path: str = "", name: str = "value") -> Any:
-    """``data`` as a ``kind``, a contract or one of its terms; raises ``BrokenContract``."""
+def decode_value(kind: Any, data: Any, *, path: str = "", name: str = "value") -> Any:
+    """``data`` as a ``kind``, a contract or one of its terms; raises ``ContractViolation``."""
     problems: list[Problem] = []
     value = _read(kind, data, path, problems)
     if problems:
-        raise BrokenContract(name, problems)
+        raise ContractViolation(name, problems)
     return value
 
 
@@ -102,7 +102,7 @@ def _read_contract(kind: Any, data: Any, path: str, problems: list[Problem]) -> 
         return None
     within, before, hints = f"{path}." if path else "", len(problems), _hints(kind)
     values = {}
-    known = {camel(field.name): field for field in _fields(kind)}
+    known = {camel_case(field.name): field for field in _fields(kind)}
     for name, field in known.items():
         if name in data:
             values[field.name] = _read(hints[field.name], data[name], f"{within}{name}", problems)

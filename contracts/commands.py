@@ -8,8 +8,8 @@ from typing import Annotated
 from annotated_types import MaxLen, MinLen
 
 from contracts.event import Event
+from contracts.field_types import MAX_LINES, Country, OrderId, TotalCents, Units, UserId
 from contracts.orders import PaymentMethod, PricedLine
-from contracts.terms import MAX_LINES, Country, OrderId, TotalCents, Units, UserId
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any, ClassVar
 
 
-def camel(name: str) -> str:
+def camel_case(name: str) -> str:
     """The name of a field on the wire: ``order_id`` travels as ``orderId``."""
     first, *rest = name.split("_")
     return first + "".join(word.capitalize() for word in rest)
@@ -22,7 +22,7 @@ class Contract:
     __pydantic_config__: ClassVar[dict[str, Any]] = {
         "extra": "forbid",
         "strict": True,
-        "alias_generator": camel,
+        "alias_generator": camel_case,
     }
 
 

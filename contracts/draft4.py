@@ -25,7 +25,7 @@ KEPT = {
 DROPPED = {"$defs", "$schema", "default", "description", "title"}
 
 
-def reduced(schema: Mapping[str, Any]) -> dict[str, Any]:
+def to_draft4(schema: Mapping[str, Any]) -> dict[str, Any]:
     """The same limits without references, unions or constants; ``ValueError`` if it cannot be."""
     return {"$schema": DIALECT, **_reduced(schema, schema.get("$defs", {}))}
 

@@ -6,7 +6,7 @@ import uuid
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from contracts.codec import BrokenContract, Problem, decode, encode
+from contracts.codec import ContractViolation, Problem, decode, encode
 from contracts.event import Message, Metadata
 
 M = TypeVar("M", bound=Message)
@@ -17,8 +17,8 @@ def now() -> str:
     return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z"
 
 
-def seal(message: Message, correlation_id: str, event_id: str | None = None) -> dict[str, Any]:
-    """The message with its metadata; raises ``BrokenContract`` rather than send what is wrong.
+def wrap(message: Message, correlation_id: str, event_id: str | None = None) -> dict[str, Any]:
+    """The message with its metadata; raises ``ContractViolation`` rather than send what is wrong.
 
     Who tells the same thing again under the same ``event_id`` tells one event; without it, each
     telling is an event of its own.
@@ -34,11 +34,11 @@ def seal(message: Message, correlation_id: str, event_id: str | None = None) -> 
     return {"metadata": encode(metadata), "data": data}
 
 
-def unseal(contract: type[M], sealed: Any) -> tuple[M, Metadata]:
-    """What ``seal`` made; raises ``BrokenContract``, also for a version that is not known here."""
+def unwrap(contract: type[M], sealed: Any) -> tuple[M, Metadata]:
+    """What ``wrap`` made; ``ContractViolation`` also for another version."""
     parts = sealed if isinstance(sealed, dict) else {}
     metadata = decode(Metadata, parts.get("metadata"))
     if metadata.version != contract.version:
         wanted, given = f"version {contract.version}", f"version {metadata.version}"
-        raise BrokenContract(contract.__name__, [Problem("metadata.version", wanted, given)])
+        raise ContractViolation(contract.__name__, [Problem("metadata.version", wanted, given)])
     return decode(contract, parts.get("data")), metadata

@@ -8,7 +8,7 @@ from typing import Annotated, Any, ClassVar
 from annotated_types import Ge, Le, MaxLen, MinLen
 
 from contracts.contract import Contract
-from contracts.terms import Moment
+from contracts.field_types import Moment
 
 
 class Message(Contract):

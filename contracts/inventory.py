@@ -9,8 +9,7 @@ from annotated_types import Ge, Le, MaxLen, MinLen
 
 from contracts.contract import Contract
 from contracts.event import Event
-from contracts.orders import Mode, PaymentMethod
-from contracts.terms import (
+from contracts.field_types import (
     MAX_LINES,
     Country,
     DeliveryId,
@@ -21,6 +20,7 @@ from contracts.terms import (
     Units,
     UserId,
 )
+from contracts.orders import Mode, PaymentMethod
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -8,7 +8,7 @@ from typing import Annotated, Literal
 from annotated_types import MaxLen, MinLen
 
 from contracts.event import Message
-from contracts.terms import Moment, OrderId, UserId
+from contracts.field_types import Moment, OrderId, UserId
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -10,7 +10,7 @@ from annotated_types import MaxLen, MinLen
 
 from contracts.contract import Contract
 from contracts.event import Event, Message
-from contracts.terms import (
+from contracts.field_types import (
     MAX_LINES,
     Cents,
     Country,

@@ -7,8 +7,8 @@ from typing import Literal
 
 from contracts.contract import Contract
 from contracts.event import Event
+from contracts.field_types import Country, OrderId, Reason, TotalCents, Units, UserId
 from contracts.orders import Mode
-from contracts.terms import Country, OrderId, Reason, TotalCents, Units, UserId
 
 
 @dataclass(frozen=True, kw_only=True)

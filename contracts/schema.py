@@ -13,7 +13,7 @@ from contracts import draft4
 from contracts.contract import Contract
 from contracts.event import Event, Metadata
 
-LEDGER = Path(__file__).parent / "schemas"
+SCHEMAS = Path(__file__).parent / "schemas"
 PROSE = {"title", "description"}
 
 
@@ -22,9 +22,9 @@ def schema_of(contract: type[Contract]) -> dict[str, Any]:
     return TypeAdapter(contract).json_schema()
 
 
-def gateway_model(contract: type[Contract]) -> dict[str, Any]:
+def request_model(contract: type[Contract]) -> dict[str, Any]:
     """The same for a request model of API Gateway."""
-    return draft4.reduced(schema_of(contract))
+    return draft4.to_draft4(schema_of(contract))
 
 
 def detail_schema(event: type[Event]) -> dict[str, Any]:
@@ -41,34 +41,34 @@ def detail_schema(event: type[Event]) -> dict[str, Any]:
     }
 
 
-def registered(event: type[Event]) -> dict[str, Any]:
+def registry_schema(event: type[Event]) -> dict[str, Any]:
     """The same for a schema registry: in draft 4, with nothing to look up elsewhere."""
-    return draft4.reduced(detail_schema(event))
+    return draft4.to_draft4(detail_schema(event))
 
 
-def ledger_file(event: type[Event], ledger: Path = LEDGER) -> Path:
+def schema_file(event: type[Event], ledger: Path = SCHEMAS) -> Path:
     """Where the schema of an event's version is written down for good."""
     return ledger / f"{event.detail_type}-v{event.version}.json"
 
 
-def as_recorded(event: type[Event], ledger: Path = LEDGER) -> bool:
+def matches_record(event: type[Event], ledger: Path = SCHEMAS) -> bool:
     """Whether an event's schema still is the one on record for its version."""
-    file = ledger_file(event, ledger)
-    return file.is_file() and file.read_text(encoding="utf-8") == written(detail_schema(event))
+    file = schema_file(event, ledger)
+    return file.is_file() and file.read_text(encoding="utf-8") == schema_text(detail_schema(event))
 
 
-def written(schema: dict[str, Any]) -> str:
+def schema_text(schema: dict[str, Any]) -> str:
     """The text of a ledger file; prose is left out, so that only a change of meaning shows."""
     return json.dumps(_meaning(schema), indent=2, sort_keys=True) + "\n"
 
 
-def write(events: Sequence[type[Event]], ledger: Path = LEDGER) -> list[Path]:
+def write_missing(events: Sequence[type[Event]], ledger: Path = SCHEMAS) -> list[Path]:
     """Enter what the ledger does not have; what it has is a promise and is never overwritten."""
-    missing = [event for event in events if not ledger_file(event, ledger).is_file()]
+    missing = [event for event in events if not schema_file(event, ledger).is_file()]
     ledger.mkdir(exist_ok=True)
     for event in missing:
-        ledger_file(event, ledger).write_text(written(detail_schema(event)), encoding="utf-8")
-    return [ledger_file(event, ledger) for event in missing]
+        schema_file(event, ledger).write_text(schema_text(detail_schema(event)), encoding="utf-8")
+    return [schema_file(event, ledger) for event in missing]
 
 
 def _meaning(part: Any) -> Any:

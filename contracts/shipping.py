@@ -8,8 +8,8 @@ from typing import Annotated
 from annotated_types import MaxLen, MinLen
 
 from contracts.event import Event
+from contracts.field_types import Moment, OrderId, ParcelId, Reason, UserId
 from contracts.orders import Mode
-from contracts.terms import Moment, OrderId, ParcelId, Reason, UserId
 
 # The most units of one order, in parcels of twenty.
 MAX_PARCELS = 4_500

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from contracts.contract import camel
+from contracts.contract import camel_case
 from contracts.event import Event
 from microservice.card import Card
 
@@ -30,7 +30,7 @@ def pattern_of(
             f"a pattern of {', '.join(pattern['detail-type'])} cannot ask for "
             f"{', '.join(unknown)}; the events have {', '.join(sorted(known))}"
         )
-    data = {camel(name): list(values) for name, values in where.items()}
+    data = {camel_case(name): list(values) for name, values in where.items()}
     return {**pattern, "detail": {"data": data}}
 
 

@@ -13,7 +13,7 @@ from components.messaging.event_bus import EventBus, EventBusArgs
 from components.messaging.event_forward import EventForward, EventForwardArgs
 from components.messaging.schema_registry import SchemaRegistry, SchemaRegistryArgs
 from components.messaging.topic import Topic, TopicArgs
-from contracts.schema import registered
+from contracts.schema import registry_schema
 from microservice.parameters import ServiceParameters
 from microservice.shared import LINKS, Platform, key_of
 from program.cards import EVENTS
@@ -91,7 +91,8 @@ class PlatformStack(pulumi.ComponentResource):
             SchemaRegistryArgs(
                 name=f"{PROJECT}-{settings.stage}",
                 schemas={
-                    f"{event.source}@{event.detail_type}": registered(event) for event in EVENTS
+                    f"{event.source}@{event.detail_type}": registry_schema(event)
+                    for event in EVENTS
                 },
                 description="What the services of this stage announce",
                 defaults=Defaults(tags={"service": PLATFORM}),

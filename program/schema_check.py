@@ -7,21 +7,23 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from contracts.event import Event
-from contracts.schema import LEDGER, as_recorded, ledger_file, write
+from contracts.schema import SCHEMAS, matches_record, schema_file, write_missing
 from microservice.card import Card
 from program.cards import CARDS, EVENTS
 
 
-def changed_schemas(cards: Sequence[Card], ledger: Path = LEDGER) -> list[str]:
+def changed_schemas(cards: Sequence[Card], ledger: Path = SCHEMAS) -> list[str]:
     """Events whose schema differs from the one on record for their version, with the services
     that publish and consume them.
     """
     published = [event for card in cards for event in card.publishes]
-    return [_problem(event, cards, ledger) for event in published if not as_recorded(event, ledger)]
+    return [
+        _problem(event, cards, ledger) for event in published if not matches_record(event, ledger)
+    ]
 
 
 def _problem(event: type[Event], cards: Sequence[Card], ledger: Path) -> str:
-    if not ledger_file(event, ledger).is_file():
+    if not schema_file(event, ledger).is_file():
         return (
             f"{event.detail_type} version {event.version} has no schema on record: "
             "run python -m program.schema_check --write"
@@ -41,7 +43,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="program.schema_check", description=__doc__)
     parser.add_argument("--write", action="store_true", help="record new events and new versions")
     if parser.parse_args().write:
-        for path in write(EVENTS):
+        for path in write_missing(EVENTS):
             print(f"wrote {path.name}")
     wrong = changed_schemas(CARDS)
     print("\n".join(wrong) or f"{len(EVENTS)} events have the schemas on record")

@@ -12,14 +12,14 @@ from runtime.environment import environment
 IDEMPOTENCY_TABLE = environment("IDEMPOTENCY_TABLE")
 
 # As long as a queue keeps a message at most, so that no claim is forgotten before its message.
-CLAIM_SECONDS = 14 * 24 * 60 * 60
+RECORD_SECONDS = 14 * 24 * 60 * 60
 
 
-class OtherPayload(Exception):
+class PayloadMismatch(Exception):
     """What was done under this key was done with another payload."""
 
 
-def once(
+def run_once(
     kind: str,
     key: str,
     action: Callable[[], dict[str, Any]],
@@ -30,7 +30,7 @@ def once(
 
     The key is claimed before it runs. While another copy holds the claim, and has time left, this
     raises, so that the message comes back; a claim whose copy failed or ran out of time is void.
-    A ``payload`` must be the same each time, or this raises ``OtherPayload``.
+    A ``payload`` must be the same each time, or this raises ``PayloadMismatch``.
     """
     from aws_lambda_powertools.utilities.idempotency import (
         IdempotencyConfig,
@@ -41,7 +41,7 @@ def once(
     config = IdempotencyConfig(
         event_key_jmespath="key",
         payload_validation_jmespath="" if payload is None else "payload",
-        expires_after_seconds=CLAIM_SECONDS,
+        expires_after_seconds=RECORD_SECONDS,
         lambda_context=context,
     )
 
@@ -57,7 +57,7 @@ def once(
     try:
         return run(claim={"key": key, "payload": payload})  # type: ignore[no-any-return]
     except IdempotencyValidationError as error:
-        raise OtherPayload(f"{kind} {key} was asked for before with another payload") from error
+        raise PayloadMismatch(f"{kind} {key} was asked for before with another payload") from error
 
 
 @cache

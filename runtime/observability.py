@@ -10,7 +10,7 @@ from typing import Any, TypeAlias
 from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
-from runtime.tracing import annotate, traced
+from runtime.tracing import annotate, subsegment
 
 LambdaHandler: TypeAlias = Callable[[Mapping[str, Any], Any], dict[str, Any]]
 
@@ -25,7 +25,7 @@ def invocation(context: Any) -> Iterator[None]:
     logger.append_keys(function=function, request_id=getattr(context, "aws_request_id", None))
     logger.set_correlation_id(None)
     try:
-        with traced(function):
+        with subsegment(function):
             yield
     finally:
         if metrics.metric_set:
@@ -40,7 +40,7 @@ def correlate(correlation_id: str | None = None, **annotations: str) -> str:
     return known
 
 
-def correlation() -> str:
+def current_correlation_id() -> str:
     """The id of the conversation that this invocation is part of."""
     return logger.get_correlation_id() or correlate()
 

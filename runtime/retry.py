@@ -8,7 +8,7 @@ from typing import TypeVar
 
 T = TypeVar("T")
 
-FIRST_SECONDS, LONGEST_SECONDS = 0.05, 1.0
+BASE_SECONDS, MAX_SECONDS = 0.05, 1.0
 
 
 def backoff(attempt: int, chance: float | None = None) -> float:
@@ -17,11 +17,11 @@ def backoff(attempt: int, chance: float | None = None) -> float:
         from random import random
 
         chance = random()
-    longest: float = min(LONGEST_SECONDS, FIRST_SECONDS * 2**attempt)
+    longest: float = min(MAX_SECONDS, BASE_SECONDS * 2**attempt)
     return chance * longest
 
 
-def retried(
+def with_retries(
     action: Callable[[], T],
     on: type[Exception],
     *,

@@ -19,7 +19,7 @@ def is_sampled() -> bool:
 
 
 @contextmanager
-def traced(name: str) -> Iterator[None]:
+def subsegment(name: str) -> Iterator[None]:
     """A part of the invocation with a place of its own in the trace, and AWS calls below it."""
     if not is_sampled():
         yield
@@ -29,7 +29,7 @@ def traced(name: str) -> Iterator[None]:
 
 
 def annotate(**values: str | int | bool) -> None:
-    """Make traces findable by these values; call it within ``traced``."""
+    """Make traces findable by these values; call it within ``subsegment``."""
     if is_sampled():
         for name, value in values.items():
             _tracer().put_annotation(name, value)

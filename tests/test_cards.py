@@ -110,7 +110,7 @@ def test_events_of_an_outbox_are_told_by_the_stream_and_by_no_handler(card, clou
     for module, names in reached(f"services/{card.name}/app").items():
         if any(within(name, "runtime.clients.event_bus") for name in names):
             assert names & outbox == set(), module
-        if "runtime.dynamodb.outbox.publishes" in names:
+        if "runtime.dynamodb.outbox.outbox_publisher" in names:
             by_stream |= names & outbox
     assert by_stream == outbox
 

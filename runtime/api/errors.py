@@ -7,7 +7,7 @@ from http import HTTPStatus
 from typing import Any, ClassVar
 
 
-class Refusal(Exception):
+class HttpError(Exception):
     """What is wrong, for whoever asked; ``details`` are problems to be mended one by one."""
 
     status: ClassVar[HTTPStatus]
@@ -17,43 +17,43 @@ class Refusal(Exception):
         self.message, self.details = message, list(details)
 
 
-class Invalid(Refusal):
+class BadRequest(HttpError):
     """The request itself is not of the agreed form."""
 
     status = HTTPStatus.BAD_REQUEST
 
 
-class Unauthorized(Refusal):
+class Unauthorized(HttpError):
     """Nobody is signed in."""
 
     status = HTTPStatus.UNAUTHORIZED
 
 
-class Forbidden(Refusal):
+class Forbidden(HttpError):
     """Somebody is signed in who may not do this."""
 
     status = HTTPStatus.FORBIDDEN
 
 
-class NotFound(Refusal):
+class NotFound(HttpError):
     """There is no such thing, or none that the caller may see."""
 
     status = HTTPStatus.NOT_FOUND
 
 
-class Conflict(Refusal):
+class Conflict(HttpError):
     """The request does not fit what is already there."""
 
     status = HTTPStatus.CONFLICT
 
 
-class Contradiction(Refusal):
+class UnprocessableContent(HttpError):
     """A key that was used before now comes with another request."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
-class Unavailable(Refusal):
+class ServiceUnavailable(HttpError):
     """Something we lean on does not answer; the same request may be sent again."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE

@@ -6,20 +6,20 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from runtime.api.middleware import Handler, compose, explained, logged, shared
-from runtime.api.request import request_of
+from runtime.api.middleware import Handler, access_log, compose, cors, error_responses
+from runtime.api.request import parse_request
 from runtime.observability import LambdaHandler, invocation
 
-protect = compose(shared, logged, explained)
+middleware = compose(cors, access_log, error_responses)
 
 
-def api(handler: Handler) -> LambdaHandler:
+def api_handler(handler: Handler) -> LambdaHandler:
     """Every answer is JSON and may be read by the configured origin, errors included."""
-    answer = protect(handler)
+    answer = middleware(handler)
 
     def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         with invocation(context):
-            response = answer(request_of(event))
+            response = answer(parse_request(event))
         return {
             "statusCode": int(response.status),
             "headers": {"Content-Type": "application/json", **response.headers},

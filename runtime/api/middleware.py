@@ -9,10 +9,10 @@ from functools import reduce
 from http import HTTPStatus
 from typing import Any, TypeAlias
 
-from runtime.api.errors import Refusal
+from runtime.api.errors import HttpError
 from runtime.api.request import CORRELATION_HEADER, Request
 from runtime.environment import environment
-from runtime.observability import correlate, correlation, logger
+from runtime.observability import correlate, current_correlation_id, logger
 
 CORS_ORIGIN = environment("CORS_ORIGIN")
 
@@ -35,7 +35,7 @@ def compose(*layers: Middleware) -> Middleware:
     return lambda handler: reduce(lambda inner, layer: layer(inner), reversed(layers), handler)
 
 
-def shared(handler: Handler) -> Handler:
+def cors(handler: Handler) -> Handler:
     """Lets pages of the configured origin read the answer; outermost, so errors are read too."""
 
     def answer(request: Request) -> Response:
@@ -56,7 +56,7 @@ def shared(handler: Handler) -> Handler:
     return answer
 
 
-def logged(handler: Handler) -> Handler:
+def access_log(handler: Handler) -> Handler:
     """One line a request, and the id under which all that follows from it can be found."""
 
     def answer(request: Request) -> Response:
@@ -75,19 +75,19 @@ def logged(handler: Handler) -> Handler:
     return answer
 
 
-def explained(handler: Handler) -> Handler:
+def error_responses(handler: Handler) -> Handler:
     """Refusals say what to do; anything else is logged in full and tells the caller nothing."""
 
     def answer(request: Request) -> Response:
         try:
             return handler(request)
-        except Refusal as refusal:
+        except HttpError as refusal:
             if refusal.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 logger.exception("refused", error_type=type(refusal).__name__)
             return _error(refusal.status, refusal.message, refusal.details)
         except Exception as error:
             logger.exception("failed", error_type=type(error).__name__)
-            message = f"something went wrong here; ask about {correlation()}"
+            message = f"something went wrong here; ask about {current_correlation_id()}"
             return _error(HTTPStatus.INTERNAL_SERVER_ERROR, message, [])
 
     return answer

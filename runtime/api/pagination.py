@@ -8,19 +8,19 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from runtime.api.errors import Invalid
+from runtime.api.errors import BadRequest
 
 DEFAULT_SIZE, LARGEST_SIZE = 50, 200
 
 
-def token_of(last_key: Mapping[str, Any] | None) -> str | None:
+def next_token(last_key: Mapping[str, Any] | None) -> str | None:
     """The token for the page after the one that ended here."""
     if last_key is None:
         return None
     return base64.urlsafe_b64encode(json.dumps(last_key).encode()).decode()
 
 
-def key_in(
+def start_key(
     token: str | None, own: Mapping[str, str], rest: tuple[str, ...]
 ) -> dict[str, str] | None:
     """The key in a token: text under the names in ``rest``, and exactly what is ``own``.
@@ -39,14 +39,14 @@ def key_in(
         or any(not isinstance(value, str) or not value for value in key.values())
         or any(key[name] != value for name, value in own.items())
     ):
-        raise Invalid("nextToken must be one that this list returned")
+        raise BadRequest("nextToken must be one that this list returned")
     return key
 
 
-def size_in(text: str | None) -> int:
+def page_size(text: str | None) -> int:
     """How many a caller wants of a page."""
     if text is None:
         return DEFAULT_SIZE
     if not re.fullmatch("[0-9]{1,3}", text) or not 1 <= int(text) <= LARGEST_SIZE:
-        raise Invalid(f"limit must be between 1 and {LARGEST_SIZE}, got {text[:20]}")
+        raise BadRequest(f"limit must be between 1 and {LARGEST_SIZE}, got {text[:20]}")
     return int(text)

@@ -9,9 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from contracts.codec import BrokenContract, check, decode
+from contracts.codec import ContractViolation, decode, decode_value
 from contracts.contract import Contract
-from runtime.api.errors import Forbidden, Invalid, Unauthorized
+from runtime.api.errors import BadRequest, Forbidden, Unauthorized
 
 C = TypeVar("C", bound=Contract)
 T = TypeVar("T")
@@ -52,15 +52,15 @@ class Request:
             raise Unauthorized("sign in first")
         return self.user
 
-    def only_agents(self, to: str) -> User:
+    def require_agent(self, to: str) -> User:
         """The agent who is signed in; ``Forbidden`` for anybody else."""
         if not self.caller.is_agent:
             raise Forbidden(f"only members of the group {AGENTS} may {to}")
         return self.caller
 
-    def path_as(self, term: Any, name: str) -> Any:
-        """A part of the path, within the limits of its term; ``Invalid`` otherwise."""
-        return _within(lambda: check(term, self.path.get(name), path=name, name="the path"))
+    def path_parameter(self, term: Any, name: str) -> Any:
+        """A part of the path, within the limits of its term; ``BadRequest`` otherwise."""
+        return _within(lambda: decode_value(term, self.path.get(name), path=name, name="the path"))
 
     def header(self, name: str) -> str | None:
         """A header, whatever the case of its name."""
@@ -73,15 +73,15 @@ class Request:
         return given if re.fullmatch(f"[!-~]{{1,{LONGEST_CORRELATION}}}", given) else None
 
     def body(self, contract: type[C]) -> C:
-        """The body as a contract; ``Invalid`` with every problem in it."""
+        """The body as a contract; ``BadRequest`` with every problem in it."""
         try:
             data = json.loads(self.text)
         except (ValueError, RecursionError) as error:
-            raise Invalid("the body must be JSON") from error
+            raise BadRequest("the body must be JSON") from error
         return _within(lambda: decode(contract, data))
 
 
-def request_of(event: Mapping[str, Any]) -> Request:
+def parse_request(event: Mapping[str, Any]) -> Request:
     """The request in a proxy event, of payload format 1.0 or 2.0."""
     context = event.get("requestContext") or {}
     http = context.get("http") or {}
@@ -100,8 +100,8 @@ def request_of(event: Mapping[str, Any]) -> Request:
 def _within(limits: Callable[[], T]) -> T:
     try:
         return limits()
-    except BrokenContract as broken:
-        raise Invalid(str(broken), [vars(problem) for problem in broken.problems]) from broken
+    except ContractViolation as broken:
+        raise BadRequest(str(broken), [vars(problem) for problem in broken.problems]) from broken
 
 
 def _text(event: Mapping[str, Any]) -> str:

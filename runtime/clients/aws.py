@@ -10,11 +10,11 @@ CONNECT_SECONDS, READ_SECONDS, ATTEMPTS = 2, 5, 3
 
 def client(service: str) -> Any:
     """The client of a service; boto3 is imported by the first one, not by the function's start."""
-    return _made(service)
+    return _client(service)
 
 
 @cache
-def _made(service: str) -> Any:
+def _client(service: str) -> Any:
     import boto3
     from botocore.config import Config
 
@@ -29,7 +29,7 @@ def _made(service: str) -> Any:
     )
 
 
-def code_of(error: BaseException) -> str:
+def error_code(error: BaseException) -> str:
     """The error code of AWS in what a client raised; empty for anything else."""
     response = getattr(error, "response", None) or {}
     return str(response.get("Error", {}).get("Code", ""))

@@ -6,14 +6,14 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from runtime.api.errors import Unavailable
+from runtime.api.errors import ServiceUnavailable
 
 T = TypeVar("T")
 
 FAILURES, REST_SECONDS = 5, 10.0
 
 
-class Breaker:
+class CircuitBreaker:
     """Opens after so many failures in a row; after a rest lets one call through to try.
 
     Its state lives as long as the execution environment: a copy that has seen no failure asks.
@@ -30,10 +30,12 @@ class Breaker:
         self._failures, self._opened_at = 0, 0.0
 
     def call(self, action: Callable[[], T]) -> T:
-        """What ``action`` returns; ``Unavailable`` at once while the breaker is open."""
+        """What ``action`` returns; ``ServiceUnavailable`` at once while the breaker is open."""
         if self._failures >= self._limit:
             if self._clock() - self._opened_at < self._rest:
-                raise Unavailable(f"{self._name} keeps failing and is left alone for a while")
+                raise ServiceUnavailable(
+                    f"{self._name} keeps failing and is left alone for a while"
+                )
             self._opened_at = self._clock()
         try:
             result = action()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from runtime.api.errors import Unavailable
+from runtime.api.errors import ServiceUnavailable
 from runtime.clients.aws import client
 from runtime.environment import environment
 
@@ -15,18 +15,18 @@ DISCOVERY_CACHE_SECONDS = int(environment("DISCOVERY_CACHE_SECONDS"))
 
 def endpoint(service: str) -> str:
     """The address of a service, without a slash at its end; remembered for a while."""
-    return registered(service, "endpoint").rstrip("/")
+    return parameter(service, "endpoint").rstrip("/")
 
 
-def registered(service: str, key: str) -> str:
-    """What is registered of a service under a key; ``Unavailable`` if it is not there."""
+def parameter(service: str, key: str) -> str:
+    """What is registered of a service under a key; ``ServiceUnavailable`` if it is not there."""
     from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
 
     path = f"{DISCOVERY_ROOT}/{service}/{key}"
     try:
         return str(_provider().get(path, max_age=DISCOVERY_CACHE_SECONDS))
     except GetParameterError as error:
-        raise Unavailable(f"{service} cannot be found: {path} is not registered") from error
+        raise ServiceUnavailable(f"{service} cannot be found: {path} is not registered") from error
 
 
 @cache

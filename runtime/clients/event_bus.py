@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from contracts.envelope import seal
+from contracts.envelope import wrap
 from contracts.event import Event
 from runtime.clients.aws import client
 from runtime.environment import environment
-from runtime.observability import correlation, logger
-from runtime.retry import retried
+from runtime.observability import current_correlation_id, logger
+from runtime.retry import with_retries
 
 EVENT_BUS = environment("EVENT_BUS")
 
@@ -22,12 +22,12 @@ BATCH = 10
 ATTEMPTS = 3
 
 
-class NotPublished(Exception):
+class PublishFailed(Exception):
     """The bus did not take every event; whoever announces must do so again."""
 
 
 @dataclass(frozen=True)
-class Announcement:
+class OutgoingEvent:
     """An event, whose conversation it belongs to, and its id if it may have been told before."""
 
     event: Event
@@ -37,34 +37,34 @@ class Announcement:
 
 def publish(*events: Event) -> None:
     """Announce events under the correlation id of this invocation."""
-    announce([Announcement(event, correlation()) for event in events])
+    publish_all([OutgoingEvent(event, current_correlation_id()) for event in events])
 
 
-def announce(announcements: Sequence[Announcement]) -> None:
-    """Announce events of several conversations; raises ``NotPublished`` if not all were taken."""
+def publish_all(announcements: Sequence[OutgoingEvent]) -> None:
+    """Announce events of several conversations; raises ``PublishFailed`` if not all were taken."""
     entries = [_entry(announcement) for announcement in announcements]
     for start in range(0, len(entries), BATCH):
         left = entries[start : start + BATCH]
-        retried(partial(_offer, left), NotPublished, attempts=ATTEMPTS)
+        with_retries(partial(_put_events, left), PublishFailed, attempts=ATTEMPTS)
     logger.debug("published", events=[entry["DetailType"] for entry in entries])
 
 
-def _offer(left: list[dict[str, Any]]) -> None:
+def _put_events(left: list[dict[str, Any]]) -> None:
     """Offer what is left to the bus; what it takes is left no more."""
     try:
         results = client("events").put_events(Entries=left)["Entries"]
     except Exception as error:
-        raise NotPublished(f"the bus does not answer: {error}") from error
+        raise PublishFailed(f"the bus does not answer: {error}") from error
     codes = [result.get("ErrorCode") for result in results]
     left[:] = [entry for entry, code in zip(left, codes, strict=True) if code]
     if left:
         names = sorted({entry["DetailType"] for entry in left})
-        raise NotPublished(f"{', '.join(names)}: {', '.join(sorted(filter(None, codes)))}")
+        raise PublishFailed(f"{', '.join(names)}: {', '.join(sorted(filter(None, codes)))}")
 
 
-def _entry(announcement: Announcement) -> dict[str, Any]:
+def _entry(announcement: OutgoingEvent) -> dict[str, Any]:
     event = announcement.event
-    sealed = seal(event, announcement.correlation_id, announcement.event_id)
+    sealed = wrap(event, announcement.correlation_id, announcement.event_id)
     return {
         "EventBusName": EVENT_BUS,
         "Source": event.source,

@@ -9,26 +9,28 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
-from runtime.api.errors import Unavailable
+from runtime.api.errors import ServiceUnavailable
 from runtime.api.request import CORRELATION_HEADER
-from runtime.clients.circuit_breaker import Breaker
+from runtime.clients.circuit_breaker import CircuitBreaker
 from runtime.clients.discovery import endpoint
-from runtime.observability import correlation
-from runtime.retry import retried
+from runtime.observability import current_correlation_id
+from runtime.retry import with_retries
 
-CONNECT_SECONDS, READ_SECONDS, TRIES = 1.0, 2.0, 3
-WORTH_A_RETRY = (429, 500, 502, 503, 504)
+CONNECT_SECONDS, READ_SECONDS, ATTEMPTS = 1.0, 2.0, 3
+RETRYABLE_STATUSES = (429, 500, 502, 503, 504)
 
 
-def ask(service: str, path: str, query: Mapping[str, str]) -> Any:
-    """The JSON that a service answers to a GET; ``Unavailable`` when it does not."""
+def get_json(service: str, path: str, query: Mapping[str, str]) -> Any:
+    """The JSON that a service answers to a GET; ``ServiceUnavailable`` when it does not."""
     target = f"{path}?{urlencode(query, safe=',')}"
     return _breaker(service).call(
-        lambda: retried(lambda: _get(service, target), Busy, attempts=TRIES)
+        lambda: with_retries(
+            lambda: _get(service, target), TemporarilyUnavailable, attempts=ATTEMPTS
+        )
     )
 
 
-class Busy(Unavailable):
+class TemporarilyUnavailable(ServiceUnavailable):
     """No answer this time; the next try may have one."""
 
 
@@ -40,10 +42,12 @@ def _get(service: str, target: str) -> Any:
         if response.status == 200:
             return json.loads(response.data)
     except HTTPError as error:
-        raise Busy(f"{service} does not answer") from error
+        raise TemporarilyUnavailable(f"{service} does not answer") from error
     except ValueError as error:
-        raise Unavailable(f"{service} does not answer in JSON") from error
-    refusal = Busy if response.status in WORTH_A_RETRY else Unavailable
+        raise ServiceUnavailable(f"{service} does not answer in JSON") from error
+    refusal = (
+        TemporarilyUnavailable if response.status in RETRYABLE_STATUSES else ServiceUnavailable
+    )
     raise refusal(f"{service} answers {response.status}")
 
 
@@ -51,14 +55,14 @@ def _headers() -> dict[str, str]:
     trace = os.environ.get("_X_AMZN_TRACE_ID")
     return {
         "Accept": "application/json",
-        CORRELATION_HEADER: correlation(),
+        CORRELATION_HEADER: current_correlation_id(),
         **({"X-Amzn-Trace-Id": trace} if trace else {}),
     }
 
 
 @cache
-def _breaker(service: str) -> Breaker:
-    return Breaker(service)
+def _breaker(service: str) -> CircuitBreaker:
+    return CircuitBreaker(service)
 
 
 @cache

@@ -7,17 +7,17 @@ from decimal import Decimal
 from typing import Any
 
 
-def marshalled(item: Mapping[str, Any]) -> dict[str, Any]:
+def serialize_item(item: Mapping[str, Any]) -> dict[str, Any]:
     """An item for the client; what is ``None`` is left out."""
-    return {name: marshal(value) for name, value in item.items() if value is not None}
+    return {name: serialize(value) for name, value in item.items() if value is not None}
 
 
-def unmarshalled(item: Mapping[str, Any]) -> dict[str, Any]:
+def deserialize_item(item: Mapping[str, Any]) -> dict[str, Any]:
     """An item as the client returned it."""
-    return {name: unmarshal(value) for name, value in item.items()}
+    return {name: deserialize(value) for name, value in item.items()}
 
 
-def marshal(value: Any) -> dict[str, Any]:
+def serialize(value: Any) -> dict[str, Any]:
     """One value; a ``float`` is refused, since money is whole cents."""
     match value:
         case bool():
@@ -27,16 +27,16 @@ def marshal(value: Any) -> dict[str, Any]:
         case int() | Decimal():
             return {"N": str(value)}
         case list() | tuple():
-            return {"L": [marshal(entry) for entry in value]}
+            return {"L": [serialize(entry) for entry in value]}
         case set() | frozenset():
             return {"SS": sorted(value)}
         case Mapping():
-            return {"M": marshalled(value)}
+            return {"M": serialize_item(value)}
         case _:
             raise TypeError(f"a table holds no {type(value).__name__}, got {value!r}")
 
 
-def unmarshal(value: Mapping[str, Any]) -> Any:
+def deserialize(value: Mapping[str, Any]) -> Any:
     """One value; a number is an ``int`` unless it has a fraction."""
     [(kind, content)] = value.items()
     match kind:
@@ -44,9 +44,9 @@ def unmarshal(value: Mapping[str, Any]) -> Any:
             number = Decimal(content)
             return int(number) if number == number.to_integral_value() else number
         case "L":
-            return [unmarshal(entry) for entry in content]
+            return [deserialize(entry) for entry in content]
         case "M":
-            return unmarshalled(content)
+            return deserialize_item(content)
         case "SS":
             return set(content)
         case "NULL":

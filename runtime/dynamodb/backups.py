@@ -9,18 +9,18 @@ from typing import Any
 
 from runtime.clients.aws import client
 
-KEPT_DAYS = 35
+RETENTION_DAYS = 35
 
 
 @dataclass(frozen=True, kw_only=True)
-class Snapshot:
+class Backup:
     """The backup of a day; ``is_new`` unless there was one already."""
 
     arn: str
     is_new: bool
 
 
-def snapshot(table_name: str, day: str) -> Snapshot:
+def create_daily_backup(table_name: str, day: str) -> Backup:
     """Back up a table for a day, written ``2026-11-21``, unless that has been done.
 
     DynamoDB itself would make a second backup of the same name.
@@ -29,14 +29,14 @@ def snapshot(table_name: str, day: str) -> Snapshot:
     name = f"backup-{at:%Y%m%d}"
     for backup in _taken(table_name, TimeRangeLowerBound=_midnight(at)):
         if backup["BackupName"] == name:
-            return Snapshot(arn=backup["BackupArn"], is_new=False)
+            return Backup(arn=backup["BackupArn"], is_new=False)
     made = client("dynamodb").create_backup(TableName=table_name, BackupName=name)
-    return Snapshot(arn=made["BackupDetails"]["BackupArn"], is_new=True)
+    return Backup(arn=made["BackupDetails"]["BackupArn"], is_new=True)
 
 
-def forget(table_name: str, day: str) -> int:
-    """Delete the backups that on this day are older than ``KEPT_DAYS``; returns how many."""
-    oldest = date.fromisoformat(day) - timedelta(days=KEPT_DAYS)
+def delete_expired_backups(table_name: str, day: str) -> int:
+    """Delete the backups that on this day are older than ``RETENTION_DAYS``; returns how many."""
+    oldest = date.fromisoformat(day) - timedelta(days=RETENTION_DAYS)
     old = list(_taken(table_name, TimeRangeUpperBound=_midnight(oldest)))
     for backup in old:
         client("dynamodb").delete_backup(BackupArn=backup["BackupArn"])

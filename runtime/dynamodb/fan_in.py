@@ -8,7 +8,7 @@ from contracts.envelope import now
 from runtime.dynamodb.table import ConditionFailed, Item, Table
 
 
-class NothingExpected(LookupError):
+class StepsUnknown(LookupError):
     """A result for something of which it is not known yet what it takes; it must come again."""
 
 
@@ -35,7 +35,7 @@ class FanIn:
     arrived: str
     completed_at: str
 
-    def arrive(self, key: str, step: str) -> Progress:
+    def record_step(self, key: str, step: str) -> Progress:
         """Note that a step of this row has come; ``ValueError`` if it is none of its steps."""
         row = self._noted(key, step)
         expected = tuple(row[self.expected])
@@ -58,7 +58,7 @@ class FanIn:
         except ConditionFailed as failed:
             expected = (failed.item or {}).get(self.expected)
         if expected is None:
-            raise NothingExpected(f"it is not known yet what {key} waits for, got {step}")
+            raise StepsUnknown(f"it is not known yet what {key} waits for, got {step}")
         raise ValueError(f"{key} waits for {', '.join(expected)}, got {step}")
 
     def _complete(self, key: str) -> bool:

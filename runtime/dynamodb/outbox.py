@@ -8,17 +8,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.event import Event
-from runtime.clients.event_bus import Announcement, announce
-from runtime.dynamodb.attributes import unmarshalled
+from runtime.clients.event_bus import OutgoingEvent, publish_all
+from runtime.dynamodb.attributes import deserialize_item
 from runtime.dynamodb.table import Item
 from runtime.observability import LambdaHandler, correlate, invocation, logger
-from runtime.tracing import traced
+from runtime.tracing import subsegment
 
 # The ids of events come from those of changes: a change that is told again is the same event.
-CHANGES = uuid.UUID("5b2ad1f4-6a5c-4a51-9a58-0a4cf7a3f3ad")
+EVENT_ID_NAMESPACE = uuid.UUID("5b2ad1f4-6a5c-4a51-9a58-0a4cf7a3f3ad")
 
 # How DynamoDB signs a removal that is its own doing.
-EXPIRY = {"type": "Service", "principalId": "dynamodb.amazonaws.com"}
+TTL_IDENTITY = {"type": "Service", "principalId": "dynamodb.amazonaws.com"}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -33,7 +33,7 @@ class Change:
 Translate = Callable[[Change], Event | None]
 
 
-def publishes(translate: Translate) -> LambdaHandler:
+def outbox_publisher(translate: Translate) -> LambdaHandler:
     """Announce the event that each change means, if any, under its row's correlation id.
 
     What raises is raised, after what came before it has been announced, so that the stream hands
@@ -42,19 +42,19 @@ def publishes(translate: Translate) -> LambdaHandler:
 
     def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         with invocation(context):
-            ready: list[Announcement] = []
+            ready: list[OutgoingEvent] = []
             try:
                 for record in event["Records"]:
-                    with traced("change"):
+                    with subsegment("change"):
                         ready.extend(_announcements(translate, record))
             finally:
-                announce(ready)
+                publish_all(ready)
         return {}
 
     return handle
 
 
-def _announcements(translate: Translate, record: Mapping[str, Any]) -> list[Announcement]:
+def _announcements(translate: Translate, record: Mapping[str, Any]) -> list[OutgoingEvent]:
     change = _change(record)
     row = change.after or change.before or {}
     correlation_id = correlate(row.get("correlationId"))
@@ -67,15 +67,15 @@ def _announcements(translate: Translate, record: Mapping[str, Any]) -> list[Anno
         raise
     if event is None:
         return []
-    event_id = uuid.uuid5(CHANGES, f"{record['eventSourceARN']} {record['eventID']}")
-    return [Announcement(event, correlation_id, str(event_id))]
+    event_id = uuid.uuid5(EVENT_ID_NAMESPACE, f"{record['eventSourceARN']} {record['eventID']}")
+    return [OutgoingEvent(event, correlation_id, str(event_id))]
 
 
 def _change(record: Mapping[str, Any]) -> Change:
     images = record["dynamodb"]
     before, after = images.get("OldImage"), images.get("NewImage")
     return Change(
-        before=None if before is None else unmarshalled(before),
-        after=None if after is None else unmarshalled(after),
-        is_expiry=record.get("userIdentity") == EXPIRY,
+        before=None if before is None else deserialize_item(before),
+        after=None if after is None else deserialize_item(after),
+        is_expiry=record.get("userIdentity") == TTL_IDENTITY,
     )

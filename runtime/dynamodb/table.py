@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from runtime.clients.aws import client, code_of
-from runtime.dynamodb.attributes import marshal, marshalled, unmarshalled
-from runtime.retry import retried
+from runtime.clients.aws import client, error_code
+from runtime.dynamodb.attributes import deserialize_item, serialize, serialize_item
+from runtime.retry import with_retries
 
 Item = dict[str, Any]
 
@@ -43,15 +43,15 @@ class Table:
     def get(self, key: Mapping[str, Any]) -> Item | None:
         """The item as it stands now, or nothing."""
         found = client("dynamodb").get_item(
-            TableName=self.name, Key=marshalled(key), ConsistentRead=True
+            TableName=self.name, Key=serialize_item(key), ConsistentRead=True
         )
-        return unmarshalled(found["Item"]) if "Item" in found else None
+        return deserialize_item(found["Item"]) if "Item" in found else None
 
     def put(self, item: Mapping[str, Any], *, when: str | None = None) -> Item | None:
         """Write a whole item; returns what it replaced."""
-        write = {**self.putting(item, when=when), "ReturnValues": "ALL_OLD"}
+        write = {**self.put_request(item, when=when), "ReturnValues": "ALL_OLD"}
         old = _guarded("put_item", write).get("Attributes")
-        return unmarshalled(old) if old else None
+        return deserialize_item(old) if old else None
 
     def update(
         self,
@@ -62,14 +62,14 @@ class Table:
         when: str | None = None,
     ) -> Item:
         """Change an item where it stands; returns what it has become; ``when`` must hold."""
-        write = {**self.updating(key, change, values, when=when), "ReturnValues": "ALL_NEW"}
-        return unmarshalled(_guarded("update_item", write)["Attributes"])
+        write = {**self.update_request(key, change, values, when=when), "ReturnValues": "ALL_NEW"}
+        return deserialize_item(_guarded("update_item", write)["Attributes"])
 
-    def putting(self, item: Mapping[str, Any], *, when: str | None = None) -> Item:
+    def put_request(self, item: Mapping[str, Any], *, when: str | None = None) -> Item:
         """The same as ``put``, as a part of a transaction."""
-        return {"TableName": self.name, "Item": marshalled(item), **_expressions({}, when=when)}
+        return {"TableName": self.name, "Item": serialize_item(item), **_expressions({}, when=when)}
 
-    def updating(
+    def update_request(
         self,
         key: Mapping[str, Any],
         change: str,
@@ -79,12 +79,12 @@ class Table:
     ) -> Item:
         """The same as ``update``, as a part of a transaction."""
         expressions = _expressions(values, change=change, when=when)
-        return {"TableName": self.name, "Key": marshalled(key), **expressions}
+        return {"TableName": self.name, "Key": serialize_item(key), **expressions}
 
     def get_many(self, keys: Sequence[Mapping[str, Any]]) -> Iterator[Item]:
         """Those of the items that exist, in no order."""
         for start in range(0, len(keys), BATCH):
-            yield from map(unmarshalled, self._get_batch(keys[start : start + BATCH]))
+            yield from map(deserialize_item, self._get_batch(keys[start : start + BATCH]))
 
     def query(
         self,
@@ -103,18 +103,18 @@ class Table:
             "ScanIndexForward": False,
             "Limit": limit,
             **({"IndexName": index} if index else {}),
-            **({"ExclusiveStartKey": marshalled(start)} if start else {}),
+            **({"ExclusiveStartKey": serialize_item(start)} if start else {}),
         }
         return _page(client("dynamodb").query(**asked))
 
     def scan(self, *, limit: int, start: Mapping[str, Any] | None) -> Page:
         """A page of all items, in no order."""
-        rest = {"ExclusiveStartKey": marshalled(start)} if start else {}
+        rest = {"ExclusiveStartKey": serialize_item(start)} if start else {}
         return _page(client("dynamodb").scan(TableName=self.name, Limit=limit, **rest))
 
     def _get_batch(self, keys: Sequence[Mapping[str, Any]]) -> list[Item]:
         found: list[Item] = []
-        left: list[Item] = [marshalled(key) for key in keys]
+        left: list[Item] = [serialize_item(key) for key in keys]
 
         def read() -> None:
             request = {self.name: {"Keys": list(left), "ConsistentRead": True}}
@@ -122,29 +122,29 @@ class Table:
             found.extend(answer["Responses"].get(self.name, []))
             left[:] = answer.get("UnprocessedKeys", {}).get(self.name, {}).get("Keys", [])
             if left:
-                raise KeysLeft(f"{self.name}: {len(left)} items were not read")
+                raise UnprocessedKeys(f"{self.name}: {len(left)} items were not read")
 
-        retried(read, KeysLeft, attempts=BATCH_ATTEMPTS)
+        with_retries(read, UnprocessedKeys, attempts=BATCH_ATTEMPTS)
         return found
 
 
-class KeysLeft(Exception):
+class UnprocessedKeys(Exception):
     """A batch was answered in part; the rest may be asked for again."""
 
 
 def _page(answer: Mapping[str, Any]) -> Page:
     last = answer.get("LastEvaluatedKey")
-    return Page([*map(unmarshalled, answer["Items"])], unmarshalled(last) if last else None)
+    return Page([*map(deserialize_item, answer["Items"])], deserialize_item(last) if last else None)
 
 
 def _guarded(operation: str, write: Mapping[str, Any]) -> Item:
     try:
         return getattr(client("dynamodb"), operation)(**write)  # type: ignore[no-any-return]
     except Exception as error:
-        if code_of(error) != "ConditionalCheckFailedException":
+        if error_code(error) != "ConditionalCheckFailedException":
             raise
         old = getattr(error, "response", {}).get("Item")
-        raise ConditionFailed(unmarshalled(old) if old else None) from error
+        raise ConditionFailed(deserialize_item(old) if old else None) from error
 
 
 def _expressions(
@@ -156,7 +156,7 @@ def _expressions(
 ) -> Item:
     text = " ".join(part for part in (change, when, key) if part)
     names = {name: name[1:] for name in re.findall("#[A-Za-z]+", text)}
-    marked = {f":{name}": marshal(value) for name, value in values.items()}
+    marked = {f":{name}": serialize(value) for name, value in values.items()}
     return {
         **({"UpdateExpression": change} if change else {}),
         **({"ConditionExpression": when} if when else {}),

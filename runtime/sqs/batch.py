@@ -8,18 +8,18 @@ from typing import Any
 
 from runtime.observability import invocation, logger
 from runtime.sqs import visibility
-from runtime.sqs.deadline import seconds_left
-from runtime.sqs.messages import Delivery, deliveries_in
-from runtime.tracing import traced
+from runtime.sqs.deadline import remaining_seconds
+from runtime.sqs.sqs_message import SqsMessage, sqs_messages
+from runtime.tracing import subsegment
 
 # What is kept free for the answer to the queue, and for a message that takes longer than others.
 RESERVE_SECONDS = 2.0
 
 
-def work_through(
+def process_batch(
     event: Mapping[str, Any],
     context: Any,
-    work: Callable[[Delivery], None],
+    work: Callable[[SqsMessage], None],
     *,
     fifo: bool = False,
 ) -> dict[str, Any]:
@@ -30,26 +30,26 @@ def work_through(
     failure.
     """
     with invocation(context):
-        back = _Round(context, work, fifo).of(deliveries_in(event))
-        visibility.ask(back)
+        back = _Batch(context, work, fifo).of(sqs_messages(event))
+        visibility.change_visibility(back)
     return {"batchItemFailures": [{"itemIdentifier": message.id} for message in back]}
 
 
-class _Round:
+class _Batch:
     """One batch being worked on: how long a message took at most, and which groups must wait."""
 
-    def __init__(self, context: Any, work: Callable[[Delivery], None], fifo: bool) -> None:
+    def __init__(self, context: Any, work: Callable[[SqsMessage], None], fifo: bool) -> None:
         self._context, self._work, self._fifo = context, work, fifo
         self._longest = 0.0
         self._waiting: dict[str, int] = {}
 
-    def of(self, deliveries: Sequence[Delivery]) -> dict[Delivery, int]:
+    def of(self, deliveries: Sequence[SqsMessage]) -> dict[SqsMessage, int]:
         """The messages that come back, and in how many seconds."""
         return dict(self._returned(deliveries))
 
-    def _returned(self, deliveries: Sequence[Delivery]) -> Iterator[tuple[Delivery, int]]:
+    def _returned(self, deliveries: Sequence[SqsMessage]) -> Iterator[tuple[SqsMessage, int]]:
         for place, message in enumerate(deliveries):
-            if place and seconds_left(self._context) < max(RESERVE_SECONDS, self._longest):
+            if place and remaining_seconds(self._context) < max(RESERVE_SECONDS, self._longest):
                 left = deliveries[place:]
                 logger.info("out of time", left_in_the_queue=len(left))
                 yield from ((late, self._waiting.get(late.group or "", 0)) for late in left)
@@ -57,15 +57,15 @@ class _Round:
             if message.group is not None and message.group in self._waiting:
                 yield message, self._waiting[message.group]
             elif not self._is_done(message):
-                seconds = visibility.delay(message.receives)
+                seconds = visibility.retry_delay(message.receives)
                 if self._fifo and message.group is not None:
                     self._waiting[message.group] = seconds
                 yield message, seconds
 
-    def _is_done(self, message: Delivery) -> bool:
+    def _is_done(self, message: SqsMessage) -> bool:
         started = time.perf_counter()
         try:
-            with traced("message"):
+            with subsegment("message"):
                 self._work(message)
         except Exception as error:
             logger.exception(

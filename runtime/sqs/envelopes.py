@@ -6,29 +6,29 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from contracts.envelope import unseal
+from contracts.envelope import unwrap
 from contracts.event import Event, Message, Metadata
 
 
-class Unexpected(ValueError):
+class UnexpectedMessage(ValueError):
     """A body that is not one of the messages this function is there for."""
 
 
-def opened(kinds: Sequence[type[Message]], body: Any) -> tuple[Message, Metadata]:
-    """The message and its metadata; ``Unexpected`` or ``BrokenContract`` if it is none of these."""
+def decode_body(kinds: Sequence[type[Message]], body: Any) -> tuple[Message, Metadata]:
+    """The message and its metadata; raises ``UnexpectedMessage`` or ``ContractViolation``."""
     if not isinstance(body, dict):
-        raise Unexpected(f"the body must be an object, got a {type(body).__name__}")
+        raise UnexpectedMessage(f"the body must be an object, got a {type(body).__name__}")
     if body.get("Type") == "Notification":
         [kind] = kinds
-        return unseal(kind, json.loads(body.get("Message") or "null"))
+        return unwrap(kind, json.loads(body.get("Message") or "null"))
     for kind in kinds:
         if issubclass(kind, Event) and _names(kind) == (
             body.get("source"),
             body.get("detail-type"),
         ):
-            return unseal(kind, body.get("detail"))
+            return unwrap(kind, body.get("detail"))
     expected = ", ".join(kind.__name__ for kind in kinds)
-    raise Unexpected(
+    raise UnexpectedMessage(
         f"expected {expected}, got {body.get('detail-type')!r} from {body.get('source')!r}"
     )
 

@@ -9,12 +9,12 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from runtime.observability import LambdaHandler, correlate, logger
-from runtime.sqs.batch import work_through
-from runtime.sqs.messages import Delivery
+from runtime.sqs.batch import process_batch
+from runtime.sqs.sqs_message import SqsMessage
 
 
 @dataclass(frozen=True, kw_only=True)
-class Stored:
+class StoredObject:
     """An object that has been stored; ``context`` knows how much time is left to work on it."""
 
     bucket: str
@@ -24,18 +24,18 @@ class Stored:
     context: Any
 
 
-def stored(work: Callable[[Stored], None]) -> LambdaHandler:
+def object_consumer(work: Callable[[StoredObject], None]) -> LambdaHandler:
     """Work on each object that is named in a message; what raises comes back later."""
 
     def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-        def on_delivery(delivery: Delivery) -> None:
+        def on_delivery(delivery: SqsMessage) -> None:
             for record in _records(json.loads(delivery.body)):
                 file = _stored(record["s3"], context)
                 correlate(record.get("responseElements", {}).get("x-amz-request-id"))
                 work(file)
                 logger.info("handled", bucket=file.bucket, key=file.key)
 
-        return work_through(event, context, on_delivery)
+        return process_batch(event, context, on_delivery)
 
     return handle
 
@@ -48,9 +48,9 @@ def _records(body: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [record for record in records if record["eventName"].startswith("ObjectCreated:")]
 
 
-def _stored(record: Mapping[str, Any], context: Any) -> Stored:
+def _stored(record: Mapping[str, Any], context: Any) -> StoredObject:
     file = record["object"]
-    return Stored(
+    return StoredObject(
         bucket=record["bucket"]["name"],
         key=unquote_plus(file["key"]),
         size=file["size"],

@@ -9,40 +9,40 @@ from typing import Any
 from runtime.clients.aws import client
 from runtime.environment import environment
 from runtime.observability import logger
-from runtime.sqs.messages import Delivery
+from runtime.sqs.sqs_message import SqsMessage
 
 QUEUE_URL = environment("QUEUE_URL")
 RETRY_SECONDS = int(environment("RETRY_SECONDS"))
 
-LONGEST_SECONDS = 900
+MAX_DELAY_SECONDS = 900
 # A number of doublings that no first pause needs to reach the longest.
-MOST_DOUBLINGS = 10
+MAX_DOUBLINGS = 10
 
 # What one ChangeMessageVisibilityBatch takes.
 BATCH = 10
 
 
-def delay(receives: int, chance: float | None = None) -> int:
+def retry_delay(receives: int, chance: float | None = None) -> int:
     """The pause after so many receives: doubled with each, up to a limit, and by chance shorter.
 
     Never less than half, so that each pause is longer than most of the ones before it.
     """
-    longest: int = RETRY_SECONDS * 2 ** min(receives - 1, MOST_DOUBLINGS)
+    longest: int = RETRY_SECONDS * 2 ** min(receives - 1, MAX_DOUBLINGS)
     share = 0.5 + (random() if chance is None else chance) / 2
-    return round(min(LONGEST_SECONDS, longest) * share)
+    return round(min(MAX_DELAY_SECONDS, longest) * share)
 
 
-def ask(back: Mapping[Delivery, int]) -> None:
+def change_visibility(back: Mapping[SqsMessage, int]) -> None:
     """Have messages come back in so many seconds, rather than when the queue would have it.
 
     What the queue does not grant is logged and left to its own time: that is later, but not lost.
     """
     waits = list(back.items())
     for start in range(0, len(waits), BATCH):
-        _ask(waits[start : start + BATCH])
+        _change_visibility(waits[start : start + BATCH])
 
 
-def _ask(waits: Sequence[tuple[Delivery, int]]) -> None:
+def _change_visibility(waits: Sequence[tuple[SqsMessage, int]]) -> None:
     try:
         answer = client("sqs").change_message_visibility_batch(
             QueueUrl=QUEUE_URL,
@@ -55,5 +55,5 @@ def _ask(waits: Sequence[tuple[Delivery, int]]) -> None:
         logger.warning("come back when the queue says", messages=len(failed), reason=failed[0])
 
 
-def _entry(entry_id: str, message: Delivery, seconds: int) -> dict[str, Any]:
+def _entry(entry_id: str, message: SqsMessage, seconds: int) -> dict[str, Any]:
     return {"Id": entry_id, "ReceiptHandle": message.receipt, "VisibilityTimeout": seconds}

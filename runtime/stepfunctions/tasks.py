@@ -14,25 +14,25 @@ C = TypeVar("C", bound=Contract)
 
 
 @dataclass(frozen=True)
-class Work:
+class Task:
     """What a state machine hands over; ``context`` knows how much time is left to work on it."""
 
     input: Mapping[str, Any]
     context: Any
 
     def part(self, name: str, contract: type[C]) -> C:
-        """A part of the input as a contract; raises ``BrokenContract`` with all that is wrong."""
+        """A part of the input as a contract; ``ContractViolation`` lists all that is wrong."""
         return decode(contract, self.input.get(name))
 
 
-def task(work: Callable[[Work], Mapping[str, Any]]) -> LambdaHandler:
+def task_handler(work: Callable[[Task], Mapping[str, Any]]) -> LambdaHandler:
     """Work once for each asking; the state machine sees what is raised, by its class's name."""
 
     def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         with invocation(context):
             correlate(event.get("correlationId"))
             try:
-                result = dict(work(Work(event, context)))
+                result = dict(work(Task(event, context)))
             except Exception as error:
                 logger.exception("failed", error_type=type(error).__name__)
                 raise

@@ -9,7 +9,7 @@ from components.data.table import Index, Table
 from contracts.inventory import InventoryFailed, InventoryReleased, InventoryReserved
 from contracts.orders import CHOREOGRAPHY, SAGA, OrderPlaced, PlaceOrder
 from contracts.payments import PaymentCompleted, PaymentFailed, PaymentRefunded
-from contracts.schema import gateway_model
+from contracts.schema import request_model
 from contracts.shipping import (
     OrderFulfilled,
     ShipmentBooked,
@@ -49,7 +49,7 @@ class Orders(pulumi.ComponentResource):
                     uses=[*both, service.call("catalog")],
                     variables={"ORDER_MODE": settings.order_modes[0]},
                 ),
-                body=gateway_model(PlaceOrder),
+                body=request_model(PlaceOrder),
                 headers=("Idempotency-Key",),
             ),
             Route.get("/orders", service.function("list_orders", uses=reads)),

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from contracts.catalog import CatalogItem, ImportItems, Prices, PutItem
-from contracts.codec import BrokenContract, decode, encode
-from contracts.contract import Contract, Matches, camel
+from contracts.codec import ContractViolation, decode, encode
+from contracts.contract import Contract, Matches, camel_case
 from contracts.event import Metadata
 from contracts.inventory import Delivery
 from contracts.notifications import Notice
@@ -28,7 +28,7 @@ SOME_ORDER = {"lines": [{"itemId": "disc", "quantity": 1}]}
 
 
 def problems(contract: type[Contract], data: Any) -> list[tuple[str, str, str]]:
-    with pytest.raises(BrokenContract) as caught:
+    with pytest.raises(ContractViolation) as caught:
         decode(contract, data)
     return [(problem.path, problem.limit, problem.given) for problem in caught.value.problems]
 
@@ -71,7 +71,7 @@ def test_every_problem_is_told_with_its_place_its_limit_and_what_was_given():
 
 
 def test_a_problem_reads_as_a_sentence():
-    with pytest.raises(BrokenContract, match="PutItem: priceCents must be at least 0, got -1"):
+    with pytest.raises(ContractViolation, match="PutItem: priceCents must be at least 0, got -1"):
         decode(PutItem, {"name": "A disc", "priceCents": -1})
 
 
@@ -97,7 +97,7 @@ def test_text_that_no_database_can_write_is_refused():
 def is_accepted(contract: type[Contract], data: Any) -> bool:
     try:
         decode(contract, data)
-    except BrokenContract:
+    except ContractViolation:
         return False
     return True
 
@@ -157,7 +157,7 @@ def limited(kind: Any, limits: tuple[Any, ...]) -> st.SearchStrategy[Any]:
 
 def objects(kind: Any) -> st.SearchStrategy[dict[str, Any]]:
     hints = get_type_hints(kind, include_extras=True)
-    given = {camel(field.name): samples(hints[field.name]) for field in fields(kind)}
+    given = {camel_case(field.name): samples(hints[field.name]) for field in fields(kind)}
     whole = st.fixed_dictionaries(given)
     spoilt = st.fixed_dictionaries({}, optional={**given, "unknownField": st.just(1)})
     return st.one_of(whole, whole, whole, spoilt)

@@ -10,8 +10,8 @@ import pytest
 
 from contracts import schema
 from contracts.codec import encode
-from contracts.draft4 import reduced
-from contracts.envelope import seal
+from contracts.draft4 import to_draft4
+from contracts.envelope import wrap
 from contracts.event import Event
 from contracts.inventory import Delivery
 from contracts.orders import OrderLine, OrderPlaced, PlaceOrder
@@ -48,7 +48,7 @@ def test_every_event_is_still_what_its_version_promised():
 
 def test_no_ledger_entry_is_of_an_event_that_nobody_announces():
     known = {event.detail_type for event in EVENTS}
-    assert {path.stem.rpartition("-v")[0] for path in schema.LEDGER.iterdir()} == known
+    assert {path.stem.rpartition("-v")[0] for path in schema.SCHEMAS.iterdir()} == known
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,23 +82,23 @@ def test_a_change_without_a_new_version_names_who_publishes_and_who_consumes(cha
 
 
 def test_a_new_version_stands_beside_the_old(changed, monkeypatch, tmp_path):
-    schema.write([OrderPlaced], tmp_path)
+    schema.write_missing([OrderPlaced], tmp_path)
     monkeypatch.setattr(changed, "version", 3)
     assert "has no schema on record" in changed_schemas(cards_with(changed), tmp_path)[0]
-    assert schema.write([changed], tmp_path) == [tmp_path / "OrderPlaced-v3.json"]
+    assert schema.write_missing([changed], tmp_path) == [tmp_path / "OrderPlaced-v3.json"]
     assert changed_schemas(cards_with(OrderPlaced), tmp_path) == []
     assert changed_schemas(cards_with(changed), tmp_path) == []
 
 
 def test_what_the_ledger_has_is_never_overwritten(changed, tmp_path):
-    schema.write([OrderPlaced], tmp_path)
-    assert schema.write([changed], tmp_path) == []
+    schema.write_missing([OrderPlaced], tmp_path)
+    assert schema.write_missing([changed], tmp_path) == []
     assert changed_schemas(cards_with(changed), tmp_path) != []
 
 
 def test_other_words_are_not_another_promise(tmp_path):
-    schema.write([OrderPlaced], tmp_path)
-    text = schema.ledger_file(OrderPlaced, tmp_path).read_text()
+    schema.write_missing([OrderPlaced], tmp_path)
+    text = schema.schema_file(OrderPlaced, tmp_path).read_text()
     assert "description" not in text
 
 
@@ -132,17 +132,17 @@ def test_there_is_one_of_each():
 
 @pytest.mark.parametrize("event", ONE_OF_EACH, ids=lambda event: event.detail_type)
 def test_what_is_announced_is_what_the_ledger_says(event):
-    written = json.loads(schema.ledger_file(type(event)).read_text())
-    jsonschema.validate(seal(event, "talk-1"), written)
-    jsonschema.Draft4Validator(schema.registered(type(event))).validate(seal(event, "talk-1"))
-    spoilt = seal(event, "talk-1")
+    written = json.loads(schema.schema_file(type(event)).read_text())
+    jsonschema.validate(wrap(event, "talk-1"), written)
+    jsonschema.Draft4Validator(schema.registry_schema(type(event))).validate(wrap(event, "talk-1"))
+    spoilt = wrap(event, "talk-1")
     spoilt["data"]["surprise"] = 1
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(spoilt, written)
 
 
 def test_a_gateway_model_is_of_the_dialect_that_the_gateway_understands():
-    model = schema.gateway_model(PlaceOrder)
+    model = schema.request_model(PlaceOrder)
     jsonschema.Draft4Validator.check_schema(model)
     assert model["$schema"] == "http://json-schema.org/draft-04/schema#"
     text = json.dumps(model)
@@ -168,12 +168,12 @@ def test_a_gateway_model_is_of_the_dialect_that_the_gateway_understands():
 )
 def test_a_gateway_refuses_what_the_handler_would_refuse(spoil, is_valid):
     order = encode(PlaceOrder(lines=(OrderLine(item_id="disc", quantity=1),)))
-    model = jsonschema.Draft4Validator(schema.gateway_model(PlaceOrder))
+    model = jsonschema.Draft4Validator(schema.request_model(PlaceOrder))
     assert model.is_valid({**order, **spoil}) is is_valid
 
 
 def test_limits_that_exclude_their_bound_are_rewritten():
-    assert reduced({"type": "integer", "exclusiveMinimum": 0, "const": 5}) == {
+    assert to_draft4({"type": "integer", "exclusiveMinimum": 0, "const": 5}) == {
         "$schema": "http://json-schema.org/draft-04/schema#",
         "type": "integer",
         "exclusiveMinimum": True,
@@ -184,7 +184,7 @@ def test_limits_that_exclude_their_bound_are_rewritten():
 
 def test_an_optional_choice_may_be_null():
     choice = {"anyOf": [{"type": "string", "enum": ["a"]}, {"type": "null"}]}
-    assert reduced(choice)["enum"] == ["a", None]
+    assert to_draft4(choice)["enum"] == ["a", None]
 
 
 @pytest.mark.parametrize(
@@ -197,8 +197,8 @@ def test_an_optional_choice_may_be_null():
 )
 def test_what_the_gateway_could_not_check_is_refused_when_it_is_made(part):
     with pytest.raises(ValueError, match="model"):
-        reduced(part)
+        to_draft4(part)
 
 
 def test_a_model_of_every_body_can_be_made():
-    assert schema.gateway_model(Delivery)["properties"]["lines"]["maxItems"] == 90
+    assert schema.request_model(Delivery)["properties"]["lines"]["maxItems"] == 90

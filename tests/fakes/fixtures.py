@@ -31,7 +31,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Aws:
     from runtime.clients import aws as clients
 
     fresh = Aws()
-    monkeypatch.setattr(clients, "_made", fresh.client)
+    monkeypatch.setattr(clients, "_client", fresh.client)
     monkeypatch.setattr(retry, "backoff", lambda attempt: 0.0)
     forget()
     return fresh

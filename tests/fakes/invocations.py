@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from types import SimpleNamespace
 from typing import Any
 
-from contracts.envelope import seal
+from contracts.envelope import wrap
 from contracts.event import Event, Message
 
 # When messages were sent, in milliseconds: 2026-11-21T12:00:00Z.
@@ -78,13 +78,13 @@ def called(handler: Any, event: Mapping[str, Any]) -> tuple[int, Any]:
 
 def bus_body(event: Event, correlation_id: str = "correlation-1") -> dict[str, Any]:
     """An event as a rule puts it into a queue."""
-    detail = seal(event, correlation_id)
+    detail = wrap(event, correlation_id)
     return {"source": event.source, "detail-type": event.detail_type, "detail": detail}
 
 
 def topic_body(message: Message, correlation_id: str = "correlation-1") -> dict[str, Any]:
     """A message as a topic puts it into a queue."""
-    return {"Type": "Notification", "Message": json.dumps(seal(message, correlation_id))}
+    return {"Type": "Notification", "Message": json.dumps(wrap(message, correlation_id))}
 
 
 def queue_event(*bodies: Any, receives: int = 1, groups: Sequence[str] = ()) -> dict[str, Any]:

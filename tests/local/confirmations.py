@@ -10,7 +10,7 @@ from itertools import islice
 from typing import Any
 
 from cli.shop import Shop
-from contracts.envelope import now, seal
+from contracts.envelope import now, wrap
 from contracts.event import Event
 from contracts.orders import OrderConfirmed
 
@@ -43,5 +43,5 @@ def _entries(bus: str, events: Iterable[Event]) -> Iterator[dict[str, Any]]:
             "EventBusName": bus,
             "Source": event.source,
             "DetailType": event.detail_type,
-            "Detail": json.dumps(seal(event, str(uuid.uuid4()))),
+            "Detail": json.dumps(wrap(event, str(uuid.uuid4()))),
         }

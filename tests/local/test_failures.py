@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from cli.shop import Shop
-from contracts.envelope import seal
+from contracts.envelope import wrap
 from contracts.event import Event
 from contracts.inventory import InventoryReserved
 from contracts.orders import Mode
@@ -166,7 +166,7 @@ class Counter:
                     "EventBusName": bus,
                     "Source": event.source,
                     "DetailType": event.detail_type,
-                    "Detail": json.dumps(seal(event, "told-again")),
+                    "Detail": json.dumps(wrap(event, "told-again")),
                 }
                 for event in events
             ]

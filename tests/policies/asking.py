@@ -127,7 +127,7 @@ def shown(cases: Cases) -> Any:
     return pytest.mark.parametrize(("rule", "stack"), given)
 
 
-def objections(rule: Rule, stack: Stack) -> list[str]:
+def failed_conditions(rule: Rule, stack: Stack) -> list[str]:
     """All that is said against a stack, however it is asked. An advisory rule may leave for later
     what cannot be known before anything exists."""
     early = at_preview(stack)

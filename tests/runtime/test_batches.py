@@ -8,8 +8,8 @@ import pytest
 
 from contracts.notifications import Notice
 from contracts.payments import PaymentCompleted, PaymentFailed
-from runtime.observability import correlation, count
-from runtime.sqs.consumer import consumes
+from runtime.observability import count, current_correlation_id
+from runtime.sqs.messages import message_consumer
 from tests.fakes.invocations import bus_body, delivered, topic_body
 from tests.services.orders_of import ID, PLACED_AT, number, paid, refused
 
@@ -23,11 +23,11 @@ NOTICE = Notice(
 def listening(*kinds, fails_on=()):
     heard = []
 
-    @consumes(*kinds)
+    @message_consumer(*kinds)
     def handle(received):
         if received.message in fails_on:
             raise RuntimeError("not now")
-        heard.append((received.message, received.metadata.correlation_id, correlation()))
+        heard.append((received.message, received.metadata.correlation_id, current_correlation_id()))
 
     return handle, heard
 
@@ -80,7 +80,7 @@ def test_each_message_keeps_its_own_conversation():
 def test_a_queue_that_keeps_its_order_hands_over_again_all_that_follows_a_failure():
     events = [paid(number(n)) for n in range(4)]
 
-    @consumes(PaymentCompleted, fifo=True)
+    @message_consumer(PaymentCompleted, fifo=True)
     def handler(received):
         if received.message == events[0]:
             raise RuntimeError("not now")
@@ -104,7 +104,7 @@ def test_a_message_that_cannot_be_opened_is_not_logged_under_the_id_of_the_one_b
 
 
 def test_what_the_business_counts_goes_out_once_an_invocation(capsys):
-    @consumes(PaymentCompleted)
+    @message_consumer(PaymentCompleted)
     def handler(received):
         count("PaymentsSeen")
 

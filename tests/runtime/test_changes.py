@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from runtime.clients.event_bus import NotPublished
-from runtime.dynamodb.outbox import Change, publishes
+from runtime.clients.event_bus import PublishFailed
+from runtime.dynamodb.outbox import Change, outbox_publisher
 from runtime.dynamodb.table import Table
-from runtime.dynamodb.transactions import write_all
+from runtime.dynamodb.transactions import transact_write
 from tests.fakes.invocations import streamed
 from tests.services.orders_of import number, paid, refused
 
@@ -22,7 +22,7 @@ def listening():
     """A publisher that tells of payment, and every change it saw."""
     seen = []
 
-    @publishes
+    @outbox_publisher
     def handle(change):
         seen.append(change)
         if change.after is None:
@@ -63,9 +63,9 @@ def test_an_insert_a_change_and_a_removal_are_told_apart(aws):
 
 
 def test_writes_of_a_transaction_are_changes_too_and_one_without_effect_is_none(aws):
-    writes = [("Put", orders.putting({"orderId": number(n)})) for n in (1, 2)]
-    write_all(writes)
-    write_all(writes)
+    writes = [("Put", orders.put_request({"orderId": number(n)})) for n in (1, 2)]
+    transact_write(writes)
+    transact_write(writes)
     assert [record["eventName"] for record in aws.dynamodb.stream("orders")] == ["INSERT"] * 2
 
 
@@ -118,7 +118,7 @@ def test_changes_are_told_in_their_order_ten_at_a_time(aws):
 
 
 def test_a_change_that_means_nothing_tells_nothing(aws):
-    @publishes
+    @outbox_publisher
     def handle(change):
         return None
 
@@ -144,7 +144,7 @@ def test_a_bus_that_keeps_refusing_is_raised_so_that_the_changes_come_again(aws)
     handle, _ = listening()
     place(number(1))
     aws.events.refusals = 3
-    with pytest.raises(NotPublished):
+    with pytest.raises(PublishFailed):
         streamed(handle, aws.dynamodb.stream("orders"))
     streamed(handle, aws.dynamodb.stream("orders"))
     assert told(aws) == [("PaymentCompleted", number(1))]

@@ -11,16 +11,16 @@ import pytest
 from contracts.notifications import Notice
 from contracts.payments import PaymentCompleted
 from runtime import tracing
-from runtime.api.handler import api
+from runtime.api.handler import api_handler
 from runtime.api.middleware import Response
 from runtime.clients.event_bus import publish
-from runtime.dynamodb.outbox import publishes
+from runtime.dynamodb.outbox import outbox_publisher
 from runtime.dynamodb.table import Table
-from runtime.observability import correlation, logger
-from runtime.sqs.consumer import consumes
-from runtime.sqs.jobs import job
-from runtime.sqs.objects import stored
-from runtime.stepfunctions.tasks import task
+from runtime.observability import current_correlation_id, logger
+from runtime.sqs.messages import message_consumer
+from runtime.sqs.objects import object_consumer
+from runtime.sqs.schedules import schedule_consumer
+from runtime.stepfunctions.tasks import task_handler
 from tests.fakes.invocations import (
     CONTEXT,
     bus_body,
@@ -67,7 +67,7 @@ def say_and_tell(*ignored):
 
 
 def through_http(event_of):
-    @api
+    @api_handler
     def handle(request):
         say_and_tell()
         return Response(body={})
@@ -76,7 +76,7 @@ def through_http(event_of):
 
 
 def through_a_queue(body):
-    @consumes(PaymentCompleted, Notice)
+    @message_consumer(PaymentCompleted, Notice)
     def handle(received):
         say_and_tell()
 
@@ -84,7 +84,7 @@ def through_a_queue(body):
 
 
 def through_a_topic():
-    @consumes(Notice)
+    @message_consumer(Notice)
     def handle(received):
         say_and_tell()
 
@@ -95,7 +95,7 @@ def through_a_topic():
 
 
 def through_a_workflow():
-    @task
+    @task_handler
     def handle(work):
         say_and_tell()
         return {}
@@ -104,7 +104,7 @@ def through_a_workflow():
 
 
 def through_a_table(aws):
-    @publishes
+    @outbox_publisher
     def handle(change):
         logger.info("said")
         return paid()
@@ -135,7 +135,7 @@ def test_an_id_is_in_the_log_in_the_trace_and_in_what_is_told_next(aws, log, ann
 
 
 def test_each_message_of_a_batch_has_a_place_of_its_own_in_the_trace(aws, annotated):
-    @consumes(PaymentCompleted)
+    @message_consumer(PaymentCompleted)
     def handle(received):
         pass
 
@@ -144,7 +144,7 @@ def test_each_message_of_a_batch_has_a_place_of_its_own_in_the_trace(aws, annota
 
 
 def test_each_change_of_a_batch_has_a_place_of_its_own_in_the_trace(aws, annotated):
-    @publishes
+    @outbox_publisher
     def handle(change):
         return None
 
@@ -157,9 +157,9 @@ def test_each_change_of_a_batch_has_a_place_of_its_own_in_the_trace(aws, annotat
 def test_a_run_of_a_job_is_a_conversation_that_its_second_try_takes_up(aws, annotated):
     heard = []
 
-    @job
+    @schedule_consumer
     def handle(run):
-        heard.append(correlation())
+        heard.append(current_correlation_id())
         if len(heard) == 1:
             raise ConnectionError("away")
 
@@ -169,7 +169,7 @@ def test_a_run_of_a_job_is_a_conversation_that_its_second_try_takes_up(aws, anno
 
 
 def test_a_stored_object_is_followed_by_the_request_that_stored_it(aws, annotated):
-    @stored
+    @object_consumer
     def handle(file):
         say_and_tell()
 
@@ -183,7 +183,7 @@ def test_a_stored_object_is_followed_by_the_request_that_stored_it(aws, annotate
 
 
 def test_a_failure_is_logged_with_its_trace(aws, log, annotated):
-    @consumes(PaymentCompleted)
+    @message_consumer(PaymentCompleted)
     def handle(received):
         raise ConnectionError("away")
 

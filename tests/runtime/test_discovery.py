@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from runtime.api.errors import Unavailable
+from runtime.api.errors import ServiceUnavailable
 from runtime.clients.discovery import endpoint
 
 PATH = "/platform/test/catalog/endpoint"
@@ -31,5 +31,7 @@ def test_an_address_is_looked_up_again_after_a_while(aws, monkeypatch):
 
 
 def test_a_service_that_is_not_registered_is_named(aws):
-    with pytest.raises(Unavailable, match=f"catalog cannot be found: {PATH} is not registered"):
+    with pytest.raises(
+        ServiceUnavailable, match=f"catalog cannot be found: {PATH} is not registered"
+    ):
         endpoint("catalog")

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from runtime.dynamodb.fan_in import FanIn, NothingExpected, Progress
+from runtime.dynamodb.fan_in import FanIn, Progress, StepsUnknown
 from runtime.dynamodb.table import Table
 
 shipments = Table("shipments")
@@ -27,8 +27,8 @@ def expect(*steps, key="order-1"):
 
 def test_what_has_not_all_arrived_is_not_complete(aws):
     expect("a", "b", "c")
-    fan_in.arrive("order-1", "c")
-    assert fan_in.arrive("order-1", "a") == Progress(
+    fan_in.record_step("order-1", "c")
+    assert fan_in.record_step("order-1", "a") == Progress(
         completed=("a", "c"), is_complete=False, is_first_completion=False
     )
     assert "fulfilledAt" not in shipments.get({"orderId": "order-1"})
@@ -36,8 +36,8 @@ def test_what_has_not_all_arrived_is_not_complete(aws):
 
 def test_the_last_of_them_completes_it_and_only_once(aws):
     expect("a", "b")
-    fan_in.arrive("order-1", "b")
-    last, again = fan_in.arrive("order-1", "a"), fan_in.arrive("order-1", "a")
+    fan_in.record_step("order-1", "b")
+    last, again = fan_in.record_step("order-1", "a"), fan_in.record_step("order-1", "a")
     assert last == Progress(completed=("a", "b"), is_complete=True, is_first_completion=True)
     assert again == Progress(completed=("a", "b"), is_complete=True, is_first_completion=False)
     # Two for the last of them, and one for each other.
@@ -56,7 +56,7 @@ def test_in_whatever_order_and_however_often_results_arrive_each_key_completes_o
     firsts = [
         (key, place)
         for place, (key, step) in enumerate(results)
-        if fan_in.arrive(key, step).is_first_completion
+        if fan_in.record_step(key, step).is_first_completion
     ]
     assert sorted(key for key, _ in firsts) == ["one", "two"]
     for key, place in firsts:
@@ -70,11 +70,11 @@ def test_two_who_see_the_last_at_once_complete_it_once(aws, monkeypatch):
     def overtaken(table, key, change, *arguments, **more):
         if change.startswith("SET") and not other:
             other.append(None)
-            other[0] = fan_in.arrive("order-1", "a")
+            other[0] = fan_in.record_step("order-1", "a")
         return update(table, key, change, *arguments, **more)
 
     monkeypatch.setattr(Table, "update", overtaken)
-    mine = fan_in.arrive("order-1", "a")
+    mine = fan_in.record_step("order-1", "a")
     assert [other[0].is_first_completion, mine.is_first_completion] == [True, False]
 
 
@@ -86,23 +86,23 @@ def test_a_copy_that_died_before_completing_is_made_up_for_by_the_next(aws, monk
     with monkeypatch.context() as patch:
         patch.setattr(FanIn, "_complete", die)
         with pytest.raises(ConnectionError):
-            fan_in.arrive("order-1", "a")
-    assert fan_in.arrive("order-1", "a").is_first_completion
+            fan_in.record_step("order-1", "a")
+    assert fan_in.record_step("order-1", "a").is_first_completion
 
 
 def test_a_result_that_comes_before_it_is_known_what_is_expected_must_come_again(aws):
-    with pytest.raises(NothingExpected, match="what order-1 waits for, got a"):
-        fan_in.arrive("order-1", "a")
+    with pytest.raises(StepsUnknown, match="what order-1 waits for, got a"):
+        fan_in.record_step("order-1", "a")
     assert aws.dynamodb.rows("shipments") == []
     shipments.put({"orderId": "order-1", "status": "BOOKING"})
     with pytest.raises(LookupError):
-        fan_in.arrive("order-1", "a")
+        fan_in.record_step("order-1", "a")
     expect("a")
-    assert fan_in.arrive("order-1", "a").is_first_completion
+    assert fan_in.record_step("order-1", "a").is_first_completion
 
 
 def test_a_result_of_something_else_is_refused_and_not_noted(aws):
     expect("a", "b")
     with pytest.raises(ValueError, match="order-1 waits for a, b, got c"):
-        fan_in.arrive("order-1", "c")
+        fan_in.record_step("order-1", "c")
     assert "delivered" not in shipments.get({"orderId": "order-1"})

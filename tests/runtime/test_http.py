@@ -10,34 +10,34 @@ import pytest
 
 from contracts.catalog import PutItem
 from runtime.api.errors import (
+    BadRequest,
     Conflict,
-    Contradiction,
     Forbidden,
-    Invalid,
     NotFound,
+    ServiceUnavailable,
     Unauthorized,
-    Unavailable,
+    UnprocessableContent,
 )
-from runtime.api.handler import api
+from runtime.api.handler import api_handler
 from runtime.api.middleware import Response, compose
-from runtime.api.request import request_of
+from runtime.api.request import parse_request
 from tests.fakes.invocations import CONTEXT, called, http_event, rest_event
 
 EVENTS = pytest.mark.parametrize("event_of", [http_event, rest_event])
 
 
-@api
+@api_handler
 def greet(request):
     return Response(body={"hello": request.caller.id})
 
 
-@api
+@api_handler
 def break_down(request):
     raise RuntimeError("password=hunter2")
 
 
 def raising(refusal):
-    @api
+    @api_handler
     def handle(request):
         raise refusal
 
@@ -76,13 +76,13 @@ def test_a_breakdown_says_nothing_of_its_cause_but_logs_it(log):
 @pytest.mark.parametrize(
     ("refusal", "status", "error"),
     [
-        (Invalid("x"), 400, "Bad Request"),
+        (BadRequest("x"), 400, "Bad Request"),
         (Unauthorized("x"), 401, "Unauthorized"),
         (Forbidden("x"), 403, "Forbidden"),
         (NotFound("x"), 404, "Not Found"),
         (Conflict("x"), 409, "Conflict"),
-        (Contradiction("x"), 422, "Unprocessable Entity"),
-        (Unavailable("x"), 503, "Service Unavailable"),
+        (UnprocessableContent("x"), 422, "Unprocessable Entity"),
+        (ServiceUnavailable("x"), 503, "Service Unavailable"),
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else str(value),
 )
@@ -110,7 +110,7 @@ def test_one_conversation_does_not_leak_into_the_next():
 
 @EVENTS
 def test_headers_are_found_whatever_their_case(event_of):
-    request = request_of(event_of(headers={"IDEMPOTENCY-key": "k"}))
+    request = parse_request(event_of(headers={"IDEMPOTENCY-key": "k"}))
     assert request.header("Idempotency-Key") == "k"
     assert request.header("Another") is None
 
@@ -118,7 +118,7 @@ def test_headers_are_found_whatever_their_case(event_of):
 @EVENTS
 def test_a_request_without_anything_is_a_request(event_of):
     bare = {**event_of(), "headers": None, "requestContext": None}
-    request = request_of(bare)
+    request = parse_request(bare)
     assert (request.headers, request.query, request.path, request.user) == ({}, {}, {}, None)
 
 
@@ -131,7 +131,7 @@ def test_a_request_without_anything_is_a_request(event_of):
     ],
 )
 def test_a_user_is_known_by_the_best_name_in_the_token(claims, user):
-    assert request_of({"requestContext": {"authorizer": {"claims": claims}}}).caller.id == user
+    assert parse_request({"requestContext": {"authorizer": {"claims": claims}}}).caller.id == user
 
 
 @pytest.mark.parametrize(
@@ -140,32 +140,32 @@ def test_a_user_is_known_by_the_best_name_in_the_token(claims, user):
 def test_groups_are_read_in_every_form_that_gateways_give_them(groups):
     claims = {"sub": "a", "cognito:groups": groups}
     for authorizer in ({"claims": claims}, {"jwt": {"claims": claims}}):
-        assert request_of({"requestContext": {"authorizer": authorizer}}).caller.is_agent
+        assert parse_request({"requestContext": {"authorizer": authorizer}}).caller.is_agent
 
 
 @pytest.mark.parametrize("groups", [None, [], "", "[]", "superagents", ["agents-to-be"]])
 def test_nobody_is_an_agent_by_accident(groups):
     claims = {"sub": "a", "cognito:groups": groups}
-    request = request_of({"requestContext": {"authorizer": {"claims": claims}}})
+    request = parse_request({"requestContext": {"authorizer": {"claims": claims}}})
     assert not request.caller.is_agent
     with pytest.raises(Forbidden, match="only members of the group agents may change it"):
-        request.only_agents(to="change it")
+        request.require_agent(to="change it")
 
 
 @pytest.mark.parametrize("body", [None, "", "{", "[" * 100_000, "nonsense"])
 def test_a_body_that_is_not_json_is_refused(body):
-    with pytest.raises(Invalid, match="must be JSON"):
-        request_of(http_event(body=body)).body(PutItem)
+    with pytest.raises(BadRequest, match="must be JSON"):
+        parse_request(http_event(body=body)).body(PutItem)
 
 
 def test_a_body_in_base64_is_read():
     text = base64.b64encode(b'{"name": "A", "priceCents": 1}').decode()
     event = {**http_event(), "body": text, "isBase64Encoded": True}
-    assert request_of(event).body(PutItem) == PutItem(name="A", price_cents=1)
+    assert parse_request(event).body(PutItem) == PutItem(name="A", price_cents=1)
 
 
 def test_a_number_with_a_fraction_can_be_answered():
-    @api
+    @api_handler
     def handle(request):
         return Response(body={"share": Decimal("0.5")})
 

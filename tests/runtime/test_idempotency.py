@@ -10,7 +10,7 @@ from aws_lambda_powertools.utilities.idempotency.exceptions import (
     IdempotencyAlreadyInProgressError,
 )
 
-from runtime.idempotency import CLAIM_SECONDS, OtherPayload, once
+from runtime.idempotency import RECORD_SECONDS, PayloadMismatch, run_once
 from tests.fakes.invocations import CONTEXT
 
 
@@ -28,7 +28,7 @@ class Charge:
 
 
 def do(action, *, kind="payment", key="order-1", context=CONTEXT, payload=None):
-    return once(kind, key, action, context, payload)
+    return run_once(kind, key, action, context, payload)
 
 
 def row(aws):
@@ -109,7 +109,7 @@ def test_what_was_done_long_ago_and_is_only_not_deleted_yet_counts_as_forgotten(
 def test_a_claim_is_kept_as_long_as_its_message_may_come(aws):
     do(Charge())
     left = int(row(aws)["ttl"]["N"]) - time.time()
-    assert CLAIM_SECONDS - 60 < left <= CLAIM_SECONDS
+    assert RECORD_SECONDS - 60 < left <= RECORD_SECONDS
 
 
 def test_the_same_payload_is_the_same_request_in_whatever_order_it_is_written(aws):
@@ -121,7 +121,7 @@ def test_the_same_payload_is_the_same_request_in_whatever_order_it_is_written(aw
 def test_another_payload_under_the_same_key_is_refused_by_name(aws):
     charge = Charge()
     do(charge, payload={"cents": 100})
-    with pytest.raises(OtherPayload, match="payment order-1 was asked for before"):
+    with pytest.raises(PayloadMismatch, match="payment order-1 was asked for before"):
         do(charge, payload={"cents": 200})
     assert charge.calls == 1
 
@@ -130,7 +130,7 @@ def test_asking_without_a_payload_first_does_not_disturb_who_asks_with_one(aws):
     charge = Charge()
     do(charge, key="order-2")
     do(charge, key="order-1", payload={"cents": 100})
-    with pytest.raises(OtherPayload):
+    with pytest.raises(PayloadMismatch):
         do(charge, key="order-1", payload={"cents": 200})
     assert do(charge, key="order-2") == {"charge": 1}
 

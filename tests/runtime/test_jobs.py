@@ -7,9 +7,9 @@ from datetime import timedelta
 import pytest
 from botocore.exceptions import ClientError
 
-from runtime.dynamodb.backups import snapshot
-from runtime.observability import correlation
-from runtime.sqs.jobs import PLACEHOLDER, job
+from runtime.dynamodb.backups import create_daily_backup
+from runtime.observability import current_correlation_id
+from runtime.sqs.schedules import PLACEHOLDER, schedule_consumer
 from tests.fakes.invocations import delivered, scheduled
 
 NOON = "2026-11-21T12:00:00Z"
@@ -18,9 +18,9 @@ NOON = "2026-11-21T12:00:00Z"
 def counting(*failures):
     runs, left = [], list(failures)
 
-    @job
+    @schedule_consumer
     def handle(run):
-        runs.append((run.name, run.scheduled_at, correlation()))
+        runs.append((run.name, run.scheduled_at, current_correlation_id()))
         if left:
             raise left.pop()
 
@@ -77,7 +77,10 @@ def test_a_log_line_finds_the_run(aws, log):
 
 
 def test_a_table_is_backed_up_once_a_day(aws):
-    first, second = snapshot("orders", "2026-11-21"), snapshot("orders", "2026-11-21")
+    first, second = (
+        create_daily_backup("orders", "2026-11-21"),
+        create_daily_backup("orders", "2026-11-21"),
+    )
     assert (first.is_new, second.is_new) == (True, False)
     assert first.arn == second.arn
     [backup] = aws.dynamodb.backups.taken
@@ -85,10 +88,10 @@ def test_a_table_is_backed_up_once_a_day(aws):
 
 
 def test_another_day_and_another_table_have_their_own(aws):
-    snapshot("orders", "2026-11-21")
+    create_daily_backup("orders", "2026-11-21")
     aws.dynamodb.backups.now += timedelta(days=1)
-    assert snapshot("orders", "2026-11-22").is_new
-    assert snapshot("payments", "2026-11-22").is_new
+    assert create_daily_backup("orders", "2026-11-22").is_new
+    assert create_daily_backup("payments", "2026-11-22").is_new
     assert len(aws.dynamodb.backups.taken) == 3
 
 
@@ -96,15 +99,15 @@ def test_a_backup_is_found_on_whatever_page_it_stands(aws):
     aws.dynamodb.backups.page = 1
     for name in ("by-hand", "before-release"):
         aws.dynamodb.create_backup(TableName="orders", BackupName=name)
-    assert snapshot("orders", "2026-11-21").is_new
-    assert not snapshot("orders", "2026-11-21").is_new
+    assert create_daily_backup("orders", "2026-11-21").is_new
+    assert not create_daily_backup("orders", "2026-11-21").is_new
 
 
 def test_a_table_that_is_not_there_is_said_so(aws):
     with pytest.raises(ClientError, match="TableNotFoundException"):
-        snapshot("nothing", "2026-11-21")
+        create_daily_backup("nothing", "2026-11-21")
 
 
 def test_a_day_is_written_as_a_day(aws):
     with pytest.raises(ValueError, match="21"):
-        snapshot("orders", "21.11.2026")
+        create_daily_backup("orders", "21.11.2026")

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import json
 
-from runtime.sqs.objects import stored
+from runtime.sqs.objects import object_consumer
 from tests.fakes.invocations import delivered
 
 
 def listening(*, fails_on=()):
     seen = []
 
-    @stored
+    @object_consumer
     def handle(file):
         if file.key in fails_on:
             raise RuntimeError("not now")

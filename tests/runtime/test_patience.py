@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from runtime.api.errors import Unavailable
-from runtime.clients.circuit_breaker import Breaker
-from runtime.retry import FIRST_SECONDS, LONGEST_SECONDS, backoff, retried
+from runtime.api.errors import ServiceUnavailable
+from runtime.clients.circuit_breaker import CircuitBreaker
+from runtime.retry import BASE_SECONDS, MAX_SECONDS, backoff, with_retries
 
 
 class Failing:
@@ -24,56 +24,56 @@ class Failing:
 
 def test_the_pause_doubles_up_to_a_limit():
     assert [backoff(attempt, chance=1.0) for attempt in range(3)] == [
-        FIRST_SECONDS,
-        2 * FIRST_SECONDS,
-        4 * FIRST_SECONDS,
+        BASE_SECONDS,
+        2 * BASE_SECONDS,
+        4 * BASE_SECONDS,
     ]
-    assert backoff(50, chance=1.0) == LONGEST_SECONDS
+    assert backoff(50, chance=1.0) == MAX_SECONDS
 
 
 def test_two_who_wait_do_not_wait_alike():
     assert len({backoff(5) for _ in range(20)}) > 1
-    assert all(0 <= backoff(5) <= LONGEST_SECONDS for _ in range(20))
+    assert all(0 <= backoff(5) <= MAX_SECONDS for _ in range(20))
 
 
 def test_what_succeeds_in_the_end_succeeded():
     pauses = []
-    assert retried(Failing(2), ConnectionError, attempts=3, pause=pauses.append) == 3
+    assert with_retries(Failing(2), ConnectionError, attempts=3, pause=pauses.append) == 3
     assert len(pauses) == 2
 
 
 def test_what_never_succeeds_raises_after_its_attempts():
     action = Failing(9)
     with pytest.raises(ConnectionError):
-        retried(action, ConnectionError, attempts=3, pause=lambda _: None)
+        with_retries(action, ConnectionError, attempts=3, pause=lambda _: None)
     assert action.calls == 3
 
 
 def test_what_was_not_expected_is_not_tried_again():
     action = Failing(9)
     with pytest.raises(ConnectionError):
-        retried(action, KeyError, attempts=3, pause=lambda _: None)
+        with_retries(action, KeyError, attempts=3, pause=lambda _: None)
     assert action.calls == 1
 
 
 def test_somebody_must_try_at_least_once():
     with pytest.raises(ValueError, match="attempts must be at least 1, got 0"):
-        retried(Failing(0), KeyError, attempts=0)
+        with_retries(Failing(0), KeyError, attempts=0)
 
 
 def test_a_breaker_opens_rests_and_tries_again():
     time, action = [0.0], Failing(3)
-    breaker = Breaker("catalog", failures=2, rest_seconds=10, clock=lambda: time[0])
+    breaker = CircuitBreaker("catalog", failures=2, rest_seconds=10, clock=lambda: time[0])
     for _ in range(2):
         with pytest.raises(ConnectionError):
             breaker.call(action)
-    with pytest.raises(Unavailable, match="catalog keeps failing"):
+    with pytest.raises(ServiceUnavailable, match="catalog keeps failing"):
         breaker.call(action)
     assert action.calls == 2
     time[0] = 11.0
     with pytest.raises(ConnectionError):
         breaker.call(action)
-    with pytest.raises(Unavailable):
+    with pytest.raises(ServiceUnavailable):
         breaker.call(action)
     time[0] = 22.0
     assert breaker.call(action) == 4
@@ -81,7 +81,7 @@ def test_a_breaker_opens_rests_and_tries_again():
 
 
 def test_a_success_between_failures_keeps_a_breaker_closed():
-    breaker = Breaker("catalog", failures=2)
+    breaker = CircuitBreaker("catalog", failures=2)
     for _ in range(3):
         with pytest.raises(ConnectionError):
             breaker.call(Failing(1))
@@ -90,13 +90,13 @@ def test_a_success_between_failures_keeps_a_breaker_closed():
 
 def test_a_breaker_lets_exactly_one_through_to_try():
     time, refused = [0.0], []
-    breaker = Breaker("catalog", failures=1, rest_seconds=10, clock=lambda: time[0])
+    breaker = CircuitBreaker("catalog", failures=1, rest_seconds=10, clock=lambda: time[0])
     with pytest.raises(ConnectionError):
         breaker.call(Failing(1))
     time[0] = 11.0
 
     def probe():
-        with pytest.raises(Unavailable):
+        with pytest.raises(ServiceUnavailable):
             breaker.call(lambda: refused.append("a second one got through"))
         return "well again"
 

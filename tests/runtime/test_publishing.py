@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.codec import BrokenContract
-from runtime.clients.event_bus import NotPublished, publish
+from contracts.codec import ContractViolation
+from runtime.clients.event_bus import PublishFailed, publish
 from runtime.observability import correlate
 from tests.services.orders_of import number, paid
 
@@ -34,13 +34,13 @@ def test_what_the_bus_did_not_take_is_offered_again_and_nothing_else(aws):
 
 def test_a_bus_that_keeps_refusing_is_told_of(aws):
     aws.events.refusals = 3
-    with pytest.raises(NotPublished, match="PaymentCompleted: ThrottlingException"):
+    with pytest.raises(PublishFailed, match="PaymentCompleted: ThrottlingException"):
         publish(paid())
     assert aws.events.batches == [1, 1, 1]
 
 
 def test_an_event_that_breaks_its_contract_never_leaves(aws):
-    with pytest.raises(BrokenContract):
+    with pytest.raises(ContractViolation):
         publish(paid(), paid(cents=-1))
     assert aws.events.entries == []
 
@@ -50,5 +50,5 @@ def test_a_bus_that_does_not_answer_is_told_of_as_well(aws, monkeypatch):
         raise ConnectionError("reset")
 
     monkeypatch.setattr(aws.events, "put_events", gone)
-    with pytest.raises(NotPublished, match="does not answer: reset"):
+    with pytest.raises(PublishFailed, match="does not answer: reset"):
         publish(paid())

@@ -8,7 +8,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from runtime import retry
-from runtime.api.errors import Unavailable
+from runtime.api.errors import ServiceUnavailable
 from runtime.clients import services
 from runtime.clients.circuit_breaker import FAILURES
 from runtime.observability import correlate
@@ -46,7 +46,7 @@ class Answering(BaseHTTPRequestHandler):
 
 @pytest.fixture
 def catalog(aws, monkeypatch):
-    monkeypatch.setattr(retry, "FIRST_SECONDS", 0)
+    monkeypatch.setattr(retry, "BASE_SECONDS", 0)
     server = Catalog()
     thread = threading.Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
@@ -60,7 +60,7 @@ def catalog(aws, monkeypatch):
 
 
 def ask():
-    return services.ask("catalog", "/prices", {"items": "a,b c"})
+    return services.get_json("catalog", "/prices", {"items": "a,b c"})
 
 
 def test_a_question_is_put_and_answered(catalog):
@@ -95,22 +95,22 @@ def test_a_short_illness_is_waited_out(catalog):
 )
 def test_what_is_no_answer_is_said_so(catalog, answer, said, times):
     catalog.answers = [answer]
-    with pytest.raises(Unavailable, match=said):
+    with pytest.raises(ServiceUnavailable, match=said):
         ask()
     assert len(catalog.requests) == times
 
 
 def test_nobody_there_is_said_so(aws):
     aws.ssm.values["/platform/test/catalog/endpoint"] = "http://127.0.0.1:1"
-    with pytest.raises(Unavailable, match="catalog does not answer"):
+    with pytest.raises(ServiceUnavailable, match="catalog does not answer"):
         ask()
 
 
 def test_somebody_who_keeps_failing_is_left_alone(catalog):
     catalog.answers = [(403, "")]
     for _ in range(FAILURES):
-        with pytest.raises(Unavailable, match="answers 403"):
+        with pytest.raises(ServiceUnavailable, match="answers 403"):
             ask()
-    with pytest.raises(Unavailable, match="left alone"):
+    with pytest.raises(ServiceUnavailable, match="left alone"):
         ask()
     assert len(catalog.requests) == FAILURES

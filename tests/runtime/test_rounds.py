@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 
 from runtime.observability import correlate
 from runtime.sqs import batch, visibility
-from runtime.sqs.batch import work_through
-from runtime.sqs.visibility import LONGEST_SECONDS, RETRY_SECONDS, delay
+from runtime.sqs.batch import process_batch
+from runtime.sqs.visibility import MAX_DELAY_SECONDS, RETRY_SECONDS, retry_delay
 from tests.fakes.invocations import CONTEXT, queue_event
 
 
@@ -39,7 +39,7 @@ def worked(bodies, *, fails_on=(), context=CONTEXT, fifo=False, seconds=None, **
         if message.body in fails_on:
             raise RuntimeError("not now")
 
-    answer = work_through(queue_event(*bodies, **batch), context, work, fifo=fifo)
+    answer = process_batch(queue_event(*bodies, **batch), context, work, fifo=fifo)
     return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]], tried
 
 
@@ -54,16 +54,18 @@ def test_exactly_what_failed_comes_back_and_the_rest_is_done(aws):
 
 
 def test_pauses_double_up_to_a_limit():
-    whole = [delay(receives, chance=1.0) for receives in range(1, 12)]
+    whole = [retry_delay(receives, chance=1.0) for receives in range(1, 12)]
     assert whole[:5] == [RETRY_SECONDS * factor for factor in (1, 2, 4, 8, 16)]
-    assert whole[-1] == delay(10_000, chance=1.0) == LONGEST_SECONDS == 900
+    assert whole[-1] == retry_delay(10_000, chance=1.0) == MAX_DELAY_SECONDS == 900
 
 
 def test_pauses_differ_but_never_fall_below_half():
-    assert delay(3, chance=0.0) == delay(3, chance=1.0) // 2
-    found = {delay(6) for _ in range(50)}
+    assert retry_delay(3, chance=0.0) == retry_delay(3, chance=1.0) // 2
+    found = {retry_delay(6) for _ in range(50)}
     assert len(found) > 1
-    assert all(delay(6, chance=0.0) <= seconds <= delay(6, chance=1.0) for seconds in found)
+    assert all(
+        retry_delay(6, chance=0.0) <= seconds <= retry_delay(6, chance=1.0) for seconds in found
+    )
 
 
 def test_a_message_that_has_failed_more_often_comes_back_later(aws, monkeypatch):
@@ -89,7 +91,7 @@ def test_what_is_said_of_a_whole_batch_is_said_under_no_messages_id(aws, log):
         raise RuntimeError("not now")
 
     context = SimpleNamespace(get_remaining_time_in_millis=lambda: 0)
-    work_through(queue_event("a", "b"), context, work)
+    process_batch(queue_event("a", "b"), context, work)
     said = [(line["message"], line.get("correlation_id")) for line in log()]
     assert said == [
         ("left in the queue", "talk-1"),
@@ -105,7 +107,7 @@ def test_an_invocation_does_not_begin_under_the_id_of_the_one_before(aws, log):
 
 
 def test_a_pause_that_is_not_granted_is_logged(aws, log, monkeypatch):
-    monkeypatch.setattr(visibility, "delay", lambda receives: -1)
+    monkeypatch.setattr(visibility, "retry_delay", lambda receives: -1)
     assert worked("a", fails_on="a") == (["m0"], ["a"])
     assert log()[-1]["reason"] == "InvalidParameterValue"
 
@@ -195,7 +197,7 @@ def test_every_message_is_done_or_comes_back_and_no_group_is_ever_out_of_order(
 
     batch = queue_event(*map(str, range(len(messages))), groups=[group for group, _ in messages])
     context = SimpleNamespace(get_remaining_time_in_millis=left)
-    answer = work_through(batch, context, work, fifo=True)
+    answer = process_batch(batch, context, work, fifo=True)
 
     back = [int(failure["itemIdentifier"][1:]) for failure in answer["batchItemFailures"]]
     done = [place for place in tried if not messages[place][1]]

@@ -10,9 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from runtime.clients import aws
-from runtime.dynamodb.attributes import marshal, marshalled, unmarshal, unmarshalled
-from runtime.dynamodb.table import KeysLeft, Table
-from runtime.dynamodb.transactions import write_all
+from runtime.dynamodb.attributes import deserialize, deserialize_item, serialize, serialize_item
+from runtime.dynamodb.table import Table, UnprocessedKeys
+from runtime.dynamodb.transactions import transact_write
 
 PLAIN = st.recursive(
     st.booleans() | st.integers(-(10**30), 10**30) | st.text(),
@@ -22,26 +22,26 @@ PLAIN = st.recursive(
 
 @given(PLAIN)
 def test_plain_data_comes_back_as_it_went(value):
-    assert unmarshal(marshal(value)) == value
+    assert deserialize(serialize(value)) == value
 
 
 def test_what_is_nothing_is_not_kept():
-    assert marshalled({"a": None, "b": 1}) == {"b": {"N": "1"}}
+    assert serialize_item({"a": None, "b": 1}) == {"b": {"N": "1"}}
 
 
 def test_a_number_with_a_fraction_stays_exact():
-    assert unmarshalled({"n": {"N": "0.1"}}) == {"n": Decimal("0.1")}
+    assert deserialize_item({"n": {"N": "0.1"}}) == {"n": Decimal("0.1")}
 
 
 def test_a_set_of_text_is_a_set():
-    assert marshal({"b", "a"}) == {"SS": ["a", "b"]}
-    assert unmarshal({"SS": ["a", "b"]}) == {"a", "b"}
+    assert serialize({"b", "a"}) == {"SS": ["a", "b"]}
+    assert deserialize({"SS": ["a", "b"]}) == {"a", "b"}
 
 
 @pytest.mark.parametrize("value", [1.5, b"bytes", object()])
 def test_what_a_table_does_not_hold_is_refused(value):
     with pytest.raises(TypeError, match="a table holds no"):
-        marshal(value)
+        serialize(value)
 
 
 def test_a_table_that_keeps_leaving_keys_out_is_told_of(aws, monkeypatch):
@@ -51,7 +51,7 @@ def test_a_table_that_keeps_leaving_keys_out_is_told_of(aws, monkeypatch):
         "batch_get_item",
         lambda **call: {"Responses": {}, "UnprocessedKeys": call["RequestItems"]},
     )
-    with pytest.raises(KeysLeft, match="items: 1 items were not read"):
+    with pytest.raises(UnprocessedKeys, match="items: 1 items were not read"):
         list(table.get_many([{"itemId": "a"}]))
 
 
@@ -64,21 +64,21 @@ def test_an_error_that_is_no_condition_is_not_taken_for_one(aws):
     items = Table("items")
     with pytest.raises(ClientError, match="ValidationException"):
         items.put({"itemId": "a"}, when="attribute_not_exists(itemId)")
-    same = ("Put", items.putting({"itemId": "a"}))
+    same = ("Put", items.put_request({"itemId": "a"}))
     with pytest.raises(ClientError, match="ValidationException"):
-        write_all([same, same])
+        transact_write([same, same])
 
 
 def test_a_client_is_made_once():
-    aws._made.cache_clear()
+    aws._client.cache_clear()
     assert aws.client("dynamodb") is aws.client("dynamodb")
-    aws._made.cache_clear()
+    aws._client.cache_clear()
 
 
 def test_a_client_keeps_its_connections_open_and_does_not_wait_for_ever():
-    aws._made.cache_clear()
+    aws._client.cache_clear()
     config = aws.client("dynamodb").meta.config
-    aws._made.cache_clear()
+    aws._client.cache_clear()
     assert config.tcp_keepalive
     assert (config.connect_timeout, config.read_timeout) == (2, 5)
     assert config.retries["total_max_attempts"] == 3
@@ -93,5 +93,5 @@ def test_a_change_returns_what_the_item_has_become(aws):
 
 def test_the_code_of_an_error_is_its_own():
     error = ClientError({"Error": {"Code": "Throttled"}}, "PutItem")
-    assert aws.code_of(error) == "Throttled"
-    assert aws.code_of(ValueError()) == ""
+    assert aws.error_code(error) == "Throttled"
+    assert aws.error_code(ValueError()) == ""

@@ -5,11 +5,11 @@ from __future__ import annotations
 import pytest
 from botocore.exceptions import ClientError
 
-from contracts.codec import BrokenContract
+from contracts.codec import ContractViolation
 from contracts.payments import SettleTransfer
-from runtime.observability import correlation, count
-from runtime.stepfunctions import tokens
-from runtime.stepfunctions.tasks import task
+from runtime.observability import count, current_correlation_id
+from runtime.stepfunctions import task_tokens
+from runtime.stepfunctions.tasks import task_handler
 from tests.fakes.invocations import CONTEXT, tasked
 
 
@@ -17,17 +17,17 @@ class SoldOut(Exception):
     """What a state machine would catch by this name."""
 
 
-@task
+@task_handler
 def double(work):
-    return {"twice": 2 * work.input["number"], "heard": correlation()}
+    return {"twice": 2 * work.input["number"], "heard": current_correlation_id()}
 
 
-@task
+@task_handler
 def give_up(work):
     raise SoldOut("no more discs")
 
 
-@task
+@task_handler
 def settle(work):
     return {"outcome": work.part("settlement", SettleTransfer).outcome}
 
@@ -58,12 +58,12 @@ def test_what_a_task_raises_reaches_the_state_machine_as_it_is(log):
 def test_a_part_of_the_input_is_held_against_its_contract():
     assert tasked(settle, settlement={"outcome": "received"}) == {"outcome": "received"}
     for wrong in ({"outcome": "lost"}, {}, None):
-        with pytest.raises(BrokenContract, match="SettleTransfer"):
+        with pytest.raises(ContractViolation, match="SettleTransfer"):
             tasked(settle, settlement=wrong)
 
 
 def test_what_a_task_counts_goes_out(capsys):
-    @task
+    @task_handler
     def counting(work):
         count("TasksDone")
         return {}
@@ -74,8 +74,8 @@ def test_what_a_task_counts_goes_out(capsys):
 
 def test_a_token_hands_over_a_result_or_a_failure(aws):
     aws.stepfunctions.waiting |= {"one", "two"}
-    assert tokens.succeed("one", {"answer": "Yes"})
-    assert tokens.fail("two", "SoldOut", "no more discs")
+    assert task_tokens.send_task_success("one", {"answer": "Yes"})
+    assert task_tokens.send_task_failure("two", "SoldOut", "no more discs")
     assert aws.stepfunctions.settled == {
         "one": {"answer": "Yes"},
         "two": ("SoldOut", "no more discs"),
@@ -84,22 +84,22 @@ def test_a_token_hands_over_a_result_or_a_failure(aws):
 
 def test_work_that_takes_long_can_say_that_it_is_alive(aws):
     aws.stepfunctions.waiting.add("one")
-    assert tokens.heartbeat("one")
+    assert task_tokens.send_task_heartbeat("one")
     assert aws.stepfunctions.heartbeats == ["one"]
 
 
 @pytest.mark.parametrize(
     "say",
     [
-        lambda token: tokens.succeed(token, {}),
-        lambda token: tokens.fail(token, "Late", ""),
-        tokens.heartbeat,
+        lambda token: task_tokens.send_task_success(token, {}),
+        lambda token: task_tokens.send_task_failure(token, "Late", ""),
+        task_tokens.send_task_heartbeat,
     ],
     ids=["succeed", "fail", "heartbeat"],
 )
 def test_a_token_that_nobody_waits_for_is_said_so_and_raises_nothing(aws, log, say):
     aws.stepfunctions.waiting.add("answered")
-    tokens.succeed("answered", {"first": True})
+    task_tokens.send_task_success("answered", {"first": True})
     assert not say("answered")
     assert not say("made-up")
     assert [line["reason"] for line in log()] == ["TaskTimedOut", "InvalidToken"]
@@ -113,11 +113,11 @@ def test_any_other_trouble_with_a_token_is_raised(aws, monkeypatch):
 
     monkeypatch.setattr(aws.stepfunctions, "send_task_success", throttle)
     with pytest.raises(ClientError, match="ThrottlingException"):
-        tokens.succeed("one", {})
+        task_tokens.send_task_success("one", {})
 
 
 def test_an_error_longer_than_step_functions_takes_is_cut(aws):
     aws.stepfunctions.waiting.add("one")
-    assert tokens.fail("one", "E" * 300, "c" * 40_000)
+    assert task_tokens.send_task_failure("one", "E" * 300, "c" * 40_000)
     error, cause = aws.stepfunctions.settled["one"]
     assert (len(error), len(cause)) == (256, 32_768)

@@ -31,7 +31,7 @@ def tracer(monkeypatch):
 
 def test_a_sampled_invocation_is_traced(tracer, monkeypatch):
     monkeypatch.setenv("_X_AMZN_TRACE_ID", "Root=1-2-3;Parent=4;Sampled=1")
-    with tracing.traced("place"):
+    with tracing.subsegment("place"):
         tracing.annotate(outcome="placed")
     assert tracer.seen == ["## place", ("outcome", "placed")]
 
@@ -39,7 +39,7 @@ def test_a_sampled_invocation_is_traced(tracer, monkeypatch):
 @pytest.mark.parametrize("header", ["", "Root=1-2-3;Parent=4;Sampled=0"])
 def test_any_other_is_not(tracer, monkeypatch, header):
     monkeypatch.setenv("_X_AMZN_TRACE_ID", header)
-    with tracing.traced("place"):
+    with tracing.subsegment("place"):
         tracing.annotate(outcome="placed")
     assert tracer.seen == []
 

@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from runtime.dynamodb.attributes import unmarshalled
+from runtime.dynamodb.attributes import deserialize_item
 from services.orders.app import advance_order, domain, progress, store
 from tests.fakes.invocations import bus_body, delivered
 from tests.services.orders_of import (
@@ -36,7 +36,7 @@ def tell(*events):
 
 def now_is(aws):
     [item] = aws.dynamodb.rows("orders")
-    return unmarshalled(item)
+    return deserialize_item(item)
 
 
 def test_an_order_is_reserved_then_paid_then_shipped_and_so_confirmed(aws):

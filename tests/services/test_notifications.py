@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from runtime.dynamodb.attributes import unmarshalled
+from runtime.dynamodb.attributes import deserialize_item
 from services.notifications.app import file_notice, list_notices, notify_customer, store
 from tests.fakes.invocations import bus_body, called, delivered, http_event
 from tests.services.orders_of import cancelled, confirmed, number
@@ -50,7 +50,7 @@ def test_an_order_told_again_and_again_is_one_notice(aws):
     notify(confirmed())
     assert file_all(aws, times=2) == []
     [row] = aws.dynamodb.rows("notices")
-    assert not store.file({**unmarshalled(row), "text": "Something else."})
+    assert not store.file({**deserialize_item(row), "text": "Something else."})
     assert aws.dynamodb.rows("notices") == [row]
 
 

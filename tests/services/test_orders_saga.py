@@ -7,8 +7,8 @@ import time
 import pytest
 
 from contracts.codec import encode
-from runtime.clients.event_bus import NotPublished
-from runtime.dynamodb.attributes import unmarshalled
+from runtime.clients.event_bus import PublishFailed
+from runtime.dynamodb.attributes import deserialize_item
 from services.orders.app import cancel_order, request_step, resume_saga, steps, store
 from services.orders.app.conversation import ANSWERS, PAY, REQUESTS, RESERVE, SHIP
 from tests.fakes.invocations import CONTEXT, bus_body, delivered
@@ -58,7 +58,7 @@ def cancel(error="States.Timeout", cause="", **state):
 
 def now_is(aws):
     [item] = aws.dynamodb.rows("orders")
-    return unmarshalled(item)
+    return deserialize_item(item)
 
 
 @pytest.mark.parametrize("step", REQUESTS)
@@ -81,7 +81,7 @@ def test_a_request_says_what_its_service_needs(aws):
 
 def test_the_token_is_there_before_the_request_is_out(aws):
     aws.events.refusals = 3
-    with pytest.raises(NotPublished):
+    with pytest.raises(PublishFailed):
         ask(PAY)
     assert aws.events.told() == []
     assert steps.token_of(ID, PAY) == "t-1"
@@ -181,7 +181,7 @@ def test_an_undone_order_is_cancelled_and_says_why(aws):
         ("States.Timeout", {}, "inventory did not answer in time"),
         ("States.Timeout", {RESERVE: {}}, "payments did not answer in time"),
         ("States.Timeout", {RESERVE: {}, PAY: {}}, "shipping did not answer in time"),
-        ("NotPublished", {RESERVE: {}}, "payments could not be asked"),
+        ("PublishFailed", {RESERVE: {}}, "payments could not be asked"),
         ("States.Timeout", {RESERVE: {}, PAY: {}, SHIP: {}}, "the order could not be confirmed"),
     ],
 )

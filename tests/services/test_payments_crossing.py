@@ -8,7 +8,7 @@ from collections import Counter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from runtime.clients.event_bus import NotPublished
+from runtime.clients.event_bus import PublishFailed
 from services.payments.app import (
     record_transfer,
     refund_payment,
@@ -117,7 +117,7 @@ class Transfers:
     def _record(self, order_id):
         try:
             tasked(record_transfer.handle, orderId=order_id)
-        except NotPublished:
+        except PublishFailed:
             return False
         return True
 

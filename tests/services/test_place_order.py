@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from runtime.api.errors import Unavailable
-from runtime.dynamodb.attributes import unmarshalled
+from runtime.api.errors import ServiceUnavailable
+from runtime.dynamodb.attributes import deserialize_item
 from services.orders.app import place_order, prices
 from tests.fakes.invocations import CONTEXT, called, rest_event
 
@@ -26,7 +26,7 @@ def catalog(monkeypatch):
             "unknown": [item for item in wanted if item not in known],
         }
 
-    monkeypatch.setattr(prices, "ask", answer)
+    monkeypatch.setattr(prices, "get_json", answer)
     return asked
 
 
@@ -43,7 +43,7 @@ def place(user="ann", key="key-1", groups=(), lines=(DISC,), correlation="", **m
 
 def kept(aws):
     [row] = aws.dynamodb.rows("orders")
-    return unmarshalled(row)
+    return deserialize_item(row)
 
 
 def test_a_new_order_is_accepted_and_kept(aws):
@@ -180,20 +180,20 @@ def test_a_user_may_say_who_they_are(aws):
 
 def test_a_catalog_that_does_not_answer_makes_no_order(aws, monkeypatch):
     def ask(*_):
-        raise Unavailable("catalog does not answer")
+        raise ServiceUnavailable("catalog does not answer")
 
-    monkeypatch.setattr(prices, "ask", ask)
+    monkeypatch.setattr(prices, "get_json", ask)
     assert place()[0] == 503
     assert aws.dynamodb.rows("orders") == []
 
 
 def test_a_catalog_that_answers_nonsense_makes_no_order(aws, monkeypatch):
-    monkeypatch.setattr(prices, "ask", lambda *_: {"prices": {"disc": -1}, "unknown": []})
+    monkeypatch.setattr(prices, "get_json", lambda *_: {"prices": {"disc": -1}, "unknown": []})
     assert place()[0] == 503
 
 
 def test_a_caller_who_must_wait_is_told_when_to_come_back(aws, monkeypatch):
-    monkeypatch.setattr(prices, "ask", lambda *_: {})
+    monkeypatch.setattr(prices, "get_json", lambda *_: {})
     event = rest_event(user="ann", body={"lines": [DISC]}, headers={"Idempotency-Key": "k"})
     answer = place_order.handle(event, CONTEXT)
     assert (answer["statusCode"], answer["headers"]["Retry-After"]) == (503, "1")

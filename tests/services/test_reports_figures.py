@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from contracts.envelope import seal
+from contracts.envelope import wrap
 from services.reports.app import (
     counting,
     ends,
@@ -26,7 +26,7 @@ TEN, ELEVEN = "2026-11-21T10", "2026-11-21T11"
 
 def end(event, at=f"{TEN}:30:00.000Z"):
     """The end of an order, as it was announced at a moment."""
-    sealed = seal(event, "correlation-1")
+    sealed = wrap(event, "correlation-1")
     sealed["metadata"]["occurredAt"] = at
     return {"source": event.source, "detail-type": event.detail_type, "detail": sealed}
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runtime.dynamodb.attributes import unmarshalled
+from runtime.dynamodb.attributes import deserialize_item
 from services.inventory.app import store
 from tests.services.orders_of import (
     number,
@@ -212,5 +212,5 @@ def test_an_order_of_ninety_items_is_one_transaction(aws):
     deliver(**items)
     assert reserve(placed(number(1), *[(item, 1, 1) for item in items])) == []
     assert stock("item-89") == 0
-    rows = [unmarshalled(row) for row in aws.dynamodb.rows("inventory")]
+    rows = [deserialize_item(row) for row in aws.dynamodb.rows("inventory")]
     assert all(row.get("available", 0) == 0 for row in rows)

@@ -7,7 +7,7 @@ from collections import Counter
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from runtime.dynamodb.attributes import unmarshalled
+from runtime.dynamodb.attributes import deserialize_item
 from services.inventory.app import release_stock, reserve_stock
 from tests.services.crossing import Crossing
 from tests.services.orders_of import (
@@ -50,7 +50,7 @@ def test_what_is_there_and_what_is_put_aside_is_what_came_in(aws, wanted, stock,
             crossing.send(release_stock, undoing(order_id, reason, mode))
     crossing.run()
 
-    rows = {row["pk"]: row for row in map(unmarshalled, aws.dynamodb.rows("inventory"))}
+    rows = {row["pk"]: row for row in map(deserialize_item, aws.dynamodb.rows("inventory"))}
     aside = Counter()
     told = {(name, data["orderId"]) for name, data in announced(aws)}
     for place, (_, _, reasons) in enumerate(wanted):

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
-from runtime.dynamodb.attributes import unmarshalled
+from runtime.dynamodb.attributes import deserialize_item
 from services.analytics.app import report_purchases
 from services.orders.app import domain
 from services.payments.app import refund_payment, take_payment
@@ -63,7 +63,7 @@ def renew(aws, money):
 
 
 def rows(aws, table, key="orderId"):
-    return {row[key]: row for row in map(unmarshalled, aws.dynamodb.rows(table))}
+    return {row[key]: row for row in map(deserialize_item, aws.dynamodb.rows(table))}
 
 
 # A smaller example with the same seed is another story: shrinking would find others, for minutes.
@@ -173,7 +173,7 @@ def parcels_go_to_buyers_only(aws, events, confirmed):
 
 
 def every_customer_was_told_once(aws, events, confirmed):
-    notices = [unmarshalled(row) for row in aws.dynamodb.rows("notices")]
+    notices = [deserialize_item(row) for row in aws.dynamodb.rows("notices")]
     assert len(notices) == len(events)
     told = {notice["orderId"]: notice["kind"] for notice in notices}
     assert told == {

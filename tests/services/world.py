@@ -10,7 +10,7 @@ from functools import partial
 from typing import Any
 
 from contracts.orders import OrderPlaced
-from runtime.dynamodb.attributes import unmarshalled
+from runtime.dynamodb.attributes import deserialize_item
 from services.notifications.app import file_notice
 from services.orders.app import store
 from services.payments.app import settle_transfer
@@ -130,7 +130,7 @@ class World:
 
     def _settle_transfers(self) -> None:
         """Somebody at the bank says what became of a transfer; of some, nobody ever does."""
-        for payment in map(unmarshalled, self.aws.dynamodb.rows("payments")):
+        for payment in map(deserialize_item, self.aws.dynamodb.rows("payments")):
             order_id = payment["orderId"]
             if payment["status"] == "PENDING" and order_id not in self._transfers:
                 self._transfers.add(order_id)

@@ -126,7 +126,7 @@ SCENARIOS = [
         input=INPUT,
         stubs=works(
             ProcessPayment=in_turn(
-                Fails("NotPublished"), Fails("NotPublished"), CallsBack({"answer": "yes"})
+                Fails("PublishFailed"), Fails("PublishFailed"), CallsBack({"answer": "yes"})
             )
         ),
         ends="Confirmed",

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from runtime.api.handler import api
+from runtime.api.handler import api_handler
 from runtime.api.middleware import Response
 from runtime.api.request import Request
 from services.analytics.app import store
 
 
-@api
+@api_handler
 def handle(request: Request) -> Response:
-    request.only_agents(to="read reports")
+    request.require_agent(to="read reports")
     return Response(body=store.purchases())

@@ -6,7 +6,7 @@ from typing import Any
 
 from contracts.orders import OrderConfirmed
 from runtime.dynamodb.table import Table
-from runtime.dynamodb.transactions import NothingWritten, write_all
+from runtime.dynamodb.transactions import TransactionCancelled, transact_write
 from runtime.environment import environment
 from services.analytics.app.domain import SHARDS, counter_key, report, shard_of
 
@@ -51,12 +51,15 @@ def _see(month: str) -> None:
 def _once(marker: str, of: str, shard: int, amounts: dict[str, int]) -> bool:
     adds = ", ".join(f"#{count} :{count}" for count in amounts)
     try:
-        write_all(
+        transact_write(
             [
-                ("Put", analytics.putting({"pk": marker}, when="attribute_not_exists(#pk)")),
-                ("Update", analytics.updating(counter_key(of, shard), f"ADD {adds}", amounts)),
+                ("Put", analytics.put_request({"pk": marker}, when="attribute_not_exists(#pk)")),
+                (
+                    "Update",
+                    analytics.update_request(counter_key(of, shard), f"ADD {adds}", amounts),
+                ),
             ]
         )
-    except NothingWritten:
+    except TransactionCancelled:
         return False
     return True

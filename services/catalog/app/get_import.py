@@ -6,21 +6,21 @@ import re
 from datetime import datetime
 from typing import Any
 
-from contracts.terms import PathId
+from contracts.field_types import PathId
 from runtime.api.errors import NotFound
-from runtime.api.handler import api
+from runtime.api.handler import api_handler
 from runtime.api.middleware import Response
 from runtime.api.request import Request
-from runtime.clients.aws import client, code_of
+from runtime.clients.aws import client, error_code
 from runtime.environment import environment
 
 IMPORT_WORKFLOW = environment("IMPORT_WORKFLOW")
 
 
-@api
+@api_handler
 def handle(request: Request) -> Response:
-    request.only_agents(to="follow imports")
-    import_id: str = request.path_as(PathId, "importId")
+    request.require_agent(to="follow imports")
+    import_id: str = request.path_parameter(PathId, "importId")
     run = _described(import_id)
     if run is None:
         raise NotFound(f"there is no import {import_id}")
@@ -41,7 +41,7 @@ def _described(import_id: str) -> dict[str, Any] | None:
     try:
         found: dict[str, Any] = client("stepfunctions").describe_execution(executionArn=execution)
     except Exception as error:
-        if code_of(error) != "ExecutionDoesNotExist":
+        if error_code(error) != "ExecutionDoesNotExist":
             raise
         return None
     return found

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from contracts.terms import PathId
+from contracts.field_types import PathId
 from runtime.api.errors import NotFound
-from runtime.api.handler import api
+from runtime.api.handler import api_handler
 from runtime.api.middleware import Response
 from runtime.api.request import Request
 from services.catalog.app import store
 
 
-@api
+@api_handler
 def handle(request: Request) -> Response:
-    item_id: str = request.path_as(PathId, "itemId")
+    item_id: str = request.path_parameter(PathId, "itemId")
     item = store.find(item_id)
     if item is None:
         raise NotFound(f"there is no item {item_id}")

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from runtime.api.errors import Invalid
-from runtime.api.handler import api
+from runtime.api.errors import BadRequest
+from runtime.api.handler import api_handler
 from runtime.api.middleware import Response
 from runtime.api.request import Request
 from services.catalog.app import store
 from services.catalog.app.domain import ids_in, priced
 
 
-@api
+@api_handler
 def handle(request: Request) -> Response:
     try:
         wanted = ids_in(request.query.get("items"))
     except ValueError as error:
-        raise Invalid(str(error)) from error
+        raise BadRequest(str(error)) from error
     return Response(body=priced(wanted, store.find_all(wanted)))

@@ -7,8 +7,8 @@ from http import HTTPStatus
 
 from contracts.catalog import ImportItems
 from contracts.codec import encode
-from runtime.api.errors import Invalid
-from runtime.api.handler import api
+from runtime.api.errors import BadRequest
+from runtime.api.handler import api_handler
 from runtime.api.middleware import Response
 from runtime.api.request import Request
 from runtime.clients.aws import client
@@ -22,15 +22,15 @@ IMPORT_WORKFLOW = environment("IMPORT_WORKFLOW")
 LARGEST_INPUT_BYTES = 262_144
 
 
-@api
+@api_handler
 def handle(request: Request) -> Response:
-    request.only_agents(to="change the catalog")
+    request.require_agent(to="change the catalog")
     items = encode(request.body(ImportItems))["items"]
     if again := twice(items):
-        raise Invalid(f"an import may name an item once; twice named: {', '.join(again)}")
+        raise BadRequest(f"an import may name an item once; twice named: {', '.join(again)}")
     work = json.dumps({"items": items}, separators=(",", ":"))
     if len(work) > LARGEST_INPUT_BYTES:
-        raise Invalid(f"an import may have {LARGEST_INPUT_BYTES} bytes, got {len(work)}")
+        raise BadRequest(f"an import may have {LARGEST_INPUT_BYTES} bytes, got {len(work)}")
     started = client("stepfunctions").start_execution(stateMachineArn=IMPORT_WORKFLOW, input=work)
     count("ImportsStarted")
     name = started["executionArn"].rpartition(":")[2]

@@ -8,12 +8,12 @@ from contracts.orders import mode_of
 from contracts.payments import PaymentFailed, PaymentRefunded
 from runtime.clients.event_bus import publish
 from runtime.observability import count
-from runtime.sqs.consumer import Received, consumes
+from runtime.sqs.messages import ReceivedMessage, message_consumer
 from services.inventory.app import store
 
 
-@consumes(PaymentFailed, PaymentRefunded, ReleaseRequested)
-def handle(received: Received[PaymentFailed | PaymentRefunded | ReleaseRequested]) -> None:
+@message_consumer(PaymentFailed, PaymentRefunded, ReleaseRequested)
+def handle(received: ReceivedMessage[PaymentFailed | PaymentRefunded | ReleaseRequested]) -> None:
     order_id = received.message.order_id
     if store.release(order_id):
         count("OrdersReleased")

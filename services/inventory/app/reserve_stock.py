@@ -7,13 +7,13 @@ from contracts.inventory import InventoryFailed
 from contracts.orders import OrderPlaced
 from runtime.clients.event_bus import publish
 from runtime.observability import count
-from runtime.sqs.consumer import Received, consumes
+from runtime.sqs.messages import ReceivedMessage, message_consumer
 from services.inventory.app import store
 from services.inventory.app.domain import Order, outcome
 
 
-@consumes(OrderPlaced, ReservationRequested)
-def handle(received: Received[Order]) -> None:
+@message_consumer(OrderPlaced, ReservationRequested)
+def handle(received: ReceivedMessage[Order]) -> None:
     record, is_new = store.reserve(received.message)
     result = outcome(record)
     if is_new:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from contracts.inventory import Delivery
 from runtime.dynamodb.table import ConditionFailed, Table
-from runtime.dynamodb.transactions import NothingWritten, write_all
+from runtime.dynamodb.transactions import TransactionCancelled, transact_write
 from runtime.environment import environment
 from services.inventory.app.domain import (
     RELEASED,
@@ -37,7 +37,7 @@ def reserve(order: Order) -> tuple[Record, bool]:
     wanted = quantities(order.lines)
     record = {**_order(order.order_id), **reservation(order)}
     takes = [
-        inventory.updating(
+        inventory.update_request(
             _item(item),
             "SET #available = #available - :taken",
             {"taken": count},
@@ -46,9 +46,11 @@ def reserve(order: Order) -> tuple[Record, bool]:
         for item, count in wanted.items()
     ]
     try:
-        write_all([("Put", inventory.putting(record, when=NEW)), *(("Update", t) for t in takes)])
-    except NothingWritten as nothing:
-        objections = nothing.objections
+        transact_write(
+            [("Put", inventory.put_request(record, when=NEW)), *(("Update", t) for t in takes)]
+        )
+    except TransactionCancelled as nothing:
+        objections = nothing.failed_conditions
         if objections[0].place == 0:
             return _recorded(order.order_id), False
         items = list(wanted)
@@ -68,18 +70,18 @@ def release(order_id: str) -> bool:
     if record["status"] != RESERVED:
         return False
     returns = [
-        ("Update", inventory.updating(_item(item), "ADD #available :back", {"back": count}))
+        ("Update", inventory.update_request(_item(item), "ADD #available :back", {"back": count}))
         for item, count in record["lines"].items()
     ]
-    mark = inventory.updating(
+    mark = inventory.update_request(
         _order(order_id),
         "SET #status = :released",
         {"released": RELEASED, "reserved": RESERVED},
         when="#status = :reserved",
     )
     try:
-        write_all([("Update", mark), *returns])
-    except NothingWritten:
+        transact_write([("Update", mark), *returns])
+    except TransactionCancelled:
         return False
     return True
 
@@ -89,14 +91,16 @@ def receive(delivery: Delivery) -> Record | None:
     lines = quantities(delivery.lines)
     record = {**_delivery(delivery.delivery_id), "lines": lines}
     adds = [
-        ("Update", inventory.updating(_item(item), "ADD #available :more", {"more": count}))
+        ("Update", inventory.update_request(_item(item), "ADD #available :more", {"more": count}))
         for item, count in lines.items()
     ]
     try:
-        write_all([("Put", inventory.putting(record, when=NEW)), *adds])
-    except NothingWritten as nothing:
+        transact_write([("Put", inventory.put_request(record, when=NEW)), *adds])
+    except TransactionCancelled as nothing:
         return dict(
-            nothing.objections[0].item or inventory.get(_delivery(delivery.delivery_id)) or {}
+            nothing.failed_conditions[0].item
+            or inventory.get(_delivery(delivery.delivery_id))
+            or {}
         )
     return None
 

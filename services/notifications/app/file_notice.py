@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from contracts.notifications import Notice
 from runtime.observability import count
-from runtime.sqs.consumer import Received, consumes
+from runtime.sqs.messages import ReceivedMessage, message_consumer
 from services.notifications.app import store
 from services.notifications.app.domain import row
 
 
-@consumes(Notice)
-def handle(received: Received[Notice]) -> None:
+@message_consumer(Notice)
+def handle(received: ReceivedMessage[Notice]) -> None:
     if store.file(row(received.message)):
         count("NoticesFiled")

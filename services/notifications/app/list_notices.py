@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from runtime.api.handler import api
+from runtime.api.handler import api_handler
 from runtime.api.middleware import Response
-from runtime.api.pagination import key_in, size_in, token_of
+from runtime.api.pagination import next_token, page_size, start_key
 from runtime.api.request import Request
 from services.notifications.app import store
 
 
-@api
+@api_handler
 def handle(request: Request) -> Response:
     user_id = request.caller.id
-    start = key_in(request.query.get("nextToken"), own={"userId": user_id}, rest=("noticeId",))
-    page = store.of_user(user_id, size_in(request.query.get("limit")), start)
-    return Response(body={"notices": page.items, "nextToken": token_of(page.last_key)})
+    start = start_key(request.query.get("nextToken"), own={"userId": user_id}, rest=("noticeId",))
+    page = store.of_user(user_id, page_size(request.query.get("limit")), start)
+    return Response(body={"notices": page.items, "nextToken": next_token(page.last_key)})

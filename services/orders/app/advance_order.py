@@ -9,12 +9,12 @@ from contracts.inventory import InventoryFailed, InventoryReserved
 from contracts.payments import PaymentCompleted, PaymentFailed
 from contracts.shipping import OrderFulfilled, ShipmentBooked, ShipmentFailed
 from runtime.observability import logger
-from runtime.sqs.consumer import Received, consumes
+from runtime.sqs.messages import ReceivedMessage, message_consumer
 from services.orders.app.domain import Progress, advance, contradicts
 from services.orders.app.progress import applied
 
 
-@consumes(
+@message_consumer(
     InventoryReserved,
     InventoryFailed,
     PaymentCompleted,
@@ -23,7 +23,7 @@ from services.orders.app.progress import applied
     ShipmentFailed,
     OrderFulfilled,
 )
-def handle(received: Received[Progress]) -> None:
+def handle(received: ReceivedMessage[Progress]) -> None:
     event, occurred_at = received.message, received.metadata.occurred_at
     decide = partial(advance, event=event, occurred_at=occurred_at, at=now())
     order, _ = applied(event.order_id, decide)

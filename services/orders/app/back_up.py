@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-from runtime.dynamodb.backups import forget, snapshot
+from runtime.dynamodb.backups import create_daily_backup, delete_expired_backups
 from runtime.environment import environment
 from runtime.observability import count, logger
-from runtime.sqs.jobs import Run, job
+from runtime.sqs.schedules import ScheduledRun, schedule_consumer
 
 ORDERS_TABLE = environment("ORDERS_TABLE")
 
 
-@job
-def handle(run: Run) -> None:
+@schedule_consumer
+def handle(run: ScheduledRun) -> None:
     day = run.scheduled_at[:10]
-    kept = snapshot(ORDERS_TABLE, day)
+    kept = create_daily_backup(ORDERS_TABLE, day)
     if kept.is_new:
         count("OrdersBackedUp")
-    forgotten = forget(ORDERS_TABLE, day)
+    forgotten = delete_expired_backups(ORDERS_TABLE, day)
     logger.info("backed up", backup=kept.arn, is_new=kept.is_new, forgotten=forgotten)

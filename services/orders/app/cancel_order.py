@@ -8,7 +8,7 @@ from typing import Any, get_args
 
 from contracts.envelope import now
 from runtime.observability import count, logger
-from runtime.stepfunctions.tasks import Work, task
+from runtime.stepfunctions.tasks import Task, task_handler
 from services.orders.app.conversation import PAY, RESERVE, SHIP
 from services.orders.app.domain import COMPENSATIONS_FAILED, CONFIRMED, Refused, cancelled
 from services.orders.app.progress import applied
@@ -21,8 +21,8 @@ class AlreadyConfirmed(Exception):
     """The order was confirmed, though its saga believes that it was not: somebody must look."""
 
 
-@task
-def handle(work: Work) -> dict[str, Any]:
+@task_handler
+def handle(work: Task) -> dict[str, Any]:
     order_id = work.input["order"]["orderId"]
     if left := sorted(work.input.get("notUndone", {})):
         count(COMPENSATIONS_FAILED, len(left))

@@ -14,7 +14,7 @@ from contracts.commands import (
     ShipmentCancellationRequested,
     ShipmentRequested,
 )
-from contracts.contract import camel
+from contracts.contract import camel_case
 from contracts.inventory import InventoryFailed, InventoryReleased, InventoryReserved
 from contracts.payments import PaymentCompleted, PaymentFailed, PaymentRefunded
 from contracts.shipping import ShipmentBooked, ShipmentCancelled, ShipmentFailed
@@ -58,7 +58,7 @@ ANSWERS: Mapping[type[Answer], str] = {
 def request(step: str, order: Mapping[str, Any]) -> Request:
     """What the saga asks for a step; it takes from the order what its contract names."""
     kind = REQUESTS[step]
-    names = [camel(name) for name in kind.__dataclass_fields__]
+    names = [camel_case(name) for name in kind.__dataclass_fields__]
     return decode(kind, {name: order[name] for name in names})
 
 

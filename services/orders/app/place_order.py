@@ -4,37 +4,37 @@ from __future__ import annotations
 
 from http import HTTPStatus
 
-from contracts.codec import check
+from contracts.codec import decode_value
 from contracts.envelope import now
 from contracts.orders import Mode, PlaceOrder
-from runtime.api.errors import Contradiction, Forbidden, Invalid
-from runtime.api.handler import api
+from runtime.api.errors import BadRequest, Forbidden, UnprocessableContent
+from runtime.api.handler import api_handler
 from runtime.api.middleware import Response
 from runtime.api.request import Request
 from runtime.environment import environment
-from runtime.observability import correlation, count
+from runtime.observability import count, current_correlation_id
 from services.orders.app import store
 from services.orders.app.domain import Order, fingerprint, new_order
 from services.orders.app.prices import prices_of
 
 # How orders that are placed from now on get through.
-ORDER_MODE: Mode = check(Mode, environment("ORDER_MODE"), name="ORDER_MODE")
+ORDER_MODE: Mode = decode_value(Mode, environment("ORDER_MODE"), name="ORDER_MODE")
 
 KEY_HEADER = "Idempotency-Key"
 LONGEST_KEY = 128
 
 
-@api
+@api_handler
 def handle(request: Request) -> Response:
     body = request.body(PlaceOrder)
     user_id = _customer(request, body)
     key = _key(request)
     prices = prices_of(line.item_id for line in body.lines)
     order = new_order(body, prices, user_id=user_id, key=key, mode=ORDER_MODE, at=now())
-    mine = {**order, "correlationId": correlation()}
+    mine = {**order, "correlationId": current_correlation_id()}
     kept = store.place(mine)
     if kept["fingerprint"] != fingerprint(body):
-        raise Contradiction(f"{KEY_HEADER} {key} was used before, for another order")
+        raise UnprocessableContent(f"{KEY_HEADER} {key} was used before, for another order")
     is_new = kept is mine
     if is_new:
         count("OrdersPlaced")
@@ -54,7 +54,7 @@ def _customer(request: Request, body: PlaceOrder) -> str:
 def _key(request: Request) -> str:
     key = request.header(KEY_HEADER) or ""
     if not 1 <= len(key) <= LONGEST_KEY:
-        raise Invalid(
+        raise BadRequest(
             f"the header {KEY_HEADER} must have 1 to {LONGEST_KEY} characters, got {len(key)}"
         )
     return key

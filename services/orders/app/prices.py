@@ -6,9 +6,9 @@ import time
 from collections.abc import Callable, Iterable
 
 from contracts.catalog import Prices
-from contracts.codec import BrokenContract, decode
-from runtime.api.errors import NotFound, Unavailable
-from runtime.clients.services import ask
+from contracts.codec import ContractViolation, decode
+from runtime.api.errors import NotFound, ServiceUnavailable
+from runtime.clients.services import get_json
 
 KEPT_SECONDS = 60.0
 
@@ -36,9 +36,9 @@ def prices_of(
 
 def _asked(item_ids: list[str]) -> dict[str, int]:
     try:
-        answer = decode(Prices, ask("catalog", "/prices", {"items": ",".join(item_ids)}))
-    except BrokenContract as error:
-        raise Unavailable("catalog does not answer as agreed") from error
+        answer = decode(Prices, get_json("catalog", "/prices", {"items": ",".join(item_ids)}))
+    except ContractViolation as error:
+        raise ServiceUnavailable("catalog does not answer as agreed") from error
     unsold = [name for name in item_ids if name not in answer.prices]
     if unsold:
         raise NotFound(f"the catalog has no item {', '.join(unsold)}", unsold)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from contracts.orders import OrderCancelled, OrderConfirmed, OrderPlaced
-from runtime.dynamodb.outbox import Change, publishes
+from runtime.dynamodb.outbox import Change, outbox_publisher
 from runtime.observability import count
 from services.orders.app.announcements import announcement
 
 COUNTED = {OrderConfirmed: "OrdersConfirmed", OrderCancelled: "OrdersCancelled"}
 
 
-@publishes
+@outbox_publisher
 def handle(change: Change) -> OrderPlaced | OrderConfirmed | OrderCancelled | None:
     event = announcement(change)
     if type(event) in COUNTED:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from runtime.clients.event_bus import publish
-from runtime.stepfunctions.tasks import Work, task
+from runtime.stepfunctions.tasks import Task, task_handler
 from services.orders.app import steps
 from services.orders.app.conversation import request
 
 
-@task
-def handle(work: Work) -> dict[str, Any]:
+@task_handler
+def handle(work: Task) -> dict[str, Any]:
     step, order = work.input["step"], work.input["order"]
     # First the token, then the request: no answer can come before there is something to find.
     steps.keep(order["orderId"], step, work.input["token"])

@@ -8,15 +8,15 @@ from contracts.inventory import InventoryFailed, InventoryReleased, InventoryRes
 from contracts.payments import PaymentCompleted, PaymentFailed, PaymentRefunded
 from contracts.shipping import ShipmentBooked, ShipmentCancelled, ShipmentFailed
 from runtime.observability import logger
-from runtime.sqs.consumer import Received, consumes
-from runtime.stepfunctions.tokens import fail, succeed
+from runtime.sqs.messages import ReceivedMessage, message_consumer
+from runtime.stepfunctions.task_tokens import send_task_failure, send_task_success
 from services.orders.app import steps
 from services.orders.app.conversation import step_of
 from services.orders.app.domain import OPEN, Answer, Refused, note
 from services.orders.app.progress import applied
 
 
-@consumes(
+@message_consumer(
     InventoryReserved,
     InventoryFailed,
     InventoryReleased,
@@ -27,7 +27,7 @@ from services.orders.app.progress import applied
     ShipmentFailed,
     ShipmentCancelled,
 )
-def handle(received: Received[Answer]) -> None:
+def handle(received: ReceivedMessage[Answer]) -> None:
     answer, step = received.message, step_of(received.message)
     decide = partial(note, event=answer, occurred_at=received.metadata.occurred_at)
     order, _ = applied(answer.order_id, decide)
@@ -41,5 +41,5 @@ def handle(received: Received[Answer]) -> None:
 def _told(token: str, answer: Answer) -> bool:
     """Whether a saga was still waiting for this answer; told twice or late, it changes nothing."""
     if isinstance(answer, Refused):
-        return fail(token, type(answer).__name__, answer.reason)
-    return succeed(token, {"answer": type(answer).__name__})
+        return send_task_failure(token, type(answer).__name__, answer.reason)
+    return send_task_success(token, {"answer": type(answer).__name__})

@@ -6,13 +6,13 @@ from typing import Any
 
 from runtime.clients.event_bus import publish
 from runtime.observability import count
-from runtime.stepfunctions.tasks import Work, task
+from runtime.stepfunctions.tasks import Task, task_handler
 from services.payments.app import store
 from services.payments.app.domain import COMPLETED, OPEN, announcement, settled
 
 
-@task
-def handle(work: Work) -> dict[str, Any]:
+@task_handler
+def handle(work: Task) -> dict[str, Any]:
     order_id = work.input["orderId"]
     payment = store.find(order_id)
     if payment is None:

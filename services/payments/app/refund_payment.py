@@ -8,7 +8,7 @@ from contracts.orders import mode_of
 from contracts.payments import PaymentRefunded
 from contracts.shipping import ShipmentFailed
 from runtime.clients.event_bus import publish
-from runtime.sqs.consumer import Received, consumes
+from runtime.sqs.messages import ReceivedMessage, message_consumer
 from services.payments.app import store
 from services.payments.app.domain import (
     COMPLETED,
@@ -24,8 +24,8 @@ from services.payments.app.transfers import wake
 processor: Processor = SimulatedProcessor()
 
 
-@consumes(ShipmentFailed, RefundRequested)
-def handle(received: Received[ShipmentFailed | RefundRequested]) -> None:
+@message_consumer(ShipmentFailed, RefundRequested)
+def handle(received: ReceivedMessage[ShipmentFailed | RefundRequested]) -> None:
     order_id = received.message.order_id
     payment = store.call_off(order_id, now())
     if payment["status"] in OPEN:

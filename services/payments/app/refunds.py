@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from runtime.idempotency import once
+from runtime.idempotency import run_once
 from runtime.observability import count
 from services.payments.app import store
 from services.payments.app.domain import REFUNDED, Payment, Processor
@@ -21,7 +21,7 @@ def give_back(payment: Payment, processor: Processor, context: Any) -> Payment:
     news = {"status": REFUNDED}
     # An order of nothing was paid without a charge.
     if charge_id is not None:
-        news |= once("refund", key, lambda: refund(charge_id), context)
+        news |= run_once("refund", key, lambda: refund(charge_id), context)
     refunded, is_new = store.move(payment, (payment["status"],), news)
     if is_new:
         count("PaymentsRefunded")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from runtime.stepfunctions.tasks import Work, task
+from runtime.stepfunctions.tasks import Task, task_handler
 from services.payments.app import store
 from services.payments.app.domain import outcome_of
 
@@ -13,8 +13,8 @@ class TransferSettled(Exception):
     """What became of the transfer is known already, so nobody will say it again."""
 
 
-@task
-def handle(work: Work) -> dict[str, Any]:
+@task_handler
+def handle(work: Task) -> dict[str, Any]:
     order_id = work.input["orderId"]
     outcome = outcome_of(store.expect(order_id, work.input["token"]))
     if outcome is not None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from contracts.field_types import PathId
 from contracts.payments import SettleTransfer
-from contracts.terms import PathId
 from runtime.api.errors import Conflict, NotFound
-from runtime.api.handler import api
+from runtime.api.handler import api_handler
 from runtime.api.middleware import Response
 from runtime.api.request import Request
 from services.payments.app import store
@@ -13,10 +13,10 @@ from services.payments.app.domain import TAKING, TRANSFER
 from services.payments.app.transfers import wake
 
 
-@api
+@api_handler
 def handle(request: Request) -> Response:
-    request.only_agents(to="settle transfers")
-    order_id: str = request.path_as(PathId, "orderId")
+    request.require_agent(to="settle transfers")
+    order_id: str = request.path_parameter(PathId, "orderId")
     outcome = request.body(SettleTransfer).outcome
     payment = store.settle(order_id, outcome)
     if payment is None or payment.get("method") != TRANSFER or payment["status"] == TAKING:

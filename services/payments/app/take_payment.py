@@ -8,12 +8,12 @@ from typing import Any
 from contracts.commands import PaymentRequested
 from contracts.envelope import now
 from contracts.inventory import InventoryReserved
-from runtime.clients.aws import client, code_of
+from runtime.clients.aws import client, error_code
 from runtime.clients.event_bus import publish
 from runtime.environment import environment
-from runtime.idempotency import once
-from runtime.observability import correlation, count
-from runtime.sqs.consumer import Received, consumes
+from runtime.idempotency import run_once
+from runtime.observability import count, current_correlation_id
+from runtime.sqs.messages import ReceivedMessage, message_consumer
 from services.payments.app import store
 from services.payments.app.domain import (
     COMPLETED,
@@ -38,8 +38,8 @@ TRANSFER_WORKFLOW = environment("TRANSFER_WORKFLOW")
 processor: Processor = SimulatedProcessor()
 
 
-@consumes(InventoryReserved, PaymentRequested)
-def handle(received: Received[Order]) -> None:
+@message_consumer(InventoryReserved, PaymentRequested)
+def handle(received: ReceivedMessage[Order]) -> None:
     payment, is_new = store.begin({**begun(received.message, PAYMENT_LIMIT_CENTS), "at": now()})
     if is_awaited(payment):
         _await_transfer(payment["orderId"])
@@ -60,7 +60,7 @@ def _charged(payment: Payment, context: Any) -> tuple[Payment, bool]:
     """
     key = payment["orderId"]
     price = {"cents": payment["totalCents"], "method": payment["method"]}
-    charge = once("payment", key, lambda: collect(payment, processor), context, price)
+    charge = run_once("payment", key, lambda: collect(payment, processor), context, price)
     closed, is_new = store.move(payment, (TAKING,), charge)
     if closed["status"] == VOID and "chargeId" in charge:
         closed = give_back({**closed, **charge, "status": VOID}, processor, context)
@@ -69,13 +69,13 @@ def _charged(payment: Payment, context: Any) -> tuple[Payment, bool]:
 
 def _await_transfer(order_id: str) -> None:
     """Have a state machine wait for a transfer; there is one an order, since the name is."""
-    work = json.dumps({"orderId": order_id, "correlationId": correlation()})
+    work = json.dumps({"orderId": order_id, "correlationId": current_correlation_id()})
     try:
         client("stepfunctions").start_execution(
             stateMachineArn=TRANSFER_WORKFLOW, name=order_id, input=work
         )
     except Exception as error:
-        if code_of(error) != "ExecutionAlreadyExists":
+        if error_code(error) != "ExecutionAlreadyExists":
             raise
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runtime.stepfunctions.tokens import succeed
+from runtime.stepfunctions.task_tokens import send_task_success
 from services.payments.app import store
 from services.payments.app.domain import outcome_of
 
@@ -16,4 +16,4 @@ def wake(order_id: str) -> None:
     payment = store.find(order_id) or {"status": None}
     token, outcome = payment.get("token"), outcome_of(payment)
     if token is not None and outcome is not None:
-        succeed(token, {"outcome": outcome})
+        send_task_success(token, {"outcome": outcome})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contracts.envelope import now
 from runtime.observability import count
-from runtime.sqs.jobs import Run, job
+from runtime.sqs.schedules import ScheduledRun, schedule_consumer
 from services.reports.app import figures, files, picture
 from services.reports.app.counting import count_hours
 from services.reports.app.domain import (
@@ -16,8 +16,8 @@ from services.reports.app.domain import (
 )
 
 
-@job
-def handle(run: Run) -> None:
+@schedule_consumer
+def handle(run: ScheduledRun) -> None:
     at = moment(run.scheduled_at)
     count_hours(hours_up_to(at, HOURS_TO_COUNT), run.context)
     hours = hours_up_to(at, HOURS_OF_A_DAY)

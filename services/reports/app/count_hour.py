@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from runtime.stepfunctions.tasks import Work, task
+from runtime.stepfunctions.tasks import Task, task_handler
 from services.reports.app.counting import count_hours
 
 
-@task
-def handle(work: Work) -> dict[str, Any]:
+@task_handler
+def handle(work: Task) -> dict[str, Any]:
     hour = work.input["hour"]
     count_hours([hour], work.context)
     return {"hour": hour}

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from runtime.observability import count
-from runtime.sqs.objects import Stored, stored
+from runtime.sqs.objects import StoredObject, object_consumer
 from services.reports.app import figures, files
 
 
-@stored
-def handle(file: Stored) -> None:
+@object_consumer
+def handle(file: StoredObject) -> None:
     day = files.day_in(file.key)
     report = files.read_json(file.key)
     figures.keep(day, {"key": file.key, "size": file.size, "etag": file.etag, "report": report})

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
-from runtime.stepfunctions.tasks import Work, task
+from runtime.stepfunctions.tasks import Task, task_handler
 from services.reports.app import figures
 from services.reports.app.domain import due, hours_of, reported_day, unsettled
 
 
-@task
-def handle(work: Work) -> dict[str, Any]:
+@task_handler
+def handle(work: Task) -> dict[str, Any]:
     asked, started_at = work.input["asked"], work.input["startedAt"]
     day = reported_day(asked, started_at)
     hours = hours_of(day)

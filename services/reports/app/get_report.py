@@ -5,16 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 from runtime.api.errors import NotFound
-from runtime.api.handler import api
+from runtime.api.handler import api_handler
 from runtime.api.middleware import Response
 from runtime.api.request import Request
 from services.reports.app import figures
 
 
-@api
+@api_handler
 def handle(request: Request) -> Response:
-    request.only_agents(to="read reports")
-    day: date = request.path_as(date, "day")
+    request.require_agent(to="read reports")
+    day: date = request.path_parameter(date, "day")
     filed = figures.report_of(day.isoformat())
     if filed is None:
         raise NotFound(f"there is no report of {day}")

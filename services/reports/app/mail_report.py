@@ -7,9 +7,9 @@ from typing import Any
 
 from runtime.clients.aws import client
 from runtime.environment import environment
-from runtime.idempotency import once
+from runtime.idempotency import run_once
 from runtime.observability import count
-from runtime.sqs.objects import Stored, stored
+from runtime.sqs.objects import StoredObject, object_consumer
 from services.reports.app import files, wording
 
 REPORTS_TOPIC = environment("REPORTS_TOPIC")
@@ -19,13 +19,13 @@ REPORT_SENDER = environment("REPORT_SENDER", "")
 REPORT_EMAILS = tuple(json.loads(environment("REPORT_EMAILS", "[]")))
 
 
-@stored
-def handle(file: Stored) -> None:
+@object_consumer
+def handle(file: StoredObject) -> None:
     day = files.day_in(file.key)
     report = files.read_json(file.key)
-    once("report-told", day, lambda: _tell(report, file.key), file.context)
+    run_once("report-told", day, lambda: _tell(report, file.key), file.context)
     if REPORT_SENDER and REPORT_EMAILS:
-        once("report-mailed", day, lambda: _mail(report), file.context)
+        run_once("report-mailed", day, lambda: _mail(report), file.context)
 
 
 def _tell(report: dict[str, Any], key: str) -> dict[str, Any]:

@@ -5,17 +5,17 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from runtime.idempotency import once
+from runtime.idempotency import run_once
 from runtime.observability import count
-from runtime.stepfunctions.tasks import Work, task
+from runtime.stepfunctions.tasks import Task, task_handler
 from services.reports.app import figures, files, wording
 from services.reports.app.domain import by_hour, hours_of
 
 
-@task
-def handle(work: Work) -> dict[str, Any]:
+@task_handler
+def handle(work: Task) -> dict[str, Any]:
     day = work.input["day"]
-    return once("report", work.input["run"], lambda: _write(day), work.context)
+    return run_once("report", work.input["run"], lambda: _write(day), work.context)
 
 
 def _write(day: str) -> dict[str, Any]:

@@ -7,8 +7,8 @@ from contracts.envelope import now
 from contracts.orders import mode_of
 from contracts.payments import PaymentCompleted
 from runtime.clients.event_bus import publish
-from runtime.observability import correlation, count
-from runtime.sqs.consumer import Received, consumes
+from runtime.observability import count, current_correlation_id
+from runtime.sqs.messages import ReceivedMessage, message_consumer
 from services.shipping.app import store
 from services.shipping.app.carrier import SimulatedCarrier
 from services.shipping.app.domain import (
@@ -25,9 +25,9 @@ from services.shipping.app.domain import (
 carrier: Carrier = SimulatedCarrier()
 
 
-@consumes(PaymentCompleted, ShipmentRequested)
-def handle(received: Received[Order]) -> None:
-    shipment, _ = store.begin({**begun(received.message, correlation()), "at": now()})
+@message_consumer(PaymentCompleted, ShipmentRequested)
+def handle(received: ReceivedMessage[Order]) -> None:
+    shipment, _ = store.begin({**begun(received.message, current_correlation_id()), "at": now()})
     if shipment["status"] == BOOKING:
         shipment, is_new = store.move(shipment, (BOOKING,), book(shipment, carrier))
         if is_new:

@@ -8,7 +8,7 @@ from contracts.orders import mode_of
 from contracts.shipping import ShipmentCancelled
 from runtime.clients.event_bus import publish
 from runtime.observability import count
-from runtime.sqs.consumer import Received, consumes
+from runtime.sqs.messages import ReceivedMessage, message_consumer
 from services.shipping.app import store
 from services.shipping.app.carrier import SimulatedCarrier
 from services.shipping.app.domain import CANCELLED, Carrier
@@ -16,8 +16,8 @@ from services.shipping.app.domain import CANCELLED, Carrier
 carrier: Carrier = SimulatedCarrier()
 
 
-@consumes(ShipmentCancellationRequested)
-def handle(received: Received[ShipmentCancellationRequested]) -> None:
+@message_consumer(ShipmentCancellationRequested)
+def handle(received: ReceivedMessage[ShipmentCancellationRequested]) -> None:
     order_id = received.message.order_id
     shipment, is_new = store.call_off(order_id, now())
     if shipment["status"] == CANCELLED:

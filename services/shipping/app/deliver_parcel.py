@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from contracts.envelope import now
+from contracts.field_types import PathId
 from contracts.shipping import ParcelDelivered
-from contracts.terms import PathId
 from runtime.api.errors import Conflict, NotFound
-from runtime.api.handler import api
+from runtime.api.handler import api_handler
 from runtime.api.middleware import Response
 from runtime.api.request import Request
 from runtime.clients.event_bus import publish
@@ -14,10 +14,10 @@ from services.shipping.app import store
 from services.shipping.app.domain import BOOKED, order_of
 
 
-@api
+@api_handler
 def handle(request: Request) -> Response:
-    request.only_agents(to="deliver parcels")
-    parcel_id: str = request.path_as(PathId, "parcelId")
+    request.require_agent(to="deliver parcels")
+    parcel_id: str = request.path_parameter(PathId, "parcelId")
     order_id = order_of(parcel_id)
     shipment = store.find(order_id) if order_id else None
     if shipment is None or parcel_id not in shipment.get("parcels", ()):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from contracts.shipping import ParcelDelivered
 from runtime.observability import count
-from runtime.sqs.consumer import Received, consumes
+from runtime.sqs.messages import ReceivedMessage, message_consumer
 from services.shipping.app import store
 
 
-@consumes(ParcelDelivered)
-def handle(received: Received[ParcelDelivered]) -> None:
+@message_consumer(ParcelDelivered)
+def handle(received: ReceivedMessage[ParcelDelivered]) -> None:
     parcel = received.message
-    if store.arrivals.arrive(parcel.order_id, parcel.parcel_id).is_first_completion:
+    if store.arrivals.record_step(parcel.order_id, parcel.parcel_id).is_first_completion:
         count("OrdersFulfilled")

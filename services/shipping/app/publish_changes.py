@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from contracts.event import Event
-from runtime.dynamodb.outbox import Change, publishes
+from runtime.dynamodb.outbox import Change, outbox_publisher
 from services.shipping.app.domain import fulfilment
 
 
-@publishes
+@outbox_publisher
 def handle(change: Change) -> Event | None:
     return fulfilment(change.before, change.after)

@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from runtime.clients.aws import client, code_of
+from runtime.clients.aws import client, error_code
 from runtime.observability import logger
 
 # Nobody waits: it was answered before, it took too long, its run has ended, or there never was one.
@@ -16,29 +16,29 @@ STALE = {"TaskTimedOut", "TaskDoesNotExist", "InvalidToken"}
 LONGEST_ERROR, LONGEST_CAUSE = 256, 32_768
 
 
-def succeed(token: str, result: Mapping[str, Any]) -> bool:
+def send_task_success(token: str, result: Mapping[str, Any]) -> bool:
     """Hand over the result; says whether anybody was still waiting for it."""
-    return _told("send_task_success", token, output=json.dumps(result))
+    return _send("send_task_success", token, output=json.dumps(result))
 
 
-def fail(token: str, error: str, cause: str) -> bool:
+def send_task_failure(token: str, error: str, cause: str) -> bool:
     """Hand over a failure, which the state machine catches by the name ``error``."""
-    return _told(
+    return _send(
         "send_task_failure", token, error=error[:LONGEST_ERROR], cause=cause[:LONGEST_CAUSE]
     )
 
 
-def heartbeat(token: str) -> bool:
+def send_task_heartbeat(token: str) -> bool:
     """Say that the answer is still being worked on."""
-    return _told("send_task_heartbeat", token)
+    return _send("send_task_heartbeat", token)
 
 
-def _told(operation: str, token: str, **what: str) -> bool:
+def _send(operation: str, token: str, **what: str) -> bool:
     try:
         getattr(client("stepfunctions"), operation)(taskToken=token, **what)
     except Exception as error:
-        if code_of(error) not in STALE:
+        if error_code(error) not in STALE:
             raise
-        logger.warning("nobody waits for this token", operation=operation, reason=code_of(error))
+        logger.warning("nobody waits for this token", operation=operation, reason=error_code(error))
         return False
     return True
