@@ -8,6 +8,8 @@ import os
 import sys
 from types import ModuleType
 
+from cli import version
+from local import checkout
 from local.checkout import LocalError
 
 # Each is a module of this package, with ``HELP``, ``options`` and ``run``.
@@ -40,10 +42,11 @@ A real account is not reached from there: in this environment the AWS provider i
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; the exit code is 0, or 1 for a failure that was explained."""
+    """Run one command; the exit code is 0, 1 after a message on stderr, 130 after Ctrl-C."""
     args = parser().parse_args(arguments)
     command = _module(args.command)
     try:
+        checkout.require()
         code = command.run(args)
         sys.stdout.flush()
     except (LocalError, ValueError) as failure:
@@ -52,7 +55,7 @@ def main(arguments: list[str] | None = None) -> int:
         print(f"platform {args.command}: {failure}", file=sys.stderr)
         return 1
     except BrokenPipeError:
-        # Whoever read this, `head` for instance, has read enough.
+        # The reader of the pipe, such as `head`, has closed it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
     except KeyboardInterrupt:
@@ -69,6 +72,7 @@ def parser() -> argparse.ArgumentParser:
         epilog=EPILOGUE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+    whole.add_argument("--version", action="version", version=f"platform {version.current()}")
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in COMMANDS:
         module = _module(name)

@@ -19,7 +19,7 @@ from microservice.shared import LINKS, Platform, key_of
 from program.cards import EVENTS
 from settings import PLATFORM, PROJECT, Settings
 
-# The third-party code that travels with every function; versions are those of requirements.txt.
+# The third-party code that travels with every function; versions are those of constraints.txt.
 LAYER = (
     "annotated-types",
     "aws-lambda-powertools",

@@ -5,7 +5,19 @@ from __future__ import annotations
 from pathlib import Path
 
 PROJECT = "platform"
-ROOT = Path(__file__).resolve().parents[1]
+
+
+def project_folder(here: Path, working: Path) -> Path:
+    """The folder of the Pulumi project: this checkout, else the one at or above ``working``.
+
+    The second is for programs that have this package installed; where there is no Pulumi.yaml at
+    all, it is ``working``.
+    """
+    candidates = (here, working, *working.parents)
+    return next((each for each in candidates if (each / "Pulumi.yaml").is_file()), working)
+
+
+ROOT = project_folder(Path(__file__).resolve().parents[1], Path.cwd())
 KEY = f"{PROJECT}:settings"
 
 SERVICES = (
