@@ -1,4 +1,4 @@
-"""Doors: how a service answers over HTTP, with the stage's tokens checked before it does."""
+"""APIs: the arguments of a service's HTTP or REST API, with the stage's token check."""
 
 from __future__ import annotations
 
@@ -11,23 +11,23 @@ from microservice.context import ServiceContext
 
 
 def http_api_args(routes: Sequence[Route], context: ServiceContext) -> HttpApiArgs:
-    """A door where tokens are checked."""
-    platform = context.platform
+    """An HTTP API that checks tokens."""
+    shared = context.shared
     return HttpApiArgs(
         routes=tuple(routes),
         defaults=context.defaults,
         description=context.card.capability,
-        tokens=JwtIssuer(issuer=platform.token_issuer, audience=platform.token_audience),
+        tokens=JwtIssuer(issuer=shared.token_issuer, audience=shared.token_audience),
     )
 
 
 def rest_api_args(routes: Sequence[Route], context: ServiceContext) -> RestApiArgs:
-    """A door where tokens and requests are checked."""
+    """A REST API that checks tokens and validates requests."""
     return RestApiArgs(
         routes=tuple(routes),
         stage=context.settings.stage,
         defaults=context.defaults,
         description=context.card.capability,
-        user_pool=context.platform.user_pool,
-        after=context.platform.api_logs,
+        user_pool=context.shared.user_pool,
+        after=context.shared.api_logs,
     )

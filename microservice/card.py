@@ -15,13 +15,17 @@ DEPTH_REFUSED = 3
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
-    """One service on one page; ``listens`` says which announcements may follow from each event.
+    """One service: what it owns, which routes it answers, which events it publishes and handles.
 
-    What it announces, handlers publish, each on its own; those in ``outbox`` are announced by the
-    change of a row instead, and by nobody else, so that row and announcement cannot part.
+    ``type_token`` is the type of the service's component in every URN below it: a change of it
+    replaces all that the service has deployed. ``subscribes`` maps each event to those that the
+    service may publish when it handles that event. Handlers publish the events in ``publishes``,
+    except those in ``outbox``: these are published from the table's stream only, so that no event
+    is published for a row that was not written, or lost for one that was.
     """
 
     name: str
+    type_token: str
     capability: str
     context: str
     team: str

@@ -10,22 +10,22 @@ from components.defaults import Defaults
 from microservice.card import Card
 from microservice.dashboard import DashboardContents
 from microservice.functions import Functions
-from microservice.shared import Platform
+from microservice.shared_resources import SharedResources
 from settings import Settings
 
 
 @dataclass(frozen=True, kw_only=True)
 class ServiceContext:
-    """The service's card, its stage, and where its resources hang."""
+    """The service's card, settings and defaults, the parent of its resources, its dashboard."""
 
     card: Card
     settings: Settings
-    platform: Platform
+    shared: SharedResources
     defaults: Defaults
     functions: Functions
     child: pulumi.ResourceOptions
-    shown: DashboardContents = field(default_factory=DashboardContents)
+    dashboard: DashboardContents = field(default_factory=DashboardContents)
 
     def named(self, role: str) -> str:
-        """The logical name of a part of the service, by its role or its entry point."""
+        """The logical name of a part of the service, from its role or its entry point."""
         return f"{self.card.name}-{role.replace('_', '-')}"

@@ -1,4 +1,4 @@
-"""DashboardContents: what a service has made, kept together for its dashboard."""
+"""DashboardContents: the resources of a service that its dashboard shows."""
 
 from __future__ import annotations
 
@@ -12,20 +12,20 @@ from components.observability.dashboard import Dashboard, DashboardArgs
 
 
 class DashboardContents:
-    """Names of things by kind, as ``DashboardArgs`` calls the kinds."""
+    """Collects names and ARNs by kind; the kinds are the fields of ``DashboardArgs``."""
 
     def __init__(self) -> None:
-        self._things: dict[str, list[Any]] = {}
+        self._resources: dict[str, list[Any]] = {}
 
-    def add(self, **things: Any) -> None:
-        """One more thing of each of these kinds."""
-        for kind, thing in things.items():
-            self._things.setdefault(kind, []).append(thing)
+    def add(self, **resources: Any) -> None:
+        """Add one resource to each kind named."""
+        for kind, resource in resources.items():
+            self._resources.setdefault(kind, []).append(resource)
 
-    def worker(self, function: Function, queue: Queue) -> None:
-        """A queue, those it gave up on, and the function that it feeds."""
+    def add_worker(self, function: Function, queue: Queue) -> None:
+        """Add a queue, its dead-letter queue and its consumer."""
         self.add(functions=function.name, queues=queue.name, dead_letters=queue.dead_letters_name)
 
-    def draw(self, name: str, region: str, opts: pulumi.ResourceOptions) -> Dashboard:
-        """The dashboard of all that was added."""
-        return Dashboard(name, DashboardArgs(region=region, **self._things), opts=opts)
+    def make(self, name: str, region: str, opts: pulumi.ResourceOptions) -> Dashboard:
+        """The dashboard of all resources added so far."""
+        return Dashboard(name, DashboardArgs(region=region, **self._resources), opts=opts)

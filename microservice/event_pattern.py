@@ -34,7 +34,7 @@ def pattern_of(
     return {**pattern, "detail": {"data": data}}
 
 
-def heard_by(card: Card, events: Sequence[type[Event]]) -> None:
+def check_subscribed(card: Card, events: Sequence[type[Event]]) -> None:
     """Refuse a subscription that the service's card does not speak of."""
     strangers = [event.__name__ for event in events if event not in card.subscribes]
     if strangers:

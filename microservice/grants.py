@@ -8,25 +8,25 @@ from components.access import Access
 from components.messaging.event_bus import publish
 from microservice.card import Card
 from microservice.parameters import path_of
-from microservice.shared import Platform
+from microservice.shared_resources import SharedResources
 from settings import Settings
 
 
-def to_publish(card: Card, platform: Platform) -> Access:
+def to_publish(card: Card, shared: SharedResources) -> Access:
     """Let a function announce the events of one service, and no other's."""
     if not card.publishes:
         raise ValueError(f"{card.name} publishes, but its card announces no event")
-    return publish(platform.bus_name, platform.bus_arn, card.name, "EVENT_BUS")
+    return publish(shared.bus_name, shared.bus_arn, card.name, "EVENT_BUS")
 
 
-def to_call(service: str, card: Card, platform: Platform, settings: Settings) -> Access:
+def to_call(service: str, card: Card, shared: SharedResources, settings: Settings) -> Access:
     """Let a function look up where another service answers, which the card names under calls."""
     if service not in card.calls:
         raise ValueError(f"{card.name} calls {service}, which its card does not list under calls")
     parameter = pulumi.Output.format(
         "arn:aws:ssm:{0}:{1}:parameter{2}",
         settings.region,
-        platform.bus_arn.apply(account_of),
+        shared.bus_arn.apply(account_of),
         path_of(settings.stage, service, "endpoint"),
     )
     return Access(

@@ -1,4 +1,4 @@
-"""Microservice: a service's own store, doors, reactions, links, alarms and dashboard."""
+"""Microservice: makes a service's tables, functions, triggers, APIs, alarms and dashboard."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from components.api.rest_api import RestApi
 from components.api.route import Route
 from components.compute.function import Function, FunctionArgs
 from components.data.table import Index, Table, TableArgs
+from components.defaults import Defaults
 from components.objects.bucket import Bucket, BucketArgs
 from components.observability import alarms
 from components.workflow.definition import Definition
@@ -23,7 +24,7 @@ from microservice.context import ServiceContext
 from microservice.functions import WORKER_TIMEOUT, Functions
 from microservice.grants import to_call, to_publish
 from microservice.parameters import ServiceParameters
-from microservice.shared import Platform
+from microservice.shared_resources import SharedResources
 from microservice.triggers import Triggers
 from settings import PROJECT, Settings
 
@@ -31,37 +32,43 @@ Uses: TypeAlias = Sequence[Access]
 
 
 class Microservice(pulumi.ComponentResource):
-    """Everything a service makes hangs below it, obeys the stage's defaults, and is watched.
+    """What a service's ``define`` is given: each method makes a resource of the catalogue with the
+    stage's defaults, a logical name that begins with the service's, and a place on its dashboard.
 
-    Functions are named by their entry point, the module in the service's ``app`` folder; ``on``
-    is for those that nobody waits for. Call ``open`` last: it registers the links and draws the
-    dashboard of all that was made.
+    A function is named by its entry point: the module in ``services/<service>/app`` that holds
+    ``handle``. ``on`` makes the functions and workflows that events, tables, schedules, messages
+    and objects start. Resources that the service makes itself take ``named``, ``defaults`` and
+    ``child``.
     """
 
     on: Triggers
+    settings: Settings
+    defaults: Defaults
+    child: pulumi.ResourceOptions
 
     def __init__(
         self,
         card: Card,
         settings: Settings,
-        platform: Platform,
-        opts: pulumi.ResourceOptions | None = None,
+        shared: SharedResources,
+        opts: pulumi.ResourceOptions,
     ) -> None:
         super().__init__("platform:services:Microservice", card.name, None, opts)
-        defaults = platform.defaults(settings, card.name)
-        functions = Functions(
-            service=card.name, settings=settings, defaults=defaults, layer=platform.layer
-        )
+        self.settings, self.child = settings, opts
+        self.defaults = shared.defaults(settings, card.name)
         self._context = ServiceContext(
             card=card,
             settings=settings,
-            platform=platform,
-            defaults=defaults,
-            functions=functions,
+            shared=shared,
+            defaults=self.defaults,
+            functions=Functions(
+                service=card.name, settings=settings, defaults=self.defaults, layer=shared.layer
+            ),
             child=pulumi.ResourceOptions(parent=self),
         )
+        self.named = self._context.named
         self.on = Triggers(self._context)
-        self._links: dict[str, pulumi.Input[str]] = {"event-source": card.name}
+        self._parameters: dict[str, pulumi.Input[str]] = {"event-source": card.name}
 
     def table(
         self,
@@ -73,7 +80,7 @@ class Microservice(pulumi.ComponentResource):
         ttl: str | None = None,
         stream: bool = False,
     ) -> Table:
-        """A table that only this service may touch; with a ``stream`` its changes can be told."""
+        """A table of this service; ``stream`` makes its changes available to ``on.changes``."""
         args = TableArgs(
             key=key,
             sort=sort,
@@ -83,23 +90,23 @@ class Microservice(pulumi.ComponentResource):
             defaults=self._context.defaults,
         )
         table = Table(self._context.named(role), args, opts=self._context.child)
-        self._context.shown.add(tables=table.name)
+        self._context.dashboard.add(tables=table.name)
         return table
 
     def bucket(self, role: str) -> Bucket:
-        """A bucket that only this service may touch."""
+        """A bucket of this service."""
         args = BucketArgs(defaults=self._context.defaults)
         return Bucket(self._context.named(role), args, opts=self._context.child)
 
     def function(
         self, entry: str, *, uses: Uses = (), variables: Mapping[str, str] | None = None
     ) -> Function:
-        """A function that a gateway calls and waits for."""
+        """A function behind an API."""
         args = self._context.functions.behind_api(entry, uses, variables or {})
         return self._function(entry, args)
 
     def task(self, entry: str, *, uses: Uses = (), timeout: int = WORKER_TIMEOUT) -> Function:
-        """A function that a state machine calls."""
+        """A function that a state machine invokes."""
         return self._function(entry, self._context.functions.inside(entry, uses, timeout))
 
     def workflow(
@@ -107,7 +114,7 @@ class Microservice(pulumi.ComponentResource):
     ) -> Workflow:
         """A state machine over this service's own functions and tables.
 
-        Where failing is ordinary business, ``failure_percent`` says up to how often.
+        Up to ``failure_percent`` of its executions may fail before its alarm goes to ALARM.
         """
         args = WorkflowArgs(
             definition=definition,
@@ -115,34 +122,36 @@ class Microservice(pulumi.ComponentResource):
             failure_percent=failure_percent,
         )
         workflow = Workflow(self._context.named(role), args, opts=self._context.child)
-        self._context.shown.add(workflows=workflow.arn)
+        self._context.dashboard.add(workflows=workflow.arn)
         return workflow
 
     def http_api(self, *routes: Route) -> HttpApi:
-        """The service's door, where tokens are checked; registered as its endpoint."""
+        """The service's HTTP API, which checks tokens; its URL becomes the endpoint parameter."""
         api = HttpApi(
             self._context.named("api"),
             http_api_args(routes, self._context),
             opts=self._context.child,
         )
-        self._links["endpoint"] = api.url
-        self._context.shown.add(apis=(("ApiId", api.id),))
+        self._parameters["endpoint"] = api.url
+        self._context.dashboard.add(apis=(("ApiId", api.id),))
         return api
 
     def rest_api(self, *routes: Route) -> RestApi:
-        """The service's door, where tokens and requests are checked; registered as its endpoint."""
+        """The service's REST API, which checks tokens and validates requests; its URL becomes the
+        endpoint parameter.
+        """
         api = RestApi(
             self._context.named("api"),
             rest_api_args(routes, self._context),
             opts=self._context.child,
         )
-        self._links["endpoint"] = api.url
+        self._parameters["endpoint"] = api.url
         stage = self._context.settings.stage
-        self._context.shown.add(apis=(("ApiName", api.name), ("Stage", stage)))
+        self._context.dashboard.add(apis=(("ApiName", api.name), ("Stage", stage)))
         return api
 
-    def rings_at(self, role: str, metric: str) -> None:
-        """Tell somebody at the first of what this service's functions count as ``metric``."""
+    def alarm_on(self, role: str, metric: str) -> None:
+        """An alarm that goes to ALARM when this service's functions count ``metric`` once."""
         context = self._context
         alarms.business_metric(
             context.named(role),
@@ -154,24 +163,24 @@ class Microservice(pulumi.ComponentResource):
         )
 
     def publish(self) -> Access:
-        """Let a function announce this service's events on the bus."""
-        return to_publish(self._context.card, self._context.platform)
+        """Let a function publish this service's events on the bus."""
+        return to_publish(self._context.card, self._context.shared)
 
     def call(self, service: str) -> Access:
-        """Let a function find and ask another service, which the card must name under calls."""
+        """Let a function look up and call another service, which the card must list in calls."""
         context = self._context
-        return to_call(service, context.card, context.platform, context.settings)
+        return to_call(service, context.card, context.shared, context.settings)
 
-    def open(self) -> dict[str, pulumi.Input[str]]:
-        """Register the links, draw the dashboard; returns the links for the stack's outputs."""
+    def complete(self) -> Mapping[str, pulumi.Input[str]]:
+        """Make the parameters and the dashboard; returns the parameters by key."""
         context = self._context
         name, stage = context.card.name, context.settings.stage
-        ServiceParameters(name, stage, self._links, opts=context.child)
-        context.shown.draw(f"{PROJECT}-{stage}-{name}", context.settings.region, context.child)
-        self.register_outputs(self._links)
-        return self._links
+        ServiceParameters(name, stage, self._parameters, opts=context.child)
+        context.dashboard.make(f"{PROJECT}-{stage}-{name}", context.settings.region, context.child)
+        self.register_outputs(self._parameters)
+        return self._parameters
 
     def _function(self, entry: str, args: FunctionArgs) -> Function:
         function = Function(self._context.named(entry), args, opts=self._context.child)
-        self._context.shown.add(functions=function.name)
+        self._context.dashboard.add(functions=function.name)
         return function

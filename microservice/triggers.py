@@ -18,7 +18,7 @@ from components.streams.stream_worker import StreamWorker, StreamWorkerArgs
 from components.workflow.workflow import Workflow
 from contracts.event import Event
 from microservice.context import ServiceContext
-from microservice.event_pattern import heard_by, pattern_of
+from microservice.event_pattern import check_subscribed, pattern_of
 from microservice.functions import WORKER_TIMEOUT
 from microservice.grants import account_of, to_publish
 
@@ -51,15 +51,15 @@ class Triggers:
         ``where`` lets only those in whose data a field has one of some values.
         """
         context = self._context
-        heard_by(context.card, events)
+        check_subscribed(context.card, events)
         args = EventSubscriptionArgs(
-            bus_name=context.platform.bus_name,
+            bus_name=context.shared.bus_name,
             pattern=pattern_of(events, where),
             worker=context.functions.behind_queue(entry, uses),
         )
         made = EventSubscription(context.named(entry), args, opts=context.child)
-        context.shown.add(rules=(context.platform.bus_name, made.rule_name))
-        context.shown.worker(made.function, made.queue)
+        context.dashboard.add(rules=(context.shared.bus_name, made.rule_name))
+        context.dashboard.add_worker(made.function, made.queue)
         return made
 
     def events_start(
@@ -73,17 +73,17 @@ class Triggers:
     ) -> EventWorkflow:
         """Have events start a state machine, ``given`` each key of its input by path in them."""
         context = self._context
-        heard_by(context.card, events)
+        check_subscribed(context.card, events)
         args = EventWorkflowArgs(
-            bus_name=context.platform.bus_name,
+            bus_name=context.shared.bus_name,
             pattern=pattern_of(events, where),
             workflow=workflow,
             input=given,
             defaults=context.defaults,
         )
         made = EventWorkflow(context.named(role), args, opts=context.child)
-        context.shown.add(rules=(context.platform.bus_name, made.rule_name))
-        context.shown.add(dead_letters=made.dead_letters.name)
+        context.dashboard.add(rules=(context.shared.bus_name, made.rule_name))
+        context.dashboard.add(dead_letters=made.dead_letters.name)
         return made
 
     def changes(self, entry: str, table: Table) -> StreamWorker:
@@ -91,14 +91,14 @@ class Triggers:
         context = self._context
         if not context.card.outbox:
             raise ValueError(f"{context.card.name} publishes changes, but its card has no outbox")
-        may = [to_publish(context.card, context.platform)]
+        may = [to_publish(context.card, context.shared)]
         args = StreamWorkerArgs(
             table=table,
             function=context.functions.inside(entry, may),
             maximum_retries=OUTBOX_RETRIES,
         )
         made = StreamWorker(context.named(entry), args, opts=context.child)
-        context.shown.add(functions=made.function.name, dead_letters=made.dead_letters.name)
+        context.dashboard.add(functions=made.function.name, dead_letters=made.dead_letters.name)
         return made
 
     def schedule(
@@ -108,7 +108,7 @@ class Triggers:
         worker = self._context.functions.behind_queue(entry, uses, timeout)
         made = self._schedule(entry, job, worker=worker)
         if made.worker is not None:
-            self._context.shown.worker(made.worker.function, made.worker.queue)
+            self._context.dashboard.add_worker(made.worker.function, made.worker.queue)
         return made
 
     def schedule_starts(self, role: str, job: str, workflow: Workflow) -> Schedule:
@@ -136,7 +136,7 @@ class Triggers:
         context = self._context
         args = ObjectFanOutArgs(
             bucket=bucket,
-            account=context.platform.bus_arn.apply(account_of),
+            account=context.shared.bus_arn.apply(account_of),
             branches=self._branches(branches),
             prefix=prefix,
             suffix=suffix,
@@ -150,14 +150,14 @@ class Triggers:
         """Tell an address outside what happens; the operator sets the key it knows us by."""
         context = self._context
         args = WebhookArgs(
-            bus_name=context.platform.bus_name,
+            bus_name=context.shared.bus_name,
             pattern=pattern_of(events),
             endpoint=endpoint,
             defaults=context.defaults,
         )
         made = Webhook(context.named(role), args, opts=context.child)
-        context.shown.add(rules=(context.platform.bus_name, made.rule_name))
-        context.shown.add(dead_letters=made.dead_letters.name)
+        context.dashboard.add(rules=(context.shared.bus_name, made.rule_name))
+        context.dashboard.add(dead_letters=made.dead_letters.name)
         return made
 
     def _schedule(self, role: str, job: str, **target: Any) -> Schedule:
@@ -170,7 +170,7 @@ class Triggers:
             **target,
         )
         made = Schedule(self._context.named(role), args, opts=self._context.child)
-        self._context.shown.add(dead_letters=made.undelivered.name)
+        self._context.dashboard.add(dead_letters=made.undelivered.name)
         return made
 
     def _branches(self, branches: Mapping[str, Uses]) -> dict[str, Branch]:
@@ -182,4 +182,4 @@ class Triggers:
 
     def _show(self, made: FanOut) -> None:
         for worker in made.workers.values():
-            self._context.shown.worker(worker.function, worker.queue)
+            self._context.dashboard.add_worker(worker.function, worker.queue)

@@ -2,63 +2,54 @@
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Mapping
-from typing import Protocol
+from importlib import import_module
 
 import pulumi
 
-from microservice.shared import Platform
+from microservice.service import Definition, Service
+from program.cards import card_of
 from program.check import check
 from program.platform_stack import PlatformStack
 from program.provider import provider
+from program.shared_lookup import look_up
 from settings import PLATFORM, Settings
 
 Outputs = dict[str, pulumi.Input[str]]
 
 
-class Service(Protocol):
-    """What each ``services/<service>/infrastructure.py`` holds, named as the folder."""
-
-    links: Mapping[str, pulumi.Input[str]]
-
-    def __init__(
-        self, settings: Settings, platform: Platform, opts: pulumi.ResourceOptions
-    ) -> None: ...
-
-
 def build(settings: Settings, only: str | None = None) -> Outputs:
-    """Make the platform and every service, or ``only`` one of them; returns the stack's outputs.
+    """Make the platform stack and every service, or ``only`` one of them.
 
-    Nothing is made, of a single service either, while services would not understand each other.
+    Returns the outputs of the Pulumi stack. Raises ``ContractError`` before anything is made if
+    the services' cards or events do not fit each other, even when ``only`` one is made.
     """
     check()
     aws = provider(settings)
+    opts = pulumi.ResourceOptions(providers=[aws])
     outputs: Outputs = {}
     if only in (None, PLATFORM):
-        here = pulumi.ResourceOptions(providers=[aws])
-        platform = PlatformStack(PLATFORM, settings, here).links
+        shared = PlatformStack(PLATFORM, settings, opts).shared
         outputs |= {
-            "busName": platform.bus_name,
-            "userPool": platform.user_pool,
-            "clientId": platform.token_audience,
+            "busName": shared.bus_name,
+            "userPool": shared.user_pool,
+            "clientId": shared.token_audience,
         }
     else:
-        platform = Platform.look_up(settings, pulumi.InvokeOptions(provider=aws))
+        shared = look_up(settings, pulumi.InvokeOptions(provider=aws))
     for name in _services(settings, only):
-        service = infrastructure(name)(settings, platform, pulumi.ResourceOptions(providers=[aws]))
-        outputs[f"{name}Url"] = service.links["endpoint"]
+        service = Service(card_of(name), definition_of(name), settings, shared, opts)
+        if "endpoint" in service.parameters:
+            outputs[f"{name}Url"] = service.parameters["endpoint"]
     return outputs
+
+
+def definition_of(service: str) -> Definition:
+    """The function ``define`` in ``services/<service>/infrastructure.py``."""
+    define: Definition = import_module(f"services.{service}.infrastructure").define
+    return define
 
 
 def _services(settings: Settings, only: str | None) -> tuple[str, ...]:
     if only is None:
         return settings.services
     return () if only == PLATFORM else (only,)
-
-
-def infrastructure(service: str) -> type[Service]:
-    """The component of a service: ``Orders`` in ``services/orders/infrastructure.py``."""
-    module = importlib.import_module(f"services.{service}.infrastructure")
-    component: type[Service] = getattr(module, service.capitalize())
-    return component

@@ -15,7 +15,7 @@ from components.messaging.schema_registry import SchemaRegistry, SchemaRegistryA
 from components.messaging.topic import Topic, TopicArgs
 from contracts.schema import registry_schema
 from microservice.parameters import ServiceParameters
-from microservice.shared import LINKS, Platform, key_of
+from microservice.shared_resources import FIELDS, SharedResources, key_of
 from program.cards import EVENTS
 from settings import PLATFORM, PROJECT, Settings
 
@@ -34,7 +34,7 @@ AGENTS = "agents"
 class PlatformStack(pulumi.ComponentResource):
     """Buses, schemas, alarm topic, user pool, layer, and the account's right to write API logs."""
 
-    links: Platform
+    shared: SharedResources
 
     def __init__(self, name: str, settings: Settings, opts: pulumi.ResourceOptions) -> None:
         super().__init__("platform:services:Platform", name, None, opts)
@@ -67,7 +67,7 @@ class PlatformStack(pulumi.ComponentResource):
             description="Powertools and what it needs, pure Python",
             opts=child,
         )
-        self.links = Platform(
+        self.shared = SharedResources(
             bus_name=bus.name,
             bus_arn=bus.arn,
             alarm_topic=self._alarms(f"{name}-alarms", settings).arn,
@@ -80,8 +80,9 @@ class PlatformStack(pulumi.ComponentResource):
         self._schemas(f"{name}-schemas", settings)
         if settings.audit_days is not None:
             self._audit(f"{name}-audit", settings, settings.audit_days)
-        links = {key_of(link): getattr(self.links, link) for link in LINKS}
-        ServiceParameters(name, settings.stage, {**links, "user-pool-id": users.id}, opts=child)
+        parameters = {key_of(field): getattr(self.shared, field) for field in FIELDS}
+        parameters["user-pool-id"] = users.id
+        ServiceParameters(name, settings.stage, parameters, opts=child)
         self.register_outputs({"busName": bus.name, "userPoolId": users.id})
 
     def _schemas(self, name: str, settings: Settings) -> None:
@@ -103,7 +104,7 @@ class PlatformStack(pulumi.ComponentResource):
     def _audit(self, name: str, settings: Settings, days: int) -> None:
         """A bus that no service can reach keeps a copy of all that was announced."""
         child = pulumi.ResourceOptions(parent=self)
-        defaults = self.links.defaults(settings, PLATFORM)
+        defaults = self.shared.defaults(settings, PLATFORM)
         audit = EventBus(
             name,
             EventBusArgs(
@@ -116,7 +117,7 @@ class PlatformStack(pulumi.ComponentResource):
         EventForward(
             f"{name}-copy",
             EventForwardArgs(
-                bus_name=self.links.bus_name,
+                bus_name=self.shared.bus_name,
                 pattern={"source": sorted({event.source for event in EVENTS})},
                 target_bus_arn=audit.arn,
                 defaults=defaults,

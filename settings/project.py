@@ -20,16 +20,8 @@ def project_folder(here: Path, working: Path) -> Path:
 ROOT = project_folder(Path(__file__).resolve().parents[1], Path.cwd())
 KEY = f"{PROJECT}:settings"
 
-SERVICES = (
-    "catalog",
-    "orders",
-    "inventory",
-    "payments",
-    "shipping",
-    "notifications",
-    "analytics",
-    "reports",
-)
+# A service is a folder with an infrastructure.py; nothing else lists the services.
+SERVICES = tuple(sorted(path.parent.name for path in ROOT.glob("services/*/infrastructure.py")))
 PLATFORM = "platform"
 
 

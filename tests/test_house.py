@@ -9,7 +9,7 @@ from graphlib import TopologicalSorter
 
 import pytest
 
-from settings import ROOT
+from settings import ROOT, SERVICES
 from tests.source import code_lines, components, functions, imports, length, modules, tree
 
 LONGEST_FILE = 200
@@ -183,7 +183,7 @@ def test_every_component_stands_in_a_file_of_its_name():
 
 
 def token(name: str, node: ast.ClassDef) -> str:
-    """The type that a component's constructor hands to ``super``; it must be a literal."""
+    """The type token that a component's constructor hands to ``super``; it must be a literal."""
     calls = [
         c
         for c in ast.walk(node)
@@ -205,15 +205,59 @@ def test_the_type_of_a_component_is_its_area_and_its_name():
 
 def composed() -> dict[str, tuple[str, ast.ClassDef]]:
     """Every component outside the catalogue."""
-    return components("microservice") | components("services") | components("program")
+    return components("microservice") | components("program")
+
+
+def given(service: str, keyword: str) -> ast.expr:
+    """An argument of a service's card, as it is written."""
+    [card] = [
+        node
+        for node in ast.walk(tree(f"services/{service}/__init__.py"))
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "Card"
+    ]
+    [value] = [each.value for each in card.keywords if each.arg == keyword]
+    return value
+
+
+def service_tokens() -> list[str]:
+    """The type tokens of the services' components, which must be literals in their cards."""
+    found = [given(service, "type_token") for service in SERVICES]
+    assert [ast.unparse(value) for value in found if not isinstance(value, ast.Constant)] == []
+    return [value.value for value in found if isinstance(value, ast.Constant)]
+
+
+def test_the_component_of_a_service_has_the_type_token_of_its_card():
+    [call] = [
+        node
+        for node in ast.walk(composed()["Service"][1])
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "super().__init__"
+    ]
+    assert ast.unparse(call.args[0]) == "card.type_token"
 
 
 def test_no_two_components_share_a_type():
-    everything = [*components().items(), *composed().items()]
-    tokens = [token(name, node) for name, (_, node) in everything]
-    assert sorted(tokens) == sorted(set(tokens))
-    for name, (_, node) in composed().items():
-        assert re.fullmatch(r"platform:services:[A-Z]\w+", token(name, node))
+    others = [node for name, node in composed().items() if name != "Service"]
+    tokens = [token(name, node) for name, (_, node) in components().items()]
+    outside = [*service_tokens(), *[token(node.name, node) for _, node in others]]
+    assert sorted([*tokens, *outside]) == sorted({*tokens, *outside})
+    assert [t for t in outside if not re.fullmatch(r"platform:services:[A-Z]\w+", t)] == []
+
+
+def test_every_service_is_a_definition_and_no_component_of_its_own():
+    assert components("services") == {}
+    for service in SERVICES:
+        [define] = [
+            node
+            for node in tree(f"services/{service}/infrastructure.py").body
+            if isinstance(node, ast.FunctionDef) and node.name == "define"
+        ]
+        assert ast.unparse(define.args) == "service: Microservice", service
+
+
+def test_a_state_machine_of_a_service_is_defined_in_its_workflow():
+    for module in modules("services"):
+        if "components.workflow.definition.Definition" in set(imports(module)):
+            assert re.fullmatch(r"services/\w+/workflow\.py", module), module
 
 
 def test_every_component_says_what_it_gives():

@@ -11,12 +11,14 @@ import pulumi_aws as aws
 import pytest
 
 from program.build import build
+from program.cards import CARDS
 from settings import PLATFORM, ROOT, SERVICES, Settings
 from tests.cloud import Cloud, deploy
 from tests.identity.ledger import by_identity, identities
 from tests.stage import config_of, deployed
 
 PROVIDER = "pulumi:providers:aws"
+TOKENS = {PLATFORM: "platform:services:Platform"} | {card.name: card.type_token for card in CARDS}
 
 
 @cache
@@ -47,10 +49,11 @@ def plain(value: Any) -> Any:
 
 def inputs_of(cloud: Cloud, service: str) -> dict[str, dict[str, Any]]:
     """The inputs of all resources of one service, by identity."""
+    top = TOKENS[service]
     return {
         identity: {name: plain(value) for name, value in resource.inputs.items()}
         for identity, resource in by_identity(cloud)
-        if identity.startswith(f"platform:services:{service.capitalize()}")
+        if identity.startswith((f"{top}$", f"{top}::"))
     }
 
 

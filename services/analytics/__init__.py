@@ -7,6 +7,7 @@ from microservice.card import Card
 
 CARD = Card(
     name="analytics",
+    type_token="platform:services:Analytics",
     capability="how much is bought, by how many, month by month",
     context="insight",
     team="finance",

@@ -6,6 +6,7 @@ from microservice.card import Card
 
 CARD = Card(
     name="catalog",
+    type_token="platform:services:Catalog",
     capability="what is sold, and at which price",
     context="selling",
     team="storefront",

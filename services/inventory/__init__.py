@@ -10,6 +10,7 @@ from microservice.card import Card
 
 CARD = Card(
     name="inventory",
+    type_token="platform:services:Inventory",
     capability="how much there is, and what is put aside for whom",
     context="fulfilment",
     team="warehouse",

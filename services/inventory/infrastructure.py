@@ -2,49 +2,35 @@
 
 from __future__ import annotations
 
-import pulumi
-
 from components.api.route import Route
 from contracts.commands import ReleaseRequested, ReservationRequested
 from contracts.orders import CHOREOGRAPHY, OrderPlaced
 from contracts.payments import PaymentFailed, PaymentRefunded
 from microservice.microservice import Microservice
-from microservice.shared import Platform
-from services.inventory import CARD
-from settings import Settings
 
 
-class Inventory(pulumi.ComponentResource):
+def define(service: Microservice) -> None:
     """Reserves all lines of an order or none; gives them back, once, when it came to nothing."""
+    inventory = service.table("inventory", key="pk")
+    both = [inventory.read_write("INVENTORY_TABLE")]
 
-    def __init__(
-        self, settings: Settings, platform: Platform, opts: pulumi.ResourceOptions
-    ) -> None:
-        super().__init__("platform:services:Inventory", CARD.name, None, opts)
-        service = Microservice(CARD, settings, platform, pulumi.ResourceOptions(parent=self))
-
-        inventory = service.table("inventory", key="pk")
-        both = [inventory.read_write("INVENTORY_TABLE")]
-
-        service.http_api(
-            Route.get(
-                "/stock/{itemId}",
-                service.function("get_stock", uses=[inventory.read("INVENTORY_TABLE")]),
-                public=True,
-            ),
-            Route.post("/deliveries", service.function("receive_delivery", uses=both)),
-        )
-        service.on.events(
-            "reserve_stock",
-            [OrderPlaced, ReservationRequested],
-            where={"mode": CHOREOGRAPHY},
-            uses=[*both, service.publish()],
-        )
-        service.on.events(
-            "release_stock",
-            [PaymentFailed, PaymentRefunded, ReleaseRequested],
-            where={"mode": CHOREOGRAPHY},
-            uses=[*both, service.publish()],
-        )
-        self.links = service.open()
-        self.register_outputs(self.links)
+    service.http_api(
+        Route.get(
+            "/stock/{itemId}",
+            service.function("get_stock", uses=[inventory.read("INVENTORY_TABLE")]),
+            public=True,
+        ),
+        Route.post("/deliveries", service.function("receive_delivery", uses=both)),
+    )
+    service.on.events(
+        "reserve_stock",
+        [OrderPlaced, ReservationRequested],
+        where={"mode": CHOREOGRAPHY},
+        uses=[*both, service.publish()],
+    )
+    service.on.events(
+        "release_stock",
+        [PaymentFailed, PaymentRefunded, ReleaseRequested],
+        where={"mode": CHOREOGRAPHY},
+        uses=[*both, service.publish()],
+    )

@@ -7,6 +7,7 @@ from microservice.card import Card
 
 CARD = Card(
     name="notifications",
+    type_token="platform:services:Notifications",
     capability="tells customers how their orders ended",
     context="selling",
     team="storefront",

@@ -23,6 +23,7 @@ from microservice.card import Card
 
 CARD = Card(
     name="orders",
+    type_token="platform:services:Orders",
     capability="takes orders, and knows how far each has come",
     context="selling",
     team="storefront",

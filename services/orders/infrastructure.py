@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import pulumi
-
 from components.api.route import Route
 from components.data.table import Index, Table
 from contracts.inventory import InventoryFailed, InventoryReleased, InventoryReserved
@@ -17,61 +15,49 @@ from contracts.shipping import (
     ShipmentFailed,
 )
 from microservice.microservice import Microservice
-from microservice.shared import Platform
-from services.orders import CARD
 from services.orders.app.domain import COMPENSATIONS_FAILED
-from services.orders.saga import order_saga
-from settings import Settings
+from services.orders.workflow import order_saga
 
 DONE = [InventoryReserved, PaymentCompleted, ShipmentBooked]
 REFUSED = [InventoryFailed, PaymentFailed, ShipmentFailed]
 UNDONE = [InventoryReleased, PaymentRefunded, ShipmentCancelled]
 
 
-class Orders(pulumi.ComponentResource):
+def define(service: Microservice) -> None:
     """The only owner of an order's state; everyone else hears of it by event."""
+    by_user = Index(name="byUser", key="userId", sort="placedAt")
+    orders = service.table("orders", key="orderId", indexes=[by_user], stream=True)
+    reads, both = [orders.read("ORDERS_TABLE")], [orders.read_write("ORDERS_TABLE")]
 
-    def __init__(
-        self, settings: Settings, platform: Platform, opts: pulumi.ResourceOptions
-    ) -> None:
-        super().__init__("platform:services:Orders", CARD.name, None, opts)
-        service = Microservice(CARD, settings, platform, pulumi.ResourceOptions(parent=self))
-
-        by_user = Index(name="byUser", key="userId", sort="placedAt")
-        orders = service.table("orders", key="orderId", indexes=[by_user], stream=True)
-        reads, both = [orders.read("ORDERS_TABLE")], [orders.read_write("ORDERS_TABLE")]
-
-        service.rest_api(
-            Route.post(
-                "/orders",
-                service.function(
-                    "place_order",
-                    uses=[*both, service.call("catalog")],
-                    variables={"ORDER_MODE": settings.order_modes[0]},
-                ),
-                body=request_model(PlaceOrder),
-                headers=("Idempotency-Key",),
+    service.rest_api(
+        Route.post(
+            "/orders",
+            service.function(
+                "place_order",
+                uses=[*both, service.call("catalog")],
+                variables={"ORDER_MODE": service.settings.order_modes[0]},
             ),
-            Route.get("/orders", service.function("list_orders", uses=reads)),
-            Route.get("/orders/{orderId}", service.function("get_order", uses=reads)),
-        )
-        service.on.changes("publish_changes", orders)
-        service.on.events(
-            "advance_order",
-            [*DONE, *REFUSED, OrderFulfilled],
-            where={"mode": CHOREOGRAPHY},
-            uses=both,
-        )
-        if "saga" in settings.order_modes:
-            direct(service, orders)
-        claims = service.table("idempotency", key="pk", ttl="ttl")
-        service.on.schedule(
-            "back_up",
-            "backup",
-            uses=[*orders.back_up("ORDERS_TABLE"), claims.read_write("IDEMPOTENCY_TABLE")],
-        )
-        self.links = service.open()
-        self.register_outputs(self.links)
+            body=request_model(PlaceOrder),
+            headers=("Idempotency-Key",),
+        ),
+        Route.get("/orders", service.function("list_orders", uses=reads)),
+        Route.get("/orders/{orderId}", service.function("get_order", uses=reads)),
+    )
+    service.on.changes("publish_changes", orders)
+    service.on.events(
+        "advance_order",
+        [*DONE, *REFUSED, OrderFulfilled],
+        where={"mode": CHOREOGRAPHY},
+        uses=both,
+    )
+    if "saga" in service.settings.order_modes:
+        direct(service, orders)
+    claims = service.table("idempotency", key="pk", ttl="ttl")
+    service.on.schedule(
+        "back_up",
+        "backup",
+        uses=[*orders.back_up("ORDERS_TABLE"), claims.read_write("IDEMPOTENCY_TABLE")],
+    )
 
 
 def direct(service: Microservice, orders: Table) -> None:
@@ -82,7 +68,7 @@ def direct(service: Microservice, orders: Table) -> None:
     cancels = service.task("cancel_order", uses=[both])
     # A declined card ends a saga as failed, and is no fault of ours; the rest of them rarely is.
     saga = service.workflow("saga", order_saga(orders, asks, cancels), failure_percent=5)
-    service.rings_at("compensations_failed", COMPENSATIONS_FAILED)
+    service.alarm_on("compensations_failed", COMPENSATIONS_FAILED)
     service.on.events_start(
         "start_saga",
         saga,

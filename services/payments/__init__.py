@@ -10,6 +10,7 @@ from microservice.card import Card
 
 CARD = Card(
     name="payments",
+    type_token="platform:services:Payments",
     capability="takes the money of an order, once, and gives it back, once",
     context="billing",
     team="finance",

@@ -2,61 +2,47 @@
 
 from __future__ import annotations
 
-import pulumi
-
 from components.api.route import Route
 from contracts.commands import PaymentRequested, RefundRequested
 from contracts.inventory import InventoryReserved
 from contracts.orders import CHOREOGRAPHY
 from contracts.shipping import ShipmentFailed
 from microservice.microservice import Microservice
-from microservice.shared import Platform
-from services.payments import CARD
-from services.payments.transfer import transfer
-from settings import Settings
+from services.payments.workflow import transfer
 
 
-class Payments(pulumi.ComponentResource):
+def define(service: Microservice) -> None:
     """Each order has at most one payment: taken, refused, or given back."""
+    payments = service.table("payments", key="orderId")
+    claims = service.table("idempotency", key="pk", ttl="ttl")
+    reads, both = [payments.read("PAYMENTS_TABLE")], [payments.read_write("PAYMENTS_TABLE")]
+    moves = [*both, claims.read_write("IDEMPOTENCY_TABLE"), service.publish()]
 
-    def __init__(
-        self, settings: Settings, platform: Platform, opts: pulumi.ResourceOptions
-    ) -> None:
-        super().__init__("platform:services:Payments", CARD.name, None, opts)
-        service = Microservice(CARD, settings, platform, pulumi.ResourceOptions(parent=self))
+    transfers = service.workflow(
+        "transfer",
+        transfer(
+            service.task("request_transfer", uses=both),
+            service.task("record_transfer", uses=[*both, service.publish()]),
+            payments,
+        ),
+    )
+    settles = [*both, transfers.complete()]
 
-        payments = service.table("payments", key="orderId")
-        claims = service.table("idempotency", key="pk", ttl="ttl")
-        reads, both = [payments.read("PAYMENTS_TABLE")], [payments.read_write("PAYMENTS_TABLE")]
-        moves = [*both, claims.read_write("IDEMPOTENCY_TABLE"), service.publish()]
-
-        transfers = service.workflow(
-            "transfer",
-            transfer(
-                service.task("request_transfer", uses=both),
-                service.task("record_transfer", uses=[*both, service.publish()]),
-                payments,
-            ),
-        )
-        settles = [*both, transfers.complete()]
-
-        service.http_api(
-            Route.get("/payments/{orderId}", service.function("get_payment", uses=reads)),
-            Route.post(
-                "/payments/{orderId}/transfer", service.function("settle_transfer", uses=settles)
-            ),
-        )
-        service.on.events(
-            "take_payment",
-            [InventoryReserved, PaymentRequested],
-            where={"mode": CHOREOGRAPHY},
-            uses=[*moves, transfers.start("TRANSFER_WORKFLOW")],
-        )
-        service.on.events(
-            "refund_payment",
-            [ShipmentFailed, RefundRequested],
-            where={"mode": CHOREOGRAPHY},
-            uses=[*moves, transfers.complete()],
-        )
-        self.links = service.open()
-        self.register_outputs(self.links)
+    service.http_api(
+        Route.get("/payments/{orderId}", service.function("get_payment", uses=reads)),
+        Route.post(
+            "/payments/{orderId}/transfer", service.function("settle_transfer", uses=settles)
+        ),
+    )
+    service.on.events(
+        "take_payment",
+        [InventoryReserved, PaymentRequested],
+        where={"mode": CHOREOGRAPHY},
+        uses=[*moves, transfers.start("TRANSFER_WORKFLOW")],
+    )
+    service.on.events(
+        "refund_payment",
+        [ShipmentFailed, RefundRequested],
+        where={"mode": CHOREOGRAPHY},
+        uses=[*moves, transfers.complete()],
+    )

@@ -7,6 +7,7 @@ from microservice.card import Card
 
 CARD = Card(
     name="reports",
+    type_token="platform:services:Reports",
     capability="how orders ended, hour by hour, and a report of each day",
     context="insight",
     team="finance",

@@ -5,20 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-import pulumi
-
 from components.access import Access
 from components.api.route import Route
 from components.data.table import Index
-from components.defaults import Defaults
 from components.email.sender import Sender, SenderArgs
 from components.messaging.topic import Topic, TopicArgs
 from contracts.orders import OrderCancelled, OrderConfirmed
 from microservice.microservice import Microservice
-from microservice.shared import Platform
-from services.reports import CARD
-from services.reports.daily import STEP_TIMEOUT, report_day
-from settings import Settings
+from services.reports.workflow import STEP_TIMEOUT, report_day
 
 REPORTS, DASHBOARD = "reports/", "dashboard/"
 
@@ -26,65 +20,56 @@ REPORTS, DASHBOARD = "reports/", "dashboard/"
 AGGREGATION_TIMEOUT = 60
 
 
-class Reports(pulumi.ComponentResource):
-    """Counts what it noted itself; a file in its bucket is what the others are told of."""
+def define(service: Microservice) -> None:
+    """Counts the ends of orders that it stored itself; each report is a file in its bucket, and the
+    file's creation starts what files and mails it.
+    """
+    ended = Index(name="byHour", key="hour", sort="orderId")
+    ends = service.table("ends", key="orderId", indexes=[ended])
+    figures = service.table("figures", key="period")
+    claims = service.table("idempotency", key="pk", ttl="ttl")
+    files = service.bucket("files")
 
-    def __init__(
-        self, settings: Settings, platform: Platform, opts: pulumi.ResourceOptions
-    ) -> None:
-        super().__init__("platform:services:Reports", CARD.name, None, opts)
-        child = pulumi.ResourceOptions(parent=self)
-        service = Microservice(CARD, settings, platform, child)
+    reads, keeps = figures.read("FIGURES_TABLE"), figures.read_write("FIGURES_TABLE")
+    once = claims.read_write("IDEMPOTENCY_TABLE")
+    write = files.write("FILES_BUCKET", REPORTS)
+    dashboard = files.write("FILES_BUCKET", DASHBOARD)
 
-        ended = Index(name="byHour", key="hour", sort="orderId")
-        ends = service.table("ends", key="orderId", indexes=[ended])
-        figures = service.table("figures", key="period")
-        claims = service.table("idempotency", key="pk", ttl="ttl")
-        files = service.bucket("files")
-        defaults = platform.defaults(settings, CARD.name)
-        news = Topic(f"{CARD.name}-news", TopicArgs(defaults=defaults), opts=child)
+    noted = service.on.events(
+        "note_end", [OrderConfirmed, OrderCancelled], uses=[ends.write("ENDS_TABLE")]
+    )
+    counts = [ends.read("ENDS_TABLE"), keeps, noted.function.read_logs("NOTE_END_LOGS")]
+    service.on.schedule(
+        "aggregate_hour",
+        "aggregation",
+        uses=[*counts, once, dashboard],
+        timeout=AGGREGATION_TIMEOUT,
+    )
+    daily = report_day(
+        find_hours=service.task("find_hours", uses=[reads]),
+        count_hour=service.task("count_hour", uses=counts, timeout=STEP_TIMEOUT),
+        write_report=service.task("write_report", uses=[reads, once, write], timeout=STEP_TIMEOUT),
+    )
+    service.on.schedule_starts("daily", "report", service.workflow("daily", daily))
+    read = files.read("FILES_BUCKET", REPORTS)
+    branches = {"file_report": [read, keeps], "mail_report": [read, once, *_send(service)]}
+    service.on.objects("written", files, branches, prefix=REPORTS, suffix=".json")
 
-        reads, keeps = figures.read("FIGURES_TABLE"), figures.read_write("FIGURES_TABLE")
-        once = claims.read_write("IDEMPOTENCY_TABLE")
-        read = files.read("FILES_BUCKET", REPORTS)
-        write = files.write("FILES_BUCKET", REPORTS)
-        dashboard = files.write("FILES_BUCKET", DASHBOARD)
-
-        noted = service.on.events(
-            "note_end", [OrderConfirmed, OrderCancelled], uses=[ends.write("ENDS_TABLE")]
-        )
-        counts = [ends.read("ENDS_TABLE"), keeps, noted.function.read_logs("NOTE_END_LOGS")]
-        service.on.schedule(
-            "aggregate_hour",
-            "aggregation",
-            uses=[*counts, once, dashboard],
-            timeout=AGGREGATION_TIMEOUT,
-        )
-        daily = report_day(
-            find_hours=service.task("find_hours", uses=[reads]),
-            count_hour=service.task("count_hour", uses=counts, timeout=STEP_TIMEOUT),
-            write_report=service.task(
-                "write_report", uses=[reads, once, write], timeout=STEP_TIMEOUT
-            ),
-        )
-        service.on.schedule_starts("daily", "report", service.workflow("daily", daily))
-        tells = [read, once, news.publish("REPORTS_TOPIC"), *_mail(settings, defaults, child)]
-        branches = {"file_report": [read, keeps], "mail_report": tells}
-        service.on.objects("written", files, branches, prefix=REPORTS, suffix=".json")
-
-        service.http_api(
-            Route.get("/reports/{day}", service.function("get_report", uses=[reads])),
-            Route.get("/figures", service.function("list_figures", uses=[reads])),
-        )
-        self.links = service.open()
-        self.register_outputs(self.links)
+    service.http_api(
+        Route.get("/reports/{day}", service.function("get_report", uses=[reads])),
+        Route.get("/figures", service.function("list_figures", uses=[reads])),
+    )
 
 
-def _mail(settings: Settings, defaults: Defaults, opts: pulumi.ResourceOptions) -> list[Access]:
-    """To mail from the stage's sender to its readers, if it has a sender."""
+def _send(service: Microservice) -> list[Access]:
+    """Publish to the topic of reports, and send mail to the readers if the stage has a sender."""
+    settings = service.settings
+    topic = Topic(service.named("news"), TopicArgs(defaults=service.defaults), opts=service.child)
+    publish = topic.publish("REPORTS_TOPIC")
     if settings.report_sender is None:
-        return []
-    args = SenderArgs(address=settings.report_sender, defaults=defaults)
-    send = Sender(f"{CARD.name}-sender", args, opts=opts).send("REPORT_SENDER")
+        return [publish]
+    args = SenderArgs(address=settings.report_sender, defaults=service.defaults)
+    sender = Sender(service.named("sender"), args, opts=service.child)
+    send = sender.send("REPORT_SENDER")
     readers = {"REPORT_EMAILS": json.dumps(settings.report_emails)}
-    return [replace(send, environment={**send.environment, **readers})]
+    return [publish, replace(send, environment={**send.environment, **readers})]

@@ -15,6 +15,7 @@ from microservice.card import Card
 
 CARD = Card(
     name="shipping",
+    type_token="platform:services:Shipping",
     capability="has a carrier take the goods of an order, and knows what has arrived",
     context="fulfilment",
     team="warehouse",

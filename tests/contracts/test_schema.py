@@ -67,7 +67,7 @@ def changed(monkeypatch):
 
 def cards_with(event):
     """Two services: one publishes the event, one consumes it."""
-    about = {"capability": "", "context": "", "team": "", "owns": ()}
+    about = {"type_token": "", "capability": "", "context": "", "team": "", "owns": ()}
     return (
         Card(name="orders", publishes=(event,), **about),
         Card(name="inventory", subscribes={event: ()}, **about),

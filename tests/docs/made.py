@@ -46,8 +46,8 @@ def events() -> str:
 def a_whole_service() -> str:
     """A service's infrastructure without its imports."""
     source = (ROOT / f"services/{SAMPLE}/infrastructure.py").read_text(encoding="utf-8")
-    body = source.partition("\nclass ")[2]
-    return f"```python\nclass {body}```\n"
+    body = source.partition("\ndef define(")[2]
+    return f"```python\ndef define({body}```\n"
 
 
 def rules() -> str:

@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from settings import ROOT, SERVICES
+from program.cards import CARDS
+from settings import ROOT
 from tests.docs.made import short
 from tests.docs.parts import text_of
 from tests.source import components, modules
@@ -17,7 +18,7 @@ ROWS = {
     for cells in (line.strip("|").split(" | ") for line in CATALOGUE.splitlines())
     if cells[0].startswith(" `")
 }
-EVERY = {service.capitalize() for service in SERVICES}
+EVERY = {card.type_token.rpartition(":")[2] for card in CARDS}
 
 
 @pytest.fixture(params=sorted(components()))

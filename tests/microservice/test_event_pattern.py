@@ -6,7 +6,7 @@ from contracts.commands import ReservationRequested
 from contracts.inventory import InventoryReserved
 from contracts.orders import CHOREOGRAPHY, OrderPlaced
 from microservice.card import Card
-from microservice.event_pattern import heard_by, pattern_of
+from microservice.event_pattern import check_subscribed, pattern_of
 
 
 def test_a_pattern_names_who_says_what():
@@ -34,7 +34,15 @@ def test_a_field_that_no_event_has_is_refused():
 
 
 def test_only_what_the_card_listens_to_is_heard():
-    card = Card(name="a", capability="", context="", team="", owns=(), subscribes={OrderPlaced: ()})
-    heard_by(card, [OrderPlaced])
+    card = Card(
+        name="a",
+        type_token="",
+        capability="",
+        context="",
+        team="",
+        owns=(),
+        subscribes={OrderPlaced: ()},
+    )
+    check_subscribed(card, [OrderPlaced])
     with pytest.raises(ValueError, match="a subscribes to InventoryReserved, which its card"):
-        heard_by(card, [OrderPlaced, InventoryReserved])
+        check_subscribed(card, [OrderPlaced, InventoryReserved])

@@ -185,8 +185,8 @@ def test_settings_that_are_none_are_refused(values):
         ("async_retries", 3, "input should be less than or equal to 2"),
         ("discovery_cache_seconds", 0, "input should be greater than or equal to 1"),
         ("discovery_cache_seconds", 3601, "input should be less than or equal to 3600"),
-        ("services", ["shop"], "knows no shop; there are catalog, orders, inventory, payments, "
-         "shipping, notifications, analytics, reports"),
+        ("services", ["shop"], "knows no shop; there are analytics, catalog, inventory, "
+         "notifications, orders, payments, reports, shipping"),
         ("order_modes", ["saga", "saga"], "names a mode more than once"),
         ("audit_days", 3651, "input should be less than or equal to 3650"),
         ("report_sender", "reports", r"string should match pattern '^[^@\s]+@[^@\s]+\.[^@\s]+$'"),

@@ -1,23 +1,21 @@
-"""Platform: what every service leans on, as names and ARNs; looked up where others made it."""
+"""Shared resources: what all services of a stage use, as names, ARNs and ids."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
-from typing import Any
 
 import pulumi
-import pulumi_aws as aws
 
 from components.defaults import Defaults
-from microservice.parameters import path_of
-from settings import PLATFORM, Settings
+from settings import Settings
 
 
 @dataclass(frozen=True, kw_only=True)
-class Platform:
-    """The shared things of a stage, by what tells them apart: names, ARNs and ids.
+class SharedResources:
+    """The event bus, alarm topic, layer and user pool of a stage.
 
-    ``api_logs`` is what must exist before an API can write logs, if it is of the same stack.
+    Made by the platform stack, or looked up from its parameters when a service has its own stack.
+    ``api_logs`` is what must exist before an API can write logs, if it is made in the same stack.
     """
 
     bus_name: pulumi.Output[str]
@@ -29,19 +27,8 @@ class Platform:
     token_audience: pulumi.Output[str]
     api_logs: tuple[pulumi.Resource, ...] = ()
 
-    @classmethod
-    def look_up(cls, settings: Settings, opts: pulumi.InvokeOptions) -> Platform:
-        """Find what the stage's own ``platform`` stack has registered."""
-        found: dict[str, Any] = {
-            link: aws.ssm.get_parameter_output(
-                name=path_of(settings.stage, PLATFORM, key_of(link)), opts=opts
-            ).insecure_value
-            for link in LINKS
-        }
-        return cls(**found)
-
     def defaults(self, settings: Settings, service: str) -> Defaults:
-        """What the stage asks of the components of one service."""
+        """The stage defaults for the components of one service."""
         return Defaults(
             alarm_topic=self.alarm_topic,
             tags={"service": service},
@@ -66,10 +53,10 @@ class Platform:
         )
 
 
-# What the stacks of single services look up.
-LINKS = tuple(link.name for link in fields(Platform) if link.name != "api_logs")
+# The fields that the platform stack registers as parameters, and service stacks look up.
+FIELDS = tuple(field.name for field in fields(SharedResources) if field.name != "api_logs")
 
 
-def key_of(link: str) -> str:
-    """A link's key in the registry: ``bus_name`` stands under ``bus-name``."""
-    return link.replace("_", "-")
+def key_of(field: str) -> str:
+    """A field's key in Parameter Store: ``bus_name`` is ``bus-name``."""
+    return field.replace("_", "-")

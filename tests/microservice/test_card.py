@@ -22,7 +22,7 @@ class Answered(Event, source="b"):
 
 
 def card(name, **more):
-    return Card(name=name, capability="", context="", team="", owns=(), **more)
+    return Card(name=name, type_token="", capability="", context="", team="", owns=(), **more)
 
 
 def test_the_platform_may_be_deployed():
@@ -32,14 +32,14 @@ def test_the_platform_may_be_deployed():
 
 def test_the_platform_has_the_services_and_events_of_its_story():
     assert [card.name for card in CARDS] == [
-        "catalog",
-        "orders",
-        "inventory",
-        "payments",
-        "shipping",
-        "notifications",
         "analytics",
+        "catalog",
+        "inventory",
+        "notifications",
+        "orders",
+        "payments",
         "reports",
+        "shipping",
     ]
     assert {event.detail_type for event in EVENTS} == {
         "OrderPlaced",
