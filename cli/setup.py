@@ -9,17 +9,23 @@ from collections.abc import Sequence
 from local import stacks
 from local.checkout import ROOT, STATE
 from local.progress import say
+from local.toolchain import yaml_host
 from local.toolchain.setup import set_up
 
 HELP = "find or build the Pulumi engine and lay everything out in .local"
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    """No options."""
+    """Whether programs in YAML are to run, too."""
+    parser.add_argument(
+        "--yaml", action="store_true", help="also the language host for programs in YAML"
+    )
 
 
 def run(args: argparse.Namespace) -> int:
     prepare(talk=True)
+    if args.yaml:
+        say(f"YAML host: {yaml_host.place(os.environ)}")
     return 0
 
 

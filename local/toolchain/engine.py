@@ -16,6 +16,8 @@ from local.toolchain import build, installer
 # The oldest engine that the pinned SDKs of requirements.txt work with.
 OLDEST = (3, 231, 0)
 GO_MOD = Path(__file__).with_name("go.mod")
+COMMAND = "github.com/pulumi/pulumi/pkg/v3/cmd/pulumi"
+VERSION_VARIABLE = "github.com/pulumi/pulumi/sdk/v3/go/common/version.Version"
 LANGUAGE_HOST = "pulumi-language-python"
 
 
@@ -40,7 +42,8 @@ def find(environ: Mapping[str, str]) -> Engine:
     refused = [why_not]
     version = wanted_version()
     cache = cache_folder(environ, version)
-    for made, how in ((build.binary(cache), "built"), (installer.binary(cache), "installed")):
+    program = program_of(environ, version)
+    for made, how in ((program.binary, "built"), (installer.binary(cache), "installed")):
         if made.is_file():
             return Engine(made, f"{version}, {how} earlier ({why_not})")
     reason = installer.unreachable()
@@ -50,7 +53,7 @@ def find(environ: Mapping[str, str]) -> Engine:
         )
     refused.append(reason)
     try:
-        made = build.build(version, cache, environ)
+        made = build.build(program, environ)
     except LocalError as failure:
         refused.append(str(failure))
         raise LocalError(
@@ -105,7 +108,18 @@ def version_text(version: tuple[int, ...]) -> str:
     return "v" + ".".join(map(str, version))
 
 
+def program_of(environ: Mapping[str, str], version: str) -> build.GoProgram:
+    """The engine as it is built here."""
+    return build.GoProgram(
+        name="pulumi",
+        what=f"the Pulumi engine {version}",
+        module=GO_MOD.parent,
+        command=COMMAND,
+        cache=cache_folder(environ, version),
+        variables={VERSION_VARIABLE: version},
+    )
+
+
 def cache_folder(environ: Mapping[str, str], version: str) -> Path:
-    """Where engines lie that every checkout of this user shares."""
-    caches = Path(environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
-    return caches / "serverless-platform" / "engine" / version
+    """Where engines of a version lie, built or installed."""
+    return build.cache_root(environ) / "engine" / version

@@ -18,7 +18,8 @@ from pulumi.runtime.proto import (
     plugin_pb2,
 )
 
-from local.toolchain import plugin_process, program
+from local.checkout import LocalError
+from local.toolchain import linked_sdks, plugin_process, program, sdk_generator
 
 # A running program and each policy pack hold one thread for as long as they live.
 THREADS = 32
@@ -50,6 +51,18 @@ class LanguageHost(LanguageRuntimeServicer):
 
     def InstallDependencies(self, request: Any, context: Any) -> Iterator[Any]:  # noqa: N802
         yield from ()
+
+    def GeneratePackage(self, request: Any, context: Any) -> Any:  # noqa: N802
+        try:
+            sdk_generator.generate(
+                "python", request.directory, request.schema, request.loader_target, os.environ
+            )
+        except LocalError as failure:
+            context.abort(grpc.StatusCode.INTERNAL, str(failure))
+        return language_pb2.GeneratePackageResponse()
+
+    def Link(self, request: Any, context: Any) -> Any:  # noqa: N802
+        return linked_sdks.link(request)
 
     def Run(self, request: Any, context: Any) -> Any:  # noqa: N802
         return program.run(request, self._engine)

@@ -19,6 +19,8 @@ import pulumi
 from pulumi.runtime import reset_options, run_in_stack, set_all_config
 from pulumi.runtime.proto import language_pb2
 
+from local.toolchain import linked_sdks
+
 # What a program sees of an engine that is already shutting down, and has said why.
 ENGINE_IS_LEAVING = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED)
 THREADS_PER_OPERATION = 4
@@ -84,7 +86,7 @@ def _prepare(request: Any, engine: str, directory: Path) -> None:
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     os.chdir(request.pwd or directory)
     if str(directory) not in sys.path[:1]:
-        sys.path.insert(0, str(directory))
+        sys.path[:0] = [str(directory), *map(str, linked_sdks.folders(directory))]
 
 
 def _execute(main: Path) -> None:

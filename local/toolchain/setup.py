@@ -52,7 +52,7 @@ def _place_engine(environ: Mapping[str, str]) -> Toolchain:
         PULUMI.symlink_to(engine.path)
     else:
         # The engine takes the language host that lies beside it, links resolved; hence no link.
-        _hard_link(engine.path.resolve(), PULUMI)
+        hard_link(engine.path.resolve(), PULUMI)
         _write_command(BIN / LANGUAGE_HOST, "local.toolchain.language_host")
     CHOICE.write_text(json.dumps({"engine": engine.why, "checkout": str(ROOT)}), "utf-8")
     return Toolchain(engine.why, changed=True)
@@ -107,7 +107,8 @@ def _command(module: str) -> str:
     return f'#!/bin/sh\nexec {shlex.quote(str(PYTHON))} -c {shlex.quote(program)} "$@"\n'
 
 
-def _hard_link(source: Path, target: Path) -> None:
+def hard_link(source: Path, target: Path) -> None:
+    """One file at two places; a copy where the file system allows no link."""
     try:
         os.link(source, target)
     except OSError:

