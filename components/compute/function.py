@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -12,6 +10,7 @@ import pulumi_aws as aws
 
 from components.access import Access, assumed_by, environment, policy, statement
 from components.defaults import Defaults
+from components.grants import FunctionGrants, named
 from components.limits import within
 from components.observability import alarms
 
@@ -66,7 +65,7 @@ class FunctionArgs:
             )
 
 
-class Function(pulumi.ComponentResource):
+class Function(FunctionGrants, pulumi.ComponentResource):
     """One purpose, one role: it may do what ``uses`` says, and write its own logs and traces."""
 
     name: pulumi.Output[str]
@@ -127,42 +126,14 @@ class Function(pulumi.ComponentResource):
         self.timeout, self._logs = args.timeout, logs
         self.register_outputs({"name": self.name, "arn": self.arn})
 
-    def invoked_by(
-        self,
-        role: str,
-        principal: str,
-        source_arn: pulumi.Input[str],
-        opts: pulumi.ResourceOptions,
-    ) -> aws.lambda_.Permission:
-        """Let one source, and no other, of an AWS service invoke this function."""
-        return aws.lambda_.Permission(
-            f"{role}-permission",
-            statement_id=statement_id(role),
-            action="lambda:InvokeFunction",
-            function=self.name,
-            principal=principal,
-            source_arn=source_arn,
-            opts=opts,
-        )
-
-    def invoke(self) -> Access:
-        """Let a state machine run this function."""
-        return Access(actions=("lambda:InvokeFunction",), resources=(self.arn,))
-
-    def read_logs(self, variable: str) -> Access:
-        """Let another function read this one's log; it finds the group's name in ``variable``."""
+    def read_logs(self, variable: str | None = None) -> Access:
+        """Let another function read this one's log; the variable carries the log group's name."""
         return Access(
             actions=("logs:FilterLogEvents",),
             # AWS asks for the group's streams, the emulator for the group.
             resources=(self._logs.arn, pulumi.Output.concat(self._logs.arn, ":*")),
-            environment={variable: self._logs.name},
+            environment=named(variable, self._logs.name),
         )
-
-
-def statement_id(role: str) -> str:
-    """AWS takes no slashes or braces here, as routes have them; the digest keeps routes apart."""
-    words = re.sub(r"[^a-zA-Z0-9_-]+", "-", role).strip("-")[:80]
-    return f"{words}-{hashlib.sha256(role.encode()).hexdigest()[:8]}"
 
 
 def _permissions(args: FunctionArgs, logs_arn: pulumi.Output[str]) -> pulumi.Input[str]:

@@ -7,18 +7,9 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
-from components.access import Access
 from components.defaults import Defaults
+from components.grants import TableGrants
 from components.observability import alarms
-
-READ = ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
-WRITE = (
-    "dynamodb:PutItem",
-    "dynamodb:UpdateItem",
-    "dynamodb:DeleteItem",
-    "dynamodb:ConditionCheckItem",
-)
-FOLLOW = ("dynamodb:DescribeStream", "dynamodb:GetRecords", "dynamodb:GetShardIterator")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -55,13 +46,12 @@ class TableArgs:
         return sorted(key for key in keys if key)
 
 
-class Table(pulumi.ComponentResource):
+class Table(TableGrants, pulumi.ComponentResource):
     """Belongs to one service; where data is kept, it can be recovered and not be deleted."""
 
     name: pulumi.Output[str]
     arn: pulumi.Output[str]
-    stream_arn: pulumi.Output[str]
-    streams: bool
+    stream_arn: pulumi.Output[str] | None
 
     def __init__(
         self, name: str, args: TableArgs, opts: pulumi.ResourceOptions | None = None
@@ -95,54 +85,6 @@ class Table(pulumi.ComponentResource):
         )
         alarms.table_throttles(name, table.name, args.defaults, child)
 
-        self.name, self.arn, self.stream_arn = table.name, table.arn, table.stream_arn
-        self.streams = args.stream
+        self.name, self.arn = table.name, table.arn
+        self.stream_arn = table.stream_arn if args.stream else None
         self.register_outputs({"name": self.name, "arn": self.arn})
-
-    def read(self, variable: str) -> Access:
-        """Let a function read items; it finds the table's name in ``variable``."""
-        return self._access(READ, variable)
-
-    def scan(self, variable: str) -> Access:
-        """Let a function read the whole table, page by page."""
-        return self._access(("dynamodb:Scan",), variable)
-
-    def write(self, variable: str) -> Access:
-        """Let a function write items, blindly or on a condition, without reading them."""
-        return self._access(WRITE, variable)
-
-    def read_write(self, variable: str) -> Access:
-        """Let a function read and write items."""
-        return self._access((*READ, *WRITE), variable)
-
-    def back_up(self, variable: str) -> tuple[Access, ...]:
-        """Let a function keep copies of the whole table, see which there are, and remove old ones;
-        it finds the table's name in ``variable``.
-        """
-        return (
-            Access(
-                actions=("dynamodb:CreateBackup",),
-                resources=(self.arn,),
-                environment={variable: self.name},
-            ),
-            Access(
-                actions=("dynamodb:DeleteBackup",),
-                resources=(pulumi.Output.concat(self.arn, "/backup/*"),),
-            ),
-            Access(actions=("dynamodb:ListBackups",), resources=("*",)),
-        )
-
-    def follow(self) -> tuple[Access, ...]:
-        """What an event source mapping needs to tell a function of every change."""
-        if not self.streams:
-            raise ValueError("a table must be made with stream=True to be followed, got False")
-        return (
-            Access(actions=FOLLOW, resources=(self.stream_arn,)),
-            Access(actions=("dynamodb:ListStreams",), resources=("*",)),
-        )
-
-    def _access(self, actions: tuple[str, ...], variable: str) -> Access:
-        indexes = pulumi.Output.concat(self.arn, "/index/*")
-        return Access(
-            actions=actions, resources=(self.arn, indexes), environment={variable: self.name}
-        )

@@ -8,8 +8,9 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from components.access import Access, policy
+from components.access import policy
 from components.defaults import Defaults
+from components.grants import BucketGrants
 
 # A week is longer than any upload takes; its parts are paid for until they are removed.
 UPLOAD_DAYS = 7
@@ -30,7 +31,7 @@ class BucketArgs:
             raise ValueError(f"old_version_days must be at least 1, got {self.old_version_days}")
 
 
-class Bucket(pulumi.ComponentResource):
+class Bucket(BucketGrants, pulumi.ComponentResource):
     """Nothing in it can be made public. Where data is kept, the bucket cannot be deleted;
     elsewhere it goes with all that is in it.
     """
@@ -88,16 +89,6 @@ class Bucket(pulumi.ComponentResource):
         self._notifies = False
         self.register_outputs({"name": self.name, "arn": self.arn})
 
-    def read(self, variable: str, prefix: str = "") -> Access:
-        """Let a function read objects whose keys begin with ``prefix``; one that is not there
-        looks like one that is forbidden. It finds the bucket's name in ``variable``.
-        """
-        return self._access(("s3:GetObject",), variable, prefix)
-
-    def write(self, variable: str, prefix: str = "") -> Access:
-        """Let a function write objects whose keys begin with ``prefix``, and not read them."""
-        return self._access(("s3:PutObject",), variable, prefix)
-
     def notify(
         self,
         name: str,
@@ -110,13 +101,6 @@ class Bucket(pulumi.ComponentResource):
         self._notifies = True
         aws.s3.BucketNotification(
             f"{name}-notification", bucket=self.name, topics=[topic], opts=opts
-        )
-
-    def _access(self, actions: tuple[str, ...], variable: str, prefix: str) -> Access:
-        return Access(
-            actions=actions,
-            resources=(pulumi.Output.concat(self.arn, f"/{prefix}*"),),
-            environment={variable: self.name},
         )
 
 

@@ -10,11 +10,11 @@ import pulumi
 import pulumi_aws as aws
 
 from components.compute.function import Function, FunctionArgs
-from components.data.table import Table
 from components.limits import within
 from components.messaging import batching
 from components.messaging.dead_letters import DeadLetters, DeadLettersArgs
 from components.observability import alarms
+from components.references import AnyStream, StreamRef
 
 # As long as a table's stream keeps a record: none is given up for its age alone.
 A_DAY = 24 * 60 * 60
@@ -38,7 +38,7 @@ class StreamWorkerArgs:
     Changes of one item stay in order however many batches ``parallelization`` reads at once.
     """
 
-    table: Table
+    table: AnyStream
     function: FunctionArgs
     starting_position: Literal["TRIM_HORIZON", "LATEST"] = "TRIM_HORIZON"
     batch_size: int = 100
@@ -49,8 +49,7 @@ class StreamWorkerArgs:
     filters: tuple[Mapping[str, Any], ...] = ()
 
     def __post_init__(self) -> None:
-        if not self.table.streams:
-            raise ValueError("table must be made with stream=True, got a table without a stream")
+        StreamRef.of(self.table)
         batching.check(self.batch_size, self.batching_window_seconds, self.filters)
         within("maximum_retries", self.maximum_retries, RETRIES)
         within("maximum_record_age_seconds", self.maximum_record_age_seconds, RECORD_AGE_SECONDS)
@@ -73,13 +72,14 @@ class StreamWorker(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
         defaults = args.function.defaults
 
+        stream = StreamRef.of(args.table)
         lost = DeadLettersArgs(defaults=defaults, remedy=REMEDY)
         self.dead_letters = DeadLetters(name, lost, opts=child)
-        uses = (*args.function.uses, *args.table.follow(), self.dead_letters.keep())
+        uses = (*args.function.uses, *stream.consume(), self.dead_letters.keep())
         self.function = Function(name, replace(args.function, uses=uses), opts=child)
         aws.lambda_.EventSourceMapping(
             f"{name}-source",
-            event_source_arn=args.table.stream_arn,
+            event_source_arn=stream.arn,
             function_name=self.function.arn,
             starting_position=args.starting_position,
             batch_size=args.batch_size,

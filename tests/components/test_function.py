@@ -3,7 +3,7 @@ import pytest
 from pulumi_aws import cloudwatch, iam, lambda_
 
 from components.access import Access
-from components.compute.function import Function, FunctionArgs, statement_id
+from components.compute.function import Function, FunctionArgs
 from tests.cloud import Cloud, deploy
 from tests.components.sample import ALARMS, TAGS, arn, defaults, function, grants, statements
 
@@ -200,13 +200,3 @@ def test_what_aws_would_refuse_is_refused_here(changes, message):
 def test_a_timeout_must_be_given():
     with pytest.raises(TypeError, match="timeout"):
         FunctionArgs(handler="a.b", code=pulumi.AssetArchive({}), defaults=defaults())
-
-
-def test_the_name_of_a_permission_holds_only_what_aws_takes():
-    assert statement_id("shop-api-get/users/{id}").startswith("shop-api-get-users-id-")
-    assert len(statement_id("x" * 300)) == 89
-
-
-def test_two_routes_that_read_alike_get_permissions_of_their_own():
-    alike = ["api-get/users/{id}", "api-get/users/id", "api-get/users-id"]
-    assert len({statement_id(role) for role in alike}) == 3

@@ -4,7 +4,7 @@ from pulumi_aws import cloudwatch, dynamodb, lambda_
 from components.compute.function import Function
 from components.data.table import Index, Table, TableArgs
 from tests.cloud import Cloud, deploy
-from tests.components.sample import TAGS, arn, defaults, function, grants
+from tests.components.sample import TAGS, defaults, function
 
 BY_USER = Index(name="byUser", key="userId", sort="placedAt")
 
@@ -19,19 +19,6 @@ def orders(**changes) -> Cloud:
 
 def inputs(**changes):
     return orders(**changes).one(dynamodb.Table).inputs
-
-
-def granted(verb: str):
-    def program() -> None:
-        table = Table("orders", args())
-        Function("sell", function(uses=(getattr(table, verb)("ORDERS_TABLE"),)))
-
-    [statement] = grants(deploy(program), "sell")
-    assert statement["Resource"] == [
-        arn("dynamodb", "orders-table"),
-        arn("dynamodb", "orders-table") + "/index/*",
-    ]
-    return [action.removeprefix("dynamodb:") for action in statement["Action"]]
 
 
 def test_it_is_paid_by_request_and_encrypted():
@@ -98,22 +85,6 @@ def test_where_data_is_kept_the_engine_too_refuses_to_delete_it(keep):
     assert orders(defaults=defaults(keep_data=keep)).one(dynamodb.Table).protect is keep
 
 
-def test_reading_is_reading_items():
-    assert granted("read") == ["GetItem", "BatchGetItem", "Query"]
-
-
-def test_scanning_is_a_grant_of_its_own():
-    assert granted("scan") == ["Scan"]
-
-
-def test_writing_needs_no_reading():
-    assert granted("write") == ["PutItem", "UpdateItem", "DeleteItem", "ConditionCheckItem"]
-
-
-def test_reading_and_writing_is_both_and_no_more():
-    assert granted("read_write") == granted("read") + granted("write")
-
-
 def test_a_grant_tells_the_function_the_name():
     def program() -> None:
         Function("sell", function(uses=(Table("orders", args()).read("ORDERS_TABLE"),)))
@@ -135,42 +106,3 @@ def test_two_indexes_of_one_name_are_refused():
     with pytest.raises(ValueError) as refused:
         args(indexes=(BY_USER, BY_USER))
     assert str(refused.value) == "each index needs a name of its own, got byUser, byUser"
-
-
-def follower(**changes):
-    def program() -> None:
-        Function("sell", function(uses=Table("orders", args(**changes)).follow()))
-
-    return deploy(program)
-
-
-def test_a_follower_may_read_this_stream_and_no_items():
-    [read, find] = grants(follower(stream=True), "sell")
-    assert read["Resource"] == [arn("dynamodb", "orders-table") + "/stream"]
-    assert read["Action"] == [
-        "dynamodb:DescribeStream",
-        "dynamodb:GetRecords",
-        "dynamodb:GetShardIterator",
-    ]
-    assert (find["Action"], find["Resource"]) == (["dynamodb:ListStreams"], ["*"])
-
-
-def test_a_backup_may_be_made_found_and_removed_and_no_item_be_read():
-    def program() -> None:
-        Function("keep", function(uses=Table("orders", args()).back_up("ORDERS_TABLE")))
-
-    cloud = deploy(program)
-    table = arn("dynamodb", "orders-table")
-    assert [(each["Action"], each["Resource"]) for each in grants(cloud, "keep")] == [
-        (["dynamodb:CreateBackup"], [table]),
-        (["dynamodb:DeleteBackup"], [f"{table}/backup/*"]),
-        (["dynamodb:ListBackups"], ["*"]),
-    ]
-    variables = cloud.one(lambda_.Function).inputs["environment"]["variables"]
-    assert variables == {"ORDERS_TABLE": "orders-table"}
-
-
-def test_a_table_without_a_stream_cannot_be_followed():
-    with pytest.raises(ValueError) as refused:
-        follower()
-    assert str(refused.value) == ("a table must be made with stream=True to be followed, got False")
