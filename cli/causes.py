@@ -12,8 +12,9 @@ from cli.account import Account
 from cli.dead_letter_queue import DeadLetterQueue
 from cli.letters import Letter
 
-# What the runtime writes for every message that it hands back.
-LEFT = "left in the queue"
+# The line that the runtime logs for every failed message has this outcome.
+FAILED = "failed"
+FAILED_MESSAGES = f'{{ $.outcome = "{FAILED}" }}'
 # As long as a queue keeps a message that nobody handles.
 FOUR_DAYS = timedelta(days=4)
 
@@ -73,7 +74,7 @@ def _logged(account: Account, consumer: Consumer, letters: Iterable[Letter]) -> 
     since = min(_begun(letter) for letter in letters)
     try:
         pages = logs.get_paginator("filter_log_events").paginate(
-            logGroupName=consumer.log_group, startTime=since, filterPattern=f'"{LEFT}"'
+            logGroupName=consumer.log_group, startTime=since, filterPattern=FAILED_MESSAGES
         )
         lines = [event["message"] for page in pages for event in page["events"]]
     except logs.exceptions.ResourceNotFoundException:
@@ -92,7 +93,7 @@ def _begun(letter: Letter) -> int:
 def _read(line: str) -> tuple[str, Cause] | None:
     try:
         written: Any = json.loads(line)
-        if written["message"] != LEFT:
+        if written["outcome"] != FAILED:
             return None
         trace = written.get("stack_trace") or {}
         words = str(trace.get("value") or "").strip()

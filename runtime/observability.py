@@ -17,6 +17,9 @@ LambdaHandler: TypeAlias = Callable[[Mapping[str, Any], Any], dict[str, Any]]
 logger = Logger()
 metrics = Metrics()
 
+# Values of the log's key ``outcome``, by which others count what a consumer processed.
+SUCCEEDED, FAILED = "succeeded", "failed"
+
 
 @contextmanager
 def invocation(context: Any) -> Iterator[None]:

@@ -1,77 +1,119 @@
-"""Rounds: works through the messages that a queue hands over at once; each fails alone."""
+"""Batch: processes the messages of one invocation and returns the partial batch response."""
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from runtime.observability import invocation, logger
+from runtime.observability import FAILED, invocation, logger
 from runtime.sqs import visibility
-from runtime.sqs.deadline import remaining_seconds
-from runtime.sqs.sqs_message import SqsMessage, sqs_messages
 from runtime.tracing import subsegment
 
-# What is kept free for the answer to the queue, and for a message that takes longer than others.
+# Kept free for the response and the visibility timeouts, and for a message that takes longer than
+# those before it.
 RESERVE_SECONDS = 2.0
+
+
+@dataclass(frozen=True, kw_only=True)
+class SqsMessage:
+    """One record of the event that Lambda's event source mapping hands to the function.
+
+    ``receive_count`` includes this receive; ``sent_at`` is in seconds since 1970; ``group_id`` is
+    the message group of a FIFO queue.
+    """
+
+    id: str
+    body: str
+    receipt_handle: str
+    receive_count: int
+    sent_at: float
+    group_id: str | None
 
 
 def process_batch(
     event: Mapping[str, Any],
     context: Any,
-    work: Callable[[SqsMessage], None],
+    process: Callable[[SqsMessage], None],
     *,
     fifo: bool = False,
 ) -> dict[str, Any]:
-    """Work on each message; the answer names those that are to come back, and nothing else.
+    """Call ``process`` for each message; the response names those that must be received again.
 
-    Of a FIFO queue, all that follows a failure in its group comes back with it: a group is held up
-    by any message that is still out. What there is no time left for comes back at once, and is no
-    failure.
+    A message fails if ``process`` raises; it is then logged and gets a retry delay. With ``fifo``
+    the messages that follow it in its message group are returned unprocessed with the same delay:
+    a group is blocked while any of its messages is in flight. Messages for which no time is left
+    are returned unprocessed, become visible at once and do not count as failures.
     """
     with invocation(context):
-        back = _Batch(context, work, fifo).of(sqs_messages(event))
-        visibility.change_visibility(back)
-    return {"batchItemFailures": [{"itemIdentifier": message.id} for message in back]}
+        delays = dict(_Batch(context, process, fifo).failures(sqs_messages(event)))
+        visibility.change_visibility({m.receipt_handle: s for m, s in delays.items()})
+    return {"batchItemFailures": [{"itemIdentifier": message.id} for message in delays]}
+
+
+def sqs_messages(event: Mapping[str, Any]) -> list[SqsMessage]:
+    """The messages of a batch, in their order."""
+    return [
+        SqsMessage(
+            id=record["messageId"],
+            body=record["body"],
+            receipt_handle=record["receiptHandle"],
+            receive_count=int(record["attributes"]["ApproximateReceiveCount"]),
+            sent_at=int(record["attributes"]["SentTimestamp"]) / 1000,
+            group_id=record["attributes"].get("MessageGroupId"),
+        )
+        for record in event["Records"]
+    ]
+
+
+def remaining_seconds(context: Any) -> float:
+    """The time until Lambda ends this invocation; infinite outside of Lambda."""
+    remaining = getattr(context, "get_remaining_time_in_millis", None)
+    return remaining() / 1000 if remaining else math.inf
 
 
 class _Batch:
-    """One batch being worked on: how long a message took at most, and which groups must wait."""
+    """Processing of one batch: the longest time a message took, and the blocked message groups."""
 
-    def __init__(self, context: Any, work: Callable[[SqsMessage], None], fifo: bool) -> None:
-        self._context, self._work, self._fifo = context, work, fifo
+    def __init__(self, context: Any, process: Callable[[SqsMessage], None], fifo: bool) -> None:
+        self._context, self._process, self._fifo = context, process, fifo
         self._longest = 0.0
-        self._waiting: dict[str, int] = {}
+        self._blocked: dict[str, int] = {}
 
-    def of(self, deliveries: Sequence[SqsMessage]) -> dict[SqsMessage, int]:
-        """The messages that come back, and in how many seconds."""
-        return dict(self._returned(deliveries))
-
-    def _returned(self, deliveries: Sequence[SqsMessage]) -> Iterator[tuple[SqsMessage, int]]:
-        for place, message in enumerate(deliveries):
-            if place and remaining_seconds(self._context) < max(RESERVE_SECONDS, self._longest):
-                left = deliveries[place:]
-                logger.info("out of time", left_in_the_queue=len(left))
-                yield from ((late, self._waiting.get(late.group or "", 0)) for late in left)
+    def failures(self, messages: Sequence[SqsMessage]) -> Iterator[tuple[SqsMessage, int]]:
+        """Messages to receive again, each with its retry delay in seconds."""
+        for index, message in enumerate(messages):
+            if index and not self._has_time():
+                unprocessed = messages[index:]
+                logger.info("no time left", unprocessed=len(unprocessed))
+                yield from (
+                    (late, self._blocked.get(late.group_id or "", 0)) for late in unprocessed
+                )
                 return
-            if message.group is not None and message.group in self._waiting:
-                yield message, self._waiting[message.group]
-            elif not self._is_done(message):
-                seconds = visibility.retry_delay(message.receives)
-                if self._fifo and message.group is not None:
-                    self._waiting[message.group] = seconds
+            if message.group_id is not None and message.group_id in self._blocked:
+                yield message, self._blocked[message.group_id]
+            elif not self._succeeds(message):
+                seconds = visibility.retry_delay(message.receive_count)
+                if self._fifo and message.group_id is not None:
+                    self._blocked[message.group_id] = seconds
                 yield message, seconds
 
-    def _is_done(self, message: SqsMessage) -> bool:
+    def _has_time(self) -> bool:
+        return remaining_seconds(self._context) >= max(RESERVE_SECONDS, self._longest)
+
+    def _succeeds(self, message: SqsMessage) -> bool:
         started = time.perf_counter()
         try:
             with subsegment("message"):
-                self._work(message)
+                self._process(message)
         except Exception as error:
             logger.exception(
-                "left in the queue",
+                "message failed",
+                outcome=FAILED,
                 message_id=message.id,
-                receives=message.receives,
+                receive_count=message.receive_count,
                 error_type=type(error).__name__,
             )
             return False

@@ -1,21 +1,21 @@
-"""Objects: makes a function of one stored object into what a bucket's notifications start."""
+"""Objects: the consumer of a queue that receives the notifications of an S3 bucket."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import unquote_plus
 
-from runtime.observability import LambdaHandler, correlate, logger
-from runtime.sqs.batch import process_batch
-from runtime.sqs.sqs_message import SqsMessage
+from runtime.observability import LambdaHandler
+from runtime.sqs.batch import SqsMessage
+from runtime.sqs.handler import Decoded, sqs_handler
 
 
 @dataclass(frozen=True, kw_only=True)
 class StoredObject:
-    """An object that has been stored; ``context`` knows how much time is left to work on it."""
+    """An object that was created in a bucket, and the Lambda context; ``size`` is in bytes."""
 
     bucket: str
     key: str
@@ -24,36 +24,40 @@ class StoredObject:
     context: Any
 
 
-def object_consumer(work: Callable[[StoredObject], None]) -> LambdaHandler:
-    """Work on each object that is named in a message; what raises comes back later."""
+def object_consumer(consume: Callable[[StoredObject], None]) -> LambdaHandler:
+    """Consume ``ObjectCreated`` notifications, sent to the queue directly or through SNS.
 
-    def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-        def on_delivery(delivery: SqsMessage) -> None:
-            for record in _records(json.loads(delivery.body)):
-                file = _stored(record["s3"], context)
-                correlate(record.get("responseElements", {}).get("x-amz-request-id"))
-                work(file)
-                logger.info("handled", bucket=file.bucket, key=file.key)
+    The decorated function is called once for each object. If it raises, the message is received
+    again later, with all the objects that it names.
+    """
+    return sqs_handler(_decode, consume)
 
-        return process_batch(event, context, on_delivery)
 
-    return handle
+def _decode(message: SqsMessage, context: Any) -> Iterator[Decoded[StoredObject]]:
+    for record in _records(json.loads(message.body)):
+        stored = _stored_object(record["s3"], context)
+        yield Decoded(
+            value=stored,
+            # The id of the request that created the object.
+            correlation_id=record.get("responseElements", {}).get("x-amz-request-id"),
+            description={"bucket": stored.bucket, "key": stored.key},
+        )
 
 
 def _records(body: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """What a bucket says, as a topic hands it on; its greeting, ``s3:TestEvent``, is no record."""
+    """The created objects; ``s3:TestEvent``, which S3 sends first, has no records."""
     if body.get("Type") == "Notification":
         body = json.loads(body["Message"])
     records: list[dict[str, Any]] = body.get("Records", [])
     return [record for record in records if record["eventName"].startswith("ObjectCreated:")]
 
 
-def _stored(record: Mapping[str, Any], context: Any) -> StoredObject:
-    file = record["object"]
+def _stored_object(record: Mapping[str, Any], context: Any) -> StoredObject:
+    described = record["object"]
     return StoredObject(
         bucket=record["bucket"]["name"],
-        key=unquote_plus(file["key"]),
-        size=file["size"],
-        etag=file["eTag"],
+        key=unquote_plus(described["key"]),
+        size=described["size"],
+        etag=described["eTag"],
         context=context,
     )

@@ -1,17 +1,17 @@
-"""Jobs: makes a function of one run into what a schedule starts, once for each time it names."""
+"""Schedules: the consumer of a queue to which EventBridge Scheduler sends the runs of a job."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
 from runtime.idempotency import run_once
-from runtime.observability import LambdaHandler, correlate, logger
-from runtime.sqs.batch import process_batch
-from runtime.sqs.sqs_message import SqsMessage
+from runtime.observability import LambdaHandler
+from runtime.sqs.batch import SqsMessage
+from runtime.sqs.handler import Decoded, sqs_handler
 
 # What a scheduler that does not know this variable leaves in its place.
 PLACEHOLDER = "<aws.scheduler.scheduled-time>"
@@ -19,37 +19,42 @@ PLACEHOLDER = "<aws.scheduler.scheduled-time>"
 
 @dataclass(frozen=True, kw_only=True)
 class ScheduledRun:
-    """One run of a job; ``scheduled_at``, in UTC to the second, is its name among all runs."""
+    """One run of a job, and the Lambda context.
+
+    ``scheduled_at``, in UTC to the second, identifies the run among all runs of its job.
+    """
 
     name: str
     scheduled_at: str
     context: Any
 
 
-def schedule_consumer(work: Callable[[ScheduledRun], None]) -> LambdaHandler:
-    """Run once for each time the schedule names; a run that raises is tried again later."""
+def schedule_consumer(consume: Callable[[ScheduledRun], None]) -> LambdaHandler:
+    """Run a job once for each scheduled time, however often its message is received.
 
-    def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-        def on_delivery(delivery: SqsMessage) -> None:
-            run = _run(delivery, context)
-            correlate(f"{run.name}-{run.scheduled_at}", job=run.name)
+    If the decorated function raises, the run is tried again later. Runs of a job are in order: the
+    queue is FIFO, and the job is the message group.
+    """
 
-            def action() -> dict[str, Any]:
-                work(run)
-                return {"scheduledAt": run.scheduled_at}
+    def run(scheduled: ScheduledRun) -> None:
+        def action() -> dict[str, Any]:
+            consume(scheduled)
+            return {"scheduledAt": scheduled.scheduled_at}
 
-            run_once(f"job-{run.name}", run.scheduled_at, action, context)
-            logger.info("done", job=run.name, scheduled_at=run.scheduled_at)
+        run_once(f"job-{scheduled.name}", scheduled.scheduled_at, action, scheduled.context)
 
-        return process_batch(event, context, on_delivery, fifo=True)
-
-    return handle
+    return sqs_handler(_decode, run, fifo=True)
 
 
-def _run(delivery: SqsMessage, context: Any) -> ScheduledRun:
-    body = json.loads(delivery.body)
-    scheduled_at = body["scheduledAt"]
+def _decode(message: SqsMessage, context: Any) -> list[Decoded[ScheduledRun]]:
+    body = json.loads(message.body)
+    name, scheduled_at = body["job"], body["scheduledAt"]
     if scheduled_at == PLACEHOLDER:
-        # When the message was sent is the same each time it comes, and a moment later at most.
-        scheduled_at = f"{datetime.fromtimestamp(delivery.sent_at, UTC):%Y-%m-%dT%H:%M:%SZ}"
-    return ScheduledRun(name=body["job"], scheduled_at=scheduled_at, context=context)
+        # A message keeps the time at which it was sent, a moment after the scheduled one.
+        scheduled_at = f"{datetime.fromtimestamp(message.sent_at, UTC):%Y-%m-%dT%H:%M:%SZ}"
+    run = Decoded(
+        value=ScheduledRun(name=name, scheduled_at=scheduled_at, context=context),
+        correlation_id=f"{name}-{scheduled_at}",
+        description={"job": name, "scheduled_at": scheduled_at},
+    )
+    return [run]

@@ -1,4 +1,4 @@
-"""Redelivery: when a queue hands over again what was not done this time."""
+"""Visibility timeout: how long a failed message waits before it can be received again."""
 
 from __future__ import annotations
 
@@ -9,51 +9,51 @@ from typing import Any
 from runtime.clients.aws import client
 from runtime.environment import environment
 from runtime.observability import logger
-from runtime.sqs.sqs_message import SqsMessage
 
 QUEUE_URL = environment("QUEUE_URL")
+# The delay after the first receive; a setting of the queue's trigger.
 RETRY_SECONDS = int(environment("RETRY_SECONDS"))
 
 MAX_DELAY_SECONDS = 900
-# A number of doublings that no first pause needs to reach the longest.
+# Bounds the exponent: with 10 doublings every first delay of a second or more reaches the maximum.
 MAX_DOUBLINGS = 10
 
-# What one ChangeMessageVisibilityBatch takes.
-BATCH = 10
+# The most entries of one ChangeMessageVisibilityBatch.
+ENTRIES_PER_CALL = 10
 
 
-def retry_delay(receives: int, chance: float | None = None) -> int:
-    """The pause after so many receives: doubled with each, up to a limit, and by chance shorter.
+def retry_delay(receive_count: int, chance: float | None = None) -> int:
+    """Seconds until the next receive: exponential backoff with jitter, at most 15 minutes.
 
-    Never less than half, so that each pause is longer than most of the ones before it.
+    The jitter takes off at most half, so that most delays are longer than the one before.
+    ``chance``, between 0 and 1, replaces the random number.
     """
-    longest: int = RETRY_SECONDS * 2 ** min(receives - 1, MAX_DOUBLINGS)
+    longest: int = RETRY_SECONDS * 2 ** min(receive_count - 1, MAX_DOUBLINGS)
     share = 0.5 + (random() if chance is None else chance) / 2
     return round(min(MAX_DELAY_SECONDS, longest) * share)
 
 
-def change_visibility(back: Mapping[SqsMessage, int]) -> None:
-    """Have messages come back in so many seconds, rather than when the queue would have it.
+def change_visibility(delays: Mapping[str, int]) -> None:
+    """Set visibility timeouts: seconds by receipt handle.
 
-    What the queue does not grant is logged and left to its own time: that is later, but not lost.
+    A failure is logged only: the message then keeps the visibility timeout of its queue, which
+    delays its next receive and loses nothing.
     """
-    waits = list(back.items())
-    for start in range(0, len(waits), BATCH):
-        _change_visibility(waits[start : start + BATCH])
+    entries = [
+        {"Id": str(index), "ReceiptHandle": receipt_handle, "VisibilityTimeout": seconds}
+        for index, (receipt_handle, seconds) in enumerate(delays.items())
+    ]
+    for start in range(0, len(entries), ENTRIES_PER_CALL):
+        _change(entries[start : start + ENTRIES_PER_CALL])
 
 
-def _change_visibility(waits: Sequence[tuple[SqsMessage, int]]) -> None:
+def _change(entries: Sequence[Mapping[str, Any]]) -> None:
     try:
-        answer = client("sqs").change_message_visibility_batch(
-            QueueUrl=QUEUE_URL,
-            Entries=[_entry(str(place), *wait) for place, wait in enumerate(waits)],
+        response = client("sqs").change_message_visibility_batch(
+            QueueUrl=QUEUE_URL, Entries=list(entries)
         )
-        failed = [failure["Code"] for failure in answer.get("Failed", [])]
+        failed = [failure["Code"] for failure in response.get("Failed", [])]
     except Exception as error:
-        failed = [str(error)] * len(waits)
+        failed = [str(error)] * len(entries)
     if failed:
-        logger.warning("come back when the queue says", messages=len(failed), reason=failed[0])
-
-
-def _entry(entry_id: str, message: SqsMessage, seconds: int) -> dict[str, Any]:
-    return {"Id": entry_id, "ReceiptHandle": message.receipt, "VisibilityTimeout": seconds}
+        logger.warning("visibility timeout not changed", messages=len(failed), reason=failed[0])

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
+from cli.causes import FAILED, FAILED_MESSAGES
 from tests.fakes.parameters import check
 
 OWNER = "123456789012"
@@ -136,9 +137,9 @@ class Logs:
         self.asked: list[dict[str, Any]] = []
 
     def failed(self, group: str, message: str, error: str, words: str = "") -> None:
-        """The runtime left a message in its queue."""
+        """The runtime logs that a message failed."""
         line = {
-            "message": "left in the queue",
+            "outcome": "failed",
             "message_id": message,
             "error_type": error,
             "stack_trace": {"type": error, "value": words},
@@ -154,8 +155,8 @@ class Logs:
         self.asked.append(call)
         if call["logGroupName"] not in self.lines:
             raise self.exceptions.ResourceNotFoundException
-        phrase = call["filterPattern"].strip('"')
-        lines = [line for line in self.lines[call["logGroupName"]] if phrase in line]
+        assert call["filterPattern"] == FAILED_MESSAGES
+        lines = [line for line in self.lines[call["logGroupName"]] if FAILED in line]
         return [{"events": [{"message": line}]} for line in lines] or [{"events": []}]
 
     def create_log_stream(self, **call: Any) -> None:

@@ -72,9 +72,7 @@ def test_a_queue_in_which_nothing_lies_is_not_even_read(mailroom, capsys):
     assert "ReceiveMessage" not in mailroom.sqs.calls
 
 
-@pytest.mark.parametrize(
-    "lines", [["left in the queue, and no JSON"], ['{"message": "left in the queue"}'], []]
-)
+@pytest.mark.parametrize("lines", [["failed, and no JSON"], ['{"outcome": "failed"}'], []])
 def test_a_letter_of_which_the_log_knows_nothing_died_of_something_unknown(mailroom, capsys, lines):
     mailroom.sqs.put(DEAD)
     mailroom.logs.lines[LOG] = lines

@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from typing import Any
 
+from tests.fakes.client_errors import client_error
 from tests.fakes.parameters import check
-from tests.fakes.refusals import refusal
 from tests.fakes.tables import KEYS
 
 ARN = "arn:aws:dynamodb:eu-west-1:000000000000:table/{}/backup/{:08}"
@@ -25,7 +25,7 @@ class Backups:
     def create_backup(self, **call: Any) -> dict[str, Any]:
         check("dynamodb", "CreateBackup", call)
         if call["TableName"] not in KEYS:
-            raise refusal("dynamodb", "TableNotFoundException", call["TableName"])
+            raise client_error("dynamodb", "TableNotFoundException", call["TableName"])
         details = {
             "BackupArn": ARN.format(call["TableName"], len(self.taken) + 1),
             "BackupName": call["BackupName"],
@@ -56,6 +56,6 @@ class Backups:
         check("dynamodb", "DeleteBackup", call)
         left = [backup for backup in self.taken if backup["BackupArn"] != call["BackupArn"]]
         if len(left) == len(self.taken):
-            raise refusal("dynamodb", "BackupNotFoundException", call["BackupArn"])
+            raise client_error("dynamodb", "BackupNotFoundException", call["BackupArn"])
         self.taken = left
         return {"BackupDescription": {}}

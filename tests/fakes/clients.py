@@ -5,41 +5,41 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from tests.fakes.client_errors import client_error
 from tests.fakes.dynamodb import DynamoDB
 from tests.fakes.logs import Logs
 from tests.fakes.mail import Mail
 from tests.fakes.objects import Objects
 from tests.fakes.parameters import check
 from tests.fakes.queues import Queues
-from tests.fakes.refusals import refusal
 from tests.fakes.workflows import Workflows
 
 
 class Events:
-    """A bus; the next ``refusals`` entries are not taken."""
+    """A bus; the next ``failures`` entries are not taken."""
 
     def __init__(self) -> None:
         self.entries: list[dict[str, Any]] = []
         self.batches: list[int] = []
-        self.refusals = 0
+        self.failures = 0
 
     def put_events(self, **call: Any) -> dict[str, Any]:
         check("events", "PutEvents", call)
         assert 1 <= len(call["Entries"]) <= 10, "PutEvents takes 1 to 10 entries"
         self.batches.append(len(call["Entries"]))
         return {
-            "FailedEntryCount": min(self.refusals, len(call["Entries"])),
+            "FailedEntryCount": min(self.failures, len(call["Entries"])),
             "Entries": [self._take(entry) for entry in call["Entries"]],
         }
 
     def _take(self, entry: dict[str, Any]) -> dict[str, Any]:
-        if self.refusals:
-            self.refusals -= 1
+        if self.failures:
+            self.failures -= 1
             return {"ErrorCode": "ThrottlingException", "ErrorMessage": "slow down"}
         self.entries.append(entry)
         return {"EventId": f"event-{len(self.entries)}"}
 
-    def told(self) -> list[dict[str, Any]]:
+    def published(self) -> list[dict[str, Any]]:
         """What was announced, as rules hand it on."""
         return [
             {
@@ -74,7 +74,7 @@ class Parameters:
         check("ssm", "GetParameter", call)
         self.reads += 1
         if call["Name"] not in self.values:
-            raise refusal("ssm", "ParameterNotFound", call["Name"])
+            raise client_error("ssm", "ParameterNotFound", call["Name"])
         return {"Parameter": {"Name": call["Name"], "Value": self.values[call["Name"]]}}
 
 

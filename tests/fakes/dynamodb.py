@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 from tests.fakes.backups import Backups
+from tests.fakes.client_errors import client_error, transaction_cancelled
 from tests.fakes.expressions import Expression, Malformed
 from tests.fakes.parameters import check
-from tests.fakes.refusals import cancelled, refusal
 from tests.fakes.streams import Record, Streams
 from tests.fakes.tables import INDEXES, KEYS
 
@@ -63,7 +63,7 @@ class DynamoDB:
         self._begin("BatchGetItem", call)
         [(table, request)] = call["RequestItems"].items()
         if not 1 <= len(request["Keys"]) <= 100:
-            raise refusal("dynamodb", "ValidationException", f"{len(request['Keys'])} keys")
+            raise client_error("dynamodb", "ValidationException", f"{len(request['Keys'])} keys")
         later, self.skipped = request["Keys"][: self.skipped], 0
         now = [key for key in request["Keys"] if key not in later]
         found = [item for key in now if (item := self._find(table, key))]
@@ -91,13 +91,17 @@ class DynamoDB:
         writes = [(kind, write) for entry in call["TransactItems"] for kind, write in entry.items()]
         ids = [self._target(write) for _, write in writes]
         if len(set(ids)) != len(ids) or len(writes) > MOST_WRITES:
-            raise refusal("dynamodb", "ValidationException", "an item twice, or too many writes")
+            raise client_error(
+                "dynamodb", "ValidationException", "an item twice, or too many writes"
+            )
         if self.collisions:
             self.collisions -= 1
-            raise cancelled([{"Code": "TransactionConflict"}, *[{"Code": "None"}] * (len(ids) - 1)])
+            raise transaction_cancelled(
+                [{"Code": "TransactionConflict"}, *[{"Code": "None"}] * (len(ids) - 1)]
+            )
         reasons = [self._reason(write) for _, write in writes]
         if any(reason["Code"] != "None" for reason in reasons):
-            raise cancelled(reasons)
+            raise transaction_cancelled(reasons)
         for kind, write in writes:
             {"Put": self._put, "Update": self._update}[kind](write)
         return {}
@@ -116,7 +120,7 @@ class DynamoDB:
         try:
             new = self._expression(write["UpdateExpression"], item, write).updated()
         except Malformed as error:
-            raise refusal("dynamodb", "ValidationException", str(error)) from error
+            raise client_error("dynamodb", "ValidationException", str(error)) from error
         self._become(write, new)
         return new
 
@@ -133,13 +137,13 @@ class DynamoDB:
         else:
             self.tables[table][target] = new
         keys = {name: (new or old or {}).get(name) for name in KEYS[table]}
-        self.streams.note(table, keys, old, new)
+        self.streams.record(table, keys, old, new)
         return old
 
     def _guard(self, write: Item) -> None:
         reason = self._reason(write)
         if reason["Code"] != "None":
-            raise refusal(
+            raise client_error(
                 "dynamodb", "ConditionalCheckFailedException", "", Item=reason.get("Item")
             )
 
@@ -156,7 +160,7 @@ class DynamoDB:
         try:
             return self._expression(condition, item, call).holds()
         except Malformed as error:
-            raise refusal("dynamodb", "ValidationException", str(error)) from error
+            raise client_error("dynamodb", "ValidationException", str(error)) from error
 
     @staticmethod
     def _expression(text: str, item: Item | None, call: Item) -> Expression:
@@ -191,6 +195,6 @@ def _no_spare_names(write: Item) -> None:
     names = write.get("ExpressionAttributeNames", {})
     given = {*names, *write.get("ExpressionAttributeValues", {})}
     if used != given:
-        raise refusal(
+        raise client_error(
             "dynamodb", "ValidationException", f"unused or missing: {sorted(used ^ given)}"
         )

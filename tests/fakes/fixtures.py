@@ -33,11 +33,11 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Aws:
     fresh = Aws()
     monkeypatch.setattr(clients, "_client", fresh.client)
     monkeypatch.setattr(retry, "backoff", lambda attempt: 0.0)
-    forget()
+    clear_caches()
     return fresh
 
 
-def forget() -> None:
+def clear_caches() -> None:
     """Make every environment a new one: caches, and the private variables that are filled later."""
     for name, module in list(sys.modules.items()):
         if not re.fullmatch(r"runtime(\.\w+)+|services\.\w+\.app\.\w+", name):

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+from tests.fakes.client_errors import client_error
 from tests.fakes.parameters import check
-from tests.fakes.refusals import refusal
 
 
 class Logs:
@@ -20,7 +20,7 @@ class Logs:
         """Every line of the time asked for, whatever the pattern: the caller must still look."""
         check("logs", "FilterLogEvents", call)
         if call["logGroupName"] not in self.groups:
-            raise refusal("logs", "ResourceNotFoundException", call["logGroupName"])
+            raise client_error("logs", "ResourceNotFoundException", call["logGroupName"])
         self.patterns.append(call.get("filterPattern", ""))
         first, last = call.get("startTime", 0), call.get("endTime", 2**62)
         found = [

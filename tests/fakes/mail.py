@@ -1,11 +1,11 @@
-"""Mail: what was sent through SES; the next ``refusals`` letters are not taken."""
+"""Mail: what was sent through SES; the next ``failures`` letters are not taken."""
 
 from __future__ import annotations
 
 from typing import Any
 
+from tests.fakes.client_errors import client_error
 from tests.fakes.parameters import check
-from tests.fakes.refusals import refusal
 
 
 class Mail:
@@ -13,12 +13,12 @@ class Mail:
 
     def __init__(self) -> None:
         self.sent: list[dict[str, Any]] = []
-        self.refusals = 0
+        self.failures = 0
 
     def send_email(self, **call: Any) -> dict[str, Any]:
         check("sesv2", "SendEmail", call)
-        if self.refusals:
-            self.refusals -= 1
-            raise refusal("sesv2", "TooManyRequestsException", "slow down")
+        if self.failures:
+            self.failures -= 1
+            raise client_error("sesv2", "TooManyRequestsException", "slow down")
         self.sent.append(call)
         return {"MessageId": f"letter-{len(self.sent)}"}

@@ -7,8 +7,8 @@ import io
 from collections import Counter
 from typing import Any
 
+from tests.fakes.client_errors import client_error
 from tests.fakes.parameters import check
-from tests.fakes.refusals import refusal
 
 
 class Objects:
@@ -32,7 +32,7 @@ class Objects:
         check("s3", "GetObject", call)
         place = (call["Bucket"], call["Key"])
         if place not in self.kept:
-            raise refusal("s3", "NoSuchKey", call["Key"])
+            raise client_error("s3", "NoSuchKey", call["Key"])
         content = self.kept[place]
         return {
             "Body": io.BytesIO(content),

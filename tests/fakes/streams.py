@@ -17,7 +17,7 @@ class Streams:
     def __init__(self) -> None:
         self.records: dict[str, list[Record]] = defaultdict(list)
 
-    def note(self, table: str, keys: Item, before: Item | None, after: Item | None) -> None:
+    def record(self, table: str, keys: Item, before: Item | None, after: Item | None) -> None:
         """Remember that an item was one thing and is another now."""
         if before == after:
             return

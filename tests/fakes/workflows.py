@@ -6,8 +6,8 @@ import json
 from datetime import UTC, datetime
 from typing import Any
 
+from tests.fakes.client_errors import client_error
 from tests.fakes.parameters import check
-from tests.fakes.refusals import refusal
 
 ARN = "arn:aws:states:eu-west-1:000000000000:execution:{}:{}"
 
@@ -30,7 +30,7 @@ class Workflows:
         check("stepfunctions", "StartExecution", call)
         name, given = call.get("name") or f"execution-{len(self.started) + 1}", call["input"]
         if self.started.get(name, given) != given or name in self.ended:
-            raise refusal("stepfunctions", "ExecutionAlreadyExists", name)
+            raise client_error("stepfunctions", "ExecutionAlreadyExists", name)
         self.started[name] = given
         machine = call["stateMachineArn"].rpartition(":")[2]
         return {"executionArn": ARN.format(machine, name)}
@@ -40,7 +40,7 @@ class Workflows:
         check("stepfunctions", "DescribeExecution", call)
         name = call["executionArn"].rpartition(":")[2]
         if name not in self.started:
-            raise refusal("stepfunctions", "ExecutionDoesNotExist", call["executionArn"])
+            raise client_error("stepfunctions", "ExecutionDoesNotExist", call["executionArn"])
         run = {"status": "RUNNING", "startDate": datetime(2026, 11, 21, 10, tzinfo=UTC)}
         if name in self.ended:
             run |= {"status": "SUCCEEDED", "stopDate": datetime(2026, 11, 21, 11, tzinfo=UTC)}
@@ -69,10 +69,10 @@ class Workflows:
 
     def _waits(self, token: str) -> None:
         if token in self.settled:
-            raise refusal(
+            raise client_error(
                 "stepfunctions",
                 "TaskTimedOut",
                 "Task Timed Out: 'Provided task does not exist anymore'",
             )
         if token not in self.waiting:
-            raise refusal("stepfunctions", "InvalidToken", "Invalid Token: 'Invalid token'")
+            raise client_error("stepfunctions", "InvalidToken", "Invalid Token: 'Invalid token'")

@@ -80,7 +80,7 @@ def handled(shop: Shop) -> Counter[str]:
     for group in logs.describe_log_groups()["logGroups"]:
         name = group["logGroupName"]
         pages = logs.get_paginator("filter_log_events").paginate(
-            logGroupName=name, filterPattern='"message":"handled"'
+            logGroupName=name, filterPattern='"outcome":"succeeded"'
         )
         found[name.rpartition("-logs")[0]] = sum(len(page["events"]) for page in pages)
     return found

@@ -8,7 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 from cli.account import Account
-from cli.causes import LEFT, Consumer, consumer_of
+from cli.causes import FAILED, FAILED_MESSAGES, Consumer, consumer_of
 from cli.dead_letter_queue import DeadLetterQueue, depth, named, queues_of
 from cli.shop import Shop
 from tests.checkout import Checkout
@@ -55,10 +55,12 @@ class Ward:
         return int(json.loads(asked["Attributes"]["RedrivePolicy"])["maxReceiveCount"])
 
     def failures(self) -> list[dict[str, Any]]:
-        """What the consumer wrote of messages that it left in the queue."""
+        """The log lines of the messages that failed in the consumer."""
         pages = self.account.client("logs").get_paginator("filter_log_events")
-        found = pages.paginate(logGroupName=self.consumer.log_group, filterPattern=f'"{LEFT}"')
-        return [json.loads(event["message"]) for page in found for event in page["events"]]
+        found = pages.paginate(logGroupName=self.consumer.log_group, filterPattern=FAILED_MESSAGES)
+        # The emulator returns every line, whatever the pattern.
+        lines = [event["message"] for page in found for event in page["events"]]
+        return [json.loads(line) for line in lines if f'"outcome":"{FAILED}"' in line]
 
     def alarm_after_a_minute(self) -> str:
         """What the alarm says once it is told the queue's depth, as AWS tells it each minute."""

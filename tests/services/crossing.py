@@ -6,7 +6,7 @@ import random
 from typing import Any
 
 from tests.fakes.clients import Aws
-from tests.fakes.fixtures import forget
+from tests.fakes.fixtures import clear_caches
 from tests.fakes.invocations import bus_body, delivered
 
 # How many are at work at a time; how often a message comes back before all goes well with it.
@@ -27,7 +27,7 @@ class Crossing:
 
     def __init__(self, aws: Aws, seed: int) -> None:
         vars(aws).update(vars(Aws()))
-        forget()
+        clear_caches()
         self.aws, self.chance = aws, random.Random(seed)
         self._waiting: list[tuple[Any, int]] = []
         self._troubled: list[bool] = []
@@ -62,14 +62,14 @@ class Crossing:
         work, tries = self._waiting.pop(self.chance.randrange(len(self._waiting)))
         assert tries < MOST_TRIES, f"{work} never ends"
         self._troubled.append(tries < TROUBLED_TRIES)
-        self.aws.events.refusals = 3 if self._troubled[-1] and self.chance.random() < REFUSES else 0
+        self.aws.events.failures = 3 if self._troubled[-1] and self.chance.random() < REFUSES else 0
         try:
             is_done = work()
         except Died:
             is_done = False
         finally:
             self._troubled.pop()
-            self.aws.events.refusals = 0
+            self.aws.events.failures = 0
         if not is_done:
             self._waiting.append((work, tries + 1))
 

@@ -7,10 +7,10 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from tests.fakes.client_errors import client_error
 from tests.fakes.clients import Aws
 from tests.fakes.invocations import CONTEXT
 from tests.fakes.parameters import check
-from tests.fakes.refusals import refusal
 from tests.services.wiring import Wiring
 from tests.simulator import clock as clocks
 from tests.simulator.failures import Failed
@@ -65,7 +65,7 @@ class Executions:
         check("stepfunctions", "StartExecution", call)
         name, given = call["name"], call["input"]
         if name in self.names:
-            raise refusal("stepfunctions", "ExecutionAlreadyExists", name)
+            raise client_error("stepfunctions", "ExecutionAlreadyExists", name)
         self.names[name] = given
         self.start(call["stateMachineArn"], name, json.loads(given))
         return {"executionArn": f"{call['stateMachineArn']}:{name}"}
@@ -81,7 +81,7 @@ class Executions:
 
     def _settled(self, was_waited_for: bool) -> dict[str, Any]:
         if not was_waited_for:
-            raise refusal("stepfunctions", "TaskTimedOut", "nobody waits for it")
+            raise client_error("stepfunctions", "TaskTimedOut", "nobody waits for it")
         return {}
 
     def _note(self, name: str, done: asyncio.Task[Run]) -> None:

@@ -14,11 +14,11 @@ def line(at: str, **fields) -> tuple[int, str]:
 
 
 def handled(at: str) -> tuple[int, str]:
-    return line(at, level="INFO", message="handled", message_type="OrderConfirmed")
+    return line(at, level="INFO", outcome="succeeded")
 
 
 def failed(at: str, error: str) -> tuple[int, str]:
-    return line(at, level="ERROR", message="left in the queue", error_type=error)
+    return line(at, level="ERROR", outcome="failed", error_type=error)
 
 
 def written(aws, key: str) -> str:

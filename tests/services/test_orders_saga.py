@@ -64,7 +64,7 @@ def now_is(aws):
 @pytest.mark.parametrize("step", REQUESTS)
 def test_a_step_is_asked_for_in_the_conversation_of_its_order(aws, step):
     assert ask(step) == {}
-    [told] = aws.events.told()
+    [told] = aws.events.published()
     assert (told["source"], told["detail-type"]) == ("orders", REQUESTS[step].__name__)
     assert told["detail"]["data"]["orderId"] == ID
     assert told["detail"]["metadata"]["correlationId"] == "talk-7"
@@ -73,17 +73,17 @@ def test_a_step_is_asked_for_in_the_conversation_of_its_order(aws, step):
 
 def test_a_request_says_what_its_service_needs(aws):
     ask(RESERVE)
-    [told] = aws.events.told()
+    [told] = aws.events.published()
     kept = {name: value for name, value in ORDER.items() if name in told["detail"]["data"]}
     assert told["detail"]["data"] == kept
     assert kept["lines"] == [{"itemId": "disc", "quantity": 1, "unitCents": 1500}]
 
 
 def test_the_token_is_there_before_the_request_is_out(aws):
-    aws.events.refusals = 3
+    aws.events.failures = 3
     with pytest.raises(PublishFailed):
         ask(PAY)
-    assert aws.events.told() == []
+    assert aws.events.published() == []
     assert steps.token_of(ID, PAY) == "t-1"
 
 

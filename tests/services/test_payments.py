@@ -84,7 +84,7 @@ def test_money_is_taken_once_however_often_the_message_comes(aws, processor):
 
 
 def test_money_is_not_taken_again_when_only_the_announcement_failed(aws, processor):
-    aws.events.refusals = 3
+    aws.events.failures = 3
     assert take(reserved()) == ["m0"]
     assert take(reserved()) == []
     assert len(processor.charged) == 1
@@ -208,7 +208,7 @@ def test_the_saga_s_refund_is_answered_as_the_saga_s(aws):
 
 def test_a_refund_that_was_not_announced_is_announced_when_the_message_returns(aws, processor):
     take(reserved())
-    aws.events.refusals = 3
+    aws.events.failures = 3
     assert refund(unserved()) == ["m0"]
     assert refund(unserved()) == []
     assert len(processor.refunded) == 1

@@ -82,7 +82,7 @@ def test_an_order_remembers_in_which_conversation_it_was_placed(aws):
 def test_nobody_but_the_stream_announces_an_order(aws):
     place()
     place()
-    assert aws.events.told() == []
+    assert aws.events.published() == []
 
 
 def test_the_same_request_again_is_the_same_order(aws):

@@ -149,7 +149,7 @@ def test_a_report_is_told_and_mailed_once(aws):
 
 def test_a_mail_that_was_refused_is_sent_later_and_nobody_is_told_twice(aws):
     write()
-    aws.sesv2.refusals = 1
+    aws.sesv2.failures = 1
     assert delivered(mail_report.handle, told()) == ["m0"]
     assert delivered(mail_report.handle, told()) == []
     assert (len(aws.sesv2.sent), len(aws.sns.messages)) == (1, 1)

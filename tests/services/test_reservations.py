@@ -98,7 +98,7 @@ def test_a_long_collision_leaves_the_message_in_the_queue(aws):
 
 def test_an_answer_that_was_not_announced_is_announced_when_the_message_returns(aws):
     deliver(disc=1)
-    aws.events.refusals = 3
+    aws.events.failures = 3
     assert reserve(placed()) == ["m0"]
     assert reserve(placed()) == []
     assert [name for name, _ in announced(aws)] == ["InventoryReserved"]
@@ -200,7 +200,7 @@ def test_a_request_that_comes_after_its_release_takes_nothing_and_is_not_answere
 def test_a_release_that_was_not_announced_is_announced_when_the_message_returns(aws):
     deliver(disc=1)
     reserve(placed())
-    aws.events.refusals = 3
+    aws.events.failures = 3
     assert release(refused()) == ["m0"]
     assert release(refused()) == []
     assert [name for name, _ in announced(aws)] == ["InventoryReserved", "InventoryReleased"]

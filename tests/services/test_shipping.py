@@ -82,7 +82,7 @@ def read(user, *groups, order=ID):
 
 
 def announced(aws):
-    return [(event["detail-type"], event["detail"]["data"]) for event in aws.events.told()]
+    return [(event["detail-type"], event["detail"]["data"]) for event in aws.events.published()]
 
 
 def booked(mode="choreography", *parcels):
@@ -126,7 +126,7 @@ def test_a_carrier_that_is_away_is_asked_again_later(aws, carrier):
 
 
 def test_a_booking_that_was_not_announced_is_announced_when_the_message_returns(aws, carrier):
-    aws.events.refusals = 3
+    aws.events.failures = 3
     assert book(paid()) == ["m0"]
     assert book(paid()) == []
     assert len(carrier.booked) == 1
@@ -242,7 +242,7 @@ def test_a_fulfilled_order_is_announced_in_the_conversation_that_shipped_it(aws)
     book(paid())
     arrive(f"{ID}-1")
     told_by_the_stream(aws)
-    assert aws.events.told()[-1]["detail"]["metadata"]["correlationId"] == "correlation-1"
+    assert aws.events.published()[-1]["detail"]["metadata"]["correlationId"] == "correlation-1"
 
 
 def test_a_parcel_of_which_nothing_is_known_yet_comes_again(aws):

@@ -89,7 +89,7 @@ def test_whatever_crosses_only_what_is_wanted_is_on_its_way(aws, monkeypatch, wa
     crossing.run()
     streamed(publish_changes.handle, aws.dynamodb.stream("shipments"))
 
-    told = [(event["detail-type"], event["detail"]["data"]) for event in aws.events.told()]
+    told = [(event["detail-type"], event["detail"]["data"]) for event in aws.events.published()]
     for place, (units, country, fate, by_saga) in enumerate(wanted):
         order_id, mode = number(place), "saga" if by_saga else "choreography"
         status = store.find(order_id)["status"]

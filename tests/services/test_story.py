@@ -15,7 +15,7 @@ from services.orders.app import domain
 from services.payments.app import refund_payment, take_payment
 from services.payments.app.processor import SimulatedProcessor
 from tests.fakes.clients import Aws
-from tests.fakes.fixtures import forget
+from tests.fakes.fixtures import clear_caches
 from tests.fakes.invocations import called, http_event
 from tests.services.orders_of import number, placed
 from tests.services.world import World
@@ -57,7 +57,7 @@ def money(monkeypatch):
 def renew(aws, money):
     """Each example begins with an empty AWS, in the place of the one before."""
     vars(aws).update(vars(Aws()))
-    forget()
+    clear_caches()
     for moves in money.values():
         moves.clear()
 
@@ -204,5 +204,5 @@ def the_report_counts_what_was_bought(confirmed):
 
 
 def all_that_was_said_belongs_to_one_conversation(aws):
-    told = {event["detail"]["metadata"]["correlationId"] for event in aws.events.told()}
+    told = {event["detail"]["metadata"]["correlationId"] for event in aws.events.published()}
     assert told == {"talk-1"}

@@ -8,8 +8,8 @@ import pytest
 
 from services.payments.app import record_transfer, request_transfer
 from services.payments.app.store import find
+from tests.fakes.client_errors import client_error
 from tests.fakes.invocations import CONTEXT
-from tests.fakes.refusals import refusal
 from tests.services.orders_of import ID, payment_requested, refund_requested
 from tests.services.till import announced, refund, settle, take
 from tests.simulator.simulator import Simulator
@@ -46,7 +46,7 @@ class Machine:
 
     def _succeed(self, **call):
         if not self.simulator.tokens.succeed(call["taskToken"], json.loads(call["output"])):
-            raise refusal("stepfunctions", "TaskTimedOut", call["taskToken"])
+            raise client_error("stepfunctions", "TaskTimedOut", call["taskToken"])
 
     def _outside(self):
         if not self.happens:

@@ -106,7 +106,7 @@ def test_an_outcome_that_was_not_announced_is_announced_when_it_is_recorded_agai
     take(reserved(method="transfer"))
     wait(aws)
     settle()
-    aws.events.refusals = 3
+    aws.events.failures = 3
     with pytest.raises(Exception, match="PaymentCompleted"):
         record()
     assert record() == {"status": "COMPLETED"}

@@ -21,4 +21,4 @@ def settle(outcome="received", order=ID, user="agent", groups=("agents",)):
 
 
 def announced(aws):
-    return [(event["detail-type"], event["detail"]["data"]) for event in aws.events.told()]
+    return [(event["detail-type"], event["detail"]["data"]) for event in aws.events.published()]

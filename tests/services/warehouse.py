@@ -26,4 +26,4 @@ def release(*events):
 
 
 def announced(aws):
-    return [(event["detail-type"], event["detail"]["data"]) for event in aws.events.told()]
+    return [(event["detail-type"], event["detail"]["data"]) for event in aws.events.published()]

@@ -90,7 +90,7 @@ class World:
         return False
 
     def _disturb(self, is_calm: bool) -> None:
-        self.aws.events.refusals = 0 if is_calm else self.chance.choice([0, 0, 0, 3])
+        self.aws.events.failures = 0 if is_calm else self.chance.choice([0, 0, 0, 3])
         self.aws.dynamodb.collisions = 0 if is_calm else self.chance.choice([0, 0, 1, 6])
 
     def _pass_on(self) -> None:
@@ -99,7 +99,7 @@ class World:
             self._followed[table] += len(records)
             for record in records:
                 self._send(partial(self._streamed, handler, record))
-        told = self.aws.events.told()
+        told = self.aws.events.published()
         for event in told[self._heard :]:
             self._route(event)
         self._heard = len(told)

@@ -10,11 +10,13 @@ from typing import Any
 
 from runtime.clients.aws import client
 from runtime.environment import environment
+from runtime.observability import SUCCEEDED
 from services.reports.app.domain import hour_of
 
 NOTE_END_LOGS = environment("NOTE_END_LOGS")
 
-WANTED = '{ $.message = "handled" || $.level = "ERROR" }'
+# Successes have an outcome; a failure is any error, so that crashes of the consumer count too.
+WANTED = f'{{ $.outcome = "{SUCCEEDED}" || $.level = "ERROR" }}'
 
 # What the slowest page takes, and what is done with the figures afterwards.
 RESERVE_MS = 5_000
@@ -36,7 +38,7 @@ class Tally:
         if line.get("level") == "ERROR":
             error = str(line.get("error_type") or line.get("exception_name") or "unknown")
             self.failed[error] = self.failed.get(error, 0) + 1
-        elif line.get("message") == "handled":
+        elif line.get("outcome") == SUCCEEDED:
             self.handled += 1
 
 

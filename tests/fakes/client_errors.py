@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError
 from tests.fakes.parameters import model
 
 
-def refusal(service: str, code: str, message: str, **more: Any) -> ClientError:
+def client_error(service: str, code: str, message: str, **more: Any) -> ClientError:
     """What the client of a service raises when AWS refuses: for the codes that botocore's model of
     the service names, a class of that name, which is the error that a state machine sees.
     """
@@ -20,9 +20,9 @@ def refusal(service: str, code: str, message: str, **more: Any) -> ClientError:
     return kind({"Error": {"Code": code, "Message": message}, **kept}, "Operation")
 
 
-def cancelled(reasons: list[dict[str, Any]]) -> ClientError:
+def transaction_cancelled(reasons: list[dict[str, Any]]) -> ClientError:
     """What the client of DynamoDB raises when a transaction does not happen."""
-    return refusal("dynamodb", "TransactionCanceledException", "", CancellationReasons=reasons)
+    return client_error("dynamodb", "TransactionCanceledException", "", CancellationReasons=reasons)
 
 
 @cache

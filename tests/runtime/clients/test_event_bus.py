@@ -15,7 +15,7 @@ def test_an_announcement_names_its_bus_and_its_conversation(aws):
     publish(paid())
     [entry] = aws.events.entries
     assert (entry["EventBusName"], entry["Source"]) == ("test-bus", "payments")
-    [told] = aws.events.told()
+    [told] = aws.events.published()
     assert told["detail"]["metadata"]["correlationId"] == "talk-1"
 
 
@@ -25,15 +25,15 @@ def test_many_events_go_ten_at_a_time(aws):
 
 
 def test_what_the_bus_did_not_take_is_offered_again_and_nothing_else(aws):
-    aws.events.refusals = 2
+    aws.events.failures = 2
     publish(*[paid(number(n)) for n in range(5)])
     assert aws.events.batches == [5, 2]
-    ids = [event["detail"]["data"]["orderId"] for event in aws.events.told()]
+    ids = [event["detail"]["data"]["orderId"] for event in aws.events.published()]
     assert sorted(ids) == [number(n) for n in range(5)]
 
 
 def test_a_bus_that_keeps_refusing_is_told_of(aws):
-    aws.events.refusals = 3
+    aws.events.failures = 3
     with pytest.raises(PublishFailed, match="PaymentCompleted: ThrottlingException"):
         publish(paid())
     assert aws.events.batches == [1, 1, 1]

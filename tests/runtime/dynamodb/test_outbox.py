@@ -40,7 +40,8 @@ def place(order_id, **more):
 
 def told(aws):
     return [
-        (event["detail-type"], event["detail"]["data"]["orderId"]) for event in aws.events.told()
+        (event["detail-type"], event["detail"]["data"]["orderId"])
+        for event in aws.events.published()
     ]
 
 
@@ -74,7 +75,7 @@ def test_each_event_is_part_of_the_conversation_that_its_row_belongs_to(aws):
     place(number(1))
     place(number(2))
     streamed(handle, aws.dynamodb.stream("orders"))
-    ids = [event["detail"]["metadata"]["correlationId"] for event in aws.events.told()]
+    ids = [event["detail"]["metadata"]["correlationId"] for event in aws.events.published()]
     assert ids == ["talk-1", "talk-2"]
 
 
@@ -82,7 +83,7 @@ def test_a_row_that_names_no_conversation_begins_one(aws):
     handle, _ = listening()
     orders.put({"orderId": number(1)})
     streamed(handle, aws.dynamodb.stream("orders"))
-    [event] = aws.events.told()
+    [event] = aws.events.published()
     assert len(event["detail"]["metadata"]["correlationId"]) == 36
 
 
@@ -93,7 +94,7 @@ def test_a_change_that_comes_again_is_told_as_the_same_event(aws):
     records = aws.dynamodb.stream("orders")
     streamed(handle, records)
     streamed(handle, records)
-    ids = [event["detail"]["metadata"]["eventId"] for event in aws.events.told()]
+    ids = [event["detail"]["metadata"]["eventId"] for event in aws.events.published()]
     assert ids[:2] == ids[2:]
     assert len(set(ids)) == 2
 
@@ -104,7 +105,7 @@ def test_changes_of_two_tables_are_never_the_same_event(aws):
     [record] = aws.dynamodb.stream("orders")
     streamed(handle, [record])
     streamed(handle, [{**record, "eventSourceARN": "arn:another"}])
-    ids = [event["detail"]["metadata"]["eventId"] for event in aws.events.told()]
+    ids = [event["detail"]["metadata"]["eventId"] for event in aws.events.published()]
     assert len(set(ids)) == 2
 
 
@@ -143,7 +144,7 @@ def test_a_change_that_cannot_be_read_is_raised_after_those_before_it_were_told(
 def test_a_bus_that_keeps_refusing_is_raised_so_that_the_changes_come_again(aws):
     handle, _ = listening()
     place(number(1))
-    aws.events.refusals = 3
+    aws.events.failures = 3
     with pytest.raises(PublishFailed):
         streamed(handle, aws.dynamodb.stream("orders"))
     streamed(handle, aws.dynamodb.stream("orders"))

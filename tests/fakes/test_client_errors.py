@@ -7,7 +7,7 @@ import pytest
 from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 
-from tests.fakes.refusals import cancelled, refusal
+from tests.fakes.client_errors import client_error, transaction_cancelled
 
 
 @pytest.mark.parametrize(
@@ -31,13 +31,13 @@ def test_a_refusal_has_the_name_that_boto3_gives_it(service, operation, code, na
         stubber.add_client_error(operation, code)
         with pytest.raises(ClientError) as raised:
             getattr(client, operation)()
-    ours = refusal(service, code, "")
+    ours = client_error(service, code, "")
     assert type(ours).__name__ == type(raised.value).__name__ == (code if name is ... else name)
     assert ours.response["Error"]["Code"] == raised.value.response["Error"]["Code"]
 
 
 def test_a_transaction_that_does_not_happen_says_why_for_each_of_its_writes():
-    error = cancelled([{"Code": "TransactionConflict"}, {"Code": "None"}])
+    error = transaction_cancelled([{"Code": "TransactionConflict"}, {"Code": "None"}])
     assert type(error).__name__ == "TransactionCanceledException"
     assert [reason["Code"] for reason in error.response["CancellationReasons"]] == [
         "TransactionConflict",

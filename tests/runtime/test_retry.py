@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-from runtime.api.errors import ServiceUnavailable
-from runtime.clients.circuit_breaker import CircuitBreaker
 from runtime.retry import BASE_SECONDS, MAX_SECONDS, backoff, with_retries
 
 
@@ -59,47 +57,3 @@ def test_what_was_not_expected_is_not_tried_again():
 def test_somebody_must_try_at_least_once():
     with pytest.raises(ValueError, match="attempts must be at least 1, got 0"):
         with_retries(Failing(0), KeyError, attempts=0)
-
-
-def test_a_breaker_opens_rests_and_tries_again():
-    time, action = [0.0], Failing(3)
-    breaker = CircuitBreaker("catalog", failures=2, rest_seconds=10, clock=lambda: time[0])
-    for _ in range(2):
-        with pytest.raises(ConnectionError):
-            breaker.call(action)
-    with pytest.raises(ServiceUnavailable, match="catalog keeps failing"):
-        breaker.call(action)
-    assert action.calls == 2
-    time[0] = 11.0
-    with pytest.raises(ConnectionError):
-        breaker.call(action)
-    with pytest.raises(ServiceUnavailable):
-        breaker.call(action)
-    time[0] = 22.0
-    assert breaker.call(action) == 4
-    assert breaker.call(action) == 5
-
-
-def test_a_success_between_failures_keeps_a_breaker_closed():
-    breaker = CircuitBreaker("catalog", failures=2)
-    for _ in range(3):
-        with pytest.raises(ConnectionError):
-            breaker.call(Failing(1))
-        assert breaker.call(Failing(0)) == 1
-
-
-def test_a_breaker_lets_exactly_one_through_to_try():
-    time, refused = [0.0], []
-    breaker = CircuitBreaker("catalog", failures=1, rest_seconds=10, clock=lambda: time[0])
-    with pytest.raises(ConnectionError):
-        breaker.call(Failing(1))
-    time[0] = 11.0
-
-    def probe():
-        with pytest.raises(ServiceUnavailable):
-            breaker.call(lambda: refused.append("a second one got through"))
-        return "well again"
-
-    assert breaker.call(probe) == "well again"
-    assert refused == []
-    assert breaker.call(lambda: "as ever") == "as ever"

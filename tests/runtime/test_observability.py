@@ -130,7 +130,7 @@ def test_an_id_is_in_the_log_in_the_trace_and_in_what_is_told_next(aws, log, ann
     assert {line["correlation_id"] for line in log()} == {TALK}
     assert "said" in {line["message"] for line in log()}
     assert annotated() == [TALK]
-    [event] = aws.events.told()
+    [event] = aws.events.published()
     assert event["detail"]["metadata"]["correlationId"] == TALK
 
 
@@ -191,4 +191,4 @@ def test_a_failure_is_logged_with_its_trace(aws, log, annotated):
     [line] = log()
     assert line["xray_trace_id"] == "1-5759e988-bd862e3fe1be46a994272793"
     assert (line["message_id"], line["error_type"]) == ("m0", "ConnectionError")
-    assert (line["correlation_id"], line["receives"]) == (TALK, 1)
+    assert (line["correlation_id"], line["receive_count"]) == (TALK, 1)

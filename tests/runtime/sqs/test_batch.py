@@ -8,9 +8,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from runtime.observability import correlate
-from runtime.sqs import batch, visibility
+from runtime.sqs import batch
 from runtime.sqs.batch import process_batch
-from runtime.sqs.visibility import MAX_DELAY_SECONDS, RETRY_SECONDS, retry_delay
 from tests.fakes.invocations import CONTEXT, queue_event
 
 
@@ -45,46 +44,16 @@ def worked(bodies, *, fails_on=(), context=CONTEXT, fifo=False, seconds=None, **
 
 def test_a_batch_without_a_failure_asks_the_queue_for_nothing(aws):
     assert worked("abc") == ([], ["a", "b", "c"])
-    assert aws.sqs.visible_in == {}
+    assert aws.sqs.visibility_timeouts == {}
 
 
 def test_exactly_what_failed_comes_back_and_the_rest_is_done(aws):
     assert worked("abcde", fails_on="bd") == (["m1", "m3"], [*"abcde"])
-    assert aws.sqs.visible_in.keys() == {"handle-m1", "handle-m3"}
-
-
-def test_pauses_double_up_to_a_limit():
-    whole = [retry_delay(receives, chance=1.0) for receives in range(1, 12)]
-    assert whole[:5] == [RETRY_SECONDS * factor for factor in (1, 2, 4, 8, 16)]
-    assert whole[-1] == retry_delay(10_000, chance=1.0) == MAX_DELAY_SECONDS == 900
-
-
-def test_pauses_differ_but_never_fall_below_half():
-    assert retry_delay(3, chance=0.0) == retry_delay(3, chance=1.0) // 2
-    found = {retry_delay(6) for _ in range(50)}
-    assert len(found) > 1
-    assert all(
-        retry_delay(6, chance=0.0) <= seconds <= retry_delay(6, chance=1.0) for seconds in found
-    )
-
-
-def test_a_message_that_has_failed_more_often_comes_back_later(aws, monkeypatch):
-    monkeypatch.setattr(visibility, "random", lambda: 1.0)
-    for receives in (1, 2, 3):
-        worked("a", fails_on="a", receives=receives)
-        assert aws.sqs.visible_in["handle-m0"] == RETRY_SECONDS * 2 ** (receives - 1)
-
-
-def test_a_queue_that_does_not_answer_is_logged_and_changes_nothing_else(aws, log):
-    aws.sqs.is_away = True
-    assert worked("ab", fails_on="a") == (["m0"], ["a", "b"])
-    warning = log()[-1]
-    assert (warning["level"], warning["messages"]) == ("WARNING", 1)
-    assert "does not answer" in warning["reason"]
+    assert aws.sqs.visibility_timeouts.keys() == {"handle-m1", "handle-m3"}
 
 
 def test_what_is_said_of_a_whole_batch_is_said_under_no_messages_id(aws, log):
-    aws.sqs.is_away = True
+    aws.sqs.is_unavailable = True
 
     def work(message):
         correlate("talk-1")
@@ -94,9 +63,9 @@ def test_what_is_said_of_a_whole_batch_is_said_under_no_messages_id(aws, log):
     process_batch(queue_event("a", "b"), context, work)
     said = [(line["message"], line.get("correlation_id")) for line in log()]
     assert said == [
-        ("left in the queue", "talk-1"),
-        ("out of time", None),
-        ("come back when the queue says", None),
+        ("message failed", "talk-1"),
+        ("no time left", None),
+        ("visibility timeout not changed", None),
     ]
 
 
@@ -104,18 +73,6 @@ def test_an_invocation_does_not_begin_under_the_id_of_the_one_before(aws, log):
     correlate("talk-1")
     worked("a", fails_on="a")
     assert log()[0].get("correlation_id") is None
-
-
-def test_a_pause_that_is_not_granted_is_logged(aws, log, monkeypatch):
-    monkeypatch.setattr(visibility, "retry_delay", lambda receives: -1)
-    assert worked("a", fails_on="a") == (["m0"], ["a"])
-    assert log()[-1]["reason"] == "InvalidParameterValue"
-
-
-def test_more_failures_than_the_queue_takes_at_once_are_told_in_parts(aws):
-    bodies = [f"body {n}" for n in range(25)]
-    back, _ = worked(bodies, fails_on=bodies)
-    assert len(back) == len(aws.sqs.visible_in) == 25
 
 
 def test_in_a_group_nothing_overtakes_what_failed(aws):
@@ -128,8 +85,8 @@ def test_in_a_group_nothing_overtakes_what_failed(aws):
 
 def test_a_group_comes_back_together_so_that_none_of_it_holds_up_the_first(aws):
     worked(["a1", "a2", "a3"], fails_on=["a1"], fifo=True, groups="aaa", receives=3)
-    assert len(aws.sqs.visible_in) == 3
-    assert len(set(aws.sqs.visible_in.values())) == 1
+    assert len(aws.sqs.visibility_timeouts) == 3
+    assert len(set(aws.sqs.visibility_timeouts.values())) == 1
 
 
 def test_without_an_order_to_keep_groups_do_not_wait(aws):
@@ -140,9 +97,9 @@ def test_what_there_is_no_time_for_is_left_and_comes_back_at_once(aws, log, monk
     clock = Clock(monkeypatch, seconds=10)
     back, tried = worked("abcd", context=clock.context, seconds=(clock, [1, 5, 1, 1]))
     assert (back, tried) == (["m2", "m3"], ["a", "b"])
-    assert aws.sqs.visible_in == {"handle-m2": 0, "handle-m3": 0}
+    assert aws.sqs.visibility_timeouts == {"handle-m2": 0, "handle-m3": 0}
     [line] = log()
-    assert (line["level"], line["left_in_the_queue"]) == ("INFO", 2)
+    assert (line["level"], line["unprocessed"]) == ("INFO", 2)
 
 
 def test_a_reserve_is_kept_even_when_messages_are_quick(aws, monkeypatch):
@@ -171,7 +128,7 @@ def test_when_time_ends_a_group_still_waits_for_what_failed(aws, monkeypatch):
         context=clock.context,
         seconds=(clock, [9]),
     )
-    waits = aws.sqs.visible_in
+    waits = aws.sqs.visibility_timeouts
     assert waits["handle-m0"] == waits["handle-m1"] > 0
     assert waits["handle-m2"] == 0
 

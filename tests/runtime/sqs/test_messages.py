@@ -6,8 +6,10 @@ import json
 
 import pytest
 
+from cli import causes
 from contracts.notifications import Notice
 from contracts.payments import PaymentCompleted, PaymentFailed
+from runtime import observability
 from runtime.observability import count, current_correlation_id
 from runtime.sqs.messages import message_consumer
 from tests.fakes.invocations import bus_body, delivered, topic_body
@@ -42,6 +44,14 @@ def test_a_message_of_a_topic_is_opened():
     handler, heard = listening(Notice)
     assert delivered(handler, topic_body(NOTICE)) == []
     assert [message for message, *_ in heard] == [NOTICE]
+
+
+def test_a_message_of_a_topic_needs_a_consumer_of_one_kind(log):
+    handler, heard = listening(PaymentCompleted, Notice)
+    assert delivered(handler, topic_body(NOTICE)) == ["m0"]
+    assert heard == []
+    [line] = log()
+    assert "one kind of message, got PaymentCompleted, Notice" in line["exception"]
 
 
 def test_only_what_failed_stays_in_the_queue():
@@ -95,6 +105,12 @@ def test_a_failure_is_logged_with_all_that_finds_it(log):
     [line] = log()
     assert (line["message_id"], line["error_type"]) == ("m0", "RuntimeError")
     assert (line["correlation_id"], line["function"]) == ("talk-1", "test-function")
+
+
+def test_the_dead_letter_command_and_the_runtime_name_a_failure_alike(log):
+    handler, _ = listening(PaymentCompleted, fails_on=[paid()])
+    delivered(handler, bus_body(paid()))
+    assert log()[0]["outcome"] == observability.FAILED == causes.FAILED
 
 
 def test_a_message_that_cannot_be_opened_is_not_logged_under_the_id_of_the_one_before(log):

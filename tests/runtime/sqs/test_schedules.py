@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-
 import pytest
-from botocore.exceptions import ClientError
 
-from runtime.dynamodb.backups import create_daily_backup
 from runtime.observability import current_correlation_id
 from runtime.sqs.schedules import PLACEHOLDER, schedule_consumer
 from tests.fakes.invocations import delivered, scheduled
@@ -50,7 +46,7 @@ def test_another_time_and_another_job_are_other_runs(aws):
 def test_a_run_that_failed_comes_back_later_and_is_tried_again(aws):
     handle, runs = counting(ConnectionError("away"))
     assert scheduled(handle, "report", NOON) == ["m0"]
-    assert aws.sqs.visible_in["handle-m0"] > 0
+    assert aws.sqs.visibility_timeouts["handle-m0"] > 0
     assert scheduled(handle, "report", NOON, receives=2) == []
     assert len(runs) == 2
 
@@ -73,41 +69,4 @@ def test_a_log_line_finds_the_run(aws, log):
     handle, _ = counting()
     scheduled(handle, "report", NOON)
     [line] = log()
-    assert (line["message"], line["job"], line["scheduled_at"]) == ("done", "report", NOON)
-
-
-def test_a_table_is_backed_up_once_a_day(aws):
-    first, second = (
-        create_daily_backup("orders", "2026-11-21"),
-        create_daily_backup("orders", "2026-11-21"),
-    )
-    assert (first.is_new, second.is_new) == (True, False)
-    assert first.arn == second.arn
-    [backup] = aws.dynamodb.backups.taken
-    assert (backup["TableName"], backup["BackupName"]) == ("orders", "backup-20261121")
-
-
-def test_another_day_and_another_table_have_their_own(aws):
-    create_daily_backup("orders", "2026-11-21")
-    aws.dynamodb.backups.now += timedelta(days=1)
-    assert create_daily_backup("orders", "2026-11-22").is_new
-    assert create_daily_backup("payments", "2026-11-22").is_new
-    assert len(aws.dynamodb.backups.taken) == 3
-
-
-def test_a_backup_is_found_on_whatever_page_it_stands(aws):
-    aws.dynamodb.backups.page = 1
-    for name in ("by-hand", "before-release"):
-        aws.dynamodb.create_backup(TableName="orders", BackupName=name)
-    assert create_daily_backup("orders", "2026-11-21").is_new
-    assert not create_daily_backup("orders", "2026-11-21").is_new
-
-
-def test_a_table_that_is_not_there_is_said_so(aws):
-    with pytest.raises(ClientError, match="TableNotFoundException"):
-        create_daily_backup("nothing", "2026-11-21")
-
-
-def test_a_day_is_written_as_a_day(aws):
-    with pytest.raises(ValueError, match="21"):
-        create_daily_backup("orders", "21.11.2026")
+    assert (line["outcome"], line["job"], line["scheduled_at"]) == ("succeeded", "report", NOON)

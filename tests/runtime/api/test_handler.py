@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from decimal import Decimal
 
 import pytest
 
-from contracts.catalog import PutItem
 from runtime.api.errors import (
     BadRequest,
     Conflict,
@@ -20,7 +18,6 @@ from runtime.api.errors import (
 )
 from runtime.api.handler import api_handler
 from runtime.api.middleware import Response, compose
-from runtime.api.request import parse_request
 from tests.fakes.invocations import CONTEXT, called, http_event, rest_event
 
 EVENTS = pytest.mark.parametrize("event_of", [http_event, rest_event])
@@ -106,62 +103,6 @@ def test_an_id_that_a_log_cannot_bear_is_replaced(given):
 def test_one_conversation_does_not_leak_into_the_next():
     ids = {greet(http_event(user="a"), CONTEXT)["headers"]["X-Correlation-Id"] for _ in range(2)}
     assert len(ids) == 2
-
-
-@EVENTS
-def test_headers_are_found_whatever_their_case(event_of):
-    request = parse_request(event_of(headers={"IDEMPOTENCY-key": "k"}))
-    assert request.header("Idempotency-Key") == "k"
-    assert request.header("Another") is None
-
-
-@EVENTS
-def test_a_request_without_anything_is_a_request(event_of):
-    bare = {**event_of(), "headers": None, "requestContext": None}
-    request = parse_request(bare)
-    assert (request.headers, request.query, request.path, request.user) == ({}, {}, {}, None)
-
-
-@pytest.mark.parametrize(
-    ("claims", "user"),
-    [
-        ({"cognito:username": "ann", "username": "b", "sub": "c"}, "ann"),
-        ({"username": "bob", "sub": "c"}, "bob"),
-        ({"sub": "c"}, "c"),
-    ],
-)
-def test_a_user_is_known_by_the_best_name_in_the_token(claims, user):
-    assert parse_request({"requestContext": {"authorizer": {"claims": claims}}}).caller.id == user
-
-
-@pytest.mark.parametrize(
-    "groups", [["agents", "staff"], "[agents staff]", "agents,staff", "agents, staff", "[agents]"]
-)
-def test_groups_are_read_in_every_form_that_gateways_give_them(groups):
-    claims = {"sub": "a", "cognito:groups": groups}
-    for authorizer in ({"claims": claims}, {"jwt": {"claims": claims}}):
-        assert parse_request({"requestContext": {"authorizer": authorizer}}).caller.is_agent
-
-
-@pytest.mark.parametrize("groups", [None, [], "", "[]", "superagents", ["agents-to-be"]])
-def test_nobody_is_an_agent_by_accident(groups):
-    claims = {"sub": "a", "cognito:groups": groups}
-    request = parse_request({"requestContext": {"authorizer": {"claims": claims}}})
-    assert not request.caller.is_agent
-    with pytest.raises(Forbidden, match="only members of the group agents may change it"):
-        request.require_agent(to="change it")
-
-
-@pytest.mark.parametrize("body", [None, "", "{", "[" * 100_000, "nonsense"])
-def test_a_body_that_is_not_json_is_refused(body):
-    with pytest.raises(BadRequest, match="must be JSON"):
-        parse_request(http_event(body=body)).body(PutItem)
-
-
-def test_a_body_in_base64_is_read():
-    text = base64.b64encode(b'{"name": "A", "priceCents": 1}').decode()
-    event = {**http_event(), "body": text, "isBase64Encoded": True}
-    assert parse_request(event).body(PutItem) == PutItem(name="A", price_cents=1)
 
 
 def test_a_number_with_a_fraction_can_be_answered():
