@@ -209,6 +209,12 @@ class BucketRef(BucketGrants):
         return given if isinstance(given, cls) else cls(**name_and_arn(given, BUCKET))
 
 
+def arn_of(given: HasArn | Text) -> Text:
+    """The ARN of a resource of any kind, or the ARN that was given."""
+    arn = arn_in(given)
+    return given.arn if arn is None else arn  # type: ignore[union-attr]
+
+
 def arn_in(given: Any) -> Text | None:
     """What was given if it is an ARN, or the output of one; None for a resource."""
     return given if isinstance(given, str | pulumi.Output | Awaitable) else None

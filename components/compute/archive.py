@@ -26,6 +26,20 @@ def code_of(handler: str, root: Path) -> pulumi.AssetArchive:
     return pulumi.AssetArchive({file: pulumi.FileAsset(str(root / file)) for file in files})
 
 
+def archive_of(code: pulumi.Archive | Path | str, handler: str) -> pulumi.Archive:
+    """The archive of a function whose code was given as a folder (see ``code_of``), as a zip file
+    or as an archive. Raises ``ValueError`` for a path where there is neither.
+    """
+    if isinstance(code, pulumi.Archive):
+        return code
+    path = Path(code)
+    if path.is_dir():
+        return code_of(handler, path)
+    if path.suffix != ".zip" or not path.is_file():
+        raise ValueError(f"code must be a folder, a .zip file or a pulumi.Archive, got {code}")
+    return pulumi.FileArchive(str(path))
+
+
 def packages_of(names: tuple[str, ...]) -> pulumi.AssetArchive:
     """A layer of installed distributions without what is compiled, so that it suits every
     architecture and Python; the packages must have a pure fallback, as those of the field do.

@@ -1,24 +1,31 @@
-"""Function: one Lambda with its own role, log group, trace and error alarm."""
+"""Function: one Lambda function with its own role, log group, trace and error alarm."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 import pulumi
 import pulumi_aws as aws
 
 from components.access import Access, assumed_by, environment, policy, statement
+from components.compute.archive import archive_of
+from components.compute.presets import PRESETS, PresetName
 from components.defaults import Defaults
 from components.grants import FunctionGrants, named
 from components.limits import within
 from components.observability import alarms
+from components.references import HasArn, arn_of
 
 RUNTIME = "python3.12"
+MEMORY_MB = 256
 
 # The limits of Lambda: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
-MEMORY_MB = (128, 10240)
+MEMORY_LIMITS_MB = (128, 10_240)
 TIMEOUT_SECONDS = (1, 900)
+STORAGE_MB = (512, 10_240)
+LAYERS = 5
 
 # X-Ray has no resources to name; Lambda decides itself which invocations to sample.
 TRACE = {
@@ -30,109 +37,192 @@ TRACE = {
 
 @dataclass(frozen=True, kw_only=True)
 class FunctionArgs:
-    """What runs, for how long at most (seconds), with how much memory (MB), and what it may use.
+    """What runs, with how much memory and time, and what it may use.
 
-    ``on_failure`` is the ARN of the queue that keeps events whose asynchronous invocation failed
-    every try; give it to every function that S3, SNS or a rule invokes directly.
+    Raises ``ValueError`` for a value outside Lambda's limits, without a timeout or a preset, and
+    for a variable that a grant and ``environment`` both set.
     """
 
     handler: str
-    code: pulumi.Archive
-    timeout: int
-    defaults: Defaults = Defaults()
-    memory: int = 256
+    """Module and function that Lambda calls, with dots, as ``app.handle``."""
+
+    code: pulumi.Archive | Path | str
+    """The folder that the handler's module is in, of which the module and what it imports from
+    there is deployed; or a ``.zip`` file, or a ``pulumi.Archive`` of everything needed."""
+
+    preset: PresetName | None = None
+    """Memory and timeout by kind of work: ``simple`` (256 MB, 10 s), ``api`` (512 MB, 20 s), ``io``
+    (512 MB, 60 s), ``compute`` (1,769 MB, 30 s) or ``image`` (1,024 MB, 60 s)."""
+
+    timeout: int | None = None
+    """How long an invocation may take, in seconds, 1 to 900; the preset's if not given."""
+
+    memory: int | None = None
+    """Memory in MB, 128 to 10,240; the preset's if not given, or 256 without one. CPU grows with
+    it: one vCPU at 1,769 MB."""
+
     uses: tuple[Access, ...] = ()
+    """Grants from the owners of resources, as ``table.read("ORDERS_TABLE")``: each brings its
+    permissions and, if it names one, its environment variable."""
+
     environment: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
-    layers: tuple[pulumi.Input[str], ...] = ()
+    """Environment variables beside those of the grants."""
+
+    layers: tuple[HasArn | pulumi.Input[str], ...] = ()
+    """Layer versions, as ``aws.lambda_.LayerVersion`` or by ARN; five at most, in this order."""
+
+    runtime: str = RUNTIME
+    """Lambda's name of the runtime; ``code`` must be an archive for another than Python."""
+
     architecture: str = "arm64"
+    """``arm64`` or ``x86_64``; compiled code and layers must be built for it."""
+
+    description: str = ""
+    """What the function is for, as the console shows it; up to 256 characters."""
+
+    ephemeral_storage: int | None = None
+    """Size of ``/tmp`` in MB, 512 to 10,240; 512 if not given."""
+
     reserved_concurrency: int | None = None
-    on_failure: pulumi.Input[str] | None = None
+    """How many invocations may run at once, kept free for this function; 0 stops it. Without it
+    the function shares what the account has left."""
+
+    on_failure: HasArn | pulumi.Input[str] | None = None
+    """Queue, ours or of ``pulumi_aws`` or its ARN, for events whose asynchronous invocation failed
+    every try; for functions that S3, SNS or a rule invokes directly."""
+
+    defaults: Defaults = Defaults()
+    """Stage defaults: log retention, alarm threshold and topic, retries, tags."""
 
     def __post_init__(self) -> None:
-        within("memory", self.memory, MEMORY_MB, "MB")
-        within("timeout", self.timeout, TIMEOUT_SECONDS, "seconds")
+        if self.preset is not None and self.preset not in PRESETS:
+            raise ValueError(f"preset must be one of {', '.join(PRESETS)}, got {self.preset}")
+        within("memory", self.memory_mb, MEMORY_LIMITS_MB, "MB")
+        within("timeout", self.timeout_seconds, TIMEOUT_SECONDS, "seconds")
+        if self.ephemeral_storage is not None:
+            within("ephemeral_storage", self.ephemeral_storage, STORAGE_MB, "MB")
+        if "." not in self.handler:
+            raise ValueError(f"handler must be module.function, as app.handle, got {self.handler}")
         if self.architecture not in ("arm64", "x86_64"):
             raise ValueError(f"architecture must be arm64 or x86_64, got {self.architecture}")
+        if len(self.layers) > LAYERS:
+            raise ValueError(f"layers must be {LAYERS} at most, got {len(self.layers)}")
         if self.reserved_concurrency is not None and self.reserved_concurrency < 0:
             raise ValueError(
                 f"reserved_concurrency must be 0 or more, got {self.reserved_concurrency}"
             )
-        claimed = sorted(set(self.environment) & set(environment(self.uses)))
-        if claimed:
+        both = sorted(set(self.environment) & set(environment(self.uses)))
+        if both:
             raise ValueError(
-                f"an access claims the variable {', '.join(claimed)}, which the function has; "
+                f"a grant sets the variable {', '.join(both)}, which environment sets as well; "
                 "give one another name"
             )
 
+    @property
+    def memory_mb(self) -> int:
+        """The memory in MB: what was given, or the preset's, or the default."""
+        if self.memory is not None:
+            return self.memory
+        return MEMORY_MB if self.preset is None else PRESETS[self.preset].memory
+
+    @property
+    def timeout_seconds(self) -> int:
+        """The timeout in seconds: what was given, or the preset's."""
+        if self.timeout is not None:
+            return self.timeout
+        if self.preset is None:
+            raise ValueError(f"timeout must be given, or a preset ({', '.join(PRESETS)}); got none")
+        return PRESETS[self.preset].timeout
+
 
 class Function(FunctionGrants, pulumi.ComponentResource):
-    """One purpose, one role: it may do what ``uses`` says, and write its own logs and traces."""
+    """A Lambda function that may do what ``uses`` grants, and write its own logs and traces.
+
+    The alarm goes off when more than ``defaults.function_error_percent`` of the invocations fail.
+    """
 
     name: pulumi.Output[str]
     arn: pulumi.Output[str]
     invoke_arn: pulumi.Output[str]
+    function: aws.lambda_.Function
+    role: aws.iam.Role
+    role_policy: aws.iam.RolePolicy
+    log_group: aws.cloudwatch.LogGroup
+    errors_alarm: aws.cloudwatch.MetricAlarm
     timeout: int
+    event_invoke_config: aws.lambda_.FunctionEventInvokeConfig | None = None
 
     def __init__(
         self, name: str, args: FunctionArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("platform:compute:Function", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
+        defaults = args.defaults
 
-        logs = aws.cloudwatch.LogGroup(
+        self.log_group = aws.cloudwatch.LogGroup(
             f"{name}-logs",
-            retention_in_days=args.defaults.log_retention_days,
-            tags=args.defaults.tags,
+            retention_in_days=defaults.log_retention_days,
+            tags=defaults.tags,
             opts=child,
         )
-        role = aws.iam.Role(
+        self.role = aws.iam.Role(
             f"{name}-role",
             assume_role_policy=assumed_by("lambda.amazonaws.com"),
-            tags=args.defaults.tags,
+            tags=defaults.tags,
             opts=child,
         )
-        permissions = aws.iam.RolePolicy(
-            f"{name}-permissions", role=role.id, policy=_permissions(args, logs.arn), opts=child
+        self.role_policy = aws.iam.RolePolicy(
+            f"{name}-permissions",
+            role=self.role.id,
+            policy=_permissions(args, self.log_group.arn),
+            opts=child,
         )
-        function = aws.lambda_.Function(
-            f"{name}-function",
-            runtime=RUNTIME,
-            architectures=[args.architecture],
-            handler=args.handler,
-            code=args.code,
-            layers=list(args.layers),
-            role=role.arn,
-            memory_size=args.memory,
-            timeout=args.timeout,
-            reserved_concurrent_executions=args.reserved_concurrency,
-            environment={"variables": {**args.environment, **environment(args.uses)}},
-            tracing_config={"mode": "Active"},
-            logging_config={"log_format": "Text", "log_group": logs.name},
-            tags=args.defaults.tags,
-            opts=pulumi.ResourceOptions(parent=self, depends_on=[permissions]),
-        )
+        self.function = self._function(name, args)
         if args.on_failure is not None:
-            aws.lambda_.FunctionEventInvokeConfig(
+            self.event_invoke_config = aws.lambda_.FunctionEventInvokeConfig(
                 f"{name}-failures",
-                function_name=function.name,
-                maximum_retry_attempts=args.defaults.async_retries,
-                maximum_event_age_in_seconds=args.defaults.target_age_seconds,
-                destination_config={"on_failure": {"destination": args.on_failure}},
+                function_name=self.function.name,
+                maximum_retry_attempts=defaults.async_retries,
+                maximum_event_age_in_seconds=defaults.target_age_seconds,
+                destination_config={"on_failure": {"destination": arn_of(args.on_failure)}},
                 opts=child,
             )
-        alarms.function_errors(name, function.name, args.defaults, child)
+        self.errors_alarm = alarms.function_errors(name, self.function.name, defaults, child)
 
-        self.name, self.arn, self.invoke_arn = function.name, function.arn, function.invoke_arn
-        self.timeout, self._logs = args.timeout, logs
+        self.name, self.arn = self.function.name, self.function.arn
+        self.invoke_arn, self.timeout = self.function.invoke_arn, args.timeout_seconds
         self.register_outputs({"name": self.name, "arn": self.arn})
 
     def read_logs(self, variable: str | None = None) -> Access:
         """Let another function read this one's log; the variable carries the log group's name."""
+        logs = self.log_group
         return Access(
             actions=("logs:FilterLogEvents",),
             # AWS asks for the group's streams, the emulator for the group.
-            resources=(self._logs.arn, pulumi.Output.concat(self._logs.arn, ":*")),
-            environment=named(variable, self._logs.name),
+            resources=(logs.arn, pulumi.Output.concat(logs.arn, ":*")),
+            environment=named(variable, logs.name),
+        )
+
+    def _function(self, name: str, args: FunctionArgs) -> aws.lambda_.Function:
+        storage = args.ephemeral_storage
+        return aws.lambda_.Function(
+            f"{name}-function",
+            description=args.description or None,
+            runtime=args.runtime,
+            architectures=[args.architecture],
+            handler=args.handler,
+            code=archive_of(args.code, args.handler),
+            layers=[arn_of(layer) for layer in args.layers],
+            role=self.role.arn,
+            memory_size=args.memory_mb,
+            timeout=args.timeout_seconds,
+            ephemeral_storage=None if storage is None else {"size": storage},
+            reserved_concurrent_executions=args.reserved_concurrency,
+            environment={"variables": {**args.environment, **environment(args.uses)}},
+            tracing_config={"mode": "Active"},
+            logging_config={"log_format": "Text", "log_group": self.log_group.name},
+            tags=args.defaults.tags,
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[self.role_policy]),
         )
 
 
@@ -143,5 +233,5 @@ def _permissions(args: FunctionArgs, logs_arn: pulumi.Output[str]) -> pulumi.Inp
     )
     granted = [write_logs, *args.uses]
     if args.on_failure is not None:
-        granted.append(Access(actions=("sqs:SendMessage",), resources=(args.on_failure,)))
+        granted.append(Access(actions=("sqs:SendMessage",), resources=(arn_of(args.on_failure),)))
     return policy(TRACE, *[statement(access) for access in granted])

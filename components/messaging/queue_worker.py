@@ -74,7 +74,7 @@ class QueueWorkerArgs:
 
     def visibility_seconds(self) -> int:
         """How long the queue hides a message that the function has, or waits for."""
-        return VISIBILITY_PER_TIMEOUT * self.function.timeout + self.batching_window_seconds
+        return VISIBILITY_PER_TIMEOUT * self.function.timeout_seconds + self.batching_window_seconds
 
 
 class QueueWorker(pulumi.ComponentResource):

@@ -2,9 +2,10 @@ import os
 from importlib import metadata
 from pathlib import Path
 
+import pulumi
 import pytest
 
-from components.compute.archive import code_of, packages_of
+from components.compute.archive import archive_of, code_of, packages_of
 
 FILES = {
     "shop/app/sell.py": (
@@ -78,6 +79,30 @@ def test_a_handler_that_does_not_exist_is_refused(root, handler):
         code_of(handler, root)
     file = handler.rpartition(".")[0].replace(".", "/") + ".py"
     assert str(refused.value) == f"handler {handler}: there is no {file} in {root}"
+
+
+def test_an_archive_is_taken_as_it_is(root):
+    given = pulumi.AssetArchive({})
+    assert archive_of(given, "shop.app.sell.handle") is given
+
+
+def test_a_folder_gives_the_handler_and_what_it_imports(root):
+    archive = archive_of(str(root), "shop.app.sell.handle")
+    assert sorted(archive.assets) == TAKEN
+
+
+def test_a_zip_file_is_deployed_whole(root):
+    (root / "built.zip").write_bytes(b"")
+    assert archive_of(root / "built.zip", "index.handler").path == str(root / "built.zip")
+
+
+@pytest.mark.parametrize("code", ["nowhere", "built.zip"])
+def test_code_that_is_not_there_is_refused(code):
+    with pytest.raises(ValueError) as refused:
+        archive_of(code, "app.handle")
+    assert str(refused.value) == (
+        f"code must be a folder, a .zip file or a pulumi.Archive, got {code}"
+    )
 
 
 def test_a_layer_holds_packages_whole_under_the_folder_that_lambda_looks_in():

@@ -1,6 +1,6 @@
 import pulumi
 import pytest
-from pulumi_aws import cloudwatch, iam, lambda_
+from pulumi_aws import cloudwatch, iam, lambda_, sqs
 
 from components.access import Access
 from components.compute.function import Function, FunctionArgs
@@ -26,7 +26,7 @@ def test_it_is_one_function_one_role_and_one_log_group():
     assert cloud.one(iam.RolePolicy).inputs["role"] == "sell-role-id"
 
 
-def test_it_runs_what_it_was_given_on_the_house_runtime():
+def test_handler_memory_architecture_and_layers_are_as_given():
     given = inputs(memory=512, architecture="x86_64", layers=("arn:layer",))
     assert given["runtime"] == "python3.12"
     assert given["handler"] == "shop.app.sell.handle"
@@ -42,22 +42,22 @@ def test_memory_and_architecture_have_defaults():
     assert inputs()["architectures"] == ["arm64"]
 
 
-def test_it_is_traced():
+def test_tracing_is_active():
     assert inputs()["tracingConfig"] == {"mode": "Active"}
 
 
-def test_concurrency_is_reserved_only_when_asked():
+def test_concurrency_is_reserved_only_if_given():
     assert inputs(reserved_concurrency=10)["reservedConcurrentExecutions"] == 10
     assert inputs(reserved_concurrency=0)["reservedConcurrentExecutions"] == 0
     assert "reservedConcurrentExecutions" not in inputs()
 
 
-def test_only_lambda_may_take_its_role():
+def test_only_lambda_may_assume_the_role():
     [trust] = sell().one(iam.Role).json("assumeRolePolicy")["Statement"]
     assert trust["Principal"] == {"Service": "lambda.amazonaws.com"}
 
 
-def test_without_grants_it_may_write_its_trace_and_its_own_log_and_nothing_else():
+def test_the_role_without_grants_allows_traces_and_its_own_log_only():
     assert statements(sell(), "sell") == [
         {
             "Effect": "Allow",
@@ -72,7 +72,7 @@ def test_without_grants_it_may_write_its_trace_and_its_own_log_and_nothing_else(
     ]
 
 
-def test_a_grant_brings_its_statement_and_its_variable():
+def test_a_grant_adds_its_statement_and_its_variable():
     access = Access(
         actions=("sqs:SendMessage",), resources=(DEAD,), environment={"BILLS": "https://bills"}
     )
@@ -85,22 +85,22 @@ def test_a_grant_brings_its_statement_and_its_variable():
     }
 
 
-def test_a_grant_may_not_take_over_a_variable_of_the_function():
+def test_a_variable_of_both_a_grant_and_the_environment_is_refused():
     access = Access(actions=("sqs:SendMessage",), resources=(DEAD,), environment={"STAGE": "bills"})
     with pytest.raises(ValueError) as refused:
         function(uses=(access,), environment={"STAGE": "dev"})
     assert str(refused.value) == (
-        "an access claims the variable STAGE, which the function has; give one another name"
+        "a grant sets the variable STAGE, which environment sets as well; give one another name"
     )
 
 
-def test_it_runs_only_once_its_permissions_are_there():
+def test_the_function_is_created_after_its_permissions():
     cloud = sell()
     permissions = cloud.one(iam.RolePolicy).urn
     assert permissions in cloud.one(lambda_.Function).dependencies
 
 
-def test_its_error_alarm_watches_it():
+def test_the_error_alarm_is_on_the_function():
     alarm = sell().one(cloudwatch.MetricAlarm)
     assert alarm.name == "sell-errors-alarm"
     assert alarm.inputs["alarmActions"] == [ALARMS]
@@ -109,7 +109,7 @@ def test_its_error_alarm_watches_it():
     }
 
 
-def test_events_whose_every_try_failed_are_kept():
+def test_events_whose_asynchronous_invocation_failed_every_try_go_to_the_queue():
     cloud = sell(on_failure=DEAD, defaults=defaults(async_retries=1, target_age_seconds=120))
     assert cloud.one(lambda_.FunctionEventInvokeConfig).inputs == {
         "functionName": "sell-function",
@@ -122,24 +122,24 @@ def test_events_whose_every_try_failed_are_kept():
     ]
 
 
-def test_without_a_place_for_failures_it_has_no_asynchronous_settings():
+def test_without_a_failure_queue_there_is_no_event_invoke_config():
     assert sell().all(lambda_.FunctionEventInvokeConfig) == []
 
 
-def test_it_is_invoked_by_one_source_of_one_service():
+def test_one_source_of_one_service_may_invoke_it():
     def program() -> None:
         child = pulumi.ResourceOptions()
-        Function("sell", function()).invoked_by("door", "sns.amazonaws.com", "arn:topic", child)
+        Function("sell", function()).invoked_by("web", "sns.amazonaws.com", "arn:topic", child)
 
     permission = deploy(program).one(lambda_.Permission)
-    assert permission.name == "door-permission"
+    assert permission.name == "web-permission"
     assert permission.inputs["action"] == "lambda:InvokeFunction"
     assert permission.inputs["function"] == "sell-function"
     assert permission.inputs["principal"] == "sns.amazonaws.com"
     assert permission.inputs["sourceArn"] == "arn:topic"
 
 
-def test_the_grant_to_invoke_it_names_it_and_nothing_else():
+def test_the_grant_to_invoke_is_on_the_function_alone():
     def program() -> None:
         sell = Function("sell", function())
         Function("call", function(uses=(sell.invoke(),)))
@@ -153,7 +153,7 @@ def test_the_grant_to_invoke_it_names_it_and_nothing_else():
     ]
 
 
-def test_the_grant_to_read_its_log_names_that_log_and_nothing_else():
+def test_the_grant_to_read_the_log_is_on_its_log_group_alone():
     def program() -> None:
         sell = Function("sell", function())
         Function("audit", function(uses=(sell.read_logs("SALES_LOG"),)))
@@ -187,16 +187,94 @@ def test_a_timeout_at_the_limits_is_accepted(timeout):
         ({"memory": 10_241}, "memory must be between 128 and 10240 MB, got 10241"),
         ({"timeout": 0}, "timeout must be between 1 and 900 seconds, got 0"),
         ({"timeout": 901}, "timeout must be between 1 and 900 seconds, got 901"),
+        ({"ephemeral_storage": 511}, "ephemeral_storage must be between 512 and 10240 MB, got 511"),
+        ({"handler": "handle"}, "handler must be module.function, as app.handle, got handle"),
+        ({"layers": ("arn:layer",) * 6}, "layers must be 5 at most, got 6"),
+        (
+            {"preset": "batch"},
+            "preset must be one of simple, api, io, compute, image, got batch",
+        ),
         ({"architecture": "arm"}, "architecture must be arm64 or x86_64, got arm"),
         ({"reserved_concurrency": -1}, "reserved_concurrency must be 0 or more, got -1"),
     ],
 )
-def test_what_aws_would_refuse_is_refused_here(changes, message):
+def test_a_value_that_lambda_would_refuse_is_refused(changes, message):
     with pytest.raises(ValueError) as refused:
         function(**changes)
     assert str(refused.value) == message
 
 
-def test_a_timeout_must_be_given():
-    with pytest.raises(TypeError, match="timeout"):
-        FunctionArgs(handler="a.b", code=pulumi.AssetArchive({}), defaults=defaults())
+def test_a_timeout_or_a_preset_must_be_given():
+    with pytest.raises(ValueError) as refused:
+        FunctionArgs(handler="a.b", code=pulumi.AssetArchive({}))
+    assert str(refused.value) == (
+        "timeout must be given, or a preset (simple, api, io, compute, image); got none"
+    )
+
+
+@pytest.mark.parametrize(
+    ("preset", "memory", "timeout"),
+    [
+        ("simple", 256, 10),
+        ("api", 512, 20),
+        ("io", 512, 60),
+        ("compute", 1769, 30),
+        ("image", 1024, 60),
+    ],
+)
+def test_a_preset_sets_memory_and_timeout(preset, memory, timeout):
+    given = inputs(preset=preset, timeout=None)
+    assert (given["memorySize"], given["timeout"]) == (memory, timeout)
+
+
+def test_a_number_that_is_given_wins_over_the_preset():
+    given = inputs(preset="image", memory=2048, timeout=90)
+    assert (given["memorySize"], given["timeout"]) == (2048, 90)
+
+
+def test_code_may_be_a_folder_of_which_only_what_is_imported_is_deployed(tmp_path):
+    (tmp_path / "app.py").write_text("import prices\n")
+    (tmp_path / "prices.py").write_text("")
+    (tmp_path / "__main__.py").write_text("")
+    code = inputs(handler="app.handle", code=tmp_path)["code"]
+    assert sorted(code.assets) == ["app.py", "prices.py"]
+
+
+def test_description_storage_and_runtime_are_options():
+    given = inputs(description="Sells", ephemeral_storage=1024, runtime="python3.13")
+    assert given["description"] == "Sells"
+    assert given["ephemeralStorage"] == {"size": 1024}
+    assert given["runtime"] == "python3.13"
+    assert {"description", "ephemeralStorage"}.isdisjoint(inputs())
+
+
+def test_a_layer_and_a_failure_queue_may_be_resources():
+    def program() -> None:
+        layer = lambda_.LayerVersion("tools", layer_name="tools")
+        lost = sqs.Queue("lost")
+        Function("sell", function(layers=(layer,), on_failure=lost))
+
+    cloud = deploy(program)
+    assert cloud.one(lambda_.Function).inputs["layers"] == [arn("lambda", "tools")]
+    invoked = cloud.one(lambda_.FunctionEventInvokeConfig).inputs
+    assert invoked["destinationConfig"] == {"onFailure": {"destination": arn("sqs", "lost")}}
+
+
+def test_the_underlying_resources_are_attributes():
+    def program() -> dict[str, pulumi.Output[str]]:
+        sell = Function("sell", function(on_failure=DEAD))
+        assert isinstance(sell.event_invoke_config, lambda_.FunctionEventInvokeConfig)
+        assert isinstance(sell.role_policy, iam.RolePolicy)
+        return {
+            "function": sell.function.arn,
+            "role": sell.role.arn,
+            "logs": sell.log_group.name,
+            "alarm": sell.errors_alarm.name,
+        }
+
+    assert deploy(program).result == {
+        "function": arn("lambda", "sell-function"),
+        "role": arn("iam", "sell-role"),
+        "logs": "sell-logs",
+        "alarm": "sell-errors-alarm",
+    }
