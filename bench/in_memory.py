@@ -8,7 +8,7 @@ from bench.clock import PROCESSOR, Spread, compare, in_turn
 from bench.plain import Plain, aws_resources
 from bench.report import Result, each, ratio
 from policies import violations
-from policies.seen import registered
+from policies.framework.resource import registered
 from tests.cloud import deploy
 from tests.stage import deployed, deployed_with
 

@@ -1,27 +1,47 @@
-"""What a good reviewer of this platform would refuse, as rules: pure functions of resources."""
+"""The policy pack: the rules of all services, for the engine, for tests and for exported states."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from policies.alarms import RULES as ALARMS
-from policies.backlogs import RULES as BACKLOGS
-from policies.dead_letters import RULES as DEAD_LETTERS
-from policies.graph import Graph
-from policies.queues import RULES as QUEUES
-from policies.rates import RULES as RATES
-from policies.reasons import exemption_rule
-from policies.rule import Rule, Violation, judge
-from policies.seen import Seen
-from policies.tracing import RULES as TRACING
+from policies.framework.graph import Graph
+from policies.framework.judgement import Violation, judge
+from policies.framework.resource import Resource
+from policies.framework.rule import Rule
+from policies.rules import (
+    apigateway,
+    appsync,
+    cloudwatch,
+    dynamodb,
+    eventbridge,
+    lambda_,
+    lambda_event_sources,
+    scheduler,
+    sns,
+    sqs,
+    stepfunctions,
+)
+from policies.rules.exemptions import exemption_rule
 
-JUDGING = (*QUEUES, *DEAD_LETTERS, *TRACING, *ALARMS, *RATES, *BACKLOGS)
+OF_SERVICES: tuple[Rule, ...] = (
+    *apigateway.RULES,
+    *appsync.RULES,
+    *cloudwatch.RULES,
+    *dynamodb.RULES,
+    *eventbridge.RULES,
+    *lambda_.RULES,
+    *lambda_event_sources.RULES,
+    *scheduler.RULES,
+    *sns.RULES,
+    *sqs.RULES,
+    *stepfunctions.RULES,
+)
 
-RULES: tuple[Rule, ...] = (*JUDGING, exemption_rule({rule.name for rule in JUDGING}))
+RULES: tuple[Rule, ...] = (*OF_SERVICES, exemption_rule({rule.id for rule in OF_SERVICES}))
 
 
 def violations(
-    resources: Iterable[Seen], config: Mapping[str, Mapping[str, float]] | None = None
+    resources: Iterable[Resource], config: Mapping[str, Mapping[str, float]] | None = None
 ) -> list[Violation]:
-    """Every violation in a stack; ``config`` sets limits by rule name."""
+    """Every violation in a stack; ``config`` holds the rules' limits by id."""
     return list(judge(RULES, Graph(resources), config))

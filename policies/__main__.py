@@ -1,16 +1,37 @@
-"""The policy pack: all rules, served to the engine."""
+"""Serves the policy pack to the engine, from a folder of any name."""
 
 from __future__ import annotations
 
 import sys
+from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 
-# The engine runs the pack from its own folder; the rules are modules of the repository.
-sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+PACK = Path(__file__).resolve().parent
+PACKAGE = "policies"
 
-from pulumi_policy import EnforcementLevel, PolicyPack
 
-from policies import RULES
-from policies.engine import policies
+def import_pack() -> None:
+    """Make this folder the package ``policies``, by which name its modules import each other."""
+    spec = spec_from_file_location(
+        PACKAGE, PACK / "__init__.py", submodule_search_locations=[str(PACK)]
+    )
+    assert spec
+    assert spec.loader
+    package = module_from_spec(spec)
+    sys.modules[PACKAGE] = package
+    spec.loader.exec_module(package)
 
-PolicyPack("platform", policies(RULES), enforcement_level=EnforcementLevel.MANDATORY)
+
+def main() -> None:
+    """Start the pack's server; it runs until the engine ends it."""
+    import_pack()
+    from pulumi_policy import EnforcementLevel, PolicyPack
+
+    from policies import RULES
+    from policies.framework.engine_policies import policies
+
+    PolicyPack("aws-serverless", policies(RULES), enforcement_level=EnforcementLevel.MANDATORY)
+
+
+if __name__ == "__main__":
+    main()

@@ -27,7 +27,10 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "components": (),
     "runtime": ("contracts",),
     "contracts": (),
-    "policies": (),
+    "policies": ("policies/rules", "policies/framework"),
+    "policies/rules": ("policies/relations", "policies/framework"),
+    "policies/relations": ("policies/framework",),
+    "policies/framework": (),
     "local": ("settings",),
     "cli": ("local", "settings"),
 }
@@ -50,13 +53,20 @@ def place_of(module: str) -> str:
     parts = module.split("/")
     if parts[0] == "services" and "app" in parts:
         return "services/*/app"
-    return parts[0]
+    folder = "/".join(parts[:2])
+    return folder if folder in ARROWS else parts[0]
+
+
+def dotted(place: str) -> str:
+    """The package that an entry of ``ARROWS`` names."""
+    return place.replace("/", ".")
 
 
 def own_package(module: str) -> str:
     """The package whose modules a module may always import: a service's are its own only."""
     parts = module.removesuffix(".py").split("/")
-    depth = 1 if parts[0] != "services" else 3 if "app" in parts else 2
+    folder = "/".join(parts[:2]) in ARROWS or parts[0] == "services"
+    depth = 3 if "app" in parts else 2 if folder else 1
     return ".".join(parts[:depth])
 
 
@@ -88,7 +98,7 @@ def test_a_folder_imports_only_what_stands_below_it(place):
         f"{module}: {name}"
         for module in of(place)
         for name in ours(module)
-        if not within(name, own_package(module), *ARROWS[place])
+        if not within(name, own_package(module), *map(dotted, ARROWS[place]))
     ] == []
 
 

@@ -9,7 +9,7 @@ import pulumi_aws as aws
 import pytest
 
 from policies import violations
-from policies.seen import registered
+from policies.framework.resource import registered
 from settings import SERVICES, Settings
 from tests.cloud import Cloud, Recorded
 from tests.identity.ledger import identities

@@ -15,9 +15,9 @@ from components.objects.object_fan_out import ObjectFanOut, ObjectFanOutArgs
 from components.schedule.schedule import Schedule, ScheduleArgs
 from components.streams.stream_worker import StreamWorker, StreamWorkerArgs
 from policies import RULES
-from policies.graph import Graph
-from policies.rule import judge
-from policies.seen import registered
+from policies.framework.graph import Graph
+from policies.framework.judgement import judge
+from policies.framework.resource import registered
 from tests.cloud import ACCOUNT, Cloud, deploy
 from tests.components.event_rules import PLACED, fulfilment
 from tests.components.sample import arn, defaults, function

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from cli.__main__ import COMMANDS, parser
 from local.provider import unsupported
 from policies import RULES
-from policies.graph import token
+from policies.framework.graph import token
 from program.cards import CARDS
 from settings import ROOT
 

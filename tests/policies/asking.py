@@ -1,4 +1,4 @@
-"""The ways a rule can be asked about a stack: by itself, in the engine, before anything exists."""
+"""The ways a rule judges a stack: by itself, in the engine, and before anything exists."""
 
 from __future__ import annotations
 
@@ -18,12 +18,14 @@ from pulumi_policy import (
 from pulumi_policy.policy import PolicyCustomTimeouts, _NotApplicableError
 from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, unknown_checking_proxy
 
-from policies.engine import LISTING, policies
-from policies.graph import Graph, strings
-from policies.rule import Level, Rule, Violation, judge
-from policies.seen import UNKNOWN, Seen
+from policies.framework.engine_policies import LISTING, policies
+from policies.framework.graph import Graph, strings
+from policies.framework.judgement import Violation, judge
+from policies.framework.level import Level
+from policies.framework.resource import UNKNOWN, Resource
+from policies.framework.rule import Rule
 
-Stack = list[Seen]
+Stack = list[Resource]
 Cases = Mapping[Rule, Mapping[str, Stack]]
 
 
@@ -51,7 +53,7 @@ class Report:
 
 
 def alone(rule: Rule, stack: Stack) -> list[str]:
-    """What a rule says of a stack by itself, what it cannot decide yet included."""
+    """The violations of a rule in a stack, undecided ones included, without the engine."""
     return [str(violation) for violation in judge([rule], Graph(stack))]
 
 
@@ -63,6 +65,7 @@ def engine(
     resources = [_policy_resource(resource) for resource in stack]
     by_urn = {resource.urn: resource for resource in resources}
     for resource, given in zip(resources, stack, strict=True):
+        resource.parent = by_urn.get(given.parent)
         for key, urns in given.property_dependencies.items():
             resource.property_dependencies[key] = [by_urn[urn] for urn in urns if urn in by_urn]
     for policy in policies(rules):
@@ -101,8 +104,9 @@ def _one(resource: PolicyResource, limits: Any) -> ResourceValidationArgs:
     )
 
 
-def _policy_resource(resource: Seen) -> PolicyResource:
-    options = PolicyResourceOptions(False, [], None, [], PolicyCustomTimeouts(0, 0, 0), [])
+def _policy_resource(resource: Resource) -> PolicyResource:
+    timeouts = PolicyCustomTimeouts(0, 0, 0)
+    options = PolicyResourceOptions(False, [], None, [], timeouts, [], resource.parent or None)
     props = unknown_checking_proxy(_sentinels(dict(resource.properties)))
     return PolicyResource(
         resource.type, props, resource.urn, resource.name, options, None, None, [], {}
@@ -120,40 +124,40 @@ def _sentinels(value: Any) -> Any:
 def shown(cases: Cases) -> Any:
     """Parametrises a test with each rule and each of its stacks."""
     given = [
-        pytest.param(rule, stack, id=f"{rule.name}: {sentence}")
+        pytest.param(rule, stack, id=f"{rule.id}: {sentence}")
         for rule, stacks in cases.items()
         for sentence, stack in stacks.items()
     ]
     return pytest.mark.parametrize(("rule", "stack"), given)
 
 
-def failed_conditions(rule: Rule, stack: Stack) -> list[str]:
-    """All that is said against a stack, however it is asked. An advisory rule may leave for later
-    what cannot be known before anything exists."""
+def refusals(rule: Rule, stack: Stack) -> list[str]:
+    """Everything reported against a stack, in any of these ways. An advisory rule may leave for the
+    update what cannot be known before anything exists."""
     early = at_preview(stack)
     return [
         *alone(rule, stack),
-        *_refusals(rule, stack),
+        *_reports(rule, stack),
         *[str(each) for each in judge([rule], Graph(early)) if not _can_wait(rule, each)],
-        *_refusals(rule, early),
+        *_reports(rule, early),
     ]
 
 
-def silences(rule: Rule, stack: Stack) -> list[str]:
-    """The ways in which a stack can be asked about without a word against it."""
+def passes(rule: Rule, stack: Stack) -> list[str]:
+    """The ways of judging a stack that report nothing against it."""
     early = at_preview(stack)
-    said = {
+    reported = {
         "alone": alone(rule, stack),
-        "in the engine": _refusals(rule, stack),
+        "in the engine": _reports(rule, stack),
         "alone at preview": alone(rule, early),
-        "in the engine at preview": _refusals(rule, early) or rule.level is Level.ADVISORY,
+        "in the engine at preview": _reports(rule, early) or rule.level is Level.ADVISORY,
     }
-    return [way for way, words in said.items() if not words]
+    return [way for way, texts in reported.items() if not texts]
 
 
 def _can_wait(rule: Rule, violation: Violation) -> bool:
     return rule.level is Level.ADVISORY and violation.undecided
 
 
-def _refusals(rule: Rule, stack: Stack) -> list[str]:
+def _reports(rule: Rule, stack: Stack) -> list[str]:
     return [report.text for report in engine([rule], stack) if report.policy != LISTING]

@@ -1,4 +1,4 @@
-"""Small stacks to show the rules."""
+"""Resources of small stacks, as rules see them."""
 
 from __future__ import annotations
 
@@ -9,22 +9,22 @@ from typing import Any
 import pulumi
 from pulumi_aws import cloudwatch, sqs
 
-from policies.graph import token
-from policies.seen import Seen
+from policies.framework.graph import token
+from policies.framework.resource import Resource
 
 ARN = "arn:aws:{}:eu-west-1:123456789012:{}"
 
 
-def seen(
+def resource(
     kind: type[pulumi.Resource],
     called: str,
     /,
-    refers: Mapping[str, Iterable[Seen]] | None = None,
+    refers: Mapping[str, Iterable[Resource]] | None = None,
     stack: str = "dev",
     **properties: Any,
-) -> Seen:
+) -> Resource:
     """A resource whose property dependencies are the resources in ``refers``."""
-    return Seen(
+    return Resource(
         type=token(kind),
         name=called,
         urn=f"urn:pulumi:{stack}::platform::{token(kind)}::{called}",
@@ -39,14 +39,16 @@ def arn(service: str, name: str) -> str:
     return ARN.format(service, name)
 
 
-def dead_letters(name: str = "failed", **properties: Any) -> Seen:
-    return seen(sqs.Queue, name, arn=arn("sqs", name), **properties)
+def dead_letter_queue(name: str = "failed", **properties: Any) -> Resource:
+    return resource(sqs.Queue, name, arn=arn("sqs", name), **properties)
 
 
-def redriven_to(target: Seen, name: str = "work", tries: int = 3, **properties: Any) -> Seen:
-    """A queue whose messages go to ``target`` after so many tries."""
-    redrive = {"deadLetterTargetArn": target.properties["arn"], "maxReceiveCount": tries}
-    return seen(
+def redriven_to(
+    target: Resource, name: str = "work", receives: int = 3, **properties: Any
+) -> Resource:
+    """A queue whose messages go to ``target`` after so many receives."""
+    redrive = {"deadLetterTargetArn": target.properties["arn"], "maxReceiveCount": receives}
+    return resource(
         sqs.Queue,
         name,
         refers={"redrivePolicy": [target]},
@@ -56,10 +58,12 @@ def redriven_to(target: Seen, name: str = "work", tries: int = 3, **properties: 
     )
 
 
-def alarm(of: Seen, metric: str, by: str, *, also: Iterable[Seen] = (), **properties: Any) -> Seen:
+def alarm(
+    of: Resource, metric: str, by: str, *, also: Iterable[Resource] = (), **properties: Any
+) -> Resource:
     """An alarm on one metric, ``AWS/SQS:Age``, of a resource that the dimension ``by`` names."""
     namespace, _, name = metric.partition(":")
-    return seen(
+    return resource(
         cloudwatch.MetricAlarm,
         f"{of.name}-{name}",
         refers={"dimensions": [of, *also]},
@@ -76,7 +80,7 @@ def alarm(of: Seen, metric: str, by: str, *, also: Iterable[Seen] = (), **proper
 
 
 def rate_alarm(
-    of: Seen,
+    of: Resource,
     namespace: str,
     part: str,
     whole: str,
@@ -84,7 +88,7 @@ def rate_alarm(
     by: str,
     scale: str = "100 * ",
     **changes: Any,
-) -> Seen:
+) -> Resource:
     """An alarm on the share of ``part`` in ``whole``."""
     queries = [
         {
@@ -98,7 +102,7 @@ def rate_alarm(
         for each in (part, whole)
     ]
     expression = f"{scale}{queries[0]['id']} / MAX([{queries[0]['id']}, {queries[1]['id']}])"
-    return seen(
+    return resource(
         cloudwatch.MetricAlarm,
         f"{of.name}-rate",
         refers={"metricQueries": [of]},
@@ -109,3 +113,21 @@ def rate_alarm(
             **changes,
         },
     )
+
+
+def error_rate(of: Resource, **changes: Any) -> Resource:
+    """An alarm on the error rate of a function."""
+    return rate_alarm(of, "AWS/Lambda", "Errors", "Invocations", by="FunctionName", **changes)
+
+
+def failure_rate(of: Resource, **changes: Any) -> Resource:
+    """An alarm on the share of a state machine's executions that fail."""
+    return rate_alarm(
+        of, "AWS/States", "ExecutionsFailed", "ExecutionsStarted", by="StateMachineArn", **changes
+    )
+
+
+def first_failure(of: Resource, metric: str = "ExecutionsFailed", **changes: Any) -> Resource:
+    """An alarm on the first execution of a state machine that fails in a period."""
+    one_period = {"evaluationPeriods": 1, **changes}
+    return alarm(of, f"AWS/States:{metric}", "StateMachineArn", **one_period)

@@ -1,4 +1,4 @@
-"""The graph: who refers to whom, by the engine's record or by a known value."""
+"""The graph: which resource refers to which, by the engine's record or by a known value."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import pulumi
 import pytest
 from pulumi_aws import lambda_, sqs
 
-from policies.graph import Graph
-from policies.seen import UNKNOWN
-from tests.policies.stacks import seen
+from policies.framework.graph import Graph
+from policies.framework.resource import UNKNOWN
+from tests.policies.stacks import resource
 
-QUEUE = seen(sqs.Queue, "q", arn="arn:q")
+QUEUE = resource(sqs.Queue, "q", arn="arn:q")
 
 
 def mapping(name="m", **given):
-    return seen(lambda_.EventSourceMapping, name, **given)
+    return resource(lambda_.EventSourceMapping, name, **given)
 
 
 def test_an_unknown_value_is_joined_by_what_it_was_made_from():
@@ -29,7 +29,7 @@ def test_an_unknown_value_is_joined_by_what_it_was_made_from():
 
 def test_a_known_value_is_joined_by_what_it_equals_also_inside_json():
     reader = mapping(eventSourceArn="arn:q")
-    redriving = seen(sqs.Queue, "r", redrivePolicy=json.dumps({"deadLetterTargetArn": "arn:q"}))
+    redriving = resource(sqs.Queue, "r", redrivePolicy=json.dumps({"deadLetterTargetArn": "arn:q"}))
     graph = Graph([QUEUE, reader, redriving])
     assert graph.of(reader, "eventSourceArn") == [QUEUE]
     assert graph.of(redriving, "redrivePolicy", sqs.Queue) == [QUEUE]
@@ -37,7 +37,7 @@ def test_a_known_value_is_joined_by_what_it_equals_also_inside_json():
 
 @pytest.mark.parametrize("key", ["arn", "id", "name", "url"])
 def test_a_resource_is_known_by_each_of_its_names(key):
-    queue = seen(sqs.Queue, "q", **{key: "known"})
+    queue = resource(sqs.Queue, "q", **{key: "known"})
     reader = mapping(eventSourceArn="known")
     assert Graph([queue, reader]).of(reader, "eventSourceArn") == [queue]
 
@@ -49,7 +49,7 @@ def test_only_the_property_asked_about_counts():
 
 
 def test_a_resource_does_not_refer_to_itself():
-    self_named = seen(sqs.Queue, "q", arn="arn:q", url="arn:q")
+    self_named = resource(sqs.Queue, "q", arn="arn:q", url="arn:q")
     assert Graph([self_named]).of(self_named, "arn") == []
 
 
@@ -62,7 +62,7 @@ def test_what_refers_to_a_component_refers_to_what_is_in_it():
     class Component(pulumi.ComponentResource):
         pulumi_type = "platform:messaging:Queue"
 
-    component = seen(Component, "c")
+    component = resource(Component, "c")
     child = replace(QUEUE, parent=component.urn)
     reader = mapping(refers={"eventSourceArn": [component]})
     graph = Graph([component, child, reader])

@@ -16,103 +16,140 @@ from pulumi_policy import EnforcementLevel, PolicyResource
 
 import policies
 from policies import RULES
-from policies.engine import policies as served
-from policies.rule import Rule
-from policies.run import Stacks
-from policies.seen import registered
+from policies.framework.engine_policies import LISTING
+from policies.framework.engine_policies import policies as served
+from policies.framework.engine_resources import Stacks
+from policies.framework.level import Level
+from policies.framework.resource import registered
+from policies.framework.rule import Rule
 from tests.cloud import deploy
 from tests.policies.asking import alone, engine
 
 PACK = Path(policies.__file__).parent
-AREAS = ("alarms", "backlogs", "dead_letters", "queues", "rates", "tracing")
-SHOWN = [import_module(f"tests.policies.test_{area}") for area in (*AREAS, "exemptions")]
+FILES = sorted(path.stem for path in (PACK / "rules").glob("[!_]*.py"))
+SHOWN = {file: import_module(f"tests.policies.test_{file.rstrip('_')}") for file in FILES}
+BY_ID = {rule.id: rule for rule in RULES}
 
 
 def cases(name):
-    """The fixtures of every area by rule name."""
+    """The fixtures of every rule by its id."""
     return {
-        rule.name: list(stacks.values())
-        for area in SHOWN
-        for rule, stacks in getattr(area, name).items()
+        rule.id: list(stacks.values())
+        for tests in SHOWN.values()
+        for rule, stacks in getattr(tests, name).items()
     }
 
 
 @pytest.mark.parametrize("kind", ["ALLOWED", "REFUSED"])
 def test_every_rule_is_shown_allowed_and_refused(kind):
     shown = cases(kind)
-    assert sorted(shown) == sorted(rule.name for rule in RULES)
+    assert sorted(shown) == sorted(BY_ID)
     assert all(shown.values())
 
 
-def test_every_rule_of_an_area_is_in_the_pack():
-    written = {
-        each.name
-        for area in AREAS
-        for each in vars(import_module(f"policies.{area}")).values()
-        if isinstance(each, Rule)
-    }
-    assert written == {rule.name for rule in RULES} - {"an_exemption_says_why"}
+def test_every_rule_of_a_file_is_in_the_pack_and_shown_in_the_test_of_that_file():
+    written = set()
+    for file in set(FILES) - {"exemptions"}:
+        module = import_module(f"policies.rules.{file}")
+        rules = {each.id for each in vars(module).values() if isinstance(each, Rule)}
+        assert rules == {rule.id for rule in module.RULES}
+        assert rules == {rule.id for rule in SHOWN[file].ALLOWED}
+        written |= rules
+    assert written == set(BY_ID) - {"policy-exemption-reason"}
 
 
-def test_names_are_unique_and_say_something():
+def test_an_id_begins_with_the_service_of_its_file():
+    for file in set(FILES) - {"exemptions"}:
+        service = file.rstrip("_").partition("_")[0]
+        for rule in import_module(f"policies.rules.{file}").RULES:
+            assert rule.id.startswith(f"{service}-"), rule.id
+
+
+def test_names_of_policies_are_unique():
     names = [policy.name for policy in served(RULES)]
     assert len(names) == len(set(names))
-    assert all(name.count("_") >= 2 for name in names)
 
 
-def test_every_rule_gives_a_reason_and_a_remedy_and_its_name_fits_into_a_tag():
+def test_every_rule_gives_what_a_message_is_made_of_and_its_id_fits_into_a_tag():
     for rule in RULES:
-        assert rule.reason.endswith("."), rule.name
-        assert len(rule.remedy.split()) > 3, rule.name
-        assert len(f"policy-exempt:{rule.name}") <= 128, rule.name
+        assert rule.title[0].isupper(), rule.id
+        assert not rule.title.endswith("."), rule.id
+        assert rule.reason.endswith("."), rule.id
+        assert len(rule.remedy.split()) > 3, rule.id
+        assert not rule.remedy.endswith("."), rule.id
+        assert len(f"policy-exempt:{rule.id}") <= 128, rule.id
 
 
-def test_every_policy_has_its_level_and_the_reason_and_the_remedy_of_its_rule():
-    by_name = {rule.name: rule for rule in RULES}
+def test_every_rule_about_aws_names_a_page_of_its_documentation():
+    for rule in set(RULES) - {BY_ID["policy-exemption-reason"]}:
+        assert rule.documentation.startswith("https://docs.aws.amazon.com/"), rule.id
+        assert rule.documentation.endswith(".html"), rule.id
+
+
+def test_every_policy_carries_what_its_rule_says():
+    outside = "-outside-prod"
     for policy in served(RULES):
         assert isinstance(policy.enforcement_level, EnforcementLevel)
-        if rule := by_name.get(policy.name):
-            assert policy.enforcement_level.value == rule.level.value
-            assert policy.description == rule.reason
-            assert policy.remediation_steps == rule.remedy
+        if policy.name == LISTING:
+            continue
+        rule = BY_ID[policy.name.removesuffix(outside)]
+        if policy.name.endswith(outside):
+            assert rule.level is Level.MANDATORY_IN_PROD
+            assert policy.enforcement_level is EnforcementLevel.ADVISORY
+        else:
+            assert policy.enforcement_level.value == rule.level.value.partition(" ")[0]
+        assert policy.description == f"{rule.title}. {rule.reason}"
+        assert policy.severity is rule.severity
+        assert policy.remediation_steps == rule.remedy
+        assert (policy.url or "") == rule.documentation
 
 
 def test_what_can_be_configured_has_a_schema():
     schemas = {p.name: p.config_schema.properties for p in served(RULES) if p.config_schema}
     assert schemas == {
-        "a_message_gets_a_few_tries": {
-            "fewest": {"type": "integer", "minimum": 0, "default": 3},
-            "most": {"type": "integer", "minimum": 0, "default": 5},
+        "sqs-queue-max-receive-count": {
+            "minimum": {"type": "integer", "minimum": 0, "default": 3},
+            "maximum": {"type": "integer", "minimum": 0, "default": 5},
         },
-        "a_function_that_fails_rings": {
-            "most_percent": {"type": "number", "minimum": 0, "default": 1.0}
+        "lambda-function-error-rate-alarm": {
+            "maximum_percent": {"type": "number", "minimum": 0, "default": 1.0}
         },
-        "a_workflow_that_fails_rings": {
-            "most_percent": {"type": "number", "minimum": 0, "default": 5.0}
+        "stepfunctions-state-machine-failure-alarm": {
+            "maximum_percent": {"type": "number", "minimum": 0, "default": 5.0}
         },
     }
 
 
 def test_every_refusal_names_the_rule_the_resource_and_the_remedy():
-    by_name = {rule.name: rule for rule in RULES}
-    for name, stacks in cases("REFUSED").items():
+    for rule, stacks in cases("REFUSED").items():
         for stack in stacks:
-            for text in alone(by_name[name], stack):
-                assert text.startswith(f"{name}: aws:"), text
-                assert any(f" {resource.name} " in text for resource in stack), text
-                assert text.endswith(by_name[name].remedy), text
+            for text in alone(BY_ID[rule], stack):
+                assert text.startswith(f"{rule}: "), text
+                assert any(f"{each.type} {each.name})" in text for each in stack), text
+                assert text.endswith(f"{BY_ID[rule].remedy}."), text
 
 
-def test_the_engine_hears_of_the_resource_it_is_about():
-    by_name = {rule.name: rule for rule in RULES}
-    for name, stacks in cases("REFUSED").items():
-        for report in engine([by_name[name]], stacks[0]):
-            assert report.urn in {resource.urn for resource in stacks[0]}
+def test_the_engine_prints_each_part_of_a_refusal_once():
+    described = {policy.name: policy.description for policy in served(RULES)}
+    for rule, stacks in cases("REFUSED").items():
+        for report in engine([BY_ID[rule]], stacks[0]):
+            # The engine prints the description and then the text of a report.
+            printed = f"{described[report.policy]}\n{report.text}"
+            for part in (BY_ID[rule].title, BY_ID[rule].reason, BY_ID[rule].remedy):
+                assert printed.count(part) == 1, printed
+            assert printed.count(rule) == printed.count(f"docs/policies.md#{rule}") == 1
+
+
+def test_a_report_is_about_a_resource_or_the_whole_stack():
+    for rule, stacks in cases("REFUSED").items():
+        urns = {each.urn for each in stacks[0]}
+        for report in engine([BY_ID[rule]], stacks[0]):
+            assert report.urn in ({None} if BY_ID[rule].once_per_stack else urns)
 
 
 def test_importing_the_rules_starts_no_server():
     program = (
-        "import sys, policies, policies.engine;"
+        "import sys, policies, policies.framework.engine_policies;"
         "assert policies.RULES; import threading; print(threading.active_count())"
     )
     done = subprocess.run(
@@ -124,7 +161,7 @@ def test_importing_the_rules_starts_no_server():
 def test_only_the_entry_file_builds_the_pack():
     builders = [
         file.name
-        for file in PACK.glob("*.py")
+        for file in PACK.rglob("*.py")
         for node in ast.walk(ast.parse(file.read_text("utf-8")))
         if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "PolicyPack"
     ]
@@ -147,9 +184,9 @@ def test_a_program_that_ran_in_memory_is_judged_by_its_registrations():
         sqs.Queue("bare")
 
     found = policies.violations(map(registered, deploy(program, stack="prod").resources))
-    assert sorted((each.rule, each.resource.name, each.resource.stack) for each in found) == [
-        ("a_queue_keeps_what_fails", "bare", "prod"),
-        ("dead_letters_ring", "failed", "prod"),
+    assert sorted((each.rule.id, each.resource.name, each.resource.stack) for each in found) == [
+        ("sqs-dead-letter-queue-alarm", "failed", "prod"),
+        ("sqs-queue-dead-letter-queue", "bare", "prod"),
     ]
 
 

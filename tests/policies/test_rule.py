@@ -1,4 +1,4 @@
-"""The frame: a rule fails closed, speaks to whoever must act, and knows its level and limits."""
+"""The framework: a rule fails closed, says what to do, and knows its level and limits."""
 
 from __future__ import annotations
 
@@ -7,130 +7,167 @@ from dataclasses import replace
 
 import pytest
 from pulumi_aws import lambda_, sns, sqs
+from pulumi_policy import Severity
 
-from policies.graph import Graph
-from policies.rule import Level, judge, rule
-from policies.seen import UNKNOWN, Seen, Undecided
+from policies.framework.graph import Graph
+from policies.framework.judgement import judge
+from policies.framework.level import Level
+from policies.framework.resource import UNKNOWN, Resource, Undecided
+from policies.framework.rule import rule
 from tests.policies.asking import alone, engine
-from tests.policies.stacks import seen
+from tests.policies.stacks import resource
+
+PAGE = "https://docs.aws.amazon.com/sqs"
 
 
-@rule(about=sqs.Queue, remedy="Set a delay within the limits")
-def a_queue_waits(queue: Seen, *, shortest: int = 5, longest: float = 60.0) -> Iterator[str]:
-    """What is asked for at once is asked for
-    in vain."""
-    if not shortest <= queue.get("delaySeconds", 0) <= longest:
-        yield f"waits {queue.get('delaySeconds', 0)} seconds"
+def a_rule(name="sqs-queue-example", **changes):
+    given = {"about": sqs.Queue, "severity": Severity.LOW, "remedy": "Change it", **changes}
+    return rule(name, "An example", **given)
 
 
-@rule(about=sqs.Queue, remedy="None", level=Level.MANDATORY_IN_PROD)
-def a_queue_is_refused_in_prod(queue: Seen) -> Iterator[str]:
-    """It is only for trying things out."""
-    yield "is in prod"
+@rule(
+    "sqs-queue-delay",
+    "A queue has a delay",
+    about=sqs.Queue,
+    severity=Severity.MEDIUM,
+    remedy="Set a delay within the limits",
+    documentation=PAGE,
+)
+def queue_has_delay(queue: Resource, *, minimum: int = 5, maximum: float = 60.0) -> Iterator[str]:
+    """A message that is received at once
+    is received too early."""
+    if not minimum <= queue.get("delaySeconds", 0) <= maximum:
+        yield f"delay is {queue.get('delaySeconds', 0)} seconds"
 
 
-@rule(about=sqs.Queue, remedy="None")
-def a_rule_that_is_wrong(queue: Seen) -> Iterator[str]:
+@a_rule("sqs-queue-allowed", level=Level.MANDATORY_IN_PROD)
+def queue_is_allowed(queue: Resource) -> Iterator[str]:
+    """It is only for trials."""
+    yield "in prod"
+
+
+@a_rule("sqs-queue-mistake")
+def rule_with_a_mistake(queue: Resource) -> Iterator[str]:
     """Rules have mistakes, too."""
     yield str(queue.properties["missing"])
 
 
-WAITING = seen(sqs.Queue, "slow", delaySeconds=10.0)
-HASTY = seen(sqs.Queue, "hasty", delaySeconds=0.0)
-UNDECIDED = seen(sqs.Queue, "open", delaySeconds=UNKNOWN)
+DELAYED = resource(sqs.Queue, "slow", delaySeconds=10.0)
+HASTY = resource(sqs.Queue, "hasty", delaySeconds=0.0)
+UNDECIDED = resource(sqs.Queue, "open", delaySeconds=UNKNOWN)
 
 
 def test_a_rule_is_made_of_a_function():
-    assert a_queue_waits.name == "a_queue_waits"
-    assert a_queue_waits.reason == "What is asked for at once is asked for in vain."
-    assert a_queue_waits.limits == {"shortest": 5, "longest": 60.0}
-    assert a_queue_waits.types == {"aws:sqs/queue:Queue"}
-    assert a_queue_waits.level is Level.MANDATORY
+    assert queue_has_delay.id == "sqs-queue-delay"
+    assert queue_has_delay.reason == "A message that is received at once is received too early."
+    assert queue_has_delay.limits == {"minimum": 5, "maximum": 60.0}
+    assert queue_has_delay.types == {"aws:sqs/queue:Queue"}
+    assert queue_has_delay.level is Level.MANDATORY
 
 
-def test_a_violation_says_which_rule_what_is_wrong_with_what_and_what_to_do():
-    assert alone(a_queue_waits, [HASTY, WAITING]) == [
-        "a_queue_waits: aws:sqs/queue:Queue hasty waits 0.0 seconds. Set a delay within the limits"
+@pytest.mark.parametrize(
+    "given", ["queue", "sqs_queue_delay", "SQS-queue", "sqs--queue", "sqs-", ""]
+)
+def test_an_id_of_another_form_is_refused(given):
+    with pytest.raises(ValueError, match=f"joined by hyphens.*given '{given}'"):
+        a_rule(given)(lambda queue: iter(()))
+
+
+def test_a_violation_names_the_rule_the_resource_the_fault_and_the_remedy():
+    assert alone(queue_has_delay, [HASTY, DELAYED]) == [
+        "sqs-queue-delay: hasty (aws:sqs/queue:Queue hasty): delay is 0.0 seconds. "
+        "Set a delay within the limits."
     ]
 
 
-def test_a_rule_looks_at_nothing_but_what_it_is_about():
-    assert alone(a_queue_waits, [seen(sns.Topic, "t", delaySeconds=0)]) == []
+def test_the_engine_is_told_the_fault_the_remedy_and_where_to_read_more():
+    [report] = engine([queue_has_delay], [HASTY])
+    assert (report.policy, report.level, report.urn) == ("sqs-queue-delay", "mandatory", HASTY.urn)
+    assert report.text.splitlines() == [
+        "hasty: delay is 0.0 seconds.",
+        "Remedy: Set a delay within the limits.",
+        f"See {PAGE} and docs/policies.md#sqs-queue-delay",
+    ]
+
+
+def test_a_rule_judges_only_what_it_is_about():
+    assert alone(queue_has_delay, [resource(sns.Topic, "t", delaySeconds=0)]) == []
 
 
 def test_what_is_not_known_is_refused():
-    [violation] = judge([a_queue_waits], Graph([UNDECIDED]))
+    [violation] = judge([queue_has_delay], Graph([UNDECIDED]))
     assert violation.undecided
     assert "cannot be judged: delaySeconds is not known yet" in str(violation)
-    [report] = engine([a_queue_waits], [UNDECIDED])
+    [report] = engine([queue_has_delay], [UNDECIDED])
     assert report.level == "mandatory"
 
 
 def test_a_rule_that_fails_refuses():
-    [text] = alone(a_rule_that_is_wrong, [WAITING])
-    assert "the rule itself failed with KeyError: 'missing'" in text
+    [text] = alone(rule_with_a_mistake, [DELAYED])
+    assert "the rule failed with KeyError: 'missing'" in text
     for level in (Level.MANDATORY, Level.ADVISORY):
-        [report] = engine([replace(a_rule_that_is_wrong, level=level)], [WAITING])
+        [report] = engine([replace(rule_with_a_mistake, level=level)], [DELAYED])
         assert report.level == level.value
 
 
 def test_what_was_found_before_a_rule_failed_is_kept():
-    @rule(about=sqs.Queue, remedy="None")
-    def two_faults(queue: Seen) -> Iterator[str]:
+    @a_rule()
+    def two_faults(queue: Resource) -> Iterator[str]:
         """One can be seen, the other not yet."""
-        yield "has one"
+        yield "one fault"
         queue.get("delaySeconds")
 
     assert len(alone(two_faults, [UNDECIDED])) == 2
 
 
-def test_an_advisory_rule_leaves_what_is_not_known_for_later():
-    advisory = replace(a_queue_waits, level=Level.ADVISORY)
+def test_an_advisory_rule_leaves_what_is_not_known_for_the_update():
+    advisory = replace(queue_has_delay, level=Level.ADVISORY)
     assert engine([advisory], [UNDECIDED]) == []
     assert [report.level for report in engine([advisory], [HASTY])] == ["advisory"]
+    assert [report.level for report in engine([advisory], [UNDECIDED, HASTY])] == ["advisory"]
 
 
 @pytest.mark.parametrize("stack", ["prod", "prod-orders", "prod-platform"])
 def test_a_rule_for_prod_binds_in_every_stack_of_prod(stack):
-    reports = engine([a_queue_is_refused_in_prod], [seen(sqs.Queue, "q", stack=stack)])
-    assert [(r.policy, r.level) for r in reports] == [("a_queue_is_refused_in_prod", "mandatory")]
+    reports = engine([queue_is_allowed], [resource(sqs.Queue, "q", stack=stack)])
+    assert [(r.policy, r.level) for r in reports] == [("sqs-queue-allowed", "mandatory")]
 
 
 @pytest.mark.parametrize("stack", ["dev", "local", "dev-orders", "production", "preprod"])
-def test_a_rule_for_prod_only_advises_elsewhere(stack):
-    [report] = engine([a_queue_is_refused_in_prod], [seen(sqs.Queue, "q", stack=stack)])
-    assert report.policy == "a_queue_is_refused_in_prod_outside_prod"
+def test_a_rule_for_prod_only_warns_elsewhere(stack):
+    [report] = engine([queue_is_allowed], [resource(sqs.Queue, "q", stack=stack)])
+    assert report.policy == "sqs-queue-allowed-outside-prod"
     assert report.level == "advisory"
 
 
 def test_a_limit_can_be_set():
-    limits = {"a_queue_waits": {"shortest": 0}}
-    assert list(judge([a_queue_waits], Graph([HASTY]), limits)) == []
-    assert engine([a_queue_waits], [HASTY], limits) == []
-    assert engine([a_queue_waits], [HASTY], {"a_queue_waits": {"longest": 0}}) != []
+    limits = {"sqs-queue-delay": {"minimum": 0}}
+    assert list(judge([queue_has_delay], Graph([HASTY]), limits)) == []
+    assert engine([queue_has_delay], [HASTY], limits) == []
+    assert engine([queue_has_delay], [HASTY], {"sqs-queue-delay": {"maximum": 0}}) != []
 
 
 def test_a_limit_that_does_not_exist_is_refused():
-    [violation] = judge([a_queue_waits], Graph([WAITING]), {"a_queue_waits": {"delay": 1}})
-    assert "a_queue_waits has limits shortest, longest; got delay" in str(violation)
+    [violation] = judge([queue_has_delay], Graph([DELAYED]), {"sqs-queue-delay": {"delay": 1}})
+    assert "sqs-queue-delay has the limits minimum, maximum; given delay" in str(violation)
 
 
-def test_a_check_asks_for_the_graph_by_taking_it():
-    @rule(about=sqs.Queue, remedy="None")
-    def every_queue_has_a_function(queue: Seen, graph: Graph) -> Iterator[str]:
+def test_a_check_is_given_the_graph_if_it_takes_it():
+    @a_rule()
+    def queue_has_function(queue: Resource, graph: Graph) -> Iterator[str]:
         """It is an example."""
         if not graph.users(queue, lambda_.EventSourceMapping, "eventSourceArn"):
-            yield "has no function"
+            yield "no function"
 
-    assert every_queue_has_a_function.needs_stack
-    assert not a_queue_waits.needs_stack
-    mapping = seen(lambda_.EventSourceMapping, "m", refers={"eventSourceArn": [WAITING]})
-    assert alone(every_queue_has_a_function, [WAITING, mapping]) == []
-    assert alone(every_queue_has_a_function, [WAITING]) != []
+    assert queue_has_function.needs_stack
+    assert not queue_has_delay.needs_stack
+    mapping = resource(lambda_.EventSourceMapping, "m", refers={"eventSourceArn": [DELAYED]})
+    assert alone(queue_has_function, [DELAYED, mapping]) == []
+    assert alone(queue_has_function, [DELAYED]) != []
 
 
 def test_the_way_to_a_value_may_be_unknown_as_well():
-    function = seen(lambda_.Function, "f", tracingConfig=UNKNOWN)
+    function = resource(lambda_.Function, "f", tracingConfig=UNKNOWN)
     with pytest.raises(Undecided, match="tracingConfig is not known yet"):
         function.get("tracingConfig.mode")
     with pytest.raises(Undecided, match="tracingConfig is not known yet"):
@@ -138,8 +175,8 @@ def test_the_way_to_a_value_may_be_unknown_as_well():
 
 
 def test_something_unknown_is_there_and_something_empty_is_not():
-    resource = seen(sqs.Queue, "q", a=UNKNOWN, b="", c=[], d={}, e=None, f=False, g={"h": UNKNOWN})
-    assert [key for key in "abcdefg" if resource.has(key)] == ["a", "f", "g"]
-    assert resource.has("g.h")
-    assert not resource.has("g.i")
-    assert not resource.has("f.i")
+    queue = resource(sqs.Queue, "q", a=UNKNOWN, b="", c=[], d={}, e=None, f=False, g={"h": UNKNOWN})
+    assert [key for key in "abcdefg" if queue.has(key)] == ["a", "f", "g"]
+    assert queue.has("g.h")
+    assert not queue.has("g.i")
+    assert not queue.has("f.i")

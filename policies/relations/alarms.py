@@ -1,4 +1,4 @@
-"""What an alarm measures, and of which resource."""
+"""Alarms: which of them watch a resource, which metrics, and from which value on."""
 
 from __future__ import annotations
 
@@ -9,28 +9,28 @@ from typing import Any
 import pulumi
 from pulumi_aws import cloudwatch
 
-from policies.graph import Graph
-from policies.seen import UNKNOWN, Seen, Undecided
+from policies.framework.graph import Graph
+from policies.framework.resource import UNKNOWN, Resource, Undecided
 
-# The two places where an alarm says whose metric it watches.
+# The properties of an alarm that refer to the resource whose metric it watches.
 PLACES = ("dimensions", "metricQueries")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Metric:
-    """One metric that an alarm looks at."""
+    """One metric that an alarm uses."""
 
     namespace: str
     name: str
 
 
-def alarms_of(resource: Seen, graph: Graph) -> list[Seen]:
+def alarms_of(resource: Resource, graph: Graph) -> list[Resource]:
     """The alarms that watch a metric of a resource."""
     kind: type[pulumi.Resource] = cloudwatch.MetricAlarm
     return [alarm for place in PLACES for alarm in graph.users(resource, kind, place)]
 
 
-def metrics(alarm: Seen) -> list[Metric]:
+def metrics(alarm: Resource) -> list[Metric]:
     """The metrics of an alarm; raises ``Undecided`` where one is unknown."""
     if not alarm.has("metricQueries"):
         return [Metric(namespace=alarm.get("namespace", ""), name=alarm.get("metricName", ""))]
@@ -41,32 +41,32 @@ def metrics(alarm: Seen) -> list[Metric]:
     ]
 
 
-def watches(alarm: Seen, namespace: str, *names: str) -> bool:
-    """Whether an alarm rings when these metrics, all of which it looks at, rise."""
-    seen = {metric.name for metric in metrics(alarm) if metric.namespace == namespace}
+def watches(alarm: Resource, namespace: str, *names: str) -> bool:
+    """Whether an alarm uses all of these metrics, and goes to ALARM when its value rises."""
+    used = {metric.name for metric in metrics(alarm) if metric.namespace == namespace}
     upwards = ("GreaterThanThreshold", "GreaterThanOrEqualToThreshold")
-    return seen >= set(names) and alarm.get("comparisonOperator") in upwards
+    return used >= set(names) and alarm.get("comparisonOperator") in upwards
 
 
-def rings_at_the_first(alarm: Seen) -> bool:
-    """Whether anything more than nothing rings."""
+def alarms_above_zero(alarm: Resource) -> bool:
+    """Whether any value above zero is enough for ALARM."""
     return bool(
         alarm.get("comparisonOperator") == "GreaterThanThreshold" and alarm.get("threshold") == 0
     )
 
 
-def rings_at_once(alarm: Seen) -> bool:
-    """Whether one period is enough."""
+def alarms_after_one_period(alarm: Resource) -> bool:
+    """Whether one period above the threshold is enough for ALARM."""
     return 1 in (alarm.get("evaluationPeriods"), alarm.get("datapointsToAlarm"))
 
 
-def percent(alarm: Seen) -> float:
+def percent(alarm: Resource) -> float:
     """The threshold of a rate alarm in percent, also where its expression is a plain fraction."""
     scale = 1 if any("100" in text for text in _expressions(alarm)) else 100
     return float(alarm.get("threshold", float("inf"))) * scale
 
 
-def _expressions(alarm: Seen) -> Iterator[str]:
+def _expressions(alarm: Resource) -> Iterator[str]:
     for query in _queries(alarm):
         expression = query.get("expression", "")
         if expression is UNKNOWN:
@@ -74,7 +74,7 @@ def _expressions(alarm: Seen) -> Iterator[str]:
         yield expression or ""
 
 
-def _queries(alarm: Seen) -> list[dict[str, Any]]:
+def _queries(alarm: Resource) -> list[dict[str, Any]]:
     queries: list[Any] = alarm.get("metricQueries", [])
     if UNKNOWN in queries:
         raise Undecided(f"a metric query of {alarm.name} is not known yet")

@@ -1,7 +1,8 @@
-"""The rules as the engine runs them: a policy each, its reports, its limits."""
+"""Engine policies: the rules as the policies of Pulumi's SDK, with their reports and limits."""
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, TypeAlias
@@ -13,42 +14,45 @@ from pulumi_policy import (
     ReportViolation,
     ResourceValidationArgs,
     ResourceValidationPolicy,
+    Severity,
     StackValidationArgs,
     StackValidationPolicy,
 )
 
-from policies.exemptions import exemptions
-from policies.graph import Graph
-from policies.rule import Level, Rule, Violation
-from policies.run import Stacks, alone
-from policies.seen import Seen
+from policies.framework.engine_resources import Stacks, alone
+from policies.framework.exemptions import exemptions
+from policies.framework.graph import Graph
+from policies.framework.judgement import Violation, message, violations_of
+from policies.framework.level import Level
+from policies.framework.resource import Resource
+from policies.framework.rule import Rule
 
 Args: TypeAlias = ResourceValidationArgs | StackValidationArgs
 
-LISTING = "exemptions_are_listed"
+LISTING = "policy-exemptions-listed"
 
 
 def policies(rules: Iterable[Rule]) -> list[Policy]:
-    """What the pack is made of: each rule, and the list of what is exempt."""
+    """The policies of a pack: each rule, and the list of what is exempt."""
     stacks = Stacks()
     found = [policy for rule in rules for policy in _as_policies(rule, stacks)]
     return [*found, _listing(stacks)]
 
 
 def _as_policies(rule: Rule, stacks: Stacks) -> Iterator[Policy]:
-    """One policy; two for a rule whose level is another in production, since the engine knows only
-    one level a policy.
+    """One policy; two for a rule whose level is another in production, since a policy of the
+    engine has one level.
     """
     if rule.level is not Level.ADVISORY:
-        yield Served(rule, rule.name, EnforcementLevel.MANDATORY, stacks).policy()
+        yield EnginePolicy(rule, rule.id, EnforcementLevel.MANDATORY, stacks).policy()
     if rule.level is not Level.MANDATORY:
-        name = rule.name if rule.level is Level.ADVISORY else f"{rule.name}_outside_prod"
-        yield Served(rule, name, EnforcementLevel.ADVISORY, stacks).policy()
+        name = rule.id if rule.level is Level.ADVISORY else f"{rule.id}-outside-prod"
+        yield EnginePolicy(rule, name, EnforcementLevel.ADVISORY, stacks).policy()
 
 
 @dataclass(frozen=True)
-class Served:
-    """One rule as one policy, which speaks only where its level is the rule's."""
+class EnginePolicy:
+    """One rule at one level of enforcement; it reports where the rule's level is that one."""
 
     rule: Rule
     name: str
@@ -58,39 +62,53 @@ class Served:
     def policy(self) -> Policy:
         """The policy; one that looks at a resource alone stops it before it is created."""
         settings: dict[str, Any] = {
-            "description": self.rule.reason,
+            "description": f"{self.rule.title}. {self.rule.reason}",
+            "display_name": self.rule.title,
             "enforcement_level": self.level,
+            "severity": self.rule.severity,
             "config_schema": _schema(self.rule),
             "remediation_steps": self.rule.remedy,
+            "url": self.rule.documentation or None,
         }
         if self.rule.needs_stack:
             return StackValidationPolicy(self.name, validate=self._of_stack, **settings)
         return ResourceValidationPolicy(self.name, validate=self._of_resource, **settings)
 
     def _of_resource(self, args: ResourceValidationArgs, report: ReportViolation) -> None:
+        self.stacks.parents[args.urn] = args.opts.parent or ""
         if not self.rule.about or args.resource_type in self.rule.types:
             resource = alone(args)
-            self._judge([resource], Graph([resource]), args, report)
+            graph = Graph([resource], parents=self.stacks.parents)
+            self._judge([resource], graph, args, report)
 
     def _of_stack(self, args: StackValidationArgs, report: ReportViolation) -> None:
         graph = self.stacks.graph(args.resources, self.name)
         self._judge(self.rule.subjects(graph), graph, args, report)
 
     def _judge(
-        self, here: Iterable[Seen], graph: Graph, args: Args, report: ReportViolation
+        self, resources: Iterable[Resource], graph: Graph, args: Args, report: ReportViolation
     ) -> None:
         binding = self.level is EnforcementLevel.MANDATORY
-        later: list[Violation] = []
-        for resource in here:
-            for violation in self.rule.violations(resource, graph, args.get_config()):
-                if violation.binding is not binding:
-                    continue
-                if violation.undecided and not binding:
-                    later.append(violation)
-                else:
-                    report(str(violation), resource.urn)
-        if later:
+        found = [
+            violation
+            for resource in resources
+            for violation in violations_of(self.rule, resource, graph, args.get_config())
+            if violation.binding is binding
+        ]
+        self._report([each for each in found if binding or not each.undecided], report)
+        if later := [each for each in found if each.undecided and not binding]:
             args.not_applicable("; ".join(map(str, later)))
+
+    def _report(self, found: list[Violation], report: ReportViolation) -> None:
+        if not self.rule.once_per_stack:
+            for violation in found:
+                report(message([violation]), violation.resource.urn)
+            return
+        alike: dict[str, list[Violation]] = defaultdict(list)
+        for violation in found:
+            alike[violation.wrong].append(violation)
+        for violations in alike.values():
+            report(message(violations), None)
 
 
 def _schema(rule: Rule) -> PolicyConfigSchema | None:
@@ -117,7 +135,8 @@ def _listing(stacks: Stacks) -> Policy:
 
     return StackValidationPolicy(
         LISTING,
-        "What is set aside, where and why, is read again at every deployment.",
+        "Exemptions are listed at every deployment, so that each is read again.",
         validate=listed,
         enforcement_level=EnforcementLevel.ADVISORY,
+        severity=Severity.LOW,
     )

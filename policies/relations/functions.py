@@ -1,14 +1,14 @@
-"""Which function a reference means, also where it names an alias of it."""
+"""Functions: which one a property refers to, directly or through an alias."""
 
 from __future__ import annotations
 
 from pulumi_aws import lambda_
 
-from policies.graph import Graph
-from policies.seen import Seen
+from policies.framework.graph import Graph
+from policies.framework.resource import Resource
 
 
-def functions_behind(source: Seen, key: str, graph: Graph) -> list[Seen]:
+def functions_behind(source: Resource, key: str, graph: Graph) -> list[Resource]:
     """The functions that a property of ``source`` refers to, directly or through an alias."""
     aliases = graph.of(source, key, lambda_.Alias)
     return [
@@ -17,8 +17,8 @@ def functions_behind(source: Seen, key: str, graph: Graph) -> list[Seen]:
     ]
 
 
-def qualifier(source: Seen, key: str, graph: Graph) -> object:
-    """What tells a reference to an alias or a version from one to the function itself."""
+def qualifier(source: Resource, key: str, graph: Graph) -> object:
+    """The alias (its URN) or version that a property refers to; None for the function itself."""
     for place in ("qualifier", key):
         for alias in graph.of(source, place, lambda_.Alias):
             return alias.urn

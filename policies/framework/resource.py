@@ -1,4 +1,4 @@
-"""What a rule sees of a resource, wherever it came from: the engine, a recording, a fixture."""
+"""Resource: what a rule sees of a resource, read from the engine, a recording or a fixture."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ UNKNOWN: Final = Marker.UNKNOWN
 
 
 class Undecided(Exception):
-    """A rule needs what is not known yet; the message says what."""
+    """A rule needs a value that is not known yet; the message says which."""
 
 
 @dataclass(frozen=True, kw_only=True)
-class Seen:
+class Resource:
     """One resource; ``properties`` in the provider's camelCase, with ``UNKNOWN`` where it applies.
 
     ``property_dependencies`` says, key by key, the URNs of the resources a value was made from.
@@ -62,7 +62,7 @@ class Seen:
         return default if value is None else value
 
     def has(self, path: str) -> bool:
-        """Whether something, known or not, stands at a dotted path; empty counts as nothing."""
+        """Whether there is a value, known or not, at a dotted path; an empty one counts as none."""
         value = self._at(path)
         return value is not None and value not in ("", [], {})
 
@@ -96,9 +96,9 @@ class Registration(Protocol):
     def property_dependencies(self) -> Mapping[str, Sequence[str]]: ...
 
 
-def registered(resource: Registration) -> Seen:
+def registered(resource: Registration) -> Resource:
     """A resource as its program registered it: inputs, all of them known."""
-    return Seen(
+    return Resource(
         type=resource.type,
         name=resource.name,
         urn=resource.urn,

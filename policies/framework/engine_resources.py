@@ -1,4 +1,4 @@
-"""One run of the pack: what the SDK hands a policy, without its traps, and the stack's graph."""
+"""Engine resources: what the SDK hands a policy, read into resources and the graph of a stack."""
 
 from __future__ import annotations
 
@@ -8,14 +8,17 @@ from typing import Any
 from pulumi_policy import PolicyResource, ResourceValidationArgs
 from pulumi_policy.proxy import UnknownValueError
 
-from policies.graph import Graph
-from policies.seen import UNKNOWN, Seen
+from policies.framework.graph import Graph
+from policies.framework.resource import UNKNOWN, Resource
 
 
 class Stacks:
-    """The graph of the stack at hand, built once for all the rules that ask for it."""
+    """What the policies of a pack share: the graph of the stack, built once for all of them, and
+    ``parents``, by URN, of the resources that the engine has shown one at a time.
+    """
 
     def __init__(self) -> None:
+        self.parents: dict[str, str] = {}
         self._asked: set[str] = set()
         self._graph = Graph([])
 
@@ -24,14 +27,14 @@ class Stacks:
         asks again begins a new run.
         """
         if not self._asked or policy in self._asked:
-            self._asked, self._graph = set(), Graph(map(seen, resources))
+            self._asked, self._graph = set(), Graph(map(of_stack, resources))
         self._asked.add(policy)
         return self._graph
 
 
-def alone(args: ResourceValidationArgs) -> Seen:
+def alone(args: ResourceValidationArgs) -> Resource:
     """A resource as a resource policy is given it: its inputs, and nothing of its neighbours."""
-    return Seen(
+    return Resource(
         type=args.resource_type,
         name=args.name,
         urn=args.urn,
@@ -40,9 +43,9 @@ def alone(args: ResourceValidationArgs) -> Seen:
     )
 
 
-def seen(resource: PolicyResource) -> Seen:
+def of_stack(resource: PolicyResource) -> Resource:
     """A resource as a stack policy is given it: outputs, as far as they are known."""
-    return Seen(
+    return Resource(
         type=resource.resource_type,
         name=resource.name,
         urn=resource.urn,

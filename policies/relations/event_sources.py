@@ -1,10 +1,10 @@
-"""What an event source mapping reads from."""
+"""Event sources: whether an event source mapping reads a stream or a queue."""
 
 from __future__ import annotations
 
 from enum import Enum
 
-from policies.seen import UNKNOWN, Seen
+from policies.framework.resource import UNKNOWN, Resource
 
 
 class Source(Enum):
@@ -18,9 +18,10 @@ class Source(Enum):
 SERVICES = {"kinesis": Source.STREAM, "dynamodb": Source.STREAM, "sqs": Source.QUEUE}
 
 
-def source_of(mapping: Seen) -> Source:
-    """At preview the ARN is unknown; but a stream is never read without a starting position, and
-    a queue has none."""
+def source_of(mapping: Resource) -> Source:
+    """The source of a mapping. While its ARN is unknown, a starting position tells: a stream needs
+    one, and a queue has none.
+    """
     arn = mapping.properties.get("eventSourceArn")
     if arn is UNKNOWN:
         return Source.STREAM if mapping.has("startingPosition") else Source.QUEUE

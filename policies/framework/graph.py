@@ -1,4 +1,4 @@
-"""Who refers to whom among the resources of a stack, known values or not."""
+"""Graph: which resource of a stack refers to which, whether or not the values are known yet."""
 
 from __future__ import annotations
 
@@ -9,23 +9,27 @@ from typing import Any
 
 import pulumi
 
-from policies.seen import Seen
+from policies.framework.resource import Resource
 
 # What other resources call a resource by.
 IDENTITIES = ("arn", "id", "name", "url")
 
 
 class Graph:
-    """A stack. References come from the engine's own record of what a property was made from,
-    so that they are there at preview; a value that equals another's name or ARN counts, too.
+    """The resources of a stack. A reference is a property dependency that the engine recorded, so
+    that it is there at preview, or a value that equals another resource's name or ARN. ``parents``,
+    by URN, are given where they are known of more resources than the graph holds.
     """
 
-    def __init__(self, resources: Iterable[Seen]) -> None:
+    def __init__(
+        self, resources: Iterable[Resource], parents: Mapping[str, str] | None = None
+    ) -> None:
         self.resources = tuple(resources)
+        self._parents = parents or {each.urn: each.parent for each in self.resources}
         self._by_urn = {resource.urn: resource for resource in self.resources}
-        self._by_type: dict[str, list[Seen]] = defaultdict(list)
-        self._by_identity: dict[str, list[Seen]] = defaultdict(list)
-        self._users: dict[tuple[str, str], dict[str, list[Seen]]] = {}
+        self._by_type: dict[str, list[Resource]] = defaultdict(list)
+        self._by_identity: dict[str, list[Resource]] = defaultdict(list)
+        self._users: dict[tuple[str, str], dict[str, list[Resource]]] = {}
         for resource in self.resources:
             self._by_type[resource.type].append(resource)
             for key in IDENTITIES:
@@ -33,13 +37,13 @@ class Graph:
                 if isinstance(identity, str) and identity:
                     self._by_identity[identity].append(resource)
 
-    def all(self, kind: type[pulumi.Resource]) -> Sequence[Seen]:
+    def all(self, kind: type[pulumi.Resource]) -> Sequence[Resource]:
         """Every resource of a class."""
         return self._by_type[token(kind)]
 
     def of(
-        self, source: Seen, key: str, kind: type[pulumi.Resource] | None = None
-    ) -> Sequence[Seen]:
+        self, source: Resource, key: str, kind: type[pulumi.Resource] | None = None
+    ) -> Sequence[Resource]:
         """The resources, of one class if given, that a property of ``source`` refers to."""
         urns = source.property_dependencies.get(key, ())
         found = {urn: self._by_urn[urn] for urn in urns if urn in self._by_urn}
@@ -50,24 +54,24 @@ class Graph:
         wanted = kind and token(kind)
         return [target for target in found.values() if wanted in (None, target.type)]
 
-    def users(self, target: Seen, kind: type[pulumi.Resource], key: str) -> Sequence[Seen]:
+    def users(self, target: Resource, kind: type[pulumi.Resource], key: str) -> Sequence[Resource]:
         """The resources of a class whose property ``key`` refers to ``target``.
 
-        What refers to a component refers to what is in it, since a remote component's outputs
-        do not tell which of its children they are from.
+        A reference to a component counts for every resource in it: a remote component's outputs
+        do not say which of its children they are from.
         """
         asked = (token(kind), key)
         if asked not in self._users:
-            users: dict[str, list[Seen]] = defaultdict(list)
+            users: dict[str, list[Resource]] = defaultdict(list)
             for source in self.all(kind):
                 for found in self.of(source, key):
                     users[found.urn].append(source)
             self._users[asked] = users
         by_target = self._users[asked]
-        return [user for urn in self._line(target) for user in by_target.get(urn, ())]
+        return [user for urn in self.lineage(target) for user in by_target.get(urn, ())]
 
-    def near(self, source: Seen) -> Sequence[Seen]:
-        """Everything that some property of ``source`` refers to."""
+    def references(self, source: Resource) -> Sequence[Resource]:
+        """The resources that any property of ``source`` refers to."""
         found = {
             target.urn: target
             for key in (*source.property_dependencies, *source.keys)
@@ -75,12 +79,14 @@ class Graph:
         }
         return list(found.values())
 
-    def _line(self, resource: Seen) -> Iterator[str]:
-        """A resource and the components around it, innermost first."""
+    def lineage(self, resource: Resource) -> Iterator[str]:
+        """The URNs of a resource and of the components around it, innermost first, as far as
+        their parents are known.
+        """
         urn = resource.urn
         while urn:
             yield urn
-            urn = self._by_urn[urn].parent if urn in self._by_urn else ""
+            urn = self._parents.get(urn, "")
 
 
 def token(kind: type[pulumi.Resource]) -> str:

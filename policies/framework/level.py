@@ -1,0 +1,21 @@
+"""Level: whether a violation of a rule stops a deployment or only warns."""
+
+from __future__ import annotations
+
+from enum import Enum
+
+PRODUCTION = "prod"
+
+
+class Level(Enum):
+    """How strictly a rule holds."""
+
+    MANDATORY = "mandatory"
+    ADVISORY = "advisory"
+    MANDATORY_IN_PROD = "mandatory in prod"
+
+    def binds(self, stack: str) -> bool:
+        """Whether a violation stops a deployment of ``stack``: ``prod`` or ``prod-orders``, say."""
+        if self is Level.MANDATORY_IN_PROD:
+            return stack.partition("-")[0] == PRODUCTION
+        return self is Level.MANDATORY

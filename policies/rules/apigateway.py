@@ -1,0 +1,68 @@
+"""Amazon API Gateway: traces of REST APIs, and alarms on the latency of all kinds of APIs."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pulumi_aws import apigateway, apigatewayv2
+from pulumi_policy import Severity
+
+from policies.framework.graph import Graph, token
+from policies.framework.resource import Resource
+from policies.framework.rule import rule
+from policies.relations.alarms import alarms_of, watches
+
+GUIDE = "https://docs.aws.amazon.com/apigateway/latest/developerguide"
+
+
+@rule(
+    "apigateway-stage-tracing-enabled",
+    "A stage of a REST API is traced",
+    about=apigateway.Stage,
+    severity=Severity.MEDIUM,
+    remedy="Set xray_tracing_enabled to True",
+    documentation=f"{GUIDE}/apigateway-xray.html",
+)
+def rest_stage_is_traced(stage: Resource) -> Iterator[str]:
+    """A trace that starts behind the gateway does not contain the time spent in it."""
+    if stage.get("xrayTracingEnabled") is not True:
+        yield "tracing is not enabled"
+
+
+@rule(
+    "apigateway-stage-latency-alarm",
+    "A stage has an alarm on the 99th percentile of its latency",
+    about=(apigateway.Stage, apigatewayv2.Stage),
+    severity=Severity.MEDIUM,
+    remedy="Add an alarm on AWS/ApiGateway Latency (IntegrationLatency of a WebSocket API) of this "
+    "API and stage with extended_statistic p99",
+    documentation=f"{GUIDE}/api-gateway-metrics-and-dimensions.html",
+)
+def stage_has_latency_alarm(stage: Resource, graph: Graph) -> Iterator[str]:
+    """The average latency hides the slowest requests."""
+    if not any(
+        str(alarm.get("extendedStatistic", "")).lower() == "p99"
+        and watches(alarm, "AWS/ApiGateway", _latency(stage, graph))
+        for alarm in _alarms_of_stage(stage, graph)
+    ):
+        yield "no alarm on the 99th percentile of its latency"
+
+
+def _latency(stage: Resource, graph: Graph) -> str:
+    """The messages of a WebSocket API have no latency of their own, only their integrations."""
+    apis = graph.of(stage, "apiId", apigatewayv2.Api)
+    kinds = {api.get("protocolType") for api in apis}
+    return "IntegrationLatency" if "WEBSOCKET" in kinds else "Latency"
+
+
+def _alarms_of_stage(stage: Resource, graph: Graph) -> Iterator[Resource]:
+    """Alarms that name the stage, or its API without a stage or with this stage's name."""
+    yield from alarms_of(stage, graph)
+    name = "stageName" if stage.type == token(apigateway.Stage) else "name"
+    for api in (*graph.of(stage, "restApi"), *graph.of(stage, "apiId")):
+        for alarm in alarms_of(api, graph):
+            if alarm.get("dimensions.Stage") in (None, stage.get(name)):
+                yield alarm
+
+
+RULES = (rest_stage_is_traced, stage_has_latency_alarm)

@@ -1,0 +1,35 @@
+"""Amazon CloudWatch: what an alarm does when it goes to ALARM."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pulumi_aws import cloudwatch
+from pulumi_policy import Severity
+
+from policies.framework.level import Level
+from policies.framework.resource import Resource
+from policies.framework.rule import rule
+
+
+@rule(
+    "cloudwatch-alarm-action",
+    "An alarm has an action",
+    about=cloudwatch.MetricAlarm,
+    level=Level.MANDATORY_IN_PROD,
+    severity=Severity.HIGH,
+    once_per_stack=True,
+    remedy="Give the components a topic to notify, Defaults(alarm_topic=topic.arn); give an alarm "
+    "of your own alarm_actions=[topic.arn]",
+    documentation="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/"
+    "alarm-actions.html",
+)
+def alarm_has_action(alarm: Resource) -> Iterator[str]:
+    """An alarm without an action notifies no one: its state changes on a page of the console."""
+    if not alarm.get("alarmActions"):
+        yield "no alarm actions"
+    if alarm.get("actionsEnabled", True) is False:
+        yield "alarm actions are disabled"
+
+
+RULES = (alarm_has_action,)

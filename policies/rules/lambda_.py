@@ -1,0 +1,117 @@
+"""AWS Lambda: traces, alarms and dashboards of functions, and where their failed events go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pulumi_aws import cloudwatch, lambda_
+from pulumi_policy import Severity
+
+from policies.framework.graph import Graph
+from policies.framework.level import Level
+from policies.framework.resource import Resource
+from policies.framework.rule import rule
+from policies.relations.failure_alarms import FUNCTION, rate_faults
+from policies.relations.functions import functions_behind, qualifier
+
+GUIDE = "https://docs.aws.amazon.com/lambda/latest/dg"
+
+# The tag of a function at the edge, where there is no X-Ray.
+EDGE = ("role", "edge")
+
+# These services invoke a function without waiting for its result.
+ASYNCHRONOUS = ("s3.amazonaws.com", "sns.amazonaws.com", "events.amazonaws.com")
+
+
+@rule(
+    "lambda-function-tracing-active",
+    "A function is traced",
+    about=lambda_.Function,
+    severity=Severity.MEDIUM,
+    remedy=f"Set tracing_config.mode to Active; tag a function at the edge {EDGE[0]}: {EDGE[1]}",
+    documentation=f"{GUIDE}/services-xray.html",
+)
+def function_is_traced(function: Resource) -> Iterator[str]:
+    """A trace shows which call made a request slow or made it fail; a function that is not traced
+    is a gap in it."""
+    mode = function.get("tracingConfig.mode", "not set")
+    if mode != "Active" and function.tags.get(EDGE[0]) != EDGE[1]:
+        yield f"tracing mode is {mode}"
+
+
+@rule(
+    "lambda-function-error-rate-alarm",
+    "A function has an alarm on its error rate",
+    about=lambda_.Function,
+    severity=Severity.HIGH,
+    remedy="Add an alarm on 100 * Errors / Invocations of AWS/Lambda for this function, with a "
+    "threshold within the limit",
+    documentation=f"{GUIDE}/monitoring-metrics-types.html",
+)
+def function_has_error_rate_alarm(
+    function: Resource, graph: Graph, *, maximum_percent: float = 1.0
+) -> Iterator[str]:
+    """A count of errors means little without the count of invocations; their ratio shows how many
+    callers are affected."""
+    yield from rate_faults(function, graph, FUNCTION, maximum_percent)
+
+
+@rule(
+    "lambda-function-dashboard",
+    "The functions of a stack are on a dashboard",
+    about=lambda_.Function,
+    level=Level.ADVISORY,
+    severity=Severity.LOW,
+    once_per_stack=True,
+    remedy="Add a dashboard (aws.cloudwatch.Dashboard) with this stack's functions",
+    documentation="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/"
+    "CloudWatch_Dashboards.html",
+)
+def function_is_on_dashboard(function: Resource, graph: Graph) -> Iterator[str]:
+    """When an alarm goes off, a dashboard shows what else changed at that time."""
+    if not graph.all(cloudwatch.Dashboard):
+        yield "in a stack without a dashboard"
+
+
+@rule(
+    "lambda-function-on-failure-destination",
+    "A function that is invoked asynchronously has an on-failure destination",
+    about=lambda_.Permission,
+    severity=Severity.HIGH,
+    remedy="Give the function an event invoke configuration with an on-failure destination",
+    documentation=f"{GUIDE}/invocation-async-retain-records.html",
+)
+def invoked_function_has_on_failure_destination(
+    permission: Resource, graph: Graph
+) -> Iterator[str]:
+    """S3, SNS and EventBridge do not wait for a function's result: after two retries Lambda
+    discards the event."""
+    principal = permission.get("principal")
+    if principal not in ASYNCHRONOUS:
+        return
+    functions = functions_behind(permission, "function", graph)
+    if not functions:
+        yield "allows a function of another stack to be invoked, whose destinations are not known"
+    for function in functions:
+        if not (function.has("deadLetterConfig.targetArn") or _kept(permission, function, graph)):
+            yield f"{principal} invokes {function.name}, which has no on-failure destination"
+
+
+def _kept(permission: Resource, function: Resource, graph: Graph) -> bool:
+    """Whether failed events are kept of the alias or version that the permission is for: each has
+    a configuration of its own.
+    """
+    return any(
+        config.has("destinationConfig.onFailure.destination")
+        and qualifier(config, "functionName", graph) == qualifier(permission, "function", graph)
+        for config in graph.all(lambda_.FunctionEventInvokeConfig)
+        if function in functions_behind(config, "functionName", graph)
+    )
+
+
+RULES = (
+    function_is_traced,
+    function_has_error_rate_alarm,
+    function_is_on_dashboard,
+    invoked_function_has_on_failure_destination,
+)

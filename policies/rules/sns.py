@@ -1,0 +1,35 @@
+"""Amazon SNS: dead-letter queues of subscriptions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pulumi_aws import sns
+from pulumi_policy import Severity
+
+from policies.framework.graph import Graph
+from policies.framework.resource import Resource
+from policies.framework.rule import rule
+from policies.relations.dead_letter_queues import names_dead_letter_queue
+
+# No consumer could handle an e-mail later that could not be delivered.
+EMAIL = ("email", "email-json")
+
+
+@rule(
+    "sns-subscription-dead-letter-queue",
+    "A subscription has a dead-letter queue",
+    about=sns.TopicSubscription,
+    severity=Severity.HIGH,
+    remedy="Give the subscription a redrive policy that names a dead-letter queue",
+    documentation="https://docs.aws.amazon.com/sns/latest/dg/sns-dead-letter-queues.html",
+)
+def subscription_has_dead_letter_queue(subscription: Resource, graph: Graph) -> Iterator[str]:
+    """SNS discards a message that it could not deliver, unless a dead-letter queue keeps it."""
+    if subscription.get("protocol") in EMAIL:
+        return
+    if not names_dead_letter_queue(subscription, graph):
+        yield "no dead-letter queue"
+
+
+RULES = (subscription_has_dead_letter_queue,)

@@ -1,0 +1,113 @@
+"""Amazon SQS: dead-letter queues, their alarms, and how often a message is received."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pulumi_aws import sqs
+from pulumi_policy import Severity
+
+from policies.framework.graph import Graph, document
+from policies.framework.level import Level
+from policies.framework.resource import Resource
+from policies.framework.rule import rule
+from policies.relations.alarms import alarms_above_zero, alarms_of, watches
+from policies.relations.dead_letter_queues import (
+    ROLE,
+    is_dead_letter_queue,
+    names_dead_letter_queue,
+    redrive_policies,
+)
+
+GUIDE = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide"
+
+
+@rule(
+    "sqs-queue-dead-letter-queue",
+    "A queue has a dead-letter queue",
+    about=sqs.Queue,
+    severity=Severity.HIGH,
+    remedy="Give the queue a redrive policy; if it is a dead-letter queue itself, tag it "
+    f"{ROLE[0]}: {ROLE[1]}",
+    documentation=f"{GUIDE}/sqs-dead-letter-queues.html",
+)
+def queue_has_dead_letter_queue(queue: Resource, graph: Graph) -> Iterator[str]:
+    """Without one, a message whose processing keeps failing is received again until its retention
+    period ends, and is then lost."""
+    if is_dead_letter_queue(queue, graph):
+        return
+    if not any(names_dead_letter_queue(source, graph) for source in redrive_policies(queue, graph)):
+        yield "no dead-letter queue"
+
+
+@rule(
+    "sqs-queue-max-receive-count",
+    "A message is received a few times before it goes to the dead-letter queue",
+    about=sqs.Queue,
+    level=Level.ADVISORY,
+    severity=Severity.LOW,
+    remedy="Set maxReceiveCount in the redrive policy within these limits",
+    documentation=f"{GUIDE}/sqs-dead-letter-queues.html",
+)
+def queue_max_receive_count(
+    queue: Resource, graph: Graph, *, minimum: int = 3, maximum: int = 5
+) -> Iterator[str]:
+    """Fewer receives give up on a temporary fault; more delay the alarm and repeat side effects."""
+    for source in redrive_policies(queue, graph):
+        if source.has("redrivePolicy"):
+            count = document(source.get("redrivePolicy")).get("maxReceiveCount")
+            if not (count and minimum <= float(count) <= maximum):
+                yield f"maxReceiveCount is {count}, not {minimum} to {maximum}"
+
+
+@rule(
+    "sqs-queue-fifo-dead-letter-queue",
+    "The dead-letter queue of a FIFO queue is a FIFO queue",
+    about=sqs.Queue,
+    severity=Severity.HIGH,
+    remedy="Set fifo_queue on both queues or on neither",
+    documentation=f"{GUIDE}/sqs-configure-dead-letter-queue.html",
+)
+def fifo_queue_has_fifo_dead_letter_queue(queue: Resource, graph: Graph) -> Iterator[str]:
+    """SQS refuses a pair of two types, and a standard queue would not keep the order of the
+    messages."""
+    if not queue.get("fifoQueue", False):
+        return
+    for source in redrive_policies(queue, graph):
+        if not source.has("redrivePolicy"):
+            continue
+        here = graph.of(source, "redrivePolicy", sqs.Queue)
+        if any(not target.get("fifoQueue", False) for target in here):
+            yield f"a FIFO queue, but its dead-letter queue {here[0].name} is a standard queue"
+        elif not here:
+            arn = document(source.get("redrivePolicy")).get("deadLetterTargetArn", "")
+            if arn and not arn.endswith(".fifo"):
+                yield f"a FIFO queue, but its dead-letter queue {arn} is a standard queue"
+
+
+@rule(
+    "sqs-dead-letter-queue-alarm",
+    "A dead-letter queue has an alarm on its first message",
+    about=sqs.Queue,
+    severity=Severity.HIGH,
+    remedy="Add an alarm on AWS/SQS ApproximateNumberOfMessagesVisible of this queue, greater "
+    "than 0",
+    documentation=f"{GUIDE}/dead-letter-queues-alarms-cloudwatch.html",
+)
+def dead_letter_queue_has_alarm(queue: Resource, graph: Graph) -> Iterator[str]:
+    """A message in a dead-letter queue is work that was not done, and it expires there."""
+    if not is_dead_letter_queue(queue, graph):
+        return
+    if not any(
+        watches(alarm, "AWS/SQS", "ApproximateNumberOfMessagesVisible") and alarms_above_zero(alarm)
+        for alarm in alarms_of(queue, graph)
+    ):
+        yield "a dead-letter queue without an alarm on its first message"
+
+
+RULES = (
+    queue_has_dead_letter_queue,
+    queue_max_receive_count,
+    fifo_queue_has_fifo_dead_letter_queue,
+    dead_letter_queue_has_alarm,
+)

@@ -1,0 +1,84 @@
+"""API Gateway rules: what they allow and what they refuse."""
+
+from __future__ import annotations
+
+from pulumi_aws import apigateway as aws
+from pulumi_aws import apigatewayv2
+
+from policies.rules import apigateway
+from tests.policies.asking import passes, refusals, shown
+from tests.policies.stacks import alarm, arn, resource
+
+REST = resource(aws.RestApi, "api")
+REST_STAGE = resource(aws.Stage, "dev", refers={"restApi": [REST]}, stageName="dev")
+HTTP = resource(apigatewayv2.Api, "api")
+HTTP_STAGE = resource(apigatewayv2.Stage, "default", refers={"apiId": [HTTP]}, name="$default")
+SOCKET = resource(apigatewayv2.Api, "api", protocolType="WEBSOCKET")
+SOCKET_STAGE = resource(apigatewayv2.Stage, "live", refers={"apiId": [SOCKET]}, name="live")
+INTEGRATION = "AWS/ApiGateway:IntegrationLatency"
+
+
+def slow(of, by, metric="AWS/ApiGateway:Latency", *, also=(), **changes):
+    percentile = {"statistic": None, "extendedStatistic": "p99", "threshold": 1000.0, **changes}
+    return alarm(of, metric, by, also=also, **percentile)
+
+
+def names_api(stage_name, **changes):
+    return slow(
+        REST, "ApiName", dimensions={"ApiName": arn("x", "y"), "Stage": stage_name}, **changes
+    )
+
+
+ALLOWED = {
+    apigateway.rest_stage_is_traced: {
+        "it is traced": [resource(aws.Stage, "s", xrayTracingEnabled=True)],
+    },
+    apigateway.stage_has_latency_alarm: {
+        "a REST stage": [REST, REST_STAGE, slow(REST, "ApiName", also=[REST_STAGE])],
+        "an HTTP stage": [HTTP, HTTP_STAGE, slow(HTTP, "ApiId", also=[HTTP_STAGE])],
+        "a WebSocket stage": [SOCKET, SOCKET_STAGE, slow(SOCKET, "ApiId", INTEGRATION)],
+        "an HTTP stage by its name": [
+            HTTP,
+            HTTP_STAGE,
+            slow(HTTP, "ApiId", dimensions={"ApiId": arn("x", "y"), "Stage": "$default"}),
+        ],
+        "the API with all its stages": [REST, REST_STAGE, slow(REST, "ApiName")],
+        "the stage by its name": [REST, REST_STAGE, names_api("dev")],
+    },
+}
+REFUSED = {
+    apigateway.rest_stage_is_traced: {
+        "nothing is set": [resource(aws.Stage, "s")],
+        "it is switched off": [resource(aws.Stage, "s", xrayTracingEnabled=False)],
+    },
+    apigateway.stage_has_latency_alarm: {
+        "there is no alarm": [HTTP, HTTP_STAGE],
+        "it is on the average": [
+            HTTP,
+            HTTP_STAGE,
+            slow(HTTP, "ApiId", also=[HTTP_STAGE], extendedStatistic=None, statistic="Average"),
+        ],
+        "it is on another stage of the API": [REST, REST_STAGE, names_api("prod")],
+        "it is on another stage of the HTTP API": [
+            HTTP,
+            HTTP_STAGE,
+            slow(HTTP, "ApiId", dimensions={"ApiId": arn("x", "y"), "Stage": "other"}),
+        ],
+        "it is on the integrations only": [REST, REST_STAGE, slow(REST, "ApiName", INTEGRATION)],
+        "it goes to ALARM when the API gets faster": [
+            REST,
+            REST_STAGE,
+            slow(REST, "ApiName", comparisonOperator="LessThanThreshold"),
+        ],
+    },
+}
+
+
+@shown(ALLOWED)
+def test_allowed(rule, stack):
+    assert refusals(rule, stack) == []
+
+
+@shown(REFUSED)
+def test_refused(rule, stack):
+    assert passes(rule, stack) == []

@@ -1,0 +1,82 @@
+"""CloudWatch rules: what they allow and what they refuse."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from pulumi_aws import cloudwatch as aws
+
+from components.defaults import Defaults
+from policies import violations
+from policies.framework.level import Level
+from policies.framework.resource import UNKNOWN
+from policies.rules import cloudwatch
+from tests.policies.asking import engine, passes, refusals, shown
+from tests.policies.stacks import arn, resource
+
+RULE = cloudwatch.alarm_has_action
+TOPIC = arn("sns", "alarms")
+
+
+def alarm(*actions, name="a", **properties):
+    return resource(aws.MetricAlarm, name, alarmActions=list(actions), **properties)
+
+
+ALLOWED = {
+    RULE: {
+        "it notifies a topic": [alarm(TOPIC)],
+        "it notifies a topic that is not there yet": [alarm(UNKNOWN)],
+    }
+}
+REFUSED = {
+    RULE: {
+        "it has no action": [alarm()],
+        "nothing is set": [resource(aws.MetricAlarm, "a")],
+        "its actions are disabled": [alarm(TOPIC, actionsEnabled=False)],
+        "its actions are not known": [resource(aws.MetricAlarm, "a", alarmActions=UNKNOWN)],
+    },
+}
+
+
+@shown(ALLOWED)
+def test_allowed(rule, stack):
+    assert refusals(rule, stack) == []
+
+
+@shown(REFUSED)
+def test_refused(rule, stack):
+    # Outside of production the rule is advisory, and leaves what is not known for the update.
+    assert passes(replace(rule, level=Level.MANDATORY), stack) == []
+
+
+def test_alarms_without_actions_are_one_report_of_the_stack():
+    stack = [alarm(name=f"a{number}") for number in range(50)]
+    [report] = engine([RULE], stack)
+    assert report.text.startswith("a0, a1, a2 and 47 more: no alarm actions.\n")
+    assert report.urn is None
+    assert len(violations(stack)) == 50
+
+
+def test_alarms_with_different_faults_are_two_reports():
+    stack = [alarm(name="a"), alarm(TOPIC, name="b", actionsEnabled=False), alarm(name="c")]
+    texts = [report.text.partition("\n")[0] for report in engine([RULE], stack)]
+    assert texts == ["a, c: no alarm actions.", "b: alarm actions are disabled."]
+
+
+@pytest.mark.parametrize(
+    ("stack", "policy", "level"),
+    [
+        ("prod", "cloudwatch-alarm-action", "mandatory"),
+        ("test", "cloudwatch-alarm-action-outside-prod", "advisory"),
+    ],
+)
+def test_an_alarm_without_an_action_is_refused_in_production_only(stack, policy, level):
+    [report] = engine([RULE], [resource(aws.MetricAlarm, "a", stack=stack)])
+    assert (report.policy, report.level) == (policy, level)
+
+
+def test_the_remedy_names_the_field_of_the_stage_defaults():
+    [report] = engine([RULE], [alarm()])
+    assert "Defaults(alarm_topic=topic.arn)" in report.text
+    assert "alarm_topic" in Defaults.__dataclass_fields__

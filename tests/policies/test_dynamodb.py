@@ -1,0 +1,46 @@
+"""DynamoDB rules: what they allow and what they refuse."""
+
+from __future__ import annotations
+
+from pulumi_aws import dynamodb as aws
+
+from policies.rules import dynamodb
+from tests.policies.asking import passes, refusals, shown
+from tests.policies.stacks import alarm, resource
+
+TABLE = resource(aws.Table, "t")
+
+
+def throttled(metric, **changes):
+    return alarm(TABLE, f"AWS/DynamoDB:{metric}", "TableName", **changes)
+
+
+ALLOWED = {
+    dynamodb.table_has_throttle_alarm: {
+        "on reads and writes": [
+            TABLE,
+            throttled("ReadThrottleEvents"),
+            throttled("WriteThrottleEvents"),
+        ],
+        "on requests": [TABLE, throttled("ThrottledRequests")],
+    },
+}
+REFUSED = {
+    dynamodb.table_has_throttle_alarm: {
+        "there is no alarm": [TABLE],
+        "only on reads": [TABLE, throttled("ReadThrottleEvents")],
+        "only on writes": [TABLE, throttled("WriteThrottleEvents")],
+        "above ten": [TABLE, throttled("ThrottledRequests", threshold=10)],
+        "in another namespace": [TABLE, alarm(TABLE, "Mine:ThrottledRequests", "TableName")],
+    },
+}
+
+
+@shown(ALLOWED)
+def test_allowed(rule, stack):
+    assert refusals(rule, stack) == []
+
+
+@shown(REFUSED)
+def test_refused(rule, stack):
+    assert passes(rule, stack) == []

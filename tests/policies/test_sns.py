@@ -1,0 +1,49 @@
+"""SNS rules: what they allow and what they refuse."""
+
+from __future__ import annotations
+
+import json
+
+from pulumi_aws import sns as aws
+
+from policies.framework.resource import UNKNOWN
+from policies.rules import sns
+from tests.policies.asking import passes, refusals, shown
+from tests.policies.stacks import arn, dead_letter_queue, resource
+
+FAILED = dead_letter_queue()
+REDRIVE = json.dumps({"deadLetterTargetArn": arn("sqs", "failed")})
+
+
+def subscription(**properties):
+    return resource(aws.TopicSubscription, "s", refers={"redrivePolicy": [FAILED]}, **properties)
+
+
+ALLOWED = {
+    sns.subscription_has_dead_letter_queue: {
+        "it has a redrive policy": [subscription(protocol="sqs", redrivePolicy=REDRIVE), FAILED],
+        "it is an e-mail": [subscription(protocol="email")],
+        "it is an e-mail in JSON": [subscription(protocol="email-json")],
+    },
+}
+REFUSED = {
+    sns.subscription_has_dead_letter_queue: {
+        "nothing is set": [resource(aws.TopicSubscription, "s", protocol="sqs")],
+        "its policy has no target": [
+            resource(aws.TopicSubscription, "s", protocol="lambda", redrivePolicy="{}")
+        ],
+        "what its policy names is not known": [
+            resource(aws.TopicSubscription, "s", protocol="sqs", redrivePolicy=UNKNOWN)
+        ],
+    },
+}
+
+
+@shown(ALLOWED)
+def test_allowed(rule, stack):
+    assert refusals(rule, stack) == []
+
+
+@shown(REFUSED)
+def test_refused(rule, stack):
+    assert passes(rule, stack) == []
