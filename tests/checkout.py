@@ -24,6 +24,7 @@ PARTS = (
     "settings",
     "__main__.py",
     "Pulumi.yaml",
+    "pyproject.toml",
 )
 
 

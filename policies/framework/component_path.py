@@ -14,14 +14,14 @@ STACK = "pulumi:pulumi:Stack"
 def component_path(resource: Resource, graph: Graph) -> str:
     """The names of the components around a resource and its own, outermost first.
 
-    Each name is given without the name around it that it begins with. A component of which only
-    the type is known is given by its class (``Orders``): when the engine hands over one resource
-    alone, it names its parent, and of all others the URN says the type.
+    Each name is given without the name around it that it begins with, and not at all where it is
+    the same. A component of which only the type is known, from the URN, is given by its class
+    (``Orders``).
     """
     around = [urn for urn in graph.lineage(resource) if _types(urn) != [STACK]]
     urns = around[::-1] or [resource.urn]
     outside = [token.rpartition(":")[2] for token in _types(urns[0])[:-1] if token != STACK]
-    names = [_name(urn) for urn in urns]
+    names = list(dict.fromkeys(_name(urn) for urn in urns))
     within = [name.removeprefix(f"{outer}-") for outer, name in pairwise(["", *names])]
     return SEPARATOR.join([*outside, *within])
 

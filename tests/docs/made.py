@@ -7,8 +7,6 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from cli.__main__ import COMMANDS, parser
 from local.provider import unsupported
-from policies import RULES
-from policies.framework.graph import token
 from program.cards import CARDS
 from settings import ROOT
 
@@ -48,35 +46,6 @@ def a_whole_service() -> str:
     source = (ROOT / f"services/{SAMPLE}/infrastructure.py").read_text(encoding="utf-8")
     body = source.partition("\ndef define(")[2]
     return f"```python\ndef define({body}```\n"
-
-
-def rules() -> str:
-    """Every rule of the pack."""
-    return table(
-        ("rule", "level", "about", "reason", "remedy"),
-        (
-            (
-                f"`{rule.name}`",
-                rule.level.value,
-                ", ".join(f"`{short(token(kind))}`" for kind in rule.about) or "every resource",
-                rule.reason,
-                rule.remedy,
-            )
-            for rule in RULES
-        ),
-    )
-
-
-def limits() -> str:
-    """Every limit that policy configuration may set."""
-    return table(
-        ("rule", "limit", "default"),
-        (
-            (f"`{rule.name}`", f"`{name}`", f"{default:g}")
-            for rule in RULES
-            for name, default in rule.limits.items()
-        ),
-    )
 
 
 def kept() -> str:

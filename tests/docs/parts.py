@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from settings import ROOT
-from tests.docs import made
+from tests.docs import made, policy_rules
 
 
 @dataclass(frozen=True)
@@ -50,8 +50,9 @@ PARTS = (
     Part("docs/local-stage.md", "kept", made.kept),
     Part("docs/local-stage.md", "inert", made.inert),
     Part("docs/local-stage.md", "absent", made.absent),
-    Part("docs/policies.md", "rules", made.rules),
-    Part("docs/policies.md", "limits", made.limits),
+    Part("docs/policies.md", "rules", policy_rules.rules),
+    Part("docs/policies.md", "each rule", policy_rules.each_rule),
+    Part("docs/policies.md", "limits", policy_rules.limits),
 )
 
 

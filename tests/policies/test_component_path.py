@@ -48,7 +48,13 @@ def test_a_component_of_which_only_the_type_is_known_is_given_by_its_class():
     assert component_path(ALL[3], Graph(ALL[3:])) == "Orders > orders-advance-order > queue"
 
 
-@pytest.mark.parametrize("name", ["other", "order-queue", "orders"])
+def test_a_name_that_repeats_the_one_around_it_is_left_out():
+    inner = resource(f"{PROJECT}platform:services:Orders$platform:compute:Function::orders", ORDERS)
+    child = resource(f"{PROJECT}a$b$aws:sqs/queue:Queue::orders-queue", inner.urn)
+    assert component_path(child, Graph([*ALL, inner, child])) == "orders > queue"
+
+
+@pytest.mark.parametrize("name", ["other", "order-queue"])
 def test_a_name_that_does_not_begin_with_the_one_around_it_is_given_whole(name):
     child = resource(f"{PROJECT}platform:services:Orders$aws:sqs/queue:Queue::{name}", ORDERS)
     assert component_path(child, Graph([*ALL, child])) == f"orders > {name}"
