@@ -15,10 +15,10 @@ PLATFORM := $(BIN)/python -m cli
 # $(call timed,what,command): runs a check, says what it took.
 timed = SECONDS=0; $(2) || { echo "$(1): failed after $$SECONDS s" >&2; exit 1; }; echo "$(1): $$SECONDS s"
 
-.PHONY: help venv up down status env setup preview test lint format bench replay letters redrive backfill
+.PHONY: help venv up down status env setup preview test lint format bench replay dead-letters redrive backfill
 
 help: ## this list
-	@grep -E '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## /\1\t/' | expand -t 10
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
 
 up: venv ## deploy the local stage and run a first order through it
 	@$(PLATFORM) up --stage $(STAGE)
@@ -35,13 +35,13 @@ preview: venv ## plan a stage with the policies, offline: make preview STAGE=pro
 replay: venv ## replay real purchases as orders on the deployed local stage
 	@$(PLATFORM) replay --stage $(STAGE)
 
-letters: venv ## what is in the dead-letter queues, since when, and why
+dead-letters: venv ## what is in the dead-letter queues, since when, and by which error
 	@$(PLATFORM) dead-letters --stage $(STAGE)
 
-redrive: venv ## send dead letters back: make redrive QUEUE=analytics-count-order REASON="fixed in 1a2b3c"
-	@$(PLATFORM) redrive --stage $(STAGE) --queue "$(QUEUE)" --reason "$(REASON)" $(if $(LIMIT),--limit $(LIMIT))
+redrive: venv ## send messages of a dead-letter queue back: make redrive QUEUE=analytics-count-order REASON="fixed in 1a2b3c"
+	@$(PLATFORM) redrive "$(QUEUE)" --stage $(STAGE) --reason "$(REASON)" $(if $(LIMIT),--limit $(LIMIT))
 
-backfill: venv ## replay archived events into one consumer: make backfill CONSUMER=... SINCE=... UNTIL=...
+backfill: venv ## replay archived events to one consumer: make backfill CONSUMER=... SINCE=... UNTIL=...
 	@$(PLATFORM) backfill "$(CONSUMER)" --stage $(STAGE) --since "$(SINCE)" $(if $(UNTIL),--until "$(UNTIL)")
 
 env: venv ## variables for plain pulumi: eval "$(make -s env)"
@@ -66,7 +66,7 @@ format: venv ## put the code into its form
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 
-bench: venv ## measure what the design promises
+bench: venv ## run the benchmarks
 	@$(BIN)/python -m bench
 
 venv: $(STAMP)

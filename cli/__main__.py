@@ -18,6 +18,8 @@ COMMANDS = (
     "down",
     "status",
     "outputs",
+    "url",
+    "token",
     "setup",
     "env",
     "preview",
@@ -30,7 +32,8 @@ COMMANDS = (
 
 DESCRIPTION = """\
 Deploys the platform to an AWS emulator on this machine, a stack per service, side by side.
-dead-letters, redrive and backfill work on a stage on AWS too, with your own credentials.
+url, token, dead-letters, redrive and backfill work on a stage on AWS too, with your own
+credentials.
 """
 EPILOGUE = """\
 The engine can be run by hand as well, with a whole stage in one stack:
@@ -72,12 +75,20 @@ def parser() -> argparse.ArgumentParser:
         epilog=EPILOGUE,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    whole.add_argument("--version", action="version", version=f"platform {version.current()}")
+    whole.add_argument("--version", action=_Version, nargs=0, help="print the version")
     commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
     for name in COMMANDS:
         module = _module(name)
         module.options(commands.add_parser(name, help=module.HELP, description=module.HELP))
     return whole
+
+
+class _Version(argparse.Action):
+    """Read the version only when it is asked for."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        print(f"platform {version.current()}")
+        parser.exit()
 
 
 def _module(name: str) -> ModuleType:

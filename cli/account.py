@@ -1,4 +1,4 @@
-"""Account: where a stage's resources are, on AWS or in its emulator, and how to ask for them."""
+"""Account: boto3 clients for the resources of a stage, on AWS or in its emulator."""
 
 from __future__ import annotations
 
@@ -44,8 +44,8 @@ class Account:
         )
 
     @cache  # noqa: B019
-    def link(self, service: str, key: str = "endpoint") -> str:
-        """A parameter of the registry."""
+    def parameter(self, service: str, key: str) -> str:
+        """The value of a stage's parameter in Parameter Store, such as orders, endpoint."""
         name = f"/{PROJECT}/{self.stage}/{service}/{key}"
         return str(self.client("ssm").get_parameter(Name=name)["Parameter"]["Value"])
 
@@ -66,7 +66,7 @@ class Account:
 
 @contextmanager
 def account_of(stage: str) -> Iterator[Account]:
-    """The account that holds a stage; what it refuses becomes a ``LocalError`` in its words."""
+    """The account that holds a stage; an error of AWS becomes a ``LocalError`` with its message."""
     # Loads the SDK, which takes half a second that other commands need not wait.
     from settings import Settings
 
@@ -75,9 +75,9 @@ def account_of(stage: str) -> Iterator[Account]:
         raise LocalError(f"stage {stage} is not up: platform up --stage {stage}")
     try:
         yield Account(stage, settings.region, settings.endpoint)
-    except (BotoCoreError, ClientError) as refusal:
+    except (BotoCoreError, ClientError) as error:
         where = settings.endpoint or f"AWS in {settings.region}"
-        raise LocalError(f"{where} says: {refusal}") from None
+        raise LocalError(f"{where} answered: {error}") from None
 
 
 def any_stage_option(parser: argparse.ArgumentParser) -> None:

@@ -29,7 +29,7 @@ class Archive:
     @classmethod
     def of(cls, account: Account) -> Archive:
         """The archive of a stage's bus."""
-        bus = account.link("platform", "bus-arn")
+        bus = account.parameter("platform", "bus-arn")
         found = account.client(EVENTS).list_archives(EventSourceArn=bus)["Archives"]
         if not found:
             raise LocalError(f"nothing is archived of {bus}: the bus has no archive")
@@ -64,7 +64,7 @@ def consumers_of(account: Account) -> dict[str, str]:
 
     Raises ``LocalError`` if a rule takes any replay: what it starts would happen twice.
     """
-    bus = account.link("platform", "bus-name")
+    bus = account.parameter("platform", "bus-name")
     pages = account.client(EVENTS).get_paginator("list_rules").paginate(EventBusName=bus)
     rules = [rule for page in pages for rule in page["Rules"] if rule.get("EventPattern")]
     patterns = {rule["Arn"]: json.loads(rule["EventPattern"]) for rule in rules}

@@ -22,7 +22,7 @@ IDS_SHOWN = 3
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--queue", help="one queue only, by its name or by its consumer's")
+    parser.add_argument("queue", nargs="?", help="one queue, by its name or its consumer's")
     any_stage_option(parser)
 
 

@@ -7,7 +7,8 @@ import uuid
 from datetime import datetime
 from typing import Any
 
-from cli.shop import AGENTS, Shop
+from cli.shop import Shop
+from cli.sign_in import AGENTS
 from local.checkout import LocalError
 
 ITEM = "first-item"
@@ -22,12 +23,12 @@ def place(stage: str, region: str, endpoint: str) -> None:
     shop = Shop(stage, region, endpoint)
     agent, customer = shop.sign_in("first-agent", AGENTS), shop.sign_in("first-customer")
     item = {"name": "A first item", "priceCents": PRICE_CENTS}
-    shop.ask("PUT", "catalog", f"/items/{ITEM}", agent, item)
+    shop.request("PUT", "catalog", f"/items/{ITEM}", agent, item)
     delivery = {"deliveryId": str(uuid.uuid4()), "lines": [{"itemId": ITEM, "quantity": 10}]}
-    shop.ask("POST", "inventory", "/deliveries", agent, delivery)
+    shop.request("POST", "inventory", "/deliveries", agent, delivery)
     order = {"lines": [{"itemId": ITEM, "quantity": 2}], "paymentMethod": "card"}
     started = time.monotonic()
-    placed = shop.ask(
+    placed = shop.request(
         "POST", "orders", "/orders", customer, order, Idempotency_Key=str(uuid.uuid4())
     )
     print(f"\nfirst order {placed['orderId']}: {placed['totalCents'] / 100:.2f}")
@@ -40,7 +41,7 @@ def _follow(shop: Shop, order: str, token: str, started: float) -> Any:
     """Poll an order until it is settled, telling each step when it is first seen."""
     told: set[str] = set()
     while True:
-        found = shop.ask("GET", "orders", f"/orders/{order}", token)
+        found = shop.request("GET", "orders", f"/orders/{order}", token)
         timeline = found.get("timeline", {})
         for step in STEPS:
             if step in timeline and step not in told:

@@ -94,7 +94,7 @@ class Redrive:
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--queue", required=True, help="by its name or by its consumer's")
+    parser.add_argument("queue", help="the dead-letter queue, by its name or its consumer's")
     parser.add_argument("--reason", required=True, help="why they will not fail again")
     parser.add_argument("--limit", type=int, help="at most so many")
     parser.add_argument("--error", help="only those that died of this error")

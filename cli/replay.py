@@ -16,7 +16,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from cli.cdnow import Purchase, Totals, price_of, sample
-from cli.shop import AGENTS, Refused, Shop
+from cli.shop import HttpError, Shop
+from cli.sign_in import AGENTS
 from cli.stage import local_stage, stage_option
 from local.checkout import LOCAL, LocalError
 
@@ -90,12 +91,12 @@ def stock(shop: Shop, agent: str, purchases: Sequence[Purchase], progress: Progr
     task = progress.add_task("stocking", total=len(items))
     for batch in batches(items, IMPORTED_AT_ONCE):
         rows = [{"itemId": i, "name": "A CD", "priceCents": price_of(i)} for i in batch]
-        shop.ask("POST", "catalog", "/imports", agent, {"items": rows})
+        shop.request("POST", "catalog", "/imports", agent, {"items": rows})
     for number, batch in enumerate(batches(items, DELIVERED_AT_ONCE)):
         lines = [{"itemId": item, "quantity": wanted[item]} for item in batch]
         # The number of purchases is part of the name: a longer replay brings its own stock.
         delivery = {"deliveryId": f"cdnow-{len(purchases)}-{number}", "lines": lines}
-        shop.ask("POST", "inventory", "/deliveries", agent, delivery)
+        shop.request("POST", "inventory", "/deliveries", agent, delivery)
         progress.advance(task, len(batch))
     for batch in batches(items, PRICED_AT_ONCE):
         wait_for(partial(all_priced, shop, batch), "the import of the items")
@@ -103,7 +104,7 @@ def stock(shop: Shop, agent: str, purchases: Sequence[Purchase], progress: Progr
 
 def all_priced(shop: Shop, items: Sequence[str]) -> bool:
     """Whether the catalogue knows all of these items."""
-    return not shop.ask("GET", "catalog", f"/prices?items={','.join(items)}")["unknown"]
+    return not shop.request("GET", "catalog", f"/prices?items={','.join(items)}")["unknown"]
 
 
 def place(shop: Shop, agent: str, purchase: Purchase) -> Any:
@@ -114,11 +115,11 @@ def place(shop: Shop, agent: str, purchase: Purchase) -> Any:
         "lines": [{"itemId": item, "quantity": units} for item, units in purchase.lines()],
     }
     key = f"cdnow-{purchase.number}"
-    ask = partial(shop.ask, "POST", "orders", "/orders", agent, order, Idempotency_Key=key)
+    ask = partial(shop.request, "POST", "orders", "/orders", agent, order, Idempotency_Key=key)
     for _ in range(PLACED_WITHIN_TRIES - 1):
         try:
             return ask()
-        except Refused as refused:
+        except HttpError as refused:
             # The key makes it safe to ask again after a timeout; a refusal of the order is final.
             if refused.status < 500:
                 raise
@@ -142,7 +143,7 @@ def settled(report: Callable[[], Totals], orders: int, progress: Progress) -> To
 
 def reported(shop: Shop, agent: str, months: Collection[str]) -> Totals:
     """What the analytics service counted in these months; others may have bought in others."""
-    report = shop.ask("GET", "analytics", "/purchases", agent)
+    report = shop.request("GET", "analytics", "/purchases", agent)
     rows = [row for row in report["months"] if row["month"] in months]
     return Totals(
         customers=sum(row["newCustomers"] for row in rows),

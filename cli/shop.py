@@ -1,9 +1,8 @@
-"""Shop: a deployed stage as its customers meet it: links found by path, APIs over HTTP."""
+"""Shop: a client of a deployed local stage: its user pool, its APIs over HTTP, its parameters."""
 
 from __future__ import annotations
 
 import json
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -11,20 +10,18 @@ from typing import Any
 import urllib3
 
 from cli.account import CONNECTIONS, Account
+from cli.sign_in import create_user, sign_in
 from local.checkout import LocalError
 
-AGENTS = "agents"
-# Long enough for the rules of a user pool, and worth nothing: the pool lives on this machine.
-PASSWORD = "First-order-2026!"
-ANSWERED_WITHIN_SECONDS = 60
+TIMEOUT_SECONDS = 60
 
 
-class Refused(LocalError):
-    """An API answered with an error; ``status`` is its code, ``said`` the body as text."""
+class HttpError(LocalError):
+    """A response with a status of 400 or more; ``body`` is its text."""
 
-    def __init__(self, request: str, status: int, said: str) -> None:
-        super().__init__(f"{request} answered {status}: {said}")
-        self.status, self.said = status, said
+    def __init__(self, request: str, status: int, body: str) -> None:
+        super().__init__(f"{request} answered {status}: {body}")
+        self.status, self.body = status, body
 
 
 @dataclass(frozen=True)
@@ -35,28 +32,16 @@ class Shop:
     region: str
     endpoint: str
 
-    def link(self, service: str, key: str = "endpoint") -> str:
-        """A parameter of the registry."""
-        return self._account.link(service, key)
+    def parameter(self, service: str, key: str = "endpoint") -> str:
+        """A parameter that a service or the platform has put into Parameter Store."""
+        return self._account.parameter(service, key)
 
     def sign_in(self, user: str, group: str | None = None) -> str:
-        """A token for a user, who is made if there is none."""
-        cognito, pool = self.client("cognito-idp"), self.link("platform", "user-pool-id")
-        with suppress(cognito.exceptions.UsernameExistsException):
-            cognito.admin_create_user(UserPoolId=pool, Username=user, MessageAction="SUPPRESS")
-        cognito.admin_set_user_password(
-            UserPoolId=pool, Username=user, Password=PASSWORD, Permanent=True
-        )
-        if group:
-            cognito.admin_add_user_to_group(UserPoolId=pool, Username=user, GroupName=group)
-        answer = cognito.initiate_auth(
-            ClientId=self.link("platform", "token-audience"),
-            AuthFlow="USER_PASSWORD_AUTH",
-            AuthParameters={"USERNAME": user, "PASSWORD": PASSWORD},
-        )
-        return str(answer["AuthenticationResult"]["IdToken"])
+        """A token for a user, who is created if need be."""
+        create_user(self._account, user, group)
+        return sign_in(self._account, user).text
 
-    def ask(
+    def request(
         self,
         method: str,
         service: str,
@@ -65,9 +50,12 @@ class Shop:
         body: Any = None,
         **headers: str,
     ) -> Any:
-        """Call a service's API; ``headers`` by name, with _ for -. Raises ``Refused``."""
-        url = self.link(service) + path
-        answer = self._http.request(
+        """Call a service's API and decode its JSON; ``headers`` by name, with _ for -.
+
+        Raises ``HttpError`` for a status of 400 or more.
+        """
+        url = self.parameter(service) + path
+        response = self._http.request(
             method,
             url,
             body=body if body is None or isinstance(body, bytes) else json.dumps(body).encode(),
@@ -76,12 +64,13 @@ class Shop:
                 **({"Authorization": token} if token else {}),
                 **{name.replace("_", "-"): value for name, value in headers.items()},
             },
-            timeout=ANSWERED_WITHIN_SECONDS,
+            timeout=TIMEOUT_SECONDS,
             retries=False,
         )
-        if answer.status >= 400:
-            raise Refused(f"{method} {url}", answer.status, answer.data.decode(errors="replace"))
-        return json.loads(answer.data or b"null")
+        if response.status >= 400:
+            text = response.data.decode(errors="replace")
+            raise HttpError(f"{method} {url}", response.status, text)
+        return json.loads(response.data or b"null")
 
     def client(self, service: str) -> Any:
         """A client of the emulator for one AWS service."""

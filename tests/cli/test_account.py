@@ -45,10 +45,10 @@ def test_a_stage_has_what_bears_its_tags():
         assert account.tagged("sqs") == {"arn:aws:sqs:eu-west-1:1:q": {"role": "x"}}
 
 
-def test_a_link_is_looked_up_once():
+def test_a_parameter_is_read_once():
     account = Account("prod", "eu-west-1")
     with Stubber(account.client("ssm")) as parameters:
         found = {"Parameter": {"Name": "n", "Value": "arn:bus", "Type": "String"}}
         asked = {"Name": "/platform/prod/platform/bus-arn"}
         parameters.add_response("get_parameter", found, asked)
-        assert [account.link("platform", "bus-arn") for _ in range(2)] == ["arn:bus"] * 2
+        assert [account.parameter("platform", "bus-arn") for _ in range(2)] == ["arn:bus"] * 2

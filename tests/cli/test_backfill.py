@@ -37,7 +37,7 @@ class Bus:
         self.states = ["STARTING", "RUNNING", "RUNNING", "COMPLETED"]
         self.started = []
 
-    def link(self, service, key):
+    def parameter(self, service, key):
         return {"bus-arn": BUS, "bus-name": "platform-local"}[key]
 
     def client(self, service):

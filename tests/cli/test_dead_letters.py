@@ -132,14 +132,14 @@ def test_one_queue_is_chosen_by_its_name_or_by_its_consumer(mailroom, capsys):
     mailroom.sqs.put(other)
     mailroom.sqs.put(DEAD)
     for name in ("payments-take-payment", other):
-        lines = told(capsys, "--queue", name)
+        lines = told(capsys, name)
         assert lines[0] == f"{other}: 1"
         assert lines[-1] == "1 of 1 dead-letter queues hold messages"
 
 
 def test_an_unknown_queue_is_refused_with_those_there_are(mailroom, capsys):
     mailroom.worker("payments-take-payment")
-    assert command.main(["dead-letters", "--queue", "payments"]) == 1
+    assert command.main(["dead-letters", "payments"]) == 1
     assert capsys.readouterr().err == (
         "platform dead-letters: there is no dead-letter queue payments; "
         "there are analytics-count-order, payments-take-payment\n"

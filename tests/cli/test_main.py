@@ -87,7 +87,7 @@ class Shop:
     def sign_in(self, user, group=None):
         return f"token of {user}"
 
-    def ask(self, method, service, path, token, body=None, **headers):
+    def request(self, method, service, path, token, body=None, **headers):
         self.asked.append((method, path, token))
         if (method, path) == ("POST", "/orders"):
             return {"orderId": "o-1", "totalCents": 2590}

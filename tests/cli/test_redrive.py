@@ -13,7 +13,7 @@ from tests.cli.mailroom import OWNER, Mailroom, arn, url
 
 DEAD, QUEUE = "analytics-count-order-dead-letters-2", "analytics-count-order-queue-1"
 LOG = "analytics-count-order-function-3-logs"
-OPTIONS = ("redrive", "--queue", "analytics-count-order", "--reason", "the units are checked")
+OPTIONS = ("redrive", "analytics-count-order", "--reason", "the units are checked")
 
 
 @pytest.fixture
@@ -183,7 +183,7 @@ def test_a_limit_below_one_is_refused(mailroom, capsys):
 
 def test_what_never_was_in_a_queue_cannot_go_back_to_one(mailroom, capsys):
     mailroom.tags[arn("orders-changes-dead-letters-4")] = {"role": "dead-letters"}
-    assert command.main(["redrive", "--queue", "orders-changes", "--reason", "mended"]) == 1
+    assert command.main(["redrive", "orders-changes", "--reason", "mended"]) == 1
     assert "orders-changes-dead-letters-4 never was in a queue" in capsys.readouterr().err
 
 
@@ -202,7 +202,7 @@ def test_what_aws_says_is_told_in_its_words(monkeypatch, capsys):
     monkeypatch.setattr(Account, "tagged", unreachable)
     assert command.main([*OPTIONS, "--stage", "prod"]) == 1
     said = capsys.readouterr().err
-    assert said.startswith("platform redrive: AWS in eu-west-1 says: Could not connect")
+    assert said.startswith("platform redrive: AWS in eu-west-1 answered: Could not connect")
 
 
 def test_a_local_stage_must_be_up(monkeypatch, capsys):
@@ -216,7 +216,7 @@ def test_letters_of_a_fifo_queue_keep_their_order_and_their_group(mailroom):
     for number in range(25):
         group = {"MessageGroupId": f"g-{number % 2}", "MessageDeduplicationId": f"d-{number}"}
         mailroom.sqs.put(dead, f'{{"of": {number}}}', **group)
-    assert command.main(["redrive", "--queue", "webhook", "--reason", "partner is back"]) == 0
+    assert command.main(["redrive", "webhook", "--reason", "partner is back"]) == 0
     sent = [m["call"] for m in mailroom.sqs.messages[url("webhook-queue-1.fifo")]]
     for group in ("g-0", "g-1"):
         numbers = [json.loads(c["MessageBody"])["of"] for c in sent if c["MessageGroupId"] == group]

@@ -44,6 +44,13 @@ def anchors(page: Path) -> set[str]:
     return {re.sub(r"[^\w\- ]", "", heading).lower().replace(" ", "-") for heading in headings}
 
 
+def request() -> str:
+    """The block of README.md that places and reads an order."""
+    blocks = [block for _, block in FENCE.findall(text(ROOT / "README.md")) if "curl " in block]
+    assert len(blocks) == 1, f"README.md has {len(blocks)} blocks with curl, not one"
+    return str(blocks[0])
+
+
 def typed(page: Path) -> Iterator[str]:
     """Every line of shell in the blocks of a page, and every code span in its text."""
     for language, block in FENCE.findall(text(page)):

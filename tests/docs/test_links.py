@@ -13,7 +13,7 @@ from tests.docs.pages import anchors, commands, links, prose, text, typed
 WIDEST = 200
 PAGES = pages.pages()
 MAKEFILE = (ROOT / "Makefile").read_text(encoding="utf-8")
-TARGETS = set(re.findall(r"^([a-z]+):", MAKEFILE, re.MULTILINE))
+TARGETS = set(re.findall(r"^([a-z-]+):", MAKEFILE, re.MULTILINE))
 TOP = {path.name for path in ROOT.iterdir() if path.is_dir()}
 
 
@@ -50,7 +50,9 @@ def test_every_target_of_make_exists(page):
 ASKED = {
     "backfill": ["analytics-count-order", "--since", "2026-11-21T10:00"],
     "emulator": ["start"],
-    "redrive": ["--queue", "analytics-count-order", "--reason", "fixed"],
+    "redrive": ["analytics-count-order", "--reason", "fixed"],
+    "token": ["alice"],
+    "url": ["orders"],
 }
 
 

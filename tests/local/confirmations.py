@@ -31,7 +31,7 @@ def confirmed(day: date, units: int, cents: int = 1000) -> OrderConfirmed:
 
 def announce(shop: Shop, events: Iterable[Event]) -> None:
     """Put events on the bus, as the service does that they are of."""
-    bus, rest = shop.link("platform", "bus-name"), iter(events)
+    bus, rest = shop.parameter("platform", "bus-name"), iter(events)
     while some := list(islice(rest, AT_ONCE)):
         answer = shop.client("events").put_events(Entries=list(_entries(bus, some)))
         assert answer["FailedEntryCount"] == 0, answer

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from cli.shop import AGENTS, Shop
+from cli.shop import Shop
+from cli.sign_in import AGENTS
 from local.emulator import Emulator, install
 from tests.checkout import Checkout
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, TypeVar
 
-from cli.shop import Refused, Shop
+from cli.shop import HttpError, Shop
 
 SETTLED = ("CONFIRMED", "CANCELLED")
 # A worker that starts cold on a busy machine takes seconds; a lost event would take for ever.
@@ -22,28 +22,32 @@ Answer = TypeVar("Answer")
 def stocked(shop: Shop, agent: str, quantity: int, cents: int = 1250) -> str:
     """A new item, at this price, so many times in stock; returns its id."""
     item = f"item-{uuid.uuid4().hex[:8]}"
-    shop.ask("PUT", "catalog", f"/items/{item}", agent, {"name": "A CD", "priceCents": cents})
+    shop.request("PUT", "catalog", f"/items/{item}", agent, {"name": "A CD", "priceCents": cents})
     lines = [{"itemId": item, "quantity": quantity}]
-    shop.ask("POST", "inventory", "/deliveries", agent, {"deliveryId": item, "lines": lines})
+    shop.request("POST", "inventory", "/deliveries", agent, {"deliveryId": item, "lines": lines})
     return item
 
 
 def ordered(shop: Shop, token: str, item: str, quantity: int, **more: Any) -> Any:
     """Place an order and follow it to its end; returns it."""
     body = {"lines": [{"itemId": item, "quantity": quantity}], **more}
-    placed = shop.ask("POST", "orders", "/orders", token, body, Idempotency_Key=str(uuid.uuid4()))
+    placed = shop.request(
+        "POST", "orders", "/orders", token, body, Idempotency_Key=str(uuid.uuid4())
+    )
     return settled(shop, token, placed["orderId"])
 
 
 def settled(shop: Shop, token: str, order: str) -> Any:
     """An order once it is confirmed or cancelled."""
     path = f"/orders/{order}"
-    return until(lambda: shop.ask("GET", "orders", path, token), lambda o: o["status"] in SETTLED)
+    return until(
+        lambda: shop.request("GET", "orders", path, token), lambda o: o["status"] in SETTLED
+    )
 
 
 def available(shop: Shop, item: str) -> int:
     """How many of an item may still be ordered."""
-    return int(shop.ask("GET", "inventory", f"/stock/{item}")["available"])
+    return int(shop.request("GET", "inventory", f"/stock/{item}")["available"])
 
 
 def until(ask: Callable[[], Answer], good: Callable[[Answer], bool]) -> Answer:
@@ -82,8 +86,8 @@ def quiet(shop: Shop) -> None:
 
 def _status(shop: Shop, service: str, path: str, token: str) -> str | None:
     try:
-        return str(shop.ask("GET", service, path, token)["status"])
-    except Refused as refused:
+        return str(shop.request("GET", service, path, token)["status"])
+    except HttpError as refused:
         if refused.status == HTTPStatus.NOT_FOUND:
             return None
         raise

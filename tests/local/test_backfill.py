@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from cli.shop import AGENTS, Shop
+from cli.shop import Shop
+from cli.sign_in import AGENTS
 from local.emulator import install
 from settings import SERVICES
 from tests.checkout import Checkout
@@ -51,7 +52,7 @@ def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
 def probed(shop: Shop) -> Iterator[str]:
     """A queue that hears every replay, whomever it is for; gives its URL."""
     events, sqs = shop.client("events"), shop.client("sqs")
-    bus, url = shop.link("platform", "bus-name"), sqs.create_queue(QueueName=PROBE)["QueueUrl"]
+    bus, url = shop.parameter("platform", "bus-name"), sqs.create_queue(QueueName=PROBE)["QueueUrl"]
     asked = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])
     pattern = json.dumps({"replay-name": [{"exists": True}]})
     events.put_rule(Name=PROBE, EventBusName=bus, EventPattern=pattern)
@@ -88,13 +89,13 @@ def handled(shop: Shop) -> Counter[str]:
 
 def ours(shop: Shop, customer: str, item: str) -> dict[str, Any]:
     """What one customer's orders have led to, outside of analytics."""
-    orders = shop.ask("GET", "orders", "/orders", customer)["orders"]
+    orders = shop.request("GET", "orders", "/orders", customer)["orders"]
     return {
         "orders": orders,
-        "notices": shop.ask("GET", "notifications", "/notices", customer),
+        "notices": shop.request("GET", "notifications", "/notices", customer),
         "stock": available(shop, item),
         "payments": [
-            shop.ask("GET", "payments", f"/payments/{order['orderId']}", customer)
+            shop.request("GET", "payments", f"/payments/{order['orderId']}", customer)
             for order in orders
         ],
     }
@@ -102,7 +103,7 @@ def ours(shop: Shop, customer: str, item: str) -> dict[str, Any]:
 
 def total(shop: Shop, agent: str) -> tuple[int, int, int]:
     """Orders, units and cents that analytics has counted."""
-    report = shop.ask("GET", "analytics", "/purchases", agent)["total"]
+    report = shop.request("GET", "analytics", "/purchases", agent)["total"]
     return report["orders"], report["units"], report["cents"]
 
 

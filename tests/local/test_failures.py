@@ -125,7 +125,7 @@ class Counter:
         item = stocked(shop, self.agent, STOCK)
         body = {"lines": [{"itemId": item, "quantity": case.quantity}], **case.body}
         key = str(uuid.uuid4())
-        placed = shop.ask("POST", "orders", "/orders", token, body, Idempotency_Key=key)
+        placed = shop.request("POST", "orders", "/orders", token, body, Idempotency_Key=key)
         if case.transfer:
             self._settle(placed["orderId"], case.transfer)
         ended = settled(shop, token, placed["orderId"])
@@ -136,7 +136,7 @@ class Counter:
         shop, agent, path = self.shop, self.agent, f"/payments/{order}/transfer"
 
         def told() -> str | None:
-            shop.ask("POST", "payments", path, agent, {"outcome": outcome})
+            shop.request("POST", "payments", path, agent, {"outcome": outcome})
             return payment_of(shop, agent, order)
 
         until(lambda: payment_of(shop, agent, order), lambda status: status == "PENDING")
@@ -145,7 +145,7 @@ class Counter:
     def left_of(self, result: Result) -> dict[str, Any]:
         """What every service says of an order."""
         order, shop, agent = result.order["orderId"], self.shop, self.agent
-        found = shop.ask("GET", "orders", f"/orders/{order}", result.token)
+        found = shop.request("GET", "orders", f"/orders/{order}", result.token)
         return {
             "ends": found["status"],
             "reason": found.get("reason"),
@@ -155,11 +155,11 @@ class Counter:
         }
 
     def notices(self, result: Result) -> list[Any]:
-        return list(self.shop.ask("GET", "notifications", "/notices", result.token)["notices"])
+        return list(self.shop.request("GET", "notifications", "/notices", result.token)["notices"])
 
     def tell(self, *events: Event) -> None:
         """Say something on the bus as if a service had."""
-        bus = self.shop.link("platform", "bus-name")
+        bus = self.shop.parameter("platform", "bus-name")
         self.shop.client("events").put_events(
             Entries=[
                 {

@@ -4,7 +4,7 @@ import uuid
 
 import pytest
 
-from cli.shop import Refused, Shop
+from cli.shop import HttpError, Shop
 from tests.local.shopping import available, ordered, settled, stocked, until
 
 
@@ -21,8 +21,8 @@ def invocations(shop: Shop, function: str) -> int:
     return sum(event["message"].startswith("START") for event in events)
 
 
-def refusal(call, *arguments, **more) -> Refused:
-    with pytest.raises(Refused) as caught:
+def refusal(call, *arguments, **more) -> HttpError:
+    with pytest.raises(HttpError) as caught:
         call(*arguments, **more)
     return caught.value
 
@@ -42,7 +42,7 @@ def test_the_customer_is_told_once(shop, agent):
     token = shop.sign_in("told-once")
     order = ordered(shop, token, stocked(shop, agent, 1), 1)
     notices = until(
-        lambda: shop.ask("GET", "notifications", "/notices", token)["notices"], lambda n: n
+        lambda: shop.request("GET", "notifications", "/notices", token)["notices"], lambda n: n
     )
     assert [notice["orderId"] for notice in notices] == [order["orderId"]]
 
@@ -50,8 +50,8 @@ def test_the_customer_is_told_once(shop, agent):
 def test_the_same_key_and_body_is_the_same_order(shop, agent, customer):
     item, key = stocked(shop, agent, 5), str(uuid.uuid4())
     body = {"lines": [{"itemId": item, "quantity": 1}]}
-    first = shop.ask("POST", "orders", "/orders", customer, body, Idempotency_Key=key)
-    again = shop.ask("POST", "orders", "/orders", customer, body, Idempotency_Key=key)
+    first = shop.request("POST", "orders", "/orders", customer, body, Idempotency_Key=key)
+    again = shop.request("POST", "orders", "/orders", customer, body, Idempotency_Key=key)
     assert again["orderId"] == first["orderId"]
     assert settled(shop, customer, first["orderId"])["status"] == "CONFIRMED"
     assert available(shop, item) == 4
@@ -60,9 +60,9 @@ def test_the_same_key_and_body_is_the_same_order(shop, agent, customer):
 def test_the_same_key_with_another_body_is_refused(shop, agent, customer):
     item, key = stocked(shop, agent, 5), str(uuid.uuid4())
     ask = ("POST", "orders", "/orders", customer)
-    shop.ask(*ask, {"lines": [{"itemId": item, "quantity": 1}]}, Idempotency_Key=key)
+    shop.request(*ask, {"lines": [{"itemId": item, "quantity": 1}]}, Idempotency_Key=key)
     other = {"lines": [{"itemId": item, "quantity": 2}]}
-    assert refusal(shop.ask, *ask, other, Idempotency_Key=key).status == 422
+    assert refusal(shop.request, *ask, other, Idempotency_Key=key).status == 422
 
 
 def test_more_than_there_is_cancels_the_order_and_leaves_the_stock(shop, agent, customer):
@@ -87,13 +87,13 @@ def test_an_order_of_nothing_but_gifts_is_confirmed(shop, agent, customer):
 
 
 def test_an_unknown_item_is_not_found(shop, customer):
-    assert refusal(shop.ask, "GET", "catalog", "/items/no-such-item").status == 404
+    assert refusal(shop.request, "GET", "catalog", "/items/no-such-item").status == 404
     body = {"lines": [{"itemId": "no-such-item", "quantity": 1}]}
     refused = refusal(
-        shop.ask, "POST", "orders", "/orders", customer, body, Idempotency_Key="unknown-item"
+        shop.request, "POST", "orders", "/orders", customer, body, Idempotency_Key="unknown-item"
     )
     assert refused.status == 404
-    assert "no-such-item" in refused.said
+    assert "no-such-item" in refused.body
 
 
 @pytest.mark.parametrize(
@@ -110,31 +110,33 @@ def test_a_bad_order_is_refused_by_the_gateway_and_runs_no_function(body, shop, 
     ordered(shop, customer, stocked(shop, agent, 1), 1)  # so that there is a log to count in
     before = invocations(shop, "orders-place-order")
     key = str(uuid.uuid4())
-    refused = refusal(shop.ask, "POST", "orders", "/orders", customer, body, Idempotency_Key=key)
+    refused = refusal(
+        shop.request, "POST", "orders", "/orders", customer, body, Idempotency_Key=key
+    )
     assert refused.status == 400
     assert invocations(shop, "orders-place-order") == before
 
 
 def test_an_order_without_a_key_is_refused_by_the_gateway(shop, customer):
     body = {"lines": [{"itemId": "a", "quantity": 1}]}
-    assert refusal(shop.ask, "POST", "orders", "/orders", customer, body).status == 400
+    assert refusal(shop.request, "POST", "orders", "/orders", customer, body).status == 400
 
 
 def test_nobody_orders_or_reads_without_a_token(shop):
     body = {"lines": [{"itemId": "a", "quantity": 1}]}
     ask = ("POST", "orders", "/orders", None, body)
-    assert refusal(shop.ask, *ask, Idempotency_Key="nobody").status == 401
-    assert refusal(shop.ask, "GET", "analytics", "/purchases").status == 401
+    assert refusal(shop.request, *ask, Idempotency_Key="nobody").status == 401
+    assert refusal(shop.request, "GET", "analytics", "/purchases").status == 401
 
 
 def test_a_customer_may_neither_stock_the_shop_nor_read_its_reports(shop, customer):
     item = {"name": "Mine", "priceCents": 1}
-    assert refusal(shop.ask, "PUT", "catalog", "/items/mine", customer, item).status == 403
-    assert refusal(shop.ask, "GET", "analytics", "/purchases", customer).status == 403
+    assert refusal(shop.request, "PUT", "catalog", "/items/mine", customer, item).status == 403
+    assert refusal(shop.request, "GET", "analytics", "/purchases", customer).status == 403
 
 
 def test_nobody_sees_the_order_of_another(shop, agent, customer):
     order = ordered(shop, customer, stocked(shop, agent, 1), 1)
     stranger = shop.sign_in("stranger")
     path = f"/orders/{order['orderId']}"
-    assert refusal(shop.ask, "GET", "orders", path, stranger).status == 404
+    assert refusal(shop.request, "GET", "orders", path, stranger).status == 404

@@ -100,7 +100,7 @@ def deploy(checkout: Checkout) -> None:
 
 def counted(shop: Shop, agent: str) -> tuple[int, int]:
     """Orders and units that analytics has counted in the month of these tests."""
-    rows = shop.ask("GET", "analytics", "/purchases", agent)["months"]
+    rows = shop.request("GET", "analytics", "/purchases", agent)["months"]
     return sum_of(rows, "orders"), sum_of(rows, "units")
 
 
@@ -125,7 +125,7 @@ def test_a_poison_message_harms_no_other_and_is_handled_after_a_fix_and_a_redriv
         assert {failure["error_type"] for failure in failures} == {"ValueError"}
         assert ward.alarm_after_a_minute() == "ALARM"
 
-        listed = checkout.platform("dead-letters", "--queue", CONSUMER)
+        listed = checkout.platform("dead-letters", CONSUMER)
         assert listed.returncode == 0, listed.stdout
         assert f"{ward.queue.name}: 1\n" in listed.stdout
         assert "  ValueError: 1, since " in listed.stdout
@@ -133,7 +133,7 @@ def test_a_poison_message_harms_no_other_and_is_handled_after_a_fix_and_a_redriv
         assert failures[0]["message_id"] in listed.stdout
 
     reason = "orders of thirteen units are counted again"
-    redriven = checkout.platform("redrive", "--queue", CONSUMER, "--reason", reason)
+    redriven = checkout.platform("redrive", CONSUMER, "--reason", reason)
     assert redriven.returncode == 0, redriven.stdout
     assert redriven.stdout == (
         f"moved 1 to {ward.queue.source.name}\n  ValueError: 1\nleft in {ward.queue.name}: 0\n"

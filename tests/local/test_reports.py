@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cli.shop import Refused, Shop
+from cli.shop import HttpError, Shop
 from tests.local import shopping
 from tests.local.shopping import ordered, stocked, until
 
@@ -102,8 +102,8 @@ def runs(shop: Shop, status: str) -> int:
 def report(shop: Shop, agent: str, day: str):
     """The report of a day, or nothing while there is none."""
     try:
-        return shop.ask("GET", "reports", f"/reports/{day}", agent)
-    except Refused as refused:
+        return shop.request("GET", "reports", f"/reports/{day}", agent)
+    except HttpError as refused:
         if refused.status == 404:
             return None
         raise
@@ -111,7 +111,7 @@ def report(shop: Shop, agent: str, day: str):
 
 def test_the_hourly_job_counts_an_order_and_publishes_the_dashboard(shop, agent, today):
     counted = until(
-        lambda: shop.ask("GET", "reports", "/figures", agent)["total"],
+        lambda: shop.request("GET", "reports", "/figures", agent)["total"],
         lambda total: total["cents"] >= CENTS and total["handled"],
     )
     assert counted["confirmed"] >= 1
@@ -148,6 +148,6 @@ def test_only_agents_read_figures_and_reports(shop):
     customer = shop.sign_in("customer")
     for path in ("/figures", "/reports/2026-11-20"):
         for token, status in ((customer, 403), (None, 401)):
-            with pytest.raises(Refused) as refused:
-                shop.ask("GET", "reports", path, token)
+            with pytest.raises(HttpError) as refused:
+                shop.request("GET", "reports", path, token)
             assert refused.value.status == status

@@ -1,0 +1,54 @@
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import time
+
+from local.checkout import ROOT
+from tests.docs.pages import request
+from tests.local.conftest import Deployed
+
+# The environment of the tests is shared, and is not to be installed anew for a copied Makefile.
+AS_INSTALLED = {"MAKEFLAGS": "--assume-old=.venv/.installed"}
+FILES = ("Makefile", "requirements.txt", "requirements-dev.txt", "constraints.txt")
+WITHIN_SECONDS = 30
+
+
+def bash(deployed: Deployed, script: str) -> list[dict]:
+    """Run a script in the deployed checkout; the JSON objects that it prints."""
+    plain = {key: value for key, value in os.environ.items() if not key.startswith("AWS_")}
+    done = subprocess.run(
+        ["bash", "-euo", "pipefail", "-c", script],
+        cwd=deployed.checkout.root,
+        env={**plain, **AS_INSTALLED},
+        capture_output=True,
+        text=True,
+        timeout=300,
+    )
+    assert done.returncode == 0, done.stderr
+    return list(objects(done.stdout))
+
+
+def objects(text: str):
+    """Every JSON object in a text, one after the other; what stands between is skipped."""
+    decoder, at = json.JSONDecoder(), 0
+    while (at := text.find("{", at)) >= 0:
+        found, at = decoder.raw_decode(text, at)
+        yield found
+
+
+def test_the_lines_of_the_readme_place_an_order_and_read_it(deployed: Deployed) -> None:
+    for file in FILES:
+        shutil.copy2(ROOT / file, deployed.checkout.root / file)
+    items, placed, listed = bash(deployed, request())
+    assert "first-item" in [item["itemId"] for item in items["items"]]
+    assert placed["status"] == "PLACED"
+    assert [order["orderId"] for order in listed["orders"]] == [placed["orderId"]]
+
+    deadline = time.monotonic() + WITHIN_SECONDS
+    while listed["orders"][0]["status"] == "PLACED" and time.monotonic() < deadline:
+        _, again, listed = bash(deployed, request())
+        assert again["orderId"] == placed["orderId"]
+    assert listed["orders"][0]["status"] in ("PAID", "CONFIRMED")
