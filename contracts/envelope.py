@@ -6,8 +6,9 @@ import uuid
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
-from contracts.codec import ContractViolation, Problem, decode, encode
+from contracts.codec import decode, encode
 from contracts.event import Message, Metadata
+from contracts.violation import ContractViolation, Problem
 
 M = TypeVar("M", bound=Message)
 

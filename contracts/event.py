@@ -11,6 +11,7 @@ from contracts.contract import Contract
 from contracts.field_types import Moment
 
 
+@dataclass(frozen=True, kw_only=True)
 class Message(Contract):
     """What travels in an envelope, where the version of its contract stands beside it."""
 

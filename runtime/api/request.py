@@ -9,8 +9,9 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, TypeVar
 
-from contracts.codec import ContractViolation, decode, decode_value
+from contracts.codec import decode, decode_value
 from contracts.contract import Contract
+from contracts.violation import ContractViolation
 from runtime.api.errors import BadRequest, Forbidden, Unauthorized
 
 C = TypeVar("C", bound=Contract)

@@ -14,12 +14,13 @@ from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from contracts.catalog import CatalogItem, ImportItems, Prices, PutItem
-from contracts.codec import ContractViolation, decode, encode
+from contracts.codec import decode, encode
 from contracts.contract import Contract, Matches, camel_case
 from contracts.event import Metadata
 from contracts.inventory import Delivery
 from contracts.notifications import Notice
 from contracts.orders import OrderLine, PlaceOrder
+from contracts.violation import ContractViolation
 from program.cards import EVENTS
 
 BODIES = (PlaceOrder, Delivery, PutItem, ImportItems)

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from contracts.codec import ContractViolation
 from contracts.envelope import now, unwrap, wrap
 from contracts.event import Event
 from contracts.payments import PaymentCompleted
+from contracts.violation import ContractViolation
 from tests.services.orders_of import paid
 
 PAID = paid()

@@ -6,7 +6,8 @@ import time
 from collections.abc import Callable, Iterable
 
 from contracts.catalog import Prices
-from contracts.codec import ContractViolation, decode
+from contracts.codec import decode
+from contracts.violation import ContractViolation
 from runtime.api.errors import NotFound, ServiceUnavailable
 from runtime.clients.services import get_json
 

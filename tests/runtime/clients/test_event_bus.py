@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.codec import ContractViolation
+from contracts.violation import ContractViolation
 from runtime.clients.event_bus import PublishFailed, publish
 from runtime.observability import correlate
 from tests.services.orders_of import number, paid

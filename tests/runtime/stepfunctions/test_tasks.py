@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from contracts.codec import ContractViolation
 from contracts.payments import SettleTransfer
+from contracts.violation import ContractViolation
 from runtime.observability import count, current_correlation_id
 from runtime.stepfunctions.tasks import task_handler
 from tests.fakes.invocations import CONTEXT, tasked

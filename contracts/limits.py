@@ -1,0 +1,55 @@
+"""Limits: what ``Annotated`` says of a field, as checks of a value."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from annotated_types import Ge, Le, MaxLen, MinLen
+
+from contracts.contract import Matches
+
+SHOWN_CHARACTERS = 80
+
+
+@dataclass(frozen=True)
+class Check:
+    """A limit: whether a value breaks it, how the limit is worded, and how the value is shown."""
+
+    is_broken: Callable[[Any], bool]
+    limit: str
+    shown: Callable[[Any], str]
+
+
+def checks(limit: Any, kind: Any) -> Check:
+    """The check of a limit on a type; ``TypeError`` for a limit that is not known."""
+    count = "characters" if kind is str else "entries"
+    size = shown if kind is str else _entries
+    match limit:
+        case Ge(ge=least):
+            return Check(lambda value: value < least, f"at least {least}", shown)
+        case Le(le=most):
+            return Check(lambda value: value > most, f"at most {most}", shown)
+        case MinLen(min_length=least):
+            text = f"at least {least} {count} long"
+            return Check(lambda value: len(value) < least, text, size)
+        case MaxLen(max_length=most):
+            text = f"at most {most} {count} long"
+            return Check(lambda value: len(value) > most, text, size)
+        case Matches(pattern=form):
+            matches = re.compile(form).fullmatch
+            return Check(lambda value: not matches(value), f"of the form {form}", shown)
+        case _:
+            raise TypeError(f"a field cannot have the limit {limit!r}")
+
+
+def shown(value: Any) -> str:
+    """A value in an error message: ASCII only, and not too long."""
+    text = ascii(value)
+    return text if len(text) <= SHOWN_CHARACTERS else text[:SHOWN_CHARACTERS] + "…"
+
+
+def _entries(value: Any) -> str:
+    return f"{len(value)} entries"
