@@ -88,7 +88,7 @@ def test_a_claim_whose_copy_ran_out_of_time_is_void(aws):
     class Killed(BaseException):
         """Ends a function without any of its code being told."""
 
-    brief = SimpleNamespace(get_remaining_time_in_millis=lambda: 5)
+    brief = SimpleNamespace(get_remaining_time_in_millis=lambda: 60_000)
     charge = Charge(Killed())
     with pytest.raises(Killed):
         do(charge, context=brief)
