@@ -104,6 +104,8 @@ WORKFLOW = Form(
     ("aws:sfn/stateMachine:StateMachine",),
 )
 
+COMPLETION_RULE = "StepFunctionsGetEventsForStepFunctionsExecutionRule"
+
 
 def read(arn: pulumi.Input[str], reader: Callable[[str], Found]) -> Found | pulumi.Output[Found]:
     """What ``reader`` finds in an ARN: at once in a text, else as soon as the output is known."""
@@ -128,3 +130,14 @@ def invoke_arn(function_arn: str) -> str:
     at = Arn.parse(function_arn)
     call = f"path/2015-03-31/functions/{function_arn}/invocations"
     return f"arn:{at.partition}:apigateway:{at.region}:lambda:{call}"
+
+
+def executions_of(state_machine_arn: str) -> str:
+    """The ARNs of all executions of a state machine."""
+    return state_machine_arn.replace(":stateMachine:", ":execution:") + ":*"
+
+
+def completion_rule_of(state_machine_arn: str) -> str:
+    """The rule by which Step Functions is notified, in an account, that executions have ended."""
+    at = Arn.parse(state_machine_arn)
+    return f"arn:{at.partition}:events:{at.region}:{at.account}:rule/{COMPLETION_RULE}"

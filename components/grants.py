@@ -14,6 +14,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.access import Access
+from components.arn import completion_rule_of, executions_of, read
 
 READ = ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
 WRITE = (
@@ -29,6 +30,9 @@ CONSUME = (
     "sqs:ChangeMessageVisibility",
     "sqs:GetQueueAttributes",
 )
+COMPLETE = ("states:SendTaskSuccess", "states:SendTaskFailure", "states:SendTaskHeartbeat")
+FOLLOW = ("states:DescribeExecution", "states:StopExecution")
+COMPLETION_RULE = ("events:PutTargets", "events:PutRule", "events:DescribeRule")
 
 
 def named(variable: str | None, value: pulumi.Input[str]) -> dict[str, pulumi.Input[str]]:
@@ -174,14 +178,15 @@ class BusGrants:
     name: pulumi.Input[str]
     arn: pulumi.Input[str]
 
-    def publish(self, variable: str | None = None, *, source: str | None = None) -> Access:
-        """Let a function put events on the bus: of one ``source`` only, or of any without it."""
-        only = {"ForAllValues:StringEquals": {"events:source": source}}
+    def publish(self, variable: str | None = None, *, sources: tuple[str, ...] = ()) -> Access:
+        """Let a function put events on the bus: of these ``sources`` only, or of any without."""
+        values = sources[0] if len(sources) == 1 else list(sources)
+        only = {"ForAllValues:StringEquals": {"events:source": values}}
         return Access(
             actions=("events:PutEvents",),
             resources=(self.arn,),
             environment=named(variable, self.name),
-            condition=None if source is None else only,
+            condition=only if sources else None,
         )
 
 
@@ -222,17 +227,48 @@ class BucketGrants:
 
 
 class WorkflowGrants:
-    """Who may start a state machine; the variable carries its ARN."""
+    """Who may start and follow a state machine; the variable carries its ARN."""
 
     arn: pulumi.Input[str]
 
     def start(self, variable: str | None = None) -> Access:
         """Let a function start executions."""
-        return Access(
-            actions=("states:StartExecution",),
-            resources=(self.arn,),
-            environment=named(variable, self.arn),
+        return self._access(("states:StartExecution",), self.arn, variable)
+
+    def complete(self, variable: str | None = None) -> Access:
+        """Let a function end, or keep alive, tasks that wait for a token.
+
+        AWS lists no resource for these actions and yet honours a state machine's ARN, as CDK
+        grants it; should AWS ever refuse, try without one first:
+        https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html
+        """
+        return self._access(COMPLETE, self.arn, variable)
+
+    def describe(self, variable: str | None = None) -> Access:
+        """Let a function read the status of executions; Express workflows keep none."""
+        return self._access(("states:DescribeExecution",), self._executions(), variable)
+
+    def run(self, variable: str | None = None) -> tuple[Access, ...]:
+        """Let another workflow run this one to its end, of which Step Functions learns by an
+        EventBridge rule; an Express workflow cannot be run so.
+
+        https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html
+        """
+        rule = read(self.arn, completion_rule_of)
+        return (
+            self.start(variable),
+            self._access(FOLLOW, self._executions(), None),
+            self._access(COMPLETION_RULE, rule, None),
         )
+
+    def _executions(self) -> pulumi.Input[str]:
+        return read(self.arn, executions_of)
+
+    def _access(
+        self, actions: tuple[str, ...], resource: pulumi.Input[str], variable: str | None
+    ) -> Access:
+        environment = named(variable, self.arn)
+        return Access(actions=actions, resources=(resource,), environment=environment)
 
 
 def statement_id(role: str) -> str:

@@ -24,7 +24,9 @@ class DashboardContents:
 
     def add_worker(self, function: Function, queue: Queue) -> None:
         """Add a queue, its dead-letter queue and its consumer."""
-        self.add(functions=function.name, queues=queue.name, dead_letters=queue.dead_letters_name)
+        self.add(
+            functions=function.name, queues=queue.name, dead_letters=queue.dead_letter_queue.name
+        )
 
     def make(self, name: str, region: str, opts: pulumi.ResourceOptions) -> Dashboard:
         """The dashboard of all resources added so far."""

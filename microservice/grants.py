@@ -5,7 +5,7 @@ from __future__ import annotations
 import pulumi
 
 from components.access import Access
-from components.messaging.event_bus import publish
+from components.references import BusRef
 from microservice.card import Card
 from microservice.parameters import path_of
 from microservice.shared_resources import SharedResources
@@ -16,7 +16,8 @@ def to_publish(card: Card, shared: SharedResources) -> Access:
     """Let a function announce the events of one service, and no other's."""
     if not card.publishes:
         raise ValueError(f"{card.name} publishes, but its card announces no event")
-    return publish(shared.bus_name, shared.bus_arn, card.name, "EVENT_BUS")
+    bus = BusRef(name=shared.bus_name, arn=shared.bus_arn)
+    return bus.publish("EVENT_BUS", sources=(card.name,))
 
 
 def to_call(service: str, card: Card, shared: SharedResources, settings: Settings) -> Access:

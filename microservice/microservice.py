@@ -153,7 +153,7 @@ class Microservice(pulumi.ComponentResource):
     def alarm_on(self, role: str, metric: str) -> None:
         """An alarm that goes to ALARM when this service's functions count ``metric`` once."""
         context = self._context
-        alarms.business_metric(
+        alarms.custom_metric(
             context.named(role),
             metric,
             context.card.name,

@@ -58,7 +58,7 @@ class Triggers:
             worker=context.functions.behind_queue(entry, uses),
         )
         made = EventSubscription(context.named(entry), args, opts=context.child)
-        context.dashboard.add(rules=(context.shared.bus_name, made.rule_name))
+        context.dashboard.add(rules=(context.shared.bus_name, made.rule.name))
         context.dashboard.add_worker(made.function, made.queue)
         return made
 
@@ -82,8 +82,8 @@ class Triggers:
             defaults=context.defaults,
         )
         made = EventWorkflow(context.named(role), args, opts=context.child)
-        context.dashboard.add(rules=(context.shared.bus_name, made.rule_name))
-        context.dashboard.add(dead_letters=made.dead_letters.name)
+        context.dashboard.add(rules=(context.shared.bus_name, made.rule.name))
+        context.dashboard.add(dead_letters=made.dead_letter_queue.name)
         return made
 
     def changes(self, entry: str, table: Table) -> StreamWorker:
@@ -98,7 +98,9 @@ class Triggers:
             maximum_retries=OUTBOX_RETRIES,
         )
         made = StreamWorker(context.named(entry), args, opts=context.child)
-        context.dashboard.add(functions=made.function.name, dead_letters=made.dead_letters.name)
+        context.dashboard.add(
+            functions=made.function.name, dead_letters=made.dead_letter_queue.name
+        )
         return made
 
     def schedule(
@@ -156,8 +158,8 @@ class Triggers:
             defaults=context.defaults,
         )
         made = Webhook(context.named(role), args, opts=context.child)
-        context.dashboard.add(rules=(context.shared.bus_name, made.rule_name))
-        context.dashboard.add(dead_letters=made.dead_letters.name)
+        context.dashboard.add(rules=(context.shared.bus_name, made.rule.name))
+        context.dashboard.add(dead_letters=made.dead_letter_queue.name)
         return made
 
     def _schedule(self, role: str, job: str, **target: Any) -> Schedule:
@@ -170,7 +172,7 @@ class Triggers:
             **target,
         )
         made = Schedule(self._context.named(role), args, opts=self._context.child)
-        self._context.dashboard.add(dead_letters=made.undelivered.name)
+        self._context.dashboard.add(dead_letters=made.dead_letter_queue.name)
         return made
 
     def _branches(self, branches: Mapping[str, Uses]) -> dict[str, Branch]:

@@ -31,6 +31,7 @@ class Recorded:
     dependencies: list[str]
     property_dependencies: dict[str, list[str]]
     protect: bool = False
+    former_parents: tuple[str, ...] = ()
 
     def json(self, key: str) -> Any:
         """An input that holds JSON text, parsed."""
@@ -87,6 +88,7 @@ class Recorder(MockMonitor):
                         for key, found in request.propertyDependencies.items()
                     },
                     protect=request.protect,
+                    former_parents=tuple(alias.spec.parentUrn for alias in request.aliases),
                 )
             )
         return response

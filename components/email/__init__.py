@@ -1,1 +1,1 @@
-"""Mail that the stage sends."""
+"""Sending e-mail."""

@@ -1,4 +1,4 @@
-"""Sender: the one address that a service may send mail from."""
+"""Sender: an address that a function may send e-mail from."""
 
 from __future__ import annotations
 
@@ -14,10 +14,14 @@ from components.defaults import Defaults
 
 @dataclass(frozen=True, kw_only=True)
 class SenderArgs:
-    """``address`` is written to once, and must say yes, before SES sends anything from it."""
+    """The address of the sender."""
 
     address: str
+    """The e-mail address. SES sends one message to it at deployment, and sends from it only after
+    its owner has followed the link in that message."""
+
     defaults: Defaults = Defaults()
+    """The stage defaults: tags."""
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", self.address):
@@ -25,11 +29,12 @@ class SenderArgs:
 
 
 class Sender(pulumi.ComponentResource):
-    """Mail from this address and no other. An account in SES's sandbox writes only to addresses
-    that it has verified: https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html
+    """A verified identity of SES for one address. An account in SES's sandbox sends to verified
+    addresses only: https://docs.aws.amazon.com/ses/latest/dg/request-production-access.html
     """
 
     arn: pulumi.Output[str]
+    identity: aws.sesv2.EmailIdentity
 
     def __init__(
         self, name: str, args: SenderArgs, opts: pulumi.ResourceOptions | None = None
@@ -37,17 +42,17 @@ class Sender(pulumi.ComponentResource):
         super().__init__("platform:email:Sender", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
 
-        identity = aws.sesv2.EmailIdentity(
+        self.identity = aws.sesv2.EmailIdentity(
             f"{name}-identity", email_identity=args.address, tags=args.defaults.tags, opts=child
         )
 
-        self.arn, self._address = identity.arn, args.address
+        self.arn, self._address = self.identity.arn, args.address
         self.register_outputs({"arn": self.arn})
 
-    def send(self, variable: str) -> Access:
-        """Let a function send mail from this address, which it finds in ``variable``."""
+    def send(self, variable: str | None = None) -> Access:
+        """Allow a function to send e-mail from this address; ``variable`` holds the address."""
         return Access(
             actions=("ses:SendEmail",),
             resources=(self.arn,),
-            environment={variable: self._address},
+            environment={variable: self._address} if variable else {},
         )

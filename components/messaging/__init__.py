@@ -1,1 +1,1 @@
-"""Queues, topics, buses and who listens to them."""
+"""Queues, topics, event buses, and their consumers."""

@@ -1,4 +1,4 @@
-"""Batching: how many records a function gets at once, how long it may wait, and which it wants."""
+"""Batching: the batch size, batching window and filters of an event source mapping."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ from components.limits import within
 # https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html
 BATCH_SIZE = (1, 10_000)
 WINDOW_SECONDS = (0, 300)
-MOST_FILTERS = 5
+MAX_FILTERS = 5
 
 
 def check(batch_size: int, window_seconds: int, filters: Sequence[Mapping[str, Any]]) -> None:
-    """Refuse what no event source mapping may have."""
+    """Raise ``ValueError`` for what no event source mapping may have."""
     within("batch_size", batch_size, BATCH_SIZE)
     within("batching_window_seconds", window_seconds, WINDOW_SECONDS)
-    if len(filters) > MOST_FILTERS:
-        raise ValueError(f"filters must be at most {MOST_FILTERS} patterns, got {len(filters)}")
+    if len(filters) > MAX_FILTERS:
+        raise ValueError(f"filters must be at most {MAX_FILTERS} patterns, got {len(filters)}")
     if not all(filters):
         raise ValueError("each of filters must name at least one field; an empty one matches all")
 
@@ -30,7 +30,7 @@ def check(batch_size: int, window_seconds: int, filters: Sequence[Mapping[str, A
 def criteria(
     filters: Sequence[Mapping[str, Any]],
 ) -> aws.lambda_.EventSourceMappingFilterCriteriaArgs | None:
-    """The filters of a mapping; a record that matches none of them is dropped, and gone."""
+    """The filter criteria of a mapping; a record that matches none of them is dropped for good."""
     if not filters:
         return None
     return aws.lambda_.EventSourceMappingFilterCriteriaArgs(

@@ -10,37 +10,46 @@ import pulumi
 import pulumi_aws as aws
 
 from components.compute.function import Function
-from components.messaging import event_rule
+from components.messaging import event_pattern, event_target
 from components.messaging.queue import Queue
+from components.messaging.queue_policy import Sender
 from components.messaging.queue_worker import QueueWorker, QueueWorkerArgs
 
 
 @dataclass(frozen=True, kw_only=True)
 class EventSubscriptionArgs:
-    """Which events (an EventBridge pattern) of which bus, and who works on them.
-
-    A replay of the bus's archive reaches the subscription only if the replay's name begins with
-    the subscription's name and a dot.
-    """
+    """The bus, the events, and the queue worker that processes them."""
 
     bus_name: pulumi.Input[str]
+    """Name or ARN of the event bus, a new or an existing one."""
+
     pattern: Mapping[str, Any]
+    """EventBridge event pattern, as ``{"source": ["orders"], "detail-type": ["OrderPlaced"]}``. A
+    replay of the bus's archive reaches the subscription only if the replay's name begins with the
+    subscription's name and a dot."""
+
     worker: QueueWorkerArgs
+    """The queue and the function; a standard queue, since a bus delivers in no order."""
 
     def __post_init__(self) -> None:
-        event_rule.check(self.pattern)
+        event_pattern.check(self.pattern)
         if self.worker.fifo:
-            raise ValueError("worker must not be fifo: a bus tells its events in no order")
+            raise ValueError("worker must not be fifo: a bus delivers its events in no order")
 
 
 class EventSubscription(pulumi.ComponentResource):
-    """Retries, partial batches and dead letters come from the queue, so a slow or broken
-    consumer delays nobody else; what the bus cannot deliver joins the same dead letters.
+    """Delivers each event at least once to a function, through a queue of its own: a slow or
+    failing consumer delays no other.
+
+    Retries and partial batch responses come from the queue. An event that the rule cannot deliver
+    and a message that the function fails move to the same dead-letter queue.
     """
 
     queue: Queue
     function: Function
-    rule_name: pulumi.Output[str]
+    event_source_mapping: aws.lambda_.EventSourceMapping
+    rule: aws.cloudwatch.EventRule
+    target: aws.cloudwatch.EventTarget
 
     def __init__(
         self, name: str, args: EventSubscriptionArgs, opts: pulumi.ResourceOptions | None = None
@@ -49,19 +58,20 @@ class EventSubscription(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
         defaults = args.worker.function.defaults
 
-        pattern = event_rule.for_consumer(args.pattern, name)
-        rule = event_rule.rule(name, args.bus_name, pattern, defaults, child)
-        worker = QueueWorker(name, replace(args.worker, admits=True), opts=child)
-        admitted = worker.queue.admit(name, "events.amazonaws.com", rule.arn, child)
-        aws.cloudwatch.EventTarget(
+        pattern = event_pattern.for_consumer(args.pattern, name)
+        rule = self.rule = event_target.rule(name, args.bus_name, pattern, defaults, child)
+        sender = Sender(service=event_target.EVENTS, source_arn=rule.arn)
+        fed = replace(args.worker, senders=(*args.worker.senders, sender))
+        worker = QueueWorker(name, fed, opts=child)
+        self.target = aws.cloudwatch.EventTarget(
             f"{name}-target",
             rule=rule.name,
             event_bus_name=args.bus_name,
             arn=worker.queue.arn,
-            **event_rule.delivery(worker.queue.dead_letters_arn, defaults),
-            opts=pulumi.ResourceOptions(parent=self, depends_on=admitted),
+            **event_target.delivery(worker.queue.dead_letter_queue.arn, defaults),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=worker.queue.policies),
         )
 
         self.queue, self.function = worker.queue, worker.function
-        self.rule_name = rule.name
+        self.event_source_mapping = worker.event_source_mapping
         self.register_outputs({"ruleArn": rule.arn, "queueUrl": self.queue.url})

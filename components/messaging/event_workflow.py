@@ -9,34 +9,43 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pulumi
+import pulumi_aws as aws
 
 from components.defaults import Defaults
-from components.messaging import event_rule
+from components.messaging import event_pattern, event_target
 from components.messaging.dead_letters import DeadLetters
 from components.workflow.workflow import Workflow
 
-# The letter holds what the workflow would have been given, the archive the whole event.
-REMEDY = "see why, mend it, then replay the event from the archive with platform backfill"
+# The message holds what the workflow would have been given, the archive the whole event.
+REMEDY = "find out why, mend it, then replay the event from the archive with platform backfill"
 
 
 @dataclass(frozen=True, kw_only=True)
 class EventWorkflowArgs:
-    """Which events of which bus start the workflow, and what of an event is its input.
-
-    ``input`` gives each key of the input its path in the event, as ``$.detail.data.orderId``;
-    without it the input is the whole event. Every event must have what the paths name.
-    """
+    """The bus, the events, the workflow and its input."""
 
     bus_name: pulumi.Input[str]
+    """Name or ARN of the event bus."""
+
     pattern: Mapping[str, Any]
+    """EventBridge event pattern of the events that start an execution. A replay of the bus's
+    archive starts one only if its name begins with the component's name and a dot."""
+
     workflow: Workflow
-    defaults: Defaults = Defaults()
+    """The workflow to start."""
+
     input: Mapping[str, str] = field(default_factory=dict)
+    """The keys of the execution's input, each with its path in the event, as
+    ``{"orderId": "$.detail.data.orderId"}``; every event must have these paths. The input is the
+    whole event if not given."""
+
+    defaults: Defaults = Defaults()
+    """The stage defaults: retries, event age, alarm topic, dead-letter retention and tags."""
 
     def __post_init__(self) -> None:
-        event_rule.check(self.pattern)
+        event_pattern.check(self.pattern)
         for key, path in self.input.items():
-            # EventBridge keeps names that begin with AWS to itself.
+            # EventBridge reserves names that begin with AWS.
             if not re.fullmatch(r"(?!aws)[A-Za-z][A-Za-z0-9_-]*", key, re.ASCII | re.IGNORECASE):
                 raise ValueError(f"input must be named by letters and digits, got {key}")
             if not re.fullmatch(r"\$(\.[A-Za-z0-9_-]+)+", path):
@@ -44,14 +53,17 @@ class EventWorkflowArgs:
 
 
 class EventWorkflow(pulumi.ComponentResource):
-    """The rule may start this workflow and no other; an event that could not start it is kept.
+    """Starts an execution for each matching event; an event that could not start one moves to the
+    dead-letter queue.
 
-    A bus may tell an event twice, and then two executions start: the first state must know a
-    second one by what is in the event.
+    EventBridge delivers at least once, so that an event may start two executions: the workflow's
+    first state has to detect the second one, by a key in the event.
     """
 
-    rule_name: pulumi.Output[str]
-    dead_letters: DeadLetters
+    rule: aws.cloudwatch.EventRule
+    target: aws.cloudwatch.EventTarget
+    role: aws.iam.Role
+    dead_letter_queue: DeadLetters
 
     def __init__(
         self, name: str, args: EventWorkflowArgs, opts: pulumi.ResourceOptions | None = None
@@ -59,12 +71,12 @@ class EventWorkflow(pulumi.ComponentResource):
         super().__init__("platform:messaging:EventWorkflow", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
 
-        pattern = event_rule.for_consumer(args.pattern, name)
-        rule = event_rule.rule(name, args.bus_name, pattern, args.defaults, child)
-        self.dead_letters = event_rule.deliver(
+        pattern = event_pattern.for_consumer(args.pattern, name)
+        self.rule = event_target.rule(name, args.bus_name, pattern, args.defaults, child)
+        made = event_target.deliver(
             name,
-            rule,
-            args.workflow.start("WORKFLOW"),
+            self.rule,
+            args.workflow.start(),
             REMEDY,
             args.defaults,
             child,
@@ -72,12 +84,13 @@ class EventWorkflow(pulumi.ComponentResource):
             input_transformer=_transformer(args.input),
         )
 
-        self.rule_name = rule.name
-        self.register_outputs({"ruleArn": rule.arn})
+        self.target, self.role = made.target, made.role
+        self.dead_letter_queue = made.dead_letter_queue
+        self.register_outputs({"ruleArn": self.rule.arn})
 
 
 def _transformer(paths: Mapping[str, str]) -> dict[str, Any] | None:
-    """EventBridge puts quotes around a text itself, so that the places stand bare."""
+    """The input transformer; EventBridge itself puts quotes around a value that is a string."""
     if not paths:
         return None
     places = ", ".join(f"{json.dumps(key)}: <{key}>" for key in paths)

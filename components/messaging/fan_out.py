@@ -13,43 +13,53 @@ from components.compute.function import Function
 from components.defaults import Defaults
 from components.document import document
 from components.messaging.dead_letters import DeadLetters, DeadLettersArgs
+from components.messaging.queue_policy import Sender
 from components.messaging.queue_worker import QueueWorker, QueueWorkerArgs
 from components.messaging.topic import Topic, TopicArgs
 
 SNS = "sns.amazonaws.com"
 
-# Neither SNS nor an asynchronous invocation takes anything back.
-REMEDY = "see why, mend it, then invoke the function with the message in the letter"
+# Neither SNS nor an asynchronous invocation can take a message back.
+REMEDY = "find out why, mend it, then invoke the function with the message's content"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Branch:
-    """One party that gets every message, or those that match ``filter_policy``: by attributes,
-    or with ``filter_scope`` by what is in the body.
-
-    ``direct`` invokes the function without a queue, one message at a time: sooner, but nothing
-    slows a burst down, and the worker is its function only.
-    """
+    """One subscriber of the topic."""
 
     worker: QueueWorkerArgs
+    """The queue and the function that process the branch's messages; a standard queue, since a
+    topic delivers in no order."""
+
     filter_policy: Mapping[str, Any] = field(default_factory=dict)
+    """SNS filter policy of the messages that the branch gets; every message if not given."""
+
     filter_scope: Literal["MessageAttributes", "MessageBody"] = "MessageAttributes"
+    """What the filter policy looks at."""
+
     direct: bool = False
+    """Whether SNS invokes the function without a queue, one message at a time: sooner, but nothing
+    slows a burst down, and the worker is its function only."""
 
     def __post_init__(self) -> None:
         if self.worker.fifo:
-            raise ValueError("worker must not be fifo: a topic tells its messages in no order")
+            raise ValueError("worker must not be fifo: a topic delivers its messages in no order")
         if self.direct and self.worker != QueueWorkerArgs(function=self.worker.function):
             raise ValueError("worker of a direct branch must say no more than its function")
 
 
 @dataclass(frozen=True, kw_only=True)
 class FanOutArgs:
-    """The branches by name; ``topic`` only where an AWS service publishes."""
+    """The topic and its branches."""
 
     branches: Mapping[str, Branch]
-    defaults: Defaults = Defaults()
+    """The branches by name; at least one."""
+
     topic: TopicArgs | None = None
+    """Only where an AWS service publishes to the topic."""
+
+    defaults: Defaults = Defaults()
+    """The stage defaults of the topic: tags. A branch's are its function's."""
 
     def __post_init__(self) -> None:
         if not self.branches:
@@ -61,12 +71,12 @@ class Direct:
     """What a direct branch consists of."""
 
     function: Function
-    dead_letters: DeadLetters
+    dead_letter_queue: DeadLetters
 
 
 class FanOut(pulumi.ComponentResource):
-    """A branch that fails, or is slow, leaves the others working: each has its own buffer, and
-    its own place for what it could not do.
+    """Delivers each message to every branch; a branch that is slow or fails affects no other,
+    since each has its own queue and dead-letter queue.
     """
 
     topic: Topic
@@ -93,24 +103,25 @@ class FanOut(pulumi.ComponentResource):
         self.register_outputs({"topicArn": self.topic.arn})
 
     def _buffered(self, name: str, branch: Branch, child: pulumi.ResourceOptions) -> QueueWorker:
-        worker = QueueWorker(name, replace(branch.worker, admits=True), opts=child)
-        admitted = worker.queue.admit(name, SNS, self.topic.arn, child)
-        keeper = worker.queue.dead_letters_arn
-        self._subscribe(name, branch, "sqs", worker.queue.arn, keeper, admitted)
+        sender = Sender(service=SNS, source_arn=self.topic.arn)
+        fed = replace(branch.worker, senders=(*branch.worker.senders, sender))
+        worker = QueueWorker(name, fed, opts=child)
+        queue = worker.queue
+        failed = queue.dead_letter_queue.arn
+        self._subscribe(name, branch, "sqs", queue.arn, failed, queue.policies)
         return worker
 
     def _direct(self, name: str, branch: Branch, child: pulumi.ResourceOptions) -> Direct:
-        """What SNS cannot deliver and what the function fails at end in the same place."""
-        told = branch.worker.function
-        lost = DeadLettersArgs(defaults=told.defaults, remedy=REMEDY, admits=True)
-        dead_letters = DeadLetters(name, lost, opts=child)
-        function = Function(name, replace(told, on_failure=dead_letters.arn), opts=child)
-        admitted = [
-            *dead_letters.admit(name, SNS, self.topic.arn, child),
-            function.invoked_by(name, SNS, self.topic.arn, child),
-        ]
-        self._subscribe(name, branch, "lambda", function.arn, dead_letters.arn, admitted)
-        return Direct(function=function, dead_letters=dead_letters)
+        """What SNS cannot deliver and what the function fails move to the same queue."""
+        called = branch.worker.function
+        sender = Sender(service=SNS, source_arn=self.topic.arn)
+        failed = DeadLettersArgs(defaults=called.defaults, remedy=REMEDY, senders=(sender,))
+        queue = DeadLetters(name, failed, opts=child)
+        function = Function(name, replace(called, on_failure=queue.arn), opts=child)
+        allowed = function.invoked_by(name, SNS, self.topic.arn, child)
+        first = [*queue.policies, allowed]
+        self._subscribe(name, branch, "lambda", function.arn, queue.arn, first)
+        return Direct(function=function, dead_letter_queue=queue)
 
     def _subscribe(
         self,
@@ -118,10 +129,10 @@ class FanOut(pulumi.ComponentResource):
         branch: Branch,
         protocol: str,
         endpoint: pulumi.Input[str],
-        dead_letters_arn: pulumi.Input[str],
-        admitted: list[pulumi.Resource],
+        dead_letter_queue_arn: pulumi.Input[str],
+        first: list[pulumi.Resource],
     ) -> None:
-        """The subscription must not begin before its policies are there."""
+        """The subscription must not begin before the policies that it needs exist."""
         chosen = bool(branch.filter_policy)
         aws.sns.TopicSubscription(
             f"{name}-subscription",
@@ -130,6 +141,6 @@ class FanOut(pulumi.ComponentResource):
             endpoint=endpoint,
             filter_policy=document(dict(branch.filter_policy)) if chosen else None,
             filter_policy_scope=branch.filter_scope if chosen else None,
-            redrive_policy=document({"deadLetterTargetArn": dead_letters_arn}),
-            opts=pulumi.ResourceOptions(parent=self, depends_on=admitted),
+            redrive_policy=document({"deadLetterTargetArn": dead_letter_queue_arn}),
+            opts=pulumi.ResourceOptions(parent=self, depends_on=first),
         )

@@ -1,4 +1,4 @@
-"""Queue: a buffer between two parties, with a place for the messages that keep failing."""
+"""Queue: an SQS queue with a dead-letter queue, policies for both, and alarms on both."""
 
 from __future__ import annotations
 
@@ -8,20 +8,24 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from components.access import Access
 from components.defaults import Defaults
 from components.document import document
+from components.grants import QueueGrants
 from components.limits import within
-from components.messaging.queue_policy import Door
+from components.messaging.queue_policy import Sender, check, queue_policy
 from components.observability import alarms
 
 # Fewer receives give up on a passing fault; more only delay the alarm.
 MAX_RECEIVES = (3, 5)
 
 # Twelve hours: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_CreateQueue.html
-VISIBILITY_SECONDS = (1, 43_200)
+VISIBILITY_TIMEOUT_SECONDS = (1, 43_200)
 
-# Equal messages of one group within five minutes are one; each group flows at its own pace.
+# Five times a function timeout of 30 seconds, as a queue worker has it: a consumer that uses all of
+# its time, and is throttled a few times before, still deletes its message before the next attempt.
+DEFAULT_VISIBILITY_TIMEOUT_SECONDS = 5 * 30
+
+# Equal messages of one group within five minutes are one; each group has its own throughput.
 FIFO: dict[str, Any] = {
     "fifo_queue": True,
     "content_based_deduplication": True,
@@ -32,31 +36,55 @@ FIFO: dict[str, Any] = {
 
 @dataclass(frozen=True, kw_only=True)
 class QueueArgs:
-    """``visibility_seconds`` is how long a receiver may keep a message before another gets it.
+    """How a queue delivers its messages, and who may send to it."""
 
-    ``fifo`` keeps the messages of a group in order, and a group waits for its first message.
-    ``admits`` is for a queue that an AWS service will be let in to, by ``admit``.
-    """
+    visibility_timeout_seconds: int = DEFAULT_VISIBILITY_TIMEOUT_SECONDS
+    """How long a received message is hidden from other consumers, in seconds; 1 to 43,200 (twelve
+    hours). It must be longer than the consumer takes, or the message is processed twice."""
 
-    visibility_seconds: int = 30
-    defaults: Defaults = Defaults()
     max_receives: int = 3
+    """How often a message is received before it moves to the dead-letter queue; 3 to 5."""
+
     fifo: bool = False
-    admits: bool = False
+    """Whether the messages of a group are delivered in order, one at a time; the dead-letter queue
+    is then FIFO, too. It cannot be changed later: SQS would need another queue."""
+
+    senders: tuple[Sender, ...] = ()
+    """The AWS service resources that may send here without a role, as an EventBridge rule or an
+    SNS topic; at most 9. They may send to the dead-letter queue, too: what they cannot deliver
+    belongs there."""
+
+    defaults: Defaults = Defaults()
+    """The stage defaults: alarm topic, alarm periods, dead-letter retention and tags."""
 
     def __post_init__(self) -> None:
         within("max_receives", self.max_receives, MAX_RECEIVES)
-        within("visibility_seconds", self.visibility_seconds, VISIBILITY_SECONDS)
+        within(
+            "visibility_timeout_seconds",
+            self.visibility_timeout_seconds,
+            VISIBILITY_TIMEOUT_SECONDS,
+        )
+        check(self.senders)
 
 
-class Queue(pulumi.ComponentResource):
-    """A message that fails ``max_receives`` times moves to the dead letters, and an alarm rings."""
+class Queue(QueueGrants, pulumi.ComponentResource):
+    """An encrypted queue; a message that is received ``max_receives`` times without being deleted
+    moves to the dead-letter queue.
+
+    One alarm goes to ALARM at the first message in the dead-letter queue, one when the oldest
+    message waits longer than two visibility timeouts.
+    """
 
     name: pulumi.Output[str]
     arn: pulumi.Output[str]
     url: pulumi.Output[str]
-    dead_letters_name: pulumi.Output[str]
-    dead_letters_arn: pulumi.Output[str]
+    queue: aws.sqs.Queue
+    dead_letter_queue: aws.sqs.Queue
+    redrive_allow_policy: aws.sqs.RedriveAllowPolicy
+    queue_policy: aws.sqs.QueuePolicy
+    dead_letter_queue_policy: aws.sqs.QueuePolicy
+    dead_letters_alarm: aws.cloudwatch.MetricAlarm
+    age_alarm: aws.cloudwatch.MetricAlarm
 
     def __init__(
         self, name: str, args: QueueArgs = QueueArgs(), opts: pulumi.ResourceOptions | None = None
@@ -65,7 +93,7 @@ class Queue(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
         kind = FIFO if args.fifo else {}
 
-        dead_letters = aws.sqs.Queue(
+        failed = self.dead_letter_queue = aws.sqs.Queue(
             f"{name}-dead-letters",
             message_retention_seconds=args.defaults.dead_letter_retention_seconds,
             sqs_managed_sse_enabled=True,
@@ -73,65 +101,41 @@ class Queue(pulumi.ComponentResource):
             opts=child,
             **kind,
         )
-        queue = aws.sqs.Queue(
+        queue = self.queue = aws.sqs.Queue(
             f"{name}-queue",
-            visibility_timeout_seconds=args.visibility_seconds,
+            visibility_timeout_seconds=args.visibility_timeout_seconds,
             sqs_managed_sse_enabled=True,
             tags=args.defaults.tags,
             redrive_policy=document(
-                {"deadLetterTargetArn": dead_letters.arn, "maxReceiveCount": args.max_receives}
+                {"deadLetterTargetArn": failed.arn, "maxReceiveCount": args.max_receives}
             ),
             opts=child,
             **kind,
         )
-        # Beside the queue, not in it: the two would otherwise each need the other's ARN first.
-        aws.sqs.RedriveAllowPolicy(
+        # A resource of its own: the two queues would otherwise each need the other's ARN first.
+        self.redrive_allow_policy = aws.sqs.RedriveAllowPolicy(
             f"{name}-dead-letters-sources",
-            queue_url=dead_letters.url,
+            queue_url=failed.url,
             redrive_allow_policy=document(
                 {"redrivePermission": "byQueue", "sourceQueueArns": [queue.arn]}
             ),
             opts=child,
         )
-        alarms.dead_letters(f"{name}-dead-letters", dead_letters.name, args.defaults, child)
-        # A message older than two full tries has been waiting, not working.
-        alarms.oldest_message(name, queue.name, 2 * args.visibility_seconds, args.defaults, child)
+        self.dead_letters_alarm = alarms.dead_letters(
+            f"{name}-dead-letters", failed.name, args.defaults, child
+        )
+        # A message older than two full attempts has been waiting, not processed.
+        limit = 2 * args.visibility_timeout_seconds
+        self.age_alarm = alarms.oldest_message(name, queue.name, limit, args.defaults, child)
+        self.queue_policy = queue_policy(f"{name}-queue", queue, args.senders, self)
+        self.dead_letter_queue_policy = queue_policy(
+            f"{name}-dead-letters", failed, args.senders, self
+        )
 
         self.name, self.arn, self.url = queue.name, queue.arn, queue.url
-        self.dead_letters_name, self.dead_letters_arn = dead_letters.name, dead_letters.arn
-        queues = {"queue": queue, "dead-letters": dead_letters}
-        self._door = Door(name, queues, admits=args.admits, opts=child)
-        self.register_outputs({"url": self.url, "deadLettersArn": self.dead_letters_arn})
+        self.register_outputs({"url": self.url, "deadLettersArn": failed.arn})
 
-    def admit(
-        self, name: str, service: str, source_arn: pulumi.Input[str], opts: pulumi.ResourceOptions
-    ) -> list[pulumi.Resource]:
-        """Let one source of an AWS service deliver, and leave its dead letters, here, over TLS.
-
-        The source must not begin before the policies returned are there: what it cannot deliver
-        to either queue is lost.
-        """
-        return self._door.admit(name, service, source_arn, opts)
-
-    def send(self, variable: str) -> Access:
-        """Let a function put messages here; it finds the queue's URL in ``variable``."""
-        return Access(
-            actions=("sqs:SendMessage",),
-            resources=(self.arn,),
-            environment={variable: self.url},
-        )
-
-    def consume(self) -> Access:
-        """What an event source mapping needs to feed a function from here, and what the function
-        needs to say when it wants a message again; it finds the queue's URL in ``QUEUE_URL``.
-        """
-        return Access(
-            actions=(
-                "sqs:ReceiveMessage",
-                "sqs:DeleteMessage",
-                "sqs:ChangeMessageVisibility",
-                "sqs:GetQueueAttributes",
-            ),
-            resources=(self.arn,),
-            environment={"QUEUE_URL": self.url},
-        )
+    @property
+    def policies(self) -> list[pulumi.Resource]:
+        """What a sender must depend on: what it sends before both policies exist is lost."""
+        return [self.queue_policy, self.dead_letter_queue_policy]

@@ -1,8 +1,10 @@
-"""Admission: who may put messages in a queue besides the functions that were granted it."""
+"""Queue policy: which AWS services may send to a queue; every other caller needs an IAM grant."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pulumi
@@ -10,65 +12,80 @@ import pulumi_aws as aws
 
 from components.access import policy
 
+# A policy takes ten conditions, and the statement that asks for TLS has one of them:
+# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-policies.html
+MAX_SENDERS = 9
 
-class Door:
-    """The policies of some queues that go together, by role: TLS only, and one source at most.
+# What lay between a queue's policies and the component that feeds the queue, see ``former_parent``.
+OWNERS = (
+    "$platform:messaging:QueueWorker$platform:messaging:Queue",
+    "$platform:messaging:DeadLetters",
+)
 
-    SQS keeps one policy a queue, and a second would replace it: each is made once, at once where
-    no service is to be admitted, else by ``admit``.
-    """
 
-    def __init__(
-        self,
-        name: str,
-        queues: Mapping[str, aws.sqs.Queue],
-        *,
-        admits: bool,
-        opts: pulumi.ResourceOptions,
-    ) -> None:
-        self._queues, self._admits, self._admitted = queues, admits, ""
-        if not admits:
-            for role, queue in queues.items():
-                _policy(f"{name}-{role}", queue, _only_tls(queue), opts=opts)
+@dataclass(frozen=True, kw_only=True)
+class Sender:
+    """One resource, such as a rule or a topic, on whose behalf an AWS service sends messages."""
 
-    def admit(
-        self, name: str, service: str, source_arn: pulumi.Input[str], opts: pulumi.ResourceOptions
-    ) -> list[pulumi.Resource]:
-        """Let one source of an AWS service deliver; ``name`` says for whom the policies are."""
-        if not self._admits:
-            raise ValueError(f"a queue must be made with admits=True to admit {name}, got False")
-        if self._admitted:
-            raise ValueError(f"a queue admits one source; {name} would replace {self._admitted}")
-        self._admitted = name
-        return [
-            _policy(
-                f"{name}-{role}",
-                queue,
-                _delivery(queue, service, source_arn),
-                _only_tls(queue),
-                opts=opts,
+    service: str
+    """The service principal: ``events.amazonaws.com``, ``sns.amazonaws.com``."""
+
+    source_arn: pulumi.Input[str]
+    """The ARN of the rule, topic or other resource; no other source of the service may send."""
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[a-z0-9.-]+\.amazonaws\.com(\.cn)?", self.service):
+            raise ValueError(
+                f"service must be a principal such as events.amazonaws.com, got {self.service}"
             )
-            for role, queue in self._queues.items()
-        ]
 
 
-def _policy(
-    name: str, queue: aws.sqs.Queue, *statements: Mapping[str, Any], opts: pulumi.ResourceOptions
+def check(senders: Sequence[Sender]) -> None:
+    """Raise ``ValueError`` for more senders than one queue policy can hold."""
+    if len(senders) > MAX_SENDERS:
+        raise ValueError(f"senders must be at most {MAX_SENDERS}, got {len(senders)}")
+
+
+def queue_policy(
+    name: str,
+    queue: aws.sqs.Queue,
+    senders: Sequence[Sender],
+    owner: pulumi.ComponentResource,
 ) -> aws.sqs.QueuePolicy:
+    """The policy of one queue: TLS for every caller, and ``SendMessage`` for these senders.
+
+    SQS keeps one policy a queue, and a second resource would overwrite it: a queue's policy is
+    made with the queue, complete.
+    """
+    aliases = [pulumi.Alias(parent=owner.urn.apply(former_parent))] if senders else None
     return aws.sqs.QueuePolicy(
-        f"{name}-policy", queue_url=queue.url, policy=policy(*statements), opts=opts
+        f"{name}-policy",
+        queue_url=queue.url,
+        policy=policy(*(_send(queue, sender) for sender in senders), _only_tls(queue)),
+        opts=pulumi.ResourceOptions(parent=owner, aliases=aliases),
     )
 
 
-def _delivery(
-    queue: aws.sqs.Queue, service: str, source_arn: pulumi.Input[str]
-) -> Mapping[str, Any]:
+def former_parent(urn: str) -> str:
+    """The URN of the component that fed a queue, from the URN of the component that owns it.
+
+    Until December 2026 the policy of a queue with a sender was a child of the event subscription,
+    the fan-out or the rule that fed it. Without an alias the move would be a replacement: the new
+    policy is put on the same queue first, and deleting the old one then leaves it without any.
+    """
+    head, separator, name = urn.rpartition("::")
+    for owner in OWNERS:
+        head = head.removesuffix(owner)
+    return f"{head}{separator}{name}"
+
+
+def _send(queue: aws.sqs.Queue, sender: Sender) -> Mapping[str, Any]:
     return {
         "Effect": "Allow",
-        "Principal": {"Service": service},
+        "Principal": {"Service": sender.service},
         "Action": "sqs:SendMessage",
         "Resource": queue.arn,
-        "Condition": {"ArnEquals": {"aws:SourceArn": source_arn}},
+        "Condition": {"ArnEquals": {"aws:SourceArn": sender.source_arn}},
     }
 
 

@@ -1,4 +1,4 @@
-"""Schema registry: what the events of a bus look like, for whoever wants to listen."""
+"""Schema registry: the JSON Schemas of the events on a bus, for people and code generators."""
 
 from __future__ import annotations
 
@@ -20,14 +20,20 @@ DRAFT = "http://json-schema.org/draft-04/schema#"
 
 @dataclass(frozen=True, kw_only=True)
 class SchemaRegistryArgs:
-    """``name`` is physical: people look the registry up by it. ``schemas`` are JSON Schemas of
-    draft 4 by their events' names, as ``orders@OrderPlaced``.
-    """
+    """The registry's name and its schemas."""
 
     name: str
+    """The physical name: 1 to 64 letters, digits or any of ``_ . @ -``, not beginning with aws."""
+
     schemas: Mapping[str, Mapping[str, Any]]
+    """JSON Schemas of draft 4 by name, as ``orders@OrderPlaced``; a name has 1 to 385 letters,
+    digits or any of ``_ . @ -``."""
+
     description: str = ""
+    """What the registry describes."""
+
     defaults: Defaults = Defaults()
+    """The stage defaults: tags."""
 
     def __post_init__(self) -> None:
         if not re.fullmatch(r"(?!aws)[0-9A-Za-z_.@-]{1,64}", self.name, re.ASCII | re.IGNORECASE):
@@ -45,9 +51,13 @@ class SchemaRegistryArgs:
 
 
 class SchemaRegistry(pulumi.ComponentResource):
-    """A change of a schema is a new version of it; the older ones stay to be read."""
+    """A registry with one schema an event; a changed schema becomes a new version, and the older
+    versions stay readable.
+    """
 
     name: pulumi.Output[str]
+    registry: aws.schemas.Registry
+    schemas: Mapping[str, aws.schemas.Schema]
 
     def __init__(
         self, name: str, args: SchemaRegistryArgs, opts: pulumi.ResourceOptions | None = None
@@ -55,15 +65,15 @@ class SchemaRegistry(pulumi.ComponentResource):
         super().__init__("platform:messaging:SchemaRegistry", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
 
-        registry = aws.schemas.Registry(
+        registry = self.registry = aws.schemas.Registry(
             f"{name}-registry",
             name=args.name,
             description=args.description or None,
             tags=args.defaults.tags,
             opts=child,
         )
-        for event, schema in args.schemas.items():
-            aws.schemas.Schema(
+        self.schemas = {
+            event: aws.schemas.Schema(
                 f"{name}-{event.replace('@', '-')}",
                 name=event,
                 registry_name=registry.name,
@@ -72,6 +82,8 @@ class SchemaRegistry(pulumi.ComponentResource):
                 tags=args.defaults.tags,
                 opts=child,
             )
+            for event, schema in args.schemas.items()
+        }
 
         self.name = registry.name
         self.register_outputs({"name": self.name})

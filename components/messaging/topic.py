@@ -1,4 +1,4 @@
-"""Topic: one message to whoever subscribes, encrypted, over TLS only."""
+"""Topic: an encrypted SNS topic that delivers each message to all of its subscribers."""
 
 from __future__ import annotations
 
@@ -8,27 +8,36 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from components.access import Access, policy
+from components.access import policy
 from components.defaults import Defaults
+from components.grants import TopicGrants
 
-# AWS's own key for SNS: free, but no AWS service can be admitted to it.
+# AWS's own key for SNS: free, but its policy lets no AWS service publish.
 AWS_MANAGED_KEY = "alias/aws/sns"
 
-# It does not say for which account it uses a topic's key, and without that anyone's rules could:
-# https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+# It does not say for which account it uses a topic's key, and without that any account's rules
+# could: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
 NOT_FOR_AN_ACCOUNT = "events.amazonaws.com"
 
 
 @dataclass(frozen=True, kw_only=True)
 class TopicArgs:
-    """``services`` are the AWS services, as ``cloudwatch.amazonaws.com``, that publish here, and
-    ``source_arn`` is on whose behalf, as of one bucket; without it, anything of the account.
-    """
+    """Which AWS services may publish; functions get an ``Access`` instead."""
 
     account: pulumi.Input[str] | None = None
+    """The account number on whose behalf ``services`` may publish; required with ``services``."""
+
     services: tuple[str, ...] = ()
+    """Service principals that publish here, as ``cloudwatch.amazonaws.com``. The topic then has a
+    key of its own, which costs a dollar a month: the messages of a service that may not use the
+    key are dropped without an error."""
+
     source_arn: pulumi.Input[str] | None = None
+    """ARN of the one resource on whose behalf they may publish, as a bucket; any of the account if
+    not given."""
+
     defaults: Defaults = Defaults()
+    """The stage defaults: tags."""
 
     def __post_init__(self) -> None:
         if self.services and self.account is None:
@@ -42,13 +51,14 @@ class TopicArgs:
             )
 
 
-class Topic(pulumi.ComponentResource):
-    """Where AWS services publish it has a key of its own that admits them: with AWS's managed key
-    their notifications would be dropped without a word.
-    """
+class Topic(TopicGrants, pulumi.ComponentResource):
+    """A standard topic; publishers must use TLS."""
 
     name: pulumi.Output[str]
     arn: pulumi.Output[str]
+    topic: aws.sns.Topic
+    topic_policy: aws.sns.TopicPolicy
+    key: aws.kms.Key | None = None
 
     def __init__(
         self, name: str, args: TopicArgs = TopicArgs(), opts: pulumi.ResourceOptions | None = None
@@ -56,31 +66,30 @@ class Topic(pulumi.ComponentResource):
         super().__init__("platform:messaging:Topic", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
 
-        key: pulumi.Input[str] = AWS_MANAGED_KEY
         if args.services:
-            key = aws.kms.Key(
+            self.key = aws.kms.Key(
                 f"{name}-key",
                 description=f"Encrypts the topic {name}",
                 enable_key_rotation=True,
                 policy=_key_policy(args),
                 tags=args.defaults.tags,
                 opts=child,
-            ).arn
-        topic = aws.sns.Topic(
-            f"{name}-topic", kms_master_key_id=key, tags=args.defaults.tags, opts=child
+            )
+        self.topic = aws.sns.Topic(
+            f"{name}-topic",
+            kms_master_key_id=AWS_MANAGED_KEY if self.key is None else self.key.arn,
+            tags=args.defaults.tags,
+            opts=child,
         )
-        aws.sns.TopicPolicy(
-            f"{name}-policy", arn=topic.arn, policy=_topic_policy(topic.arn, args), opts=child
+        self.topic_policy = aws.sns.TopicPolicy(
+            f"{name}-policy",
+            arn=self.topic.arn,
+            policy=_topic_policy(self.topic.arn, args),
+            opts=child,
         )
 
-        self.name, self.arn = topic.name, topic.arn
+        self.name, self.arn = self.topic.name, self.topic.arn
         self.register_outputs({"arn": self.arn})
-
-    def publish(self, variable: str) -> Access:
-        """Let a function publish here; it finds the topic's ARN in ``variable``."""
-        return Access(
-            actions=("sns:Publish",), resources=(self.arn,), environment={variable: self.arn}
-        )
 
 
 def _key_policy(args: TopicArgs) -> pulumi.Input[str]:

@@ -1,1 +1,1 @@
-"""Alarms, dashboards and what a stage asks of every component."""
+"""Alarms and dashboards."""

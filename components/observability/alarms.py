@@ -1,4 +1,7 @@
-"""The alarms that components carry: each tells the stage's alarm topic, each has one cause."""
+"""The alarms that components create: each has one cause, and a description that says what to do.
+
+All of them notify the stage's alarm topic, if there is one, on ALARM and on OK.
+"""
 
 from __future__ import annotations
 
@@ -6,23 +9,29 @@ import pulumi
 import pulumi_aws as aws
 
 from components.defaults import Defaults
-from components.observability.metric_alarm import Dimensions, first, firsts, metric_alarm, share
+from components.observability.metric_alarm import (
+    Dimensions,
+    alarm_on_first,
+    alarms_on_first,
+    metric_alarm,
+    percentage,
+)
 
-# Records of a stream expire after a day; a minute behind is early enough to hear of it.
+# Records of a stream expire after a day; a minute behind is early enough to act.
 ITERATOR_AGE_MS = 60_000
 
 
 def function_errors(
     name: str, function: pulumi.Input[str], defaults: Defaults, opts: pulumi.ResourceOptions
 ) -> aws.cloudwatch.MetricAlarm:
-    """Rings when more than the allowed share of a function's invocations fail."""
+    """Goes to ALARM when more than ``function_error_percent`` of the invocations fail."""
     return metric_alarm(
         f"{name}-errors-alarm",
         defaults,
         opts,
-        alarm_description="The function fails too often: read its log group, newest errors first.",
+        alarm_description="Invocations fail too often: read the log group, newest errors first.",
         threshold=defaults.function_error_percent,
-        metric_queries=share(
+        metric_queries=percentage(
             defaults, "AWS/Lambda", "Errors", "Invocations", {"FunctionName": function}
         ),
     )
@@ -35,32 +44,43 @@ def workflow_failures(
     defaults: Defaults,
     opts: pulumi.ResourceOptions,
 ) -> list[aws.cloudwatch.MetricAlarm]:
-    """Ring at the first execution that fails, takes too long or is stopped.
+    """Go to ALARM at the first execution that fails, times out or is aborted.
 
-    Where some may fail, more of them than ``percent`` in a hundred ring instead of the first.
+    With ``percent`` the alarm on failures goes to ALARM only above that share of executions.
     """
     dimensions = {"StateMachineArn": workflow}
-    failed = {"ExecutionsFailed": ("failures", "An execution failed: read its cause, then mend.")}
+    failed = {
+        "ExecutionsFailed": (
+            "failures",
+            "An execution failed: read its error and cause, then mend it.",
+        )
+    }
     others = {
-        "ExecutionsTimedOut": ("timeouts", "An execution took too long: see where it hung."),
-        "ExecutionsAborted": ("aborts", "An execution was stopped: see what it left half done."),
+        "ExecutionsTimedOut": (
+            "timeouts",
+            "An execution timed out: find the state that it waited in.",
+        ),
+        "ExecutionsAborted": (
+            "aborts",
+            "An execution was aborted: find out what it left incomplete.",
+        ),
     }
     if percent is None:
-        return firsts(name, "AWS/States", failed | others, dimensions, defaults, opts)
-    too_often = metric_alarm(
+        return alarms_on_first(name, "AWS/States", failed | others, dimensions, defaults, opts)
+    failures = metric_alarm(
         f"{name}-failures-alarm",
         defaults,
         opts,
         alarm_description="Executions fail too often: list the failed ones and read their cause.",
         threshold=percent,
-        metric_queries=share(
+        metric_queries=percentage(
             defaults, "AWS/States", "ExecutionsFailed", "ExecutionsStarted", dimensions
         ),
     )
-    return [too_often, *firsts(name, "AWS/States", others, dimensions, defaults, opts)]
+    return [failures, *alarms_on_first(name, "AWS/States", others, dimensions, defaults, opts)]
 
 
-def business_metric(
+def custom_metric(
     name: str,
     metric: str,
     service: str,
@@ -68,27 +88,27 @@ def business_metric(
     defaults: Defaults,
     opts: pulumi.ResourceOptions,
 ) -> aws.cloudwatch.MetricAlarm:
-    """Rings at the first of what a service counts itself and what never ought to happen."""
-    return first(
+    """Goes to ALARM at the first count of a metric that a service's functions publish."""
+    return alarm_on_first(
         f"{name}-alarm",
         defaults,
         opts,
         metric=(namespace, metric),
         dimensions={"service": service},
-        description=f"{metric} is more than none: find the entry in the log of {service}.",
+        description=f"{metric} is above zero: find the entry in the logs of {service}.",
     )
 
 
 def table_throttles(
     name: str, table: pulumi.Input[str], defaults: Defaults, opts: pulumi.ResourceOptions
 ) -> list[aws.cloudwatch.MetricAlarm]:
-    """Ring when the table turns reads or writes away in one period after the other."""
+    """Go to ALARM when reads, or writes, are throttled in every period of ``alarm_periods``."""
     return [
         metric_alarm(
             f"{name}-{kind.lower()}-throttles-alarm",
             defaults,
             opts,
-            alarm_description=f"The table turned {kind.lower()}s away: look for a hot key.",
+            alarm_description=f"{kind}s of the table are throttled: look for a hot key.",
             threshold=0,
             namespace="AWS/DynamoDB",
             metric_name=f"{kind}ThrottleEvents",
@@ -105,14 +125,14 @@ def dead_letters(
     queue: pulumi.Input[str],
     defaults: Defaults,
     opts: pulumi.ResourceOptions,
-    remedy: str = "see why, mend it, then redrive the queue",
+    remedy: str = "find out why, mend it, then redrive the queue",
 ) -> aws.cloudwatch.MetricAlarm:
-    """Rings at the first message that nobody could handle, and says what to do about it."""
+    """Goes to ALARM at the first message in a dead-letter queue; ``remedy`` says what to do."""
     return metric_alarm(
         f"{name}-alarm",
         defaults,
         opts,
-        alarm_description=f"A message failed every try: {remedy}.",
+        alarm_description=f"A message is in the dead-letter queue: {remedy}.",
         evaluation_periods=1,
         threshold=0,
         namespace="AWS/SQS",
@@ -130,7 +150,7 @@ def oldest_message(
     defaults: Defaults,
     opts: pulumi.ResourceOptions,
 ) -> aws.cloudwatch.MetricAlarm:
-    """Rings when a message has waited longer than ``limit_seconds``: the consumer falls behind."""
+    """Goes to ALARM when the oldest message is older than ``limit_seconds``."""
     return metric_alarm(
         f"{name}-age-alarm",
         defaults,
@@ -148,12 +168,14 @@ def oldest_message(
 def iterator_age(
     name: str, function: pulumi.Input[str], defaults: Defaults, opts: pulumi.ResourceOptions
 ) -> aws.cloudwatch.MetricAlarm:
-    """Rings when a function reads records of its stream a minute or more after they came."""
+    """Goes to ALARM when a function reads stream records more than a minute after they were
+    written.
+    """
     return metric_alarm(
         f"{name}-iterator-age-alarm",
         defaults,
         opts,
-        alarm_description="The stream's reader falls behind: it is too slow, or a record fails.",
+        alarm_description="The stream's consumer falls behind: it is too slow, or a record fails.",
         threshold=ITERATOR_AGE_MS,
         namespace="AWS/Lambda",
         metric_name="IteratorAge",
@@ -166,23 +188,29 @@ def iterator_age(
 def schedule_failures(
     name: str, group: pulumi.Input[str], defaults: Defaults, opts: pulumi.ResourceOptions
 ) -> list[aws.cloudwatch.MetricAlarm]:
-    """Ring at the first run that a schedule could not start, and at the first it gave up."""
-    told = {
-        "TargetErrorCount": ("target", "The target turned a run away: see its policy and limits."),
-        "InvocationDroppedCount": ("dropped", "A run was given up: start it by hand, then mend."),
+    """Go to ALARM at the first failed call of a schedule's target, and at the first dropped run."""
+    metrics = {
+        "TargetErrorCount": (
+            "target",
+            "The target refused a call: check its permissions and quotas.",
+        ),
+        "InvocationDroppedCount": (
+            "dropped",
+            "A run was dropped after all retries: start it by hand, then mend the cause.",
+        ),
     }
-    return firsts(name, "AWS/Scheduler", told, {"ScheduleGroup": group}, defaults, opts)
+    return alarms_on_first(name, "AWS/Scheduler", metrics, {"ScheduleGroup": group}, defaults, opts)
 
 
 def api_latency(
     name: str, dimensions: Dimensions, defaults: Defaults, opts: pulumi.ResourceOptions
 ) -> aws.cloudwatch.MetricAlarm:
-    """Rings when one request in a hundred is slower than the stage allows."""
+    """Goes to ALARM when the 99th percentile of latency is above ``latency_p99_ms``."""
     return metric_alarm(
         f"{name}-latency-alarm",
         defaults,
         opts,
-        alarm_description="The slowest requests are too slow: compare with integration latency.",
+        alarm_description="p99 latency is too high: compare it with the integration latency.",
         threshold=defaults.latency_p99_ms,
         namespace="AWS/ApiGateway",
         metric_name="Latency",
@@ -199,12 +227,14 @@ def api_server_errors(
     defaults: Defaults,
     opts: pulumi.ResourceOptions,
 ) -> aws.cloudwatch.MetricAlarm:
-    """Rings when too many answers blame the server; ``metric`` is 0 or 1 per request."""
+    """Goes to ALARM when more than ``server_error_percent`` of the responses are 5xx; ``metric``
+    counts 0 or 1 a request.
+    """
     return metric_alarm(
         f"{name}-server-errors-alarm",
         defaults,
         opts,
-        alarm_description="The API answers with 5xx: look at its functions' errors and timeouts.",
+        alarm_description="Too many 5xx responses: look at its functions' errors and timeouts.",
         threshold=defaults.server_error_percent / 100,
         namespace="AWS/ApiGateway",
         metric_name=metric,

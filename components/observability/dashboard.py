@@ -1,4 +1,4 @@
-"""Dashboard: what a service did, in the ten pictures that most questions start from."""
+"""Dashboard: up to ten CloudWatch widgets over a service's functions, APIs, tables and queues."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ Dimensions = tuple[tuple[str, Name], ...]
 WIDTH, HEIGHT = 12, 6  # two columns in CloudWatch's grid of 24
 MINUTE = 60
 
-# A line for each thing of a kind and each metric, with how its values are summed up.
+# A line for each resource of a kind and each metric, with its statistic.
 Lines = tuple[str, str, tuple[tuple[str, str], ...]]
 
 # REST and HTTP APIs count the same answers under other names.
-PICTURES: dict[str, tuple[Lines, ...]] = {
+WIDGETS: dict[str, tuple[Lines, ...]] = {
     "Invocations": (("functions", "AWS/Lambda", (("Invocations", "Sum"),)),),
     "Function errors": (("functions", "AWS/Lambda", (("Errors", "Sum"),)),),
     "API latency": (("apis", "AWS/ApiGateway", (("Latency", "p50"), ("Latency", "p99"))),),
@@ -82,42 +82,59 @@ PICTURES: dict[str, tuple[Lines, ...]] = {
 
 @dataclass(frozen=True, kw_only=True)
 class DashboardArgs:
-    """The names of what is shown; ``apis`` are the dimensions of each API's metrics."""
+    """The resources that the dashboard shows, by the dimensions of their metrics."""
 
     region: str
+    """The region of the metrics."""
+
     functions: Sequence[Name] = ()
+    """Names of Lambda functions."""
+
     apis: Sequence[Dimensions] = ()
+    """The metric dimensions of each API: ``(("ApiId", id),)`` of an HTTP API, or ``(("ApiName",
+    name), ("Stage", stage))`` of a REST API."""
+
     tables: Sequence[Name] = ()
+    """Names of DynamoDB tables."""
+
     queues: Sequence[Name] = ()
+    """Names of SQS queues."""
+
     dead_letters: Sequence[Name] = ()
+    """Names of dead-letter queues, which have a widget of their own."""
+
     workflows: Sequence[Name] = ()
+    """ARNs of state machines."""
+
     rules: Sequence[tuple[Name, Name]] = ()
+    """Event rules, each as the name of its bus and its own."""
 
 
 class Dashboard(pulumi.ComponentResource):
-    """Two columns; a picture that would show nothing is left out."""
+    """Widgets in two columns; a widget without metrics is left out."""
 
     name: pulumi.Output[str]
+    dashboard: aws.cloudwatch.Dashboard
 
     def __init__(
         self, name: str, args: DashboardArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("platform:observability:Dashboard", name, None, opts)
-        dashboard = aws.cloudwatch.Dashboard(
+        self.dashboard = aws.cloudwatch.Dashboard(
             f"{name}-dashboard",
             dashboard_name=name,
             dashboard_body=document({"widgets": widgets(args)}),
             opts=pulumi.ResourceOptions(parent=self),
         )
-        self.name = dashboard.dashboard_name
+        self.name = self.dashboard.dashboard_name
         self.register_outputs({"name": self.name})
 
 
 def widgets(args: DashboardArgs) -> list[dict[str, Any]]:
-    """The widgets that have something to show, laid out row by row."""
-    things = _things(args)
-    drawn = [(title, _metrics(lines, things)) for title, lines in PICTURES.items()]
-    shown = [(title, metrics) for title, metrics in drawn if metrics]
+    """The widgets that have metrics, laid out row by row."""
+    known = _resources(args)
+    filled = [(title, _metrics(lines, known)) for title, lines in WIDGETS.items()]
+    shown = [(title, metrics) for title, metrics in filled if metrics]
     return [
         {
             "type": "metric",
@@ -137,8 +154,8 @@ def widgets(args: DashboardArgs) -> list[dict[str, Any]]:
     ]
 
 
-def _things(args: DashboardArgs) -> dict[str, Sequence[Dimensions]]:
-    """What there is of each kind, by the dimensions that single it out."""
+def _resources(args: DashboardArgs) -> dict[str, Sequence[Dimensions]]:
+    """The resources of each kind, each by its metric dimensions."""
     return {
         "functions": [(("FunctionName", name),) for name in args.functions],
         "apis": args.apis,
@@ -152,10 +169,10 @@ def _things(args: DashboardArgs) -> dict[str, Sequence[Dimensions]]:
     }
 
 
-def _metrics(lines: tuple[Lines, ...], things: dict[str, Sequence[Dimensions]]) -> list[list[Any]]:
+def _metrics(lines: tuple[Lines, ...], known: dict[str, Sequence[Dimensions]]) -> list[list[Any]]:
     return [
         [namespace, metric, *[part for pair in dimensions for part in pair], {"stat": stat}]
         for kind, namespace, metrics in lines
-        for dimensions in things[kind]
+        for dimensions in known[kind]
         for metric, stat in metrics
     ]

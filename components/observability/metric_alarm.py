@@ -1,4 +1,4 @@
-"""Metric alarm: what all alarms of a stage have in common."""
+"""Metric alarm: what all CloudWatch alarms of a stage have in common."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def metric_alarm(
     return aws.cloudwatch.MetricAlarm(name, opts=opts, **settings)
 
 
-def first(
+def alarm_on_first(
     name: str,
     defaults: Defaults,
     opts: pulumi.ResourceOptions,
@@ -41,9 +41,9 @@ def first(
     dimensions: Dimensions,
     description: str,
 ) -> aws.cloudwatch.MetricAlarm:
-    """An alarm that rings at once, at the first of what a metric (its namespace, its name) counts.
+    """An alarm that goes to ALARM at the first count of a metric, given by namespace and name.
 
-    It stands for one metric alone: a sum of several is missing whenever one of them is.
+    It has one metric only: a sum of several has no data whenever one of them has none.
     """
     namespace, metric_name = metric
     return metric_alarm(
@@ -61,17 +61,17 @@ def first(
     )
 
 
-def firsts(
+def alarms_on_first(
     name: str,
     namespace: str,
-    told: Mapping[str, tuple[str, str]],
+    metrics: Mapping[str, tuple[str, str]],
     dimensions: Dimensions,
     defaults: Defaults,
     opts: pulumi.ResourceOptions,
 ) -> list[aws.cloudwatch.MetricAlarm]:
-    """One such alarm for each metric, with the word that it is called by and what it says."""
+    """One such alarm for each metric, with the word in its logical name and its description."""
     return [
-        first(
+        alarm_on_first(
             f"{name}-{word}-alarm",
             defaults,
             opts,
@@ -79,16 +79,16 @@ def firsts(
             dimensions=dimensions,
             description=description,
         )
-        for metric, (word, description) in told.items()
+        for metric, (word, description) in metrics.items()
     ]
 
 
-def share(
+def percentage(
     defaults: Defaults, namespace: str, part: str, whole: str, dimensions: Dimensions
 ) -> list[Any]:
-    """Metric queries for ``part`` in a hundred of ``whole``, per period."""
+    """Metric queries for the percentage that ``part`` is of ``whole``, per period."""
 
-    def of(metric: str) -> dict[str, Any]:
+    def sum_of(metric: str) -> dict[str, Any]:
         return {
             "id": metric[0].lower() + metric[1:],
             "metric": {
@@ -100,8 +100,8 @@ def share(
             },
         }
 
-    parts, wholes = of(part), of(whole)
-    # The larger of both below the line: a failure that started in another period still counts.
+    parts, wholes = sum_of(part), sum_of(whole)
+    # The larger of both is the divisor: a failure that started in another period still counts.
     expression = f"100 * {parts['id']} / MAX([{parts['id']}, {wholes['id']}])"
     rate = {"id": "percent", "expression": expression, "label": "percent", "return_data": True}
     return [rate, parts, wholes]

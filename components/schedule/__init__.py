@@ -1,1 +1,1 @@
-"""Work that starts at its time."""
+"""Scheduled jobs."""

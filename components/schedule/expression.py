@@ -1,4 +1,4 @@
-"""Schedule expressions: ``rate``, ``cron`` and ``at``, checked before AWS sees them."""
+"""Schedule expressions: ``rate``, ``cron`` and ``at``, checked before they are deployed."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ class Field:
     forms: str = "[*]"
 
     def check(self, text: str) -> None:
-        """Refuse what is no list of values, ranges, steps or forms of this field."""
+        """Raise ``ValueError`` for what this field does not take."""
         for item in text.split(","):
             if not re.fullmatch(self.forms, item):
                 self._check_steps(item, text)
@@ -67,7 +67,7 @@ DAY_OF_MONTH, DAY_OF_WEEK = 2, 4
 
 
 def check(expression: str) -> None:
-    """Refuse an expression that EventBridge Scheduler would not take, or would misread."""
+    """Raise ``ValueError`` for an expression that EventBridge Scheduler refuses or misreads."""
     form = re.fullmatch(r"(rate|cron|at)\((.*)\)", expression)
     if not form:
         raise ValueError(f"expression must be rate(...), cron(...) or at(...), got {expression}")

@@ -1,4 +1,4 @@
-"""Schedule: a job that starts at its time, one run after the other, and rings when it fails."""
+"""Schedule: a job that EventBridge Scheduler starts at its time, with alarms on failed runs."""
 
 from __future__ import annotations
 
@@ -29,19 +29,30 @@ RUN = "<aws.scheduler.execution-id>"
 
 @dataclass(frozen=True, kw_only=True)
 class ScheduleArgs:
-    """When (``rate``, ``cron`` or ``at``, in a time zone), and what: a worker or a workflow.
-
-    The run may start up to ``flexible_minutes`` later, so that many jobs do not start at once.
-    A worker's ``defaults`` are the schedule's.
-    """
+    """When the schedule runs, and what it starts: a queue worker or a workflow."""
 
     expression: str
-    defaults: Defaults = Defaults()
+    """``rate(5 minutes)``, ``cron(0 3 * * ? *)`` or ``at(2030-01-31T09:00:00)``."""
+
     worker: QueueWorkerArgs | None = None
+    """A queue worker to make: its queue is FIFO and its batch size 1. Its function's ``defaults``
+    must be the schedule's."""
+
     workflow: Workflow | None = None
+    """A workflow to start."""
+
     timezone: str = "UTC"
+    """The IANA name of the time zone that ``cron`` and ``at`` are in, as Europe/London."""
+
     enabled: bool = True
+    """Whether the schedule runs at all."""
+
     flexible_minutes: int = 0
+    """How much later than scheduled a run may start, in minutes; 0 to 1,440. It spreads the load of
+    many jobs with the same time."""
+
+    defaults: Defaults = Defaults()
+    """The stage defaults: retries, event age, alarm topic, dead-letter retention and tags."""
 
     def __post_init__(self) -> None:
         expression.check(self.expression)
@@ -62,7 +73,7 @@ class ScheduleArgs:
 @dataclass(frozen=True, kw_only=True)
 class Target:
     """What the scheduler calls, with which input, and what its role may do for that; ``remedy``
-    says how to start by hand what it could not.
+    says how to start a run by hand that the scheduler could not start.
     """
 
     arn: pulumi.Input[str]
@@ -73,15 +84,20 @@ class Target:
 
 
 class Schedule(pulumi.ComponentResource):
-    """Tells a FIFO queue, in one group, that it is time: two runs of a job are never at work at
-    once, a failed one is tried again, and one that fails every try is kept and rings.
+    """Runs a job on a schedule, through a FIFO queue and in one message group: two runs never
+    overlap, a failed run is retried, and one that fails every attempt moves to the dead-letter
+    queue.
 
     A workflow is started without that queue: one run may overlap the next, and the scheduler may
-    start a run twice. Its input, like the queue's message, says which job and for what time.
+    start a run twice. Its input, like the queue's message, has the job's name and scheduled time.
     """
 
     worker: QueueWorker | None = None
-    undelivered: DeadLetters
+    schedule: aws.scheduler.Schedule
+    group: aws.scheduler.ScheduleGroup
+    role: aws.iam.Role
+    dead_letter_queue: DeadLetters
+    failure_alarms: list[aws.cloudwatch.MetricAlarm]
 
     def __init__(
         self, name: str, args: ScheduleArgs, opts: pulumi.ResourceOptions | None = None
@@ -93,80 +109,84 @@ class Schedule(pulumi.ComponentResource):
             # One run an invocation: each has the whole timeout to itself.
             alone = replace(args.worker, fifo=True, batch_size=1)
             self.worker = QueueWorker(name, alone, opts=child)
-            target = telling(self.worker, name)
+            target = sending(self.worker, name)
         elif args.workflow is not None:
             target = starting(args.workflow, name)
-        lost = DeadLettersArgs(defaults=args.defaults, remedy=target.remedy)
-        self.undelivered = DeadLetters(f"{name}-undelivered", lost, opts=child)
-        group = aws.scheduler.ScheduleGroup(f"{name}-group", tags=args.defaults.tags, opts=child)
-        role, permissions = self._role(name, args, group.arn, target.access, child)
-        aws.scheduler.Schedule(
+        failed = DeadLettersArgs(defaults=args.defaults, remedy=target.remedy)
+        self.dead_letter_queue = DeadLetters(f"{name}-undelivered", failed, opts=child)
+        self.group = aws.scheduler.ScheduleGroup(
+            f"{name}-group", tags=args.defaults.tags, opts=child
+        )
+        self.role, permissions = self._role(name, args, target.access, child)
+        self.schedule = aws.scheduler.Schedule(
             f"{name}-schedule",
-            group_name=group.name,
+            group_name=self.group.name,
             schedule_expression=args.expression,
             schedule_expression_timezone=args.timezone,
             state="ENABLED" if args.enabled else "DISABLED",
             flexible_time_window=_window(args.flexible_minutes),
-            target=aws.scheduler.ScheduleTargetArgs(
-                arn=target.arn,
-                role_arn=role.arn,
-                input=json.dumps(target.input),
-                sqs_parameters=target.sqs_parameters,
-                dead_letter_config=aws.scheduler.ScheduleTargetDeadLetterConfigArgs(
-                    arn=self.undelivered.arn
-                ),
-                retry_policy=aws.scheduler.ScheduleTargetRetryPolicyArgs(
-                    maximum_retry_attempts=args.defaults.target_retries,
-                    maximum_event_age_in_seconds=args.defaults.target_age_seconds,
-                ),
-            ),
+            target=self._target(target, args.defaults),
             opts=pulumi.ResourceOptions(parent=self, depends_on=[permissions]),
         )
-        alarms.schedule_failures(name, group.name, args.defaults, child)
-        self.register_outputs({"group": group.name})
+        self.failure_alarms = alarms.schedule_failures(name, self.group.name, args.defaults, child)
+        self.register_outputs({"group": self.group.name})
+
+    def _target(self, target: Target, defaults: Defaults) -> aws.scheduler.ScheduleTargetArgs:
+        return aws.scheduler.ScheduleTargetArgs(
+            arn=target.arn,
+            role_arn=self.role.arn,
+            input=json.dumps(target.input),
+            sqs_parameters=target.sqs_parameters,
+            dead_letter_config=aws.scheduler.ScheduleTargetDeadLetterConfigArgs(
+                arn=self.dead_letter_queue.arn
+            ),
+            retry_policy=aws.scheduler.ScheduleTargetRetryPolicyArgs(
+                maximum_retry_attempts=defaults.target_retries,
+                maximum_event_age_in_seconds=defaults.target_age_seconds,
+            ),
+        )
 
     def _role(
-        self,
-        name: str,
-        args: ScheduleArgs,
-        group_arn: pulumi.Input[str],
-        access: Access,
-        child: pulumi.ResourceOptions,
+        self, name: str, args: ScheduleArgs, access: Access, child: pulumi.ResourceOptions
     ) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
-        """For the schedules of this group only; it may start this job, and keep what failed."""
+        """A role for the schedules of this group only: to start this job, and to send what could
+        not be started to the dead-letter queue.
+        """
         role = aws.iam.Role(
             f"{name}-schedule-role",
-            assume_role_policy=assumed_by("scheduler.amazonaws.com", group_arn),
+            assume_role_policy=assumed_by("scheduler.amazonaws.com", self.group.arn),
             tags=args.defaults.tags,
             opts=child,
         )
         permissions = aws.iam.RolePolicy(
             f"{name}-schedule-permissions",
             role=role.id,
-            policy=policy(statement(access), statement(self.undelivered.keep())),
+            policy=policy(statement(access), statement(self.dead_letter_queue.send())),
             opts=child,
         )
         return role, permissions
 
 
-def telling(worker: QueueWorker, name: str) -> Target:
-    """A message for a FIFO queue. Nothing in it differs from try to try: equal ones are one."""
+def sending(worker: QueueWorker, name: str) -> Target:
+    """A message for the worker's FIFO queue. Two attempts to send it are equal, so that the queue
+    keeps one of them.
+    """
     return Target(
         arn=worker.queue.arn,
-        access=worker.queue.send("QUEUE"),
+        access=worker.queue.send(),
         input={"job": name, "scheduledAt": TIME},
-        remedy="see why, mend it, then send the job's queue the message in the letter",
+        remedy="find out why, mend it, then send the message's content to the job's queue",
         sqs_parameters=aws.scheduler.ScheduleTargetSqsParametersArgs(message_group_id=name),
     )
 
 
 def starting(workflow: Workflow, name: str) -> Target:
-    """An execution; what it does can be followed by the id of the run."""
+    """An execution; the id of the run is its correlation id."""
     return Target(
         arn=workflow.arn,
-        access=workflow.start("WORKFLOW"),
+        access=workflow.start(),
         input={"job": name, "scheduledAt": TIME, "correlationId": RUN},
-        remedy="see why, mend it, then start the workflow with the input in the letter",
+        remedy="find out why, mend it, then start the workflow with the message's input",
     )
 
 

@@ -63,7 +63,7 @@ class StreamWorker(pulumi.ComponentResource):
     """
 
     function: Function
-    dead_letters: DeadLetters
+    dead_letter_queue: DeadLetters
 
     def __init__(
         self, name: str, args: StreamWorkerArgs, opts: pulumi.ResourceOptions | None = None
@@ -74,8 +74,8 @@ class StreamWorker(pulumi.ComponentResource):
 
         stream = StreamRef.of(args.table)
         lost = DeadLettersArgs(defaults=defaults, remedy=REMEDY)
-        self.dead_letters = DeadLetters(name, lost, opts=child)
-        uses = (*args.function.uses, *stream.consume(), self.dead_letters.keep())
+        self.dead_letter_queue = DeadLetters(name, lost, opts=child)
+        uses = (*args.function.uses, *stream.consume(), self.dead_letter_queue.send())
         self.function = Function(name, replace(args.function, uses=uses), opts=child)
         aws.lambda_.EventSourceMapping(
             f"{name}-source",
@@ -90,7 +90,7 @@ class StreamWorker(pulumi.ComponentResource):
             maximum_record_age_in_seconds=args.maximum_record_age_seconds,
             parallelization_factor=args.parallelization,
             function_response_types=["ReportBatchItemFailures"],
-            destination_config={"on_failure": {"destination_arn": self.dead_letters.arn}},
+            destination_config={"on_failure": {"destination_arn": self.dead_letter_queue.arn}},
             opts=child,
         )
         alarms.iterator_age(name, self.function.name, defaults, child)

@@ -1,1 +1,1 @@
-"""State machines."""
+"""State machines of Step Functions, built from checked states."""

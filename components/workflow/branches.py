@@ -1,4 +1,4 @@
-"""Branches: several things at once, or the same for each of many items."""
+"""Branches: Parallel runs several branches at once, Map runs one for each item of a list."""
 
 from __future__ import annotations
 
@@ -11,29 +11,41 @@ from components.workflow.definition import Definition
 from components.workflow.errors import Catch, Retry, caught, check_order
 from components.workflow.states import leads, paths
 
-# An inline Map runs no more than that at once; AWS takes more and does not do it.
-MOST_AT_ONCE = 40
+# An inline Map runs no more iterations at once; AWS accepts a higher number and does not use it.
+MAX_AT_ONCE = 40
 
 
 @dataclass(frozen=True, kw_only=True)
 class Parallel:
-    """Runs all branches on the same input; the result is the list of what they gave, in order.
-
-    One branch that fails stops the others and fails the state.
+    """Runs all branches at once, on the same input; its result is the list of their outputs, in
+    order. A branch that fails stops the others and fails the state.
     """
 
     name: str = field(kw_only=False)
+    """The state's name, unique in the workflow; 1 to 80 characters."""
+
     branches: tuple[Definition, ...]
+    """The branches; at least two."""
+
     next: str | None = None
+    """The state that follows; the execution or branch ends here if not given."""
+
     retry: tuple[Retry, ...] = ()
+    """Retries of the whole state. None if not given: the tasks inside have retries of their own."""
+
     catch: tuple[Catch, ...] = ()
+    """Where errors lead to, once the retries are used up."""
+
     result_selector: Mapping[str, Any] | None = None
+    """Builds the result from the list of outputs, in Amazon States Language."""
+
     result_path: str | None = "$"
+    """Where in the input the result is put; ``None`` drops it and passes the input on."""
 
     def __post_init__(self) -> None:
         if len(self.branches) < 2:
             raise ValueError(
-                f"{self.name}: branches must be at least 2 to run side by side, "
+                f"{self.name}: branches must be at least 2 to run in parallel, "
                 f"got {len(self.branches)}"
             )
         check_order(self.name, self.retry)
@@ -41,7 +53,7 @@ class Parallel:
 
     @property
     def uses(self) -> tuple[Access, ...]:
-        """What its branches need to be allowed."""
+        """The grants that the tasks in its branches need."""
         return tuple(access for branch in self.branches for access in branch.uses)
 
     def render(self) -> dict[str, Any]:
@@ -57,26 +69,45 @@ class Parallel:
 
 @dataclass(frozen=True, kw_only=True)
 class Map:
-    """Runs ``each`` for every entry of the list at ``items``, at most ``at_once`` side by side.
-
-    Each gets its entry, or what ``item_selector`` makes of it (``$$.Map.Item.Value``).
+    """Runs one branch for every item of a list (an inline Map); its result is the list of outputs,
+    in order.
     """
 
     name: str = field(kw_only=False)
+    """The state's name, unique in the workflow; 1 to 80 characters."""
+
     items: str
+    """Path of the list in the input, as ``$.items``."""
+
     each: Definition
+    """The branch that runs for an item."""
+
     at_once: int
+    """How many iterations run at the same time, at most; 1 to 40."""
+
     next: str | None = None
+    """The state that follows; the execution or branch ends here if not given."""
+
     item_selector: Mapping[str, Any] | None = None
+    """Builds the input of an iteration, with the item as ``$$.Map.Item.Value``; the input is the
+    item if not given."""
+
     retry: tuple[Retry, ...] = ()
+    """Retries of the whole state. None if not given: the tasks inside have retries of their own."""
+
     catch: tuple[Catch, ...] = ()
+    """Where errors lead to, once the retries are used up."""
+
     result_selector: Mapping[str, Any] | None = None
+    """Builds the result from the list of outputs, in Amazon States Language."""
+
     result_path: str | None = "$"
+    """Where in the input the result is put; ``None`` drops it and passes the input on."""
 
     def __post_init__(self) -> None:
-        if not 1 <= self.at_once <= MOST_AT_ONCE:
+        if not 1 <= self.at_once <= MAX_AT_ONCE:
             raise ValueError(
-                f"{self.name}: at_once must be between 1 and {MOST_AT_ONCE}, got {self.at_once}"
+                f"{self.name}: at_once must be between 1 and {MAX_AT_ONCE}, got {self.at_once}"
             )
         if not self.items.startswith("$"):
             raise ValueError(f"{self.name}: items must be a path such as $.items, got {self.items}")
@@ -85,7 +116,7 @@ class Map:
 
     @property
     def uses(self) -> tuple[Access, ...]:
-        """What the work on an item needs to be allowed."""
+        """The grants that the tasks of an iteration need."""
         return self.each.uses
 
     def render(self) -> dict[str, Any]:
@@ -104,6 +135,6 @@ class Map:
 
 
 def _handled(retry: tuple[Retry, ...], catch: tuple[Catch, ...]) -> dict[str, Any]:
-    """Nothing is tried again unasked: the tasks inside have retries of their own."""
+    """The handlers of a state that retries nothing by default."""
     again = {"Retry": [each.render() for each in retry]} if retry else {}
     return {**again, "Catch": caught(catch)} if catch else again

@@ -1,4 +1,4 @@
-"""Choice: where a workflow goes on by what is in its data."""
+"""Choice: which state follows, by conditions on the input."""
 
 from __future__ import annotations
 
@@ -11,26 +11,37 @@ from components.access import Access
 
 @dataclass(frozen=True, kw_only=True)
 class Condition:
-    """A test of the input, as Amazon States Language says it; combine with and, or and not."""
+    """A condition on the input; made by the functions below, combined by ``all_of``, ``any_of``
+    and ``negated``.
+    """
 
     rule: Mapping[str, Any]
+    """The condition in Amazon States Language."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class When:
-    """Goes on at ``next`` if the condition holds."""
+    """One rule of a choice."""
 
     condition: Condition = field(kw_only=False)
+    """The condition under which the rule applies."""
+
     next: str
+    """The state that follows then."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Choice:
-    """The first rule that holds decides; ``otherwise`` is where all else goes."""
+    """Continues with the state of the first rule that applies."""
 
     name: str = field(kw_only=False)
+    """The state's name, unique in the workflow; 1 to 80 characters."""
+
     rules: tuple[When, ...]
+    """The rules, in order; at least one."""
+
     otherwise: str
+    """The state that follows if no rule applies."""
 
     def __post_init__(self) -> None:
         if not self.rules:
@@ -38,7 +49,7 @@ class Choice:
 
     @property
     def uses(self) -> tuple[Access, ...]:
-        """Nothing."""
+        """No grants."""
         return ()
 
     def render(self) -> dict[str, Any]:
@@ -51,14 +62,14 @@ class Choice:
 
 
 def equals(path: str, value: str | float | bool) -> Condition:
-    """The value at ``path`` is this text, number or truth."""
+    """The value at ``path`` equals this text, number or boolean."""
     if isinstance(value, bool):
         return _compare(path, "BooleanEquals", value)
     return _compare(path, "StringEquals" if isinstance(value, str) else "NumericEquals", value)
 
 
 def matches(path: str, pattern: str) -> Condition:
-    """The text at ``path`` is like the pattern, in which ``*`` stands for anything."""
+    """The text at ``path`` matches the pattern, in which ``*`` matches any characters."""
     return _compare(path, "StringMatches", pattern)
 
 
@@ -89,12 +100,12 @@ def before(path: str, other: str) -> Condition:
 
 
 def is_present(path: str) -> Condition:
-    """There is something at ``path``."""
+    """The input has a value at ``path``, null included."""
     return _compare(path, "IsPresent", True)
 
 
 def is_null(path: str) -> Condition:
-    """At ``path`` there is nothing but null."""
+    """The value at ``path`` is null."""
     return _compare(path, "IsNull", True)
 
 

@@ -1,4 +1,4 @@
-"""Definition: the states of a workflow or of a branch, checked as soon as they are put together."""
+"""Definition: the states of a workflow or of a branch, checked when they are put together."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from typing import Any, Protocol
 
 from components.access import Access
 
-LONGEST_NAME = 80
+MAX_NAME_LENGTH = 80
 
 
 class State(Protocol):
-    """What every state can say of itself."""
+    """What every kind of state has."""
 
     @property
     def name(self) -> str:
@@ -31,14 +31,17 @@ class State(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Definition:
-    """Begins with the first of its states.
+    """The states of a workflow or of a branch.
 
-    Raises ``ValueError`` for a name that is too long or taken, a step to a state that is not
-    there, a state that nothing leads to, and one from which no end is reached.
+    Raises ``ValueError`` for a name that is too long or used twice, a transition to a state that
+    does not exist, a state that nothing leads to, and one from which no end is reached.
     """
 
     states: tuple[State, ...] = field(kw_only=False)
+    """The states; the first is where the workflow starts."""
+
     comment: str | None = None
+    """A description, for people."""
 
     def __post_init__(self) -> None:
         if not self.states:
@@ -52,14 +55,14 @@ class Definition:
 
     @property
     def uses(self) -> tuple[Access, ...]:
-        """The grants that its states need, each once."""
+        """The grants that its states need, without duplicates."""
         found: list[Access] = []
         for state in self.states:
             found += [access for access in state.uses if access not in found]
         return tuple(found)
 
     def render(self) -> dict[str, Any]:
-        """The definition in Amazon States Language; outputs may stand anywhere in it."""
+        """The definition in Amazon States Language; it may contain outputs of resources."""
         return {
             **({"Comment": self.comment} if self.comment else {}),
             "StartAt": self.states[0].name,
@@ -92,9 +95,9 @@ def targets(state: Mapping[str, Any]) -> list[str]:
 
 def _check_names(names: list[str]) -> None:
     for name in names:
-        if not 1 <= len(name) <= LONGEST_NAME:
+        if not 1 <= len(name) <= MAX_NAME_LENGTH:
             raise ValueError(
-                f"the name of a state must have 1 to {LONGEST_NAME} characters, got {name!r}"
+                f"the name of a state must have 1 to {MAX_NAME_LENGTH} characters, got {name!r}"
             )
         if names.count(name) > 1:
             raise ValueError(

@@ -1,4 +1,4 @@
-"""Errors in a workflow: what is tried again, how often, and what is caught."""
+"""Errors in a workflow: which are retried, how often, and which are caught."""
 
 from __future__ import annotations
 
@@ -6,19 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-# What handles all errors does not handle the last two. A result of more than 256 KiB is caught by
-# its own name, if at all; a mistake in the definition ends every run:
+# ``States.ALL`` does not include the last two. A result of more than 256 KiB is caught only by its
+# own name; an error in the definition at run time ends the execution:
 # https://docs.aws.amazon.com/step-functions/latest/dg/concepts-error-handling.html
 ALL = "States.ALL"
 TOO_LARGE = "States.DataLimitExceeded"
 BROKEN = "States.Runtime"
 
-# Stands for whatever a task fails with, but not for the time that it takes.
+# Any error of a task except a timeout.
 TASK_FAILED = "States.TaskFailed"
 TIMEOUT = "States.Timeout"
 HEARTBEAT_TIMEOUT = "States.HeartbeatTimeout"
 
-# What Lambda itself may answer for a while; a function's own errors have names of their own:
+# Transient errors of the Lambda service; a function's own errors have names of their own:
 # https://docs.aws.amazon.com/step-functions/latest/dg/bp-lambda-serviceexception.html
 LAMBDA_UNAVAILABLE = (
     "Lambda.ClientExecutionTimeoutException",
@@ -28,28 +28,33 @@ LAMBDA_UNAVAILABLE = (
     "Lambda.TooManyRequestsException",
 )
 
-# What a table answers when a condition does not hold: an answer, which no retry changes.
+# A condition expression that does not hold: a retry would not change it.
 CONDITION_FAILED = "DynamoDB.ConditionalCheckFailedException"
 
 MAX_SECONDS = 99_999_999
 MAX_DELAY = 31_622_399
-# Ours: AWS takes any rate, but with a higher one the second pause is as good as the last.
+# A limit of this library: AWS accepts any rate, but above it the second delay is all but the last.
 OUR_MAX_BACKOFF = 10.0
 
 
 @dataclass(frozen=True, kw_only=True)
 class Retry:
-    """Tries again after ``interval`` seconds, then ``backoff`` times as long, up to ``max_delay``.
-
-    Each pause is of random length below that, so that many runs do not come back at once. No
-    ``attempts`` at all says that an error is an answer.
-    """
+    """Retries a state with exponential backoff and full jitter."""
 
     errors: tuple[str, ...]
+    """Names of the errors that it handles; ``States.ALL`` only alone."""
+
     attempts: int = 3
+    """How often the state is retried; 0 to 99,999,999. Zero declares these errors final."""
+
     interval: int = 1
+    """The longest delay before the first retry, in seconds; at least 1."""
+
     backoff: float = 2.0
+    """What the delay is multiplied by for each further retry; 1 to 10."""
+
     max_delay: int = 60
+    """The longest delay, in seconds; more than ``interval``, at most 31,622,399."""
 
     def __post_init__(self) -> None:
         _check_errors("a retry", self.errors)
@@ -84,14 +89,19 @@ class Retry:
 
 @dataclass(frozen=True, kw_only=True)
 class Catch:
-    """Goes on at ``next`` once retries are used up, with the error kept at ``result_path``.
+    """Continues with another state once the retries are used up.
 
-    One for all errors also names a result that is too large; nothing catches ``States.Runtime``.
+    ``States.ALL`` here includes a result that is too large; nothing catches ``States.Runtime``.
     """
 
     next: str
+    """The state that follows."""
+
     errors: tuple[str, ...] = (ALL,)
+    """Names of the errors that it catches; ``States.ALL`` only alone."""
+
     result_path: str | None = "$.error"
+    """Where in the input the error's name and cause are put."""
 
     def __post_init__(self) -> None:
         _check_errors("a catch", self.errors)
@@ -106,20 +116,18 @@ class Catch:
 
 
 def check_order(name: str, handlers: Sequence[Retry] | Sequence[Catch]) -> None:
-    """The first that an error matches handles it: nobody may stand behind where none gets by.
-
-    AWS itself refuses no more than a handler behind one for all errors.
+    """Raise ``ValueError`` for a handler that an earlier one makes unreachable: the first that an
+    error matches handles it. AWS itself checks only that ``States.ALL`` is last.
     """
     if any(ALL in handler.errors for handler in handlers[:-1]):
-        raise ValueError(f"{name}: what handles {ALL} must come last")
+        raise ValueError(f"{name}: the handler of {ALL} must be the last")
     before: list[str] = []
     for handler in handlers:
         for error in handler.errors:
             taken = next((one for one in before if _includes(one, error)), None)
             if taken is not None:
                 raise ValueError(
-                    f"{name}: {error} never gets as far as what handles it, behind what handles "
-                    f"{taken}"
+                    f"{name}: the handler of {error} is unreachable behind the handler of {taken}"
                 )
         before += handler.errors
 
@@ -127,21 +135,21 @@ def check_order(name: str, handlers: Sequence[Retry] | Sequence[Catch]) -> None:
 def retries(
     own: tuple[Retry, ...], transient: tuple[str, ...], catches: tuple[Catch, ...]
 ) -> list[dict[str, Any]]:
-    """A task's own retries, then one for what passes by itself.
+    """A task's own retries, then one for transient errors.
 
-    Where that is any error at all, one that a catch names is an answer and not tried again.
+    Where every error counts as transient, an error that a catch names is final and not retried.
     """
     tried = {error for retry in own for error in retry.errors}
     if tried.intersection((ALL, TASK_FAILED)) or tried.issuperset(transient):
         return [retry.render() for retry in own]
     named = {error for catch in catches for error in catch.errors}
-    answers = sorted(e for e in named - tried if e != TASK_FAILED and _includes(TASK_FAILED, e))
-    kept = [Retry(errors=(e,), attempts=0) for e in answers if TASK_FAILED in transient]
+    final = sorted(e for e in named - tried if e != TASK_FAILED and _includes(TASK_FAILED, e))
+    kept = [Retry(errors=(e,), attempts=0) for e in final if TASK_FAILED in transient]
     return [retry.render() for retry in (*own, *kept, Retry(errors=transient))]
 
 
 def caught(catches: tuple[Catch, ...]) -> list[dict[str, Any]]:
-    """Catchers in Amazon States Language, among them one by name for what ``ALL`` leaves out."""
+    """Catchers in Amazon States Language; ``States.ALL`` brings one for results too large."""
     named = {error for catch in catches for error in catch.errors}
     rendered: list[dict[str, Any]] = []
     for catch in catches:
@@ -152,7 +160,7 @@ def caught(catches: tuple[Catch, ...]) -> list[dict[str, Any]]:
 
 
 def _includes(one: str, other: str) -> bool:
-    """Whether a handler of the one error handles the other, too."""
+    """Whether a handler of the one error also handles the other."""
     if one == TASK_FAILED:
         return other not in (ALL, TIMEOUT, HEARTBEAT_TIMEOUT, TOO_LARGE, BROKEN)
     return one == other or (one, other) == (TIMEOUT, HEARTBEAT_TIMEOUT)

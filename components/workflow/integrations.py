@@ -1,4 +1,4 @@
-"""Integrations: what a task asks of AWS, with the grants that the asking needs.
+"""Integrations: the calls that a task can make to AWS services, with the grants that they need.
 
 Values in ``payload``, ``item`` and the like are Amazon States Language: a key that ends in ``.$``
 takes its value from a path of the input (``$.orderId``), of the run (``$$.Execution.Id``) or from
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 TOKEN = {"token.$": "$$.Task.Token"}
 
-# Most tasks call something that has no answers of its own: any error is worth another try.
+# Most calls have no errors that a retry could not change.
 ANY_FAILURE = (TASK_FAILED,)
 QUEUE_UNAVAILABLE = ("SQS.AmazonSQSException", "SQS.SdkClientException")
 STATES_UNAVAILABLE = (
@@ -35,35 +35,44 @@ STATES_UNAVAILABLE = (
 )
 
 
-# Lambda may take ten seconds to start a function, and does it again when that fails; the
-# function's own time begins after that.
+# Lambda may take ten seconds to initialise a function, and does it again when that fails; the
+# function's own timeout begins after that.
 START_SECONDS = 30
 
 
 @dataclass(frozen=True, kw_only=True)
 class Integration:
-    """One call: ``transient`` names what is tried again; ``waits`` if somebody else ends it.
-
-    ``function_timeout`` is that of the function whose end is the call's, if there is one.
-    """
+    """One call; made by the functions below."""
 
     resource: pulumi.Input[str]
+    """The ARN of the task's resource: a function, or an integration of Step Functions."""
+
     uses: tuple[Access, ...]
+    """The grants that the call needs."""
+
     parameters: Mapping[str, Any] | None = None
+    """What is sent, in Amazon States Language; the input if not given."""
+
     transient: tuple[str, ...] = ANY_FAILURE
+    """Names of the errors that are retried by default."""
+
     waits: Literal["token", "run"] | None = None
+    """What ends the task if not the call's answer: a task token, or another execution's end."""
+
     function_timeout: int | None = None
+    """The timeout of the function that the call waits for, in seconds, where it is known."""
 
     @property
     def least_timeout(self) -> int:
-        """The seconds in which the call is over even if its function takes all of its time."""
+        """The shortest timeout, in seconds, in which a function can use its own timeout."""
         return 0 if self.function_timeout is None else self.function_timeout + START_SECONDS
 
 
 def invoke(function: Function, payload: Mapping[str, Any] | None = None) -> Integration:
-    """Run a function with ``payload`` (else the whole input); what it returns is the result.
+    """Invoke a function with ``payload``, else the whole input; its return value is the result.
 
-    Named by its ARN, Lambda's answer comes without the envelope of ``lambda:invoke``.
+    The task's resource is the function's ARN, so that the result has no envelope around it, as
+    ``lambda:invoke`` gives.
     """
     return Integration(
         resource=function.arn,
@@ -75,9 +84,9 @@ def invoke(function: Function, payload: Mapping[str, Any] | None = None) -> Inte
 
 
 def invoke_and_wait(function: Function, payload: Mapping[str, Any] | None = None) -> Integration:
-    """Run a function, then wait until somebody ends the task by the token it was given.
+    """Invoke a function, then wait until its task token is sent back.
 
-    The payload is the task's ``token`` and what ``payload`` says, else the whole ``input``.
+    The payload is the task's ``token`` and ``payload``, else the whole input as ``input``.
     """
     given = {"input.$": "$"} if payload is None else payload
     return Integration(
@@ -90,7 +99,7 @@ def invoke_and_wait(function: Function, payload: Mapping[str, Any] | None = None
 
 
 def put_item(table: Table, item: Mapping[str, Any], condition: str | None = None) -> Integration:
-    """Write an item, in DynamoDB's own form: ``{"itemId": {"S.$": "$.itemId"}}``."""
+    """Put an item, in DynamoDB's attribute values: ``{"itemId": {"S.$": "$.itemId"}}``."""
     given = {"ConditionExpression": condition} if condition else {}
     return _of_table("putItem", "dynamodb:PutItem", table, {"Item": item, **given})
 
@@ -104,7 +113,7 @@ def update_item(
     names: Mapping[str, str] | None = None,
     condition: str | None = None,
 ) -> Integration:
-    """Change attributes of an item, if ``condition`` holds."""
+    """Update attributes of an item, if ``condition`` holds."""
     given = {
         "Key": key,
         "UpdateExpression": update,
@@ -117,12 +126,12 @@ def update_item(
 
 
 def get_item(table: Table, key: Mapping[str, Any]) -> Integration:
-    """Read an item as it is now; the result has it under ``Item``, if there is one."""
+    """Get an item by a consistent read; the result has it under ``Item``, if it exists."""
     return _of_table("getItem", "dynamodb:GetItem", table, {"Key": key, "ConsistentRead": True})
 
 
 def send_message(queue: Queue, body: Mapping[str, Any], group: str | None = None) -> Integration:
-    """Put a message on a queue; ``group`` is a path to its group, which a FIFO queue demands."""
+    """Send a message; ``group`` is the path of its message group, which a FIFO queue requires."""
     grouped = {"MessageGroupId.$": group} if group else {}
     return Integration(
         resource="arn:aws:states:::sqs:sendMessage",
@@ -134,9 +143,9 @@ def send_message(queue: Queue, body: Mapping[str, Any], group: str | None = None
 def send_message_and_wait(
     queue: Queue, body: Mapping[str, Any], group: str | None = None
 ) -> Integration:
-    """Put a message with the task's ``token`` on a queue, and wait until its reader ends the task.
+    """Send a message with the task's ``token``, and wait until its consumer sends the token back.
 
-    Only what the queue itself answers is tried again: the reader's refusal is final.
+    Only errors of SQS are retried: an error that the consumer reports is final.
     """
     return replace(
         send_message(queue, _with_token(body), group),
@@ -147,7 +156,7 @@ def send_message_and_wait(
 
 
 def publish(topic: Topic, message: Mapping[str, Any]) -> Integration:
-    """Tell all who listen to a topic."""
+    """Publish a message on a topic."""
     return Integration(
         resource="arn:aws:states:::sns:publish",
         parameters={"TopicArn": topic.arn, "Message": message},
@@ -163,7 +172,7 @@ def put_events(
     detail_type: str,
     detail: Mapping[str, Any],
 ) -> Integration:
-    """Announce an event; ``grant`` is what the bus gives to whoever may announce there."""
+    """Put an event on a bus; ``grant`` is the bus's ``publish`` for this source."""
     entry = {
         "EventBusName": bus_name,
         "Source": source,
@@ -178,7 +187,7 @@ def put_events(
 
 
 def start_execution(workflow: Workflow, payload: Mapping[str, Any] | None = None) -> Integration:
-    """Run another workflow to its end; its output is the result, its failure the task's."""
+    """Run another workflow to its end; its output is the result, and its failure fails the task."""
     given = {"Input.$": "$"} if payload is None else {"Input": payload}
     return Integration(
         resource="arn:aws:states:::states:startExecution.sync:2",
@@ -191,7 +200,7 @@ def start_execution(workflow: Workflow, payload: Mapping[str, Any] | None = None
 
 def _with_token(payload: Mapping[str, Any]) -> dict[str, Any]:
     if {"token", "token.$"} & payload.keys():
-        raise ValueError("a payload names no token of its own: the task's goes there")
+        raise ValueError("payload must not have the key token: the task token is put there")
     return {**TOKEN, **payload}
 
 

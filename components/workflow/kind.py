@@ -1,4 +1,4 @@
-"""Kind of a workflow: Standard, unless so much traffic is declared that it must be Express."""
+"""Kind of a workflow: Standard, or Express where the declared rate of executions requires it."""
 
 from __future__ import annotations
 
@@ -9,39 +9,42 @@ from typing import Any
 
 from components.workflow.definition import Definition, branches, every_state, targets
 
-# What Standard workflows of an account may start in a second, once the first burst is used up:
+# StartExecution calls a second that an account may make for Standard workflows, after the burst:
 # https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
 STANDARD_STARTS_A_SECOND = 2_000
-# AWS ends an Express execution then, whatever it is at.
+# AWS ends an Express execution after that time.
 EXPRESS_SECONDS = 300
 
 
 @dataclass(frozen=True, kw_only=True)
 class Express:
-    """For more starts a second than Standard can take, of runs under five minutes.
-
-    An Express workflow may run a step twice and keeps no history: ``repeatable`` says that every
-    step can take it.
+    """Declares an Express workflow: more executions a second than Standard allows, each of less
+    than five minutes, without history, and with states that may run twice.
     """
 
     executions_per_second: int
+    """The expected rate; more than 2,000."""
+
     repeatable: bool
+    """That every state may run twice without harm; must be true."""
 
     def __post_init__(self) -> None:
         if self.executions_per_second <= STANDARD_STARTS_A_SECOND:
             raise ValueError(
                 f"executions_per_second must be more than {STANDARD_STARTS_A_SECOND:,} for an "
-                f"EXPRESS workflow, got {self.executions_per_second:,}: STANDARD takes that"
+                f"EXPRESS workflow, got {self.executions_per_second:,}: use STANDARD"
             )
         if not self.repeatable:
             raise ValueError(
-                "an EXPRESS workflow may run a step twice: make its steps repeatable, or use "
+                "an EXPRESS workflow may run a state twice: make its states repeatable, or use "
                 "STANDARD"
             )
 
 
 def check_express(definition: Definition) -> None:
-    """Raises ``ValueError`` for what an Express workflow cannot do, or not in its five minutes."""
+    """Raise ``ValueError`` for a state that an Express workflow cannot have, or a definition that
+    may take five minutes or more.
+    """
     rendered = definition.render()
     for name, state in every_state(rendered["States"].items()):
         if _waits(state):
@@ -52,7 +55,7 @@ def check_express(definition: Definition) -> None:
         unknown = _unknown(state)
         if unknown is not None:
             raise ValueError(
-                f"an EXPRESS workflow must end within {EXPRESS_SECONDS} seconds, and nobody knows "
+                f"an EXPRESS workflow must end within {EXPRESS_SECONDS} seconds, and it is unknown "
                 f"{unknown.format(name)}: use STANDARD"
             )
     seconds, way = _longest(rendered, rendered["StartAt"], frozenset())
@@ -65,7 +68,7 @@ def check_express(definition: Definition) -> None:
 
 
 def _waits(state: Mapping[str, Any]) -> bool:
-    """Whether a task ends only when someone else says so: by a token, or another run's end."""
+    """Whether a task ends by a token that is sent back, or at the end of another execution."""
     resource = state.get("Resource")
     return isinstance(resource, str) and resource.endswith(
         (".waitForTaskToken", ".sync", ".sync:2")
@@ -73,7 +76,7 @@ def _waits(state: Mapping[str, Any]) -> bool:
 
 
 def _unknown(state: Mapping[str, Any]) -> str | None:
-    """What nobody knows of a state as long as there is no run."""
+    """What is unknown about a state's duration before it runs."""
     if state["Type"] == "Map":
         return "how many items {} gets"
     if state["Type"] == "Wait" and "Seconds" not in state:
@@ -84,7 +87,7 @@ def _unknown(state: Mapping[str, Any]) -> str | None:
 def _longest(
     definition: Mapping[str, Any], name: str, seen: frozenset[str]
 ) -> tuple[int, tuple[str, ...]]:
-    """The longest time from a state to an end, and the states it is spent in, each passed once."""
+    """The longest time from a state to an end, and the states that take it, each visited once."""
     state, seen = definition["States"][name], seen | {name}
     ways = [
         _longest(definition, target, seen)
@@ -95,18 +98,18 @@ def _longest(
     after, then = max(ways, default=(0, ()))
     inside, within = max(inner, default=(0, ()))
     own = state.get("TimeoutSeconds", 0) + state.get("Seconds", 0)
-    tries, pauses = _again(state)
-    spent = tries * (own + inside) + pauses
+    attempts, delays = _attempts(state)
+    spent = attempts * (own + inside) + delays
     return spent + after, (*((name,) if own else ()), *within, *then)
 
 
-def _again(state: Mapping[str, Any]) -> tuple[int, int]:
-    """How often a state may be tried if all of its retries are used up, and the pauses between."""
-    tries, pauses = 1, 0.0
+def _attempts(state: Mapping[str, Any]) -> tuple[int, int]:
+    """The attempts of a state that uses up its retries, and the seconds of delay between them."""
+    attempts, delays = 1, 0.0
     for retry in state.get("Retry", ()):
-        tries += retry["MaxAttempts"]
-        # Each pause is a second or more: so many are already too long.
+        attempts += retry["MaxAttempts"]
+        # Each delay is a second or more: so many are already too long.
         for attempt in range(min(retry["MaxAttempts"], EXPRESS_SECONDS)):
-            pause = retry["IntervalSeconds"] * retry["BackoffRate"] ** attempt
-            pauses += min(pause, retry["MaxDelaySeconds"])
-    return tries, ceil(pauses)
+            delay = retry["IntervalSeconds"] * retry["BackoffRate"] ** attempt
+            delays += min(delay, retry["MaxDelaySeconds"])
+    return attempts, ceil(delays)

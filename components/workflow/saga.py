@@ -1,4 +1,4 @@
-"""Saga: steps that are undone, last first, when one of them or the completion fails."""
+"""Saga: steps whose compensations run, last first, when a step or the completion fails."""
 
 from __future__ import annotations
 
@@ -15,37 +15,37 @@ from components.workflow.states import Fail, Succeed, Task
 
 Action: TypeAlias = Task | Parallel
 
-# What must happen is tried for about two minutes before it is left to people.
+# Compensations, completion and failure are retried for about two minutes.
 HARD = Retry(errors=(ALL,), attempts=6, interval=2, backoff=2.0, max_delay=60)
-# Whatever else a step fails with may pass; that it took too long does not.
-PASSING = Retry(errors=(TASK_FAILED,))
+# Any other error of a step may be transient; a timeout is not.
+TRANSIENT = Retry(errors=(TASK_FAILED,))
 
 RESULTS = "$.results"
 NOT_UNDONE = "$.notUndone"
 EVERYTHING_UNDONE = "EverythingUndone"
 COMPENSATION_FAILED = "CompensationFailed"
 
-# Names become parts of paths.
+# A name becomes part of a path.
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
 def unless_refused(action: Action, refusals: tuple[str, ...]) -> tuple[Retry, ...]:
-    """Answers first, which are not asked for again; then what an action says; then what may pass.
+    """A step's retries: none for its refusals, then the action's own, then any other error.
 
-    An action may itself want an answer asked for again. What is inside a Parallel has retries of
-    its own.
+    An action's own retry of a refusal takes precedence. The tasks in a Parallel have retries of
+    their own.
     """
     said = {error for retry in action.retry for error in retry.errors}
     final = tuple(error for error in refusals if error not in said)
-    answers = (Retry(errors=final, attempts=0),) if final else ()
+    refused = (Retry(errors=final, attempts=0),) if final else ()
     complete = isinstance(action, Parallel) or said.intersection((ALL, TASK_FAILED))
-    return (*answers, *action.retry, *(() if complete else (PASSING,)))
+    return (*refused, *action.retry, *(() if complete else (TRANSIENT,)))
 
 
 def hard(own: tuple[Retry, ...]) -> tuple[Retry, ...]:
-    """Tries everything hard, also what an action tries less often; its answers stay answers.
+    """Retries of six attempts or more for every error, but none for what the action declares final.
 
-    Only an action that says itself what becomes of every error is left as it is.
+    An action with a retry of ``States.ALL`` keeps its own retries.
     """
     if any(ALL in retry.errors for retry in own):
         return own
@@ -58,23 +58,27 @@ def hard(own: tuple[Retry, ...]) -> tuple[Retry, ...]:
 
 @dataclass(frozen=True, kw_only=True)
 class Step:
-    """An action, and the compensation that undoes it even if it is unknown whether it happened.
-
-    An error among ``refusals`` means that the action changed nothing. It is not tried again, and
-    any other is, unless the action says otherwise. A step that never changes anything says so and
-    has no compensation.
-    """
+    """An action, and the compensation that undoes it."""
 
     action: Action
+    """The task, or the Parallel, of the step; without ``next`` and ``catch``."""
+
     compensation: Action | None = None
+    """Undoes the action. It also runs when it is unknown whether the action took place, and must
+    succeed then."""
+
     changes: bool = True
+    """Whether the action changes anything; one that does not has no compensation."""
+
     refusals: tuple[str, ...] = ()
+    """Names of errors that mean that the action changed nothing: they are not retried, unless the
+    action has a retry for them, and this step's compensation does not run."""
 
     def __post_init__(self) -> None:
         name = self.action.name
         if self.changes and self.compensation is None:
             raise ValueError(
-                f"{name} changes something: give the step a compensation, or say changes=False"
+                f"{name} changes something: give the step a compensation, or changes=False"
             )
         if not self.changes and self.compensation is not None:
             raise ValueError(f"{name} changes nothing, yet {self.compensation.name} would undo it")
@@ -82,26 +86,39 @@ class Step:
 
 @dataclass(frozen=True, kw_only=True)
 class Saga:
-    """Runs its steps in order, then ``completion``; when one of them fails, undoes what was done.
+    """Runs its steps in order, then the completion; when one fails, the compensations of the steps
+    that may have taken place run in reverse order, then the failure action.
 
-    The error that began it stays at ``$.error``, the steps' results at ``$.results.<step>``, the
-    input, which has none of these keys, beside them. Keep results small, or drop those nobody
-    reads (``result_path=None``): all data of a run must fit in 256 KiB. A compensation that
-    finally fails is noted at ``$.notUndone.<its name>`` and does not keep the others from running.
-    Then ``failure`` runs, which may tell somebody, and the run ends as failed: with ``error``, or
-    with ``CompensationFailed`` if something was left.
+    The first error is kept at ``$.error``, the steps' results at ``$.results.<step>``, beside the
+    input, which must have none of these keys. Keep results small, or drop those that no state reads
+    (``result_path=None``): the data of an execution must fit in 256 KiB. A compensation that fails
+    all retries is recorded at ``$.notUndone.<its name>``, and the others still run.
 
-    Nothing is undone when somebody stops the run, nor after ``States.Runtime``, a mistake in the
-    definition such as a path to nothing, which AWS lets nobody catch.
+    No compensation runs when an execution is aborted, nor after ``States.Runtime``, an error in the
+    definition such as a path that does not exist, which Step Functions does not let a state catch.
     """
 
     steps: tuple[Step, ...]
+    """The steps, in order; at least one."""
+
     completion: Action
+    """Runs after the last step, as to publish the outcome; it is not undone itself."""
+
     failure: Action
+    """Runs after the compensations, as to publish the outcome."""
+
     error: str
-    cause: str = "a step failed; all that had been done was undone"
+    """The error that the execution fails with, after every compensation succeeded; it is
+    ``CompensationFailed`` after one failed."""
+
+    cause: str = "a step failed; every completed step was undone"
+    """The description of that error, for people."""
+
     completed: str = "Completed"
+    """Name of the state that ends a successful execution."""
+
     failed: str = "Failed"
+    """Name of the state that ends a failed one."""
 
     def __post_init__(self) -> None:
         if not self.steps:
@@ -110,20 +127,20 @@ class Saga:
             if NAME.fullmatch(action.name) is None:
                 raise ValueError(
                     f"{action.name}: the name of an action must be letters, digits and "
-                    "underscores, after a letter, to stand in a path"
+                    "underscores, after a letter, to be part of a path"
                 )
             if action.next is not None or action.catch:
                 raise ValueError(
-                    f"{action.name} says what comes after it, but that is the saga's to decide"
+                    f"{action.name} must have neither next nor catch: the saga sets them"
                 )
 
     @property
     def start(self) -> str:
-        """The state that it begins with."""
+        """Name of the first state."""
         return self.steps[0].action.name
 
     def states(self) -> tuple[State, ...]:
-        """All its states, to stand in a definition behind others that lead to ``start``."""
+        """All its states, for a definition in which others lead to ``start``."""
         forward = [self._forward(place) for place in range(len(self.steps))]
         backward = [
             self._backward(step.compensation, place)
@@ -143,7 +160,7 @@ class Saga:
         return Definition(self.states())
 
     def _forward(self, place: int) -> Action:
-        """A refusal leads to what came before; any other error, and its own step is undone too."""
+        """A refusal skips the step's own compensation; any other error does not."""
         step = self.steps[place]
         following = [*(step.action for step in self.steps[place + 1 :]), self.completion]
         refused = Catch(errors=step.refusals, next=self._undo(place)) if step.refusals else None
@@ -177,18 +194,18 @@ class Saga:
         yield Fail(
             COMPENSATION_FAILED,
             error=COMPENSATION_FAILED,
-            cause=f"something could not be undone or told; see {NOT_UNDONE} in the last input",
+            cause=f"a compensation or the failure action failed: see {NOT_UNDONE} in the input",
         )
 
     def _undo(self, place: int) -> str:
-        """Where undoing begins when the first ``place`` steps may have happened."""
+        """The first compensation to run when the first ``place`` steps may have taken place."""
         for step in reversed(self.steps[:place]):
             if step.compensation is not None:
                 return step.compensation.name
         return self.failure.name
 
     def _persistent(self, action: Action, following: str) -> Action:
-        """Tried hard; then noted as not done, and the run goes on where it would have anyway."""
+        """An action with many retries, whose failure is recorded and does not end the execution."""
         return replace(
             action,
             next=following,

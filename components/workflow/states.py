@@ -1,4 +1,4 @@
-"""States: tasks, waits and ends, as values that render to Amazon States Language (JSONPath)."""
+"""States: Task, Pass, Wait, Succeed and Fail, as values that render to Amazon States Language."""
 
 from __future__ import annotations
 
@@ -20,25 +20,43 @@ from components.workflow.integrations import START_SECONDS, Integration
 
 @dataclass(frozen=True, kw_only=True)
 class Task:
-    """Does one thing within ``timeout`` seconds; without ``next`` it is the last of its branch.
-
-    What passes by itself is tried three times more; ``retry`` and ``catch`` say what else. The
-    result goes to ``result_path`` (``None``: it is dropped and the input goes on). A function
-    must be able to use up its own time: a task that is tried again while it still runs does its
-    work twice at once.
-    """
+    """Makes one call to AWS; transient errors are retried three times."""
 
     name: str = field(kw_only=False)
+    """The state's name, unique in the workflow; 1 to 80 characters."""
+
     does: Integration
+    """The call, made by a function of ``components.workflow.integrations``."""
+
     timeout: int
+    """Seconds until the task fails with ``States.Timeout``; 1 to 99,999,999. The timeout of a
+    function's task must be at least the function's own and 30 seconds to start it: a retry would
+    otherwise run beside the first attempt."""
+
     next: str | None = None
+    """The state that follows; the execution or branch ends here if not given."""
+
     heartbeat: int | None = None
+    """Longest time between two heartbeats of a task that waits for a token, in seconds; less than
+    the timeout."""
+
     retry: tuple[Retry, ...] = ()
+    """Retries in place of, or beside, the one of transient errors."""
+
     catch: tuple[Catch, ...] = ()
+    """Where errors lead to, once the retries are used up."""
+
     input_path: str = "$"
+    """The part of the state's input that the call gets."""
+
     result_selector: Mapping[str, Any] | None = None
+    """Builds the result from the call's answer, in Amazon States Language."""
+
     result_path: str | None = "$"
+    """Where in the input the result is put; ``None`` drops it and passes the input on."""
+
     output_path: str = "$"
+    """The part of all that which the next state gets."""
 
     def __post_init__(self) -> None:
         if not 1 <= self.timeout <= MAX_SECONDS:
@@ -64,7 +82,7 @@ class Task:
 
     @property
     def uses(self) -> tuple[Access, ...]:
-        """What the task needs to be allowed."""
+        """The grants that the call needs."""
         return self.does.uses
 
     def render(self) -> dict[str, Any]:
@@ -84,17 +102,26 @@ class Task:
 
 @dataclass(frozen=True, kw_only=True)
 class Pass:
-    """Does nothing, but may shape the data: ``parameters`` with paths, or a fixed ``result``."""
+    """Passes its input on, changed by ``parameters`` or ``result``; it calls nothing."""
 
     name: str = field(kw_only=False)
+    """The state's name, unique in the workflow; 1 to 80 characters."""
+
     next: str | None = None
+    """The state that follows; the execution or branch ends here if not given."""
+
     parameters: Mapping[str, Any] | None = None
+    """Builds the result from the input, in Amazon States Language."""
+
     result: Any = None
+    """A constant result."""
+
     result_path: str | None = "$"
+    """Where in the input the result is put; ``None`` drops it and passes the input on."""
 
     @property
     def uses(self) -> tuple[Access, ...]:
-        """Nothing."""
+        """No grants."""
         return ()
 
     def render(self) -> dict[str, Any]:
@@ -109,12 +136,19 @@ class Pass:
 
 @dataclass(frozen=True, kw_only=True)
 class Wait:
-    """Waits for ``seconds``, or until a ``timestamp``; either may be a path into the input."""
+    """Waits for some seconds, or until a time; exactly one of the two."""
 
     name: str = field(kw_only=False)
+    """The state's name, unique in the workflow; 1 to 80 characters."""
+
     seconds: int | str | None = None
+    """How long, 0 to 99,999,999, or the path of a number in the input."""
+
     timestamp: str | None = None
+    """Until when, as ``2030-01-31T09:00:00Z``, or the path of a timestamp in the input."""
+
     next: str | None = None
+    """The state that follows; the execution or branch ends here if not given."""
 
     def __post_init__(self) -> None:
         if (self.seconds is None) == (self.timestamp is None):
@@ -131,7 +165,7 @@ class Wait:
 
     @property
     def uses(self) -> tuple[Access, ...]:
-        """Nothing."""
+        """No grants."""
         return ()
 
     def render(self) -> dict[str, Any]:
@@ -145,13 +179,14 @@ class Wait:
 
 @dataclass(frozen=True, kw_only=True)
 class Succeed:
-    """Ends the run, or its branch, well."""
+    """Ends the execution, or its branch, as succeeded."""
 
     name: str = field(kw_only=False)
+    """The state's name, unique in the workflow; 1 to 80 characters."""
 
     @property
     def uses(self) -> tuple[Access, ...]:
-        """Nothing."""
+        """No grants."""
         return ()
 
     def render(self) -> dict[str, Any]:
@@ -161,15 +196,20 @@ class Succeed:
 
 @dataclass(frozen=True, kw_only=True)
 class Fail:
-    """Ends the run as failed, with an error for machines and a cause for people."""
+    """Ends the execution as failed."""
 
     name: str = field(kw_only=False)
+    """The state's name, unique in the workflow; 1 to 80 characters."""
+
     error: str
+    """The error's name, which a workflow around this one can catch."""
+
     cause: str
+    """A description of the error, for people."""
 
     @property
     def uses(self) -> tuple[Access, ...]:
-        """Nothing."""
+        """No grants."""
         return ()
 
     def render(self) -> dict[str, Any]:
@@ -178,7 +218,7 @@ class Fail:
 
 
 def leads(target: str | None) -> dict[str, Any]:
-    """Where a state goes on, or that it ends."""
+    """The transition to the next state, or the end."""
     return {"End": True} if target is None else {"Next": target}
 
 
@@ -188,7 +228,7 @@ def paths(
     result_path: str | None,
     output_path: str,
 ) -> dict[str, Any]:
-    """The paths of a state, as far as they are not what AWS takes anyway."""
+    """The paths of a state that differ from their defaults."""
     return {
         **({"InputPath": input_path} if input_path != "$" else {}),
         **_given(ResultSelector=result_selector),

@@ -17,7 +17,7 @@ STRICT = {
 }
 
 
-def rung(make, *before, **changes) -> list[Recorded]:
+def made_by(make, *before, **changes) -> list[Recorded]:
     """The alarms that one function of the module makes, ``before`` its defaults."""
 
     def program() -> None:
@@ -30,7 +30,7 @@ ALL = {
     "function_errors": (alarms.function_errors, "sell"),
     "workflow_failures": (alarms.workflow_failures, "arn:fulfil", None),
     "workflow_failures of which some are business": (alarms.workflow_failures, "arn:fulfil", 5),
-    "business_metric": (alarms.business_metric, "OrdersLost", "orders", "platform-dev"),
+    "custom_metric": (alarms.custom_metric, "OrdersLost", "orders", "platform-dev"),
     "table_throttles": (alarms.table_throttles, "orders"),
     "dead_letters": (alarms.dead_letters, "dead"),
     "oldest_message": (alarms.oldest_message, "bills", 200),
@@ -43,14 +43,14 @@ ALL = {
 
 @pytest.mark.parametrize("made", ALL.values(), ids=ALL)
 def test_every_alarm_tells_the_stage_when_it_rings_and_when_it_is_over(made):
-    for alarm in rung(*made):
+    for alarm in made_by(*made):
         assert alarm.inputs["alarmActions"] == [ALARMS]
         assert alarm.inputs["okActions"] == [ALARMS]
 
 
 @pytest.mark.parametrize("made", ALL.values(), ids=ALL)
 def test_every_alarm_rings_above_its_limit_and_not_for_silence(made):
-    for alarm in rung(*made):
+    for alarm in made_by(*made):
         assert alarm.inputs["comparisonOperator"] == "GreaterThanThreshold"
         assert alarm.inputs["treatMissingData"] == "notBreaching"
         assert alarm.inputs["tags"] == TAGS
@@ -58,14 +58,14 @@ def test_every_alarm_rings_above_its_limit_and_not_for_silence(made):
 
 @pytest.mark.parametrize("made", ALL.values(), ids=ALL)
 def test_every_alarm_says_where_to_look(made):
-    for alarm in rung(*made):
+    for alarm in made_by(*made):
         assert alarm.name.startswith("shop-")
         assert alarm.name.endswith("-alarm")
         assert ": " in alarm.inputs["alarmDescription"]
 
 
 def test_more_than_one_failed_invocation_in_a_hundred_rings():
-    [alarm] = rung(alarms.function_errors, "sell")
+    [alarm] = made_by(alarms.function_errors, "sell")
     assert alarm.inputs["threshold"] == 1
     assert alarm.inputs["evaluationPeriods"] == 5
     [rate, errors, invocations] = alarm.inputs["metricQueries"]
@@ -87,7 +87,7 @@ def test_more_than_one_failed_invocation_in_a_hundred_rings():
 
 
 def test_the_first_execution_that_ends_badly_rings_at_once():
-    made = rung(alarms.workflow_failures, "arn:fulfil", None, alarm_periods=5)
+    made = made_by(alarms.workflow_failures, "arn:fulfil", None, alarm_periods=5)
     assert {(alarm.name, alarm.inputs["metricName"]) for alarm in made} == {
         ("shop-failures-alarm", "ExecutionsFailed"),
         ("shop-timeouts-alarm", "ExecutionsTimedOut"),
@@ -101,7 +101,7 @@ def test_the_first_execution_that_ends_badly_rings_at_once():
 
 
 def test_where_failures_are_business_a_share_of_them_rings_and_the_first_of_any_other_bad_end():
-    made = rung(alarms.workflow_failures, "arn:fulfil", 4, alarm_periods=5)
+    made = made_by(alarms.workflow_failures, "arn:fulfil", 4, alarm_periods=5)
     assert sorted(alarm.name for alarm in made) == [
         "shop-aborts-alarm",
         "shop-failures-alarm",
@@ -120,19 +120,19 @@ def test_where_failures_are_business_a_share_of_them_rings_and_the_first_of_any_
 
 
 def test_the_first_of_what_a_service_counts_and_must_not_be_rings_at_once():
-    [alarm] = rung(alarms.business_metric, "OrdersLost", "orders", "platform-dev", alarm_periods=5)
+    [alarm] = made_by(alarms.custom_metric, "OrdersLost", "orders", "platform-dev", alarm_periods=5)
     assert alarm.name == "shop-alarm"
     assert alarm.inputs["namespace"] == "platform-dev"
     assert alarm.inputs["metricName"] == "OrdersLost"
     assert alarm.inputs["dimensions"] == {"service": "orders"}
     assert (alarm.inputs["threshold"], alarm.inputs["evaluationPeriods"]) == (0, 1)
     assert alarm.inputs["statistic"] == "Sum"
-    assert "the log of orders" in alarm.inputs["alarmDescription"]
+    assert "the logs of orders" in alarm.inputs["alarmDescription"]
 
 
 @pytest.mark.parametrize("kind", ["Read", "Write"])
 def test_the_first_request_a_table_turns_away_rings(kind):
-    [alarm] = [a for a in rung(alarms.table_throttles, "orders") if kind.lower() in a.name]
+    [alarm] = [a for a in made_by(alarms.table_throttles, "orders") if kind.lower() in a.name]
     assert alarm.inputs["threshold"] == 0
     assert alarm.inputs["metricName"] == f"{kind}ThrottleEvents"
     assert alarm.inputs["namespace"] == "AWS/DynamoDB"
@@ -141,7 +141,7 @@ def test_the_first_request_a_table_turns_away_rings(kind):
 
 
 def test_the_first_dead_letter_rings_at_once():
-    [alarm] = rung(alarms.dead_letters, "dead", alarm_periods=5)
+    [alarm] = made_by(alarms.dead_letters, "dead", alarm_periods=5)
     assert alarm.inputs["threshold"] == 0
     assert alarm.inputs["evaluationPeriods"] == 1
     assert alarm.inputs["metricName"] == "ApproximateNumberOfMessagesVisible"
@@ -151,22 +151,24 @@ def test_the_first_dead_letter_rings_at_once():
 
 
 def test_what_to_do_about_a_dead_letter_depends_on_where_it_came_from():
-    said = "A message failed every try: "
-    [alarm] = rung(alarms.dead_letters, "dead")
-    assert alarm.inputs["alarmDescription"] == said + "see why, mend it, then redrive the queue."
-    [alarm] = rung(partial(alarms.dead_letters, remedy="call the partner"), "dead")
+    said = "A message is in the dead-letter queue: "
+    [alarm] = made_by(alarms.dead_letters, "dead")
+    assert (
+        alarm.inputs["alarmDescription"] == said + "find out why, mend it, then redrive the queue."
+    )
+    [alarm] = made_by(partial(alarms.dead_letters, remedy="call the partner"), "dead")
     assert alarm.inputs["alarmDescription"] == said + "call the partner."
 
 
 def test_a_message_that_waits_longer_than_the_limit_rings():
-    [alarm] = rung(alarms.oldest_message, "bills", 200)
+    [alarm] = made_by(alarms.oldest_message, "bills", 200)
     assert alarm.inputs["threshold"] == 200
     assert alarm.inputs["metricName"] == "ApproximateAgeOfOldestMessage"
     assert alarm.inputs["dimensions"] == {"QueueName": "bills"}
 
 
 def test_a_reader_more_than_a_minute_behind_its_stream_rings():
-    [alarm] = rung(alarms.iterator_age, "announce")
+    [alarm] = made_by(alarms.iterator_age, "announce")
     assert alarm.inputs["threshold"] == 60_000
     assert alarm.inputs["metricName"] == "IteratorAge"
     assert alarm.inputs["namespace"] == "AWS/Lambda"
@@ -175,7 +177,7 @@ def test_a_reader_more_than_a_minute_behind_its_stream_rings():
 
 
 def test_the_first_run_that_a_schedule_cannot_start_or_gives_up_rings_at_once():
-    made = rung(alarms.schedule_failures, "nightly", alarm_periods=5)
+    made = made_by(alarms.schedule_failures, "nightly", alarm_periods=5)
     assert {(alarm.name, alarm.inputs["metricName"]) for alarm in made} == {
         ("shop-target-alarm", "TargetErrorCount"),
         ("shop-dropped-alarm", "InvocationDroppedCount"),
@@ -188,7 +190,7 @@ def test_the_first_run_that_a_schedule_cannot_start_or_gives_up_rings_at_once():
 
 
 def test_the_slowest_request_in_a_hundred_rings():
-    [alarm] = rung(alarms.api_latency, {"ApiName": "orders", "Stage": "dev"})
+    [alarm] = made_by(alarms.api_latency, {"ApiName": "orders", "Stage": "dev"})
     assert alarm.inputs["threshold"] == 1000
     assert alarm.inputs["extendedStatistic"] == "p99"
     assert alarm.inputs["metricName"] == "Latency"
@@ -197,7 +199,7 @@ def test_the_slowest_request_in_a_hundred_rings():
 
 @pytest.mark.parametrize("metric", ["5xx", "5XXError"])
 def test_server_errors_are_a_share_of_requests(metric):
-    [alarm] = rung(alarms.api_server_errors, metric, {"ApiId": "a1"})
+    [alarm] = made_by(alarms.api_server_errors, metric, {"ApiId": "a1"})
     assert alarm.inputs["threshold"] == 0.01
     assert alarm.inputs["statistic"] == "Average"
     assert alarm.inputs["metricName"] == metric
@@ -212,7 +214,7 @@ def test_server_errors_are_a_share_of_requests(metric):
     ],
 )
 def test_a_stage_may_set_limit_and_period(name, limit):
-    [alarm] = rung(*ALL[name], **STRICT)
+    [alarm] = made_by(*ALL[name], **STRICT)
     assert alarm.inputs["threshold"] == limit
     assert alarm.inputs["evaluationPeriods"] == 2
     queries = alarm.inputs.get("metricQueries", [])

@@ -8,7 +8,7 @@ from tests.components.asl import task
 A, B = Definition((task("A"),)), Definition((task("B"),))
 
 
-def test_branches_run_side_by_side_and_may_be_caught_and_tried_again_together():
+def test_parallel_branches_have_retries_and_catches_in_common():
     rendered = Parallel(
         "Both",
         branches=(A, B),
@@ -23,12 +23,12 @@ def test_branches_run_side_by_side_and_may_be_caught_and_tried_again_together():
     assert (rendered["ResultPath"], rendered["Next"]) == (None, "Go")
 
 
-def test_what_the_branches_need_the_whole_needs():
+def test_the_grants_of_branches_are_those_of_the_state():
     assert Parallel("Both", branches=(A, B)).uses == (*A.uses, *B.uses)
     assert Map("All", items="$.items", each=A, at_once=5).uses == A.uses
 
 
-def test_a_map_runs_inline_and_only_so_many_at_once():
+def test_a_map_is_inline_and_has_a_maximum_concurrency():
     selector = {"item.$": "$$.Map.Item.Value"}
     rendered = Map("All", items="$.items", each=A, at_once=10, item_selector=selector).render()
     assert rendered == {
@@ -49,16 +49,16 @@ def test_a_map_runs_inline_and_only_so_many_at_once():
         ({"items": "items"}, "All: items must be a path such as $.items, got items"),
     ],
 )
-def test_a_map_that_could_not_be_is_refused(changes, message):
+def test_a_map_outside_its_limits_is_refused(changes, message):
     with pytest.raises(ValueError) as refused:
         Map("All", **{"items": "$.items", "each": A, "at_once": 10, **changes})
     assert str(refused.value) == message
 
 
-def test_one_branch_is_nothing_to_run_side_by_side():
+def test_a_parallel_with_one_branch_is_refused():
     with pytest.raises(ValueError) as refused:
         Parallel("Both", branches=(A,))
-    assert str(refused.value) == "Both: branches must be at least 2 to run side by side, got 1"
+    assert str(refused.value) == "Both: branches must be at least 2 to run in parallel, got 1"
 
 
 CATCH = (Catch(next="A"), Catch(next="B", errors=("Boom",)))
@@ -69,6 +69,6 @@ UNORDERED = {
 
 
 @pytest.mark.parametrize("make", UNORDERED.values(), ids=UNORDERED)
-def test_whoever_handles_everything_comes_last(make):
-    with pytest.raises(ValueError, match="must come last"):
+def test_a_handler_of_all_errors_must_be_the_last(make):
+    with pytest.raises(ValueError, match="must be the last"):
         make()

@@ -18,11 +18,11 @@ from components.workflow.choice import (
 )
 
 NOON = "2026-11-21T12:00:00Z"
-SAID = {
+CONDITIONS = {
     "a text": (equals("$.x", "a"), {"StringEquals": "a"}),
     "a number": (equals("$.x", 1), {"NumericEquals": 1}),
-    "a truth, which is no number": (equals("$.x", True), {"BooleanEquals": True}),
-    "like": (matches("$.x", "a*"), {"StringMatches": "a*"}),
+    "a boolean": (equals("$.x", True), {"BooleanEquals": True}),
+    "matches": (matches("$.x", "a*"), {"StringMatches": "a*"}),
     "below": (less_than("$.x", 1), {"NumericLessThan": 1}),
     "not above": (at_most("$.x", 1), {"NumericLessThanEquals": 1}),
     "above": (more_than("$.x", 1), {"NumericGreaterThan": 1}),
@@ -34,8 +34,8 @@ SAID = {
 }
 
 
-@pytest.mark.parametrize(("condition", "rule"), SAID.values(), ids=SAID)
-def test_a_condition_looks_at_a_path(condition, rule):
+@pytest.mark.parametrize(("condition", "rule"), CONDITIONS.values(), ids=CONDITIONS)
+def test_a_condition_compares_the_value_at_a_path(condition, rule):
     assert condition.rule == {"Variable": "$.x", **rule}
 
 
@@ -45,7 +45,7 @@ def test_conditions_combine():
     assert any_of(one, other).rule == {"Or": [one.rule, other.rule]}
 
 
-def test_the_first_rule_that_holds_decides_and_there_is_always_a_way_on():
+def test_a_choice_has_rules_and_a_default():
     rendered = Choice(
         "ByType", rules=(When(equals("$.t", "A"), next="A"),), otherwise="Other"
     ).render()
@@ -56,7 +56,7 @@ def test_the_first_rule_that_holds_decides_and_there_is_always_a_way_on():
     }
 
 
-def test_what_could_never_hold_is_refused():
+def test_a_condition_without_a_path_and_a_choice_without_rules_are_refused():
     with pytest.raises(ValueError, match=r"looks at a path such as \$\.orderType, got orderType"):
         equals("orderType", "A")
     with pytest.raises(ValueError, match="at least one condition to combine"):

@@ -32,7 +32,7 @@ def test_every_field_has_a_default():
 
 def test_a_component_needs_no_more_than_a_name():
     cloud = deploy(lambda: (Queue("jobs"), Bucket("files")))
-    assert cloud.one(sqs.Queue, "jobs-queue").inputs["visibilityTimeoutSeconds"] == 30
+    assert cloud.one(sqs.Queue, "jobs-queue").inputs["visibilityTimeoutSeconds"] == 150
 
 
 def test_an_alarm_has_no_actions_without_a_topic():

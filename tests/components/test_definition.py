@@ -8,7 +8,7 @@ from components.workflow.states import Fail, Pass, Succeed
 from tests.components.asl import asks, task
 
 
-def test_it_begins_with_the_first_of_its_states():
+def test_it_starts_at_the_first_of_its_states():
     definition = Definition((task("Pay", next="Done"), Succeed("Done")), comment="pays")
     assert definition.render() == {
         "Comment": "pays",
@@ -17,7 +17,7 @@ def test_it_begins_with_the_first_of_its_states():
     }
 
 
-def test_it_needs_what_its_states_need_each_once_those_in_branches_too():
+def test_it_has_the_grants_of_its_states_and_branches_without_duplicates():
     both = Parallel(
         "Both", branches=(Definition((task("A"),)), Definition((task("B"),))), next="Again"
     )
@@ -25,7 +25,7 @@ def test_it_needs_what_its_states_need_each_once_those_in_branches_too():
     assert Definition((both, again)).uses == (*asks("A").uses, *asks("B").uses)
 
 
-def test_a_branch_may_have_names_and_ends_of_its_own():
+def test_a_branch_may_end_by_itself():
     each = Definition((task("Write", catch=(Catch(next="Skip"),)), Pass("Skip")))
     Definition((Map("All", items="$", each=each, at_once=1),))
 
@@ -46,27 +46,27 @@ REFUSED = {
         (Parallel("Both", branches=(Definition((task("A"),)), Definition((task("A"),)))),),
         "there are 2 states called A; a name stands for one, across branches too",
     ),
-    "a step to nowhere": (
+    "a transition to an unknown state": (
         (task("Pay", next="Shipp"), task("Ship")),
         "Pay leads to Shipp, which is none of the states beside it (Pay, Ship)",
     ),
-    "a catch to nowhere": (
+    "a catch to an unknown state": (
         (task("Pay", catch=(Catch(next="Undo"),)),),
         "Pay leads to Undo, which is none of the states beside it (Pay)",
     ),
-    "a choice to nowhere": (
+    "a choice to an unknown state": (
         (Choice("If", rules=(When(is_present("$.x"), next="A"),), otherwise="B"), task("A")),
         "If leads to B, which is none of the states beside it (If, A)",
     ),
-    "a state without a way to it": (
+    "an unreachable state": (
         (task("Pay"), task("Ship"), task("Tell")),
         "nothing leads to Ship, Tell",
     ),
-    "a circle without an end": (
+    "a loop without an end": (
         (task("A", next="B"), task("B", next="A")),
         "no end is reached from A, B",
     ),
-    "a circle behind an end": (
+    "a loop behind an end": (
         (
             Choice("If", rules=(When(is_present("$.x"), next="A"),), otherwise="Done"),
             Succeed("Done"),
@@ -79,19 +79,19 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("states", "message"), REFUSED.values(), ids=REFUSED)
-def test_what_could_not_run_to_an_end_is_refused(states, message):
+def test_a_definition_that_could_not_run_to_an_end_is_refused(states, message):
     with pytest.raises(ValueError) as refused:
         Definition(states)
     assert str(refused.value) == message
 
 
-def test_a_circle_that_can_be_left_is_no_gap():
+def test_a_loop_that_can_be_left_is_allowed():
     once_more = task("A", next="B", catch=(Catch(next="C"),))
     definition = Definition((once_more, task("B", next="A"), Fail("C", error="E", cause="c")))
     assert definition.render()["States"]["B"]["Next"] == "A"
 
 
-def test_a_branch_cannot_lead_out_of_itself():
+def test_a_branch_cannot_lead_to_a_state_outside():
     with pytest.raises(ValueError) as refused:
         Definition((task("A", next="After"),))
     assert str(refused.value) == "A leads to After, which is none of the states beside it (A)"

@@ -16,7 +16,7 @@ from components.workflow.errors import (
 )
 
 
-def test_a_retry_waits_longer_each_time_up_to_a_limit_and_never_with_all_others():
+def test_a_retry_has_exponential_backoff_and_full_jitter():
     assert Retry(errors=("PaymentRetryable",)).render() == {
         "ErrorEquals": ["PaymentRetryable"],
         "IntervalSeconds": 1,
@@ -27,14 +27,14 @@ def test_a_retry_waits_longer_each_time_up_to_a_limit_and_never_with_all_others(
     }
 
 
-def test_an_error_may_be_an_answer_that_is_not_tried_again():
+def test_an_error_may_be_declared_final():
     assert Retry(errors=("Refused",), attempts=0).render() == {
         "ErrorEquals": ["Refused"],
         "MaxAttempts": 0,
     }
 
 
-def test_a_catch_keeps_the_error_beside_the_input():
+def test_a_catch_puts_the_error_beside_the_input():
     assert Catch(next="Undo").render() == {
         "ErrorEquals": [ALL],
         "ResultPath": "$.error",
@@ -61,28 +61,28 @@ def test_a_catch_keeps_the_error_beside_the_input():
         ),
     ],
 )
-def test_a_retry_that_aws_would_refuse_is_refused_here(changes, message):
+def test_a_retry_outside_the_limits_of_step_functions_is_refused(changes, message):
     with pytest.raises(ValueError) as refused:
         Retry(**{"errors": ("Boom",), **changes})
     assert str(refused.value) == message
 
 
-def test_a_retry_whose_second_pause_is_as_good_as_the_last_is_refused_though_aws_takes_it():
+def test_a_backoff_above_the_limit_of_this_library_is_refused():
     with pytest.raises(ValueError, match="backoff must be between 1 and our limit of 10, got 11"):
         Retry(errors=("Boom",), backoff=11)
 
 
-def test_a_catch_names_an_error():
+def test_a_catch_without_errors_is_refused():
     with pytest.raises(ValueError, match="a catch must name at least one error"):
         Catch(next="Undo", errors=())
 
 
-def test_whoever_handles_everything_comes_last():
+def test_a_handler_of_all_errors_must_be_the_last():
     everything, one = Catch(next="Undo"), Catch(next="Undo", errors=("Boom",))
     check_order("Pay", (one, everything))
     with pytest.raises(ValueError) as refused:
         check_order("Pay", (everything, one))
-    assert str(refused.value) == "Pay: what handles States.ALL must come last"
+    assert str(refused.value) == "Pay: the handler of States.ALL must be the last"
 
 
 @pytest.mark.parametrize(
@@ -94,20 +94,20 @@ def test_whoever_handles_everything_comes_last():
         (TIMEOUT, HEARTBEAT_TIMEOUT),
     ],
 )
-def test_nobody_stands_behind_where_no_error_gets_by(first, second):
+def test_an_unreachable_handler_is_refused(first, second):
     with pytest.raises(ValueError) as refused:
         check_order("Pay", (Retry(errors=("Else", first)), Retry(errors=(second, "Other"))))
     assert str(refused.value) == (
-        f"Pay: {second} never gets as far as what handles it, behind what handles {first}"
+        f"Pay: the handler of {second} is unreachable behind the handler of {first}"
     )
 
 
 @pytest.mark.parametrize("error", [TIMEOUT, HEARTBEAT_TIMEOUT, TOO_LARGE, ALL])
-def test_what_handles_a_failed_task_leaves_this_to_others(error):
+def test_a_handler_of_task_failures_does_not_handle_this(error):
     check_order("Pay", (Retry(errors=(TASK_FAILED,)), Retry(errors=(error,))))
 
 
-def test_a_more_special_error_may_be_handled_first():
+def test_a_more_specific_error_may_be_handled_first():
     check_order("Pay", (Retry(errors=("Boom",)), Retry(errors=(TASK_FAILED,))))
     check_order("Pay", (Catch(next="A", errors=(HEARTBEAT_TIMEOUT,)), Catch(next="B")))
 
@@ -116,7 +116,7 @@ def caught_by(*catches):
     return [(catch["ErrorEquals"], catch["Next"]) for catch in caught(catches)]
 
 
-def test_who_catches_all_errors_also_catches_a_result_that_is_too_large():
+def test_a_catch_of_all_errors_includes_a_result_that_is_too_large():
     busy = Catch(next="Again", errors=("Busy",))
     assert caught_by(busy, Catch(next="Undo", result_path="$.why")) == [
         (["Busy"], "Again"),
@@ -126,7 +126,7 @@ def test_who_catches_all_errors_also_catches_a_result_that_is_too_large():
     assert caught((Catch(next="Undo", result_path="$.why"),))[0]["ResultPath"] == "$.why"
 
 
-def test_who_says_what_becomes_of_a_result_that_is_too_large_is_left_with_it():
+def test_an_own_catch_of_a_result_that_is_too_large_is_kept():
     own = Catch(next="Split", errors=(TOO_LARGE,))
     assert caught_by(own, Catch(next="Undo")) == [([TOO_LARGE], "Split"), ([ALL], "Undo")]
     assert caught_by(Catch(next="Undo", errors=("Boom",))) == [(["Boom"], "Undo")]
@@ -136,7 +136,7 @@ def named(rendered):
     return [(retry["ErrorEquals"], retry["MaxAttempts"]) for retry in rendered]
 
 
-def test_what_passes_by_itself_is_tried_three_times_after_a_tasks_own_retries():
+def test_transient_errors_are_retried_three_times_after_a_tasks_own_retries():
     own = Retry(errors=("Busy",), attempts=5)
     assert named(retries((own,), LAMBDA_UNAVAILABLE, ())) == [
         (["Busy"], 5),
@@ -145,12 +145,12 @@ def test_what_passes_by_itself_is_tried_three_times_after_a_tasks_own_retries():
 
 
 @pytest.mark.parametrize("errors", [(ALL,), (TASK_FAILED,), LAMBDA_UNAVAILABLE])
-def test_a_task_that_tries_all_of_that_again_itself_needs_no_other_retry(errors):
+def test_a_task_that_retries_all_transient_errors_itself_gets_no_other_retry(errors):
     own = Retry(errors=errors, attempts=6)
     assert named(retries((own,), LAMBDA_UNAVAILABLE, ())) == [(list(errors), 6)]
 
 
-def test_where_any_error_may_pass_one_that_is_caught_by_name_is_an_answer():
+def test_an_error_that_is_caught_by_name_is_not_retried_where_any_error_is_transient():
     catches = (Catch(next="Known", errors=(CONDITION_FAILED, TIMEOUT)), Catch(next="Undo"))
     assert named(retries((), (TASK_FAILED,), catches)) == [
         ([CONDITION_FAILED], 0),
@@ -158,7 +158,7 @@ def test_where_any_error_may_pass_one_that_is_caught_by_name_is_an_answer():
     ]
 
 
-def test_what_a_task_itself_wants_tried_again_is_even_if_it_is_caught_by_name():
+def test_a_tasks_own_retry_of_an_error_that_is_caught_by_name_is_kept():
     catches = (Catch(next="Undo", errors=("Busy",)),)
     own = Retry(errors=("Busy",), attempts=2)
     assert named(retries((own,), (TASK_FAILED,), catches)) == [(["Busy"], 2), ([TASK_FAILED], 3)]

@@ -2,7 +2,7 @@ import pytest
 from pulumi_aws import cloudwatch, lambda_
 
 from components.compute.function import Function
-from components.messaging.event_bus import EventBus, EventBusArgs, publish
+from components.messaging.event_bus import EventBus, EventBusArgs
 from tests.cloud import Cloud, deploy
 from tests.components.sample import TAGS, arn, defaults, function, grants
 
@@ -17,10 +17,10 @@ def bus(**changes) -> Cloud:
     return deploy(lambda: EventBus("shop", args(**changes)).name)
 
 
-def publishing() -> Cloud:
+def publishing(*sources: str) -> Cloud:
     def program() -> None:
         bus = EventBus("shop", args())
-        access = publish(bus.name, bus.arn, "orders", "EVENT_BUS")
+        access = bus.publish("EVENT_BUS", sources=sources)
         Function("sell", function(uses=(access,)))
 
     return deploy(program)
@@ -31,7 +31,7 @@ def test_other_stacks_find_it_by_its_name():
     assert bus().result == "platform-dev"
 
 
-def test_events_are_kept_for_a_replay():
+def test_an_archive_keeps_events_for_a_replay():
     archive = bus().one(cloudwatch.EventArchive).inputs
     assert archive["eventSourceArn"] == arn("cloudwatch", "shop-bus")
     assert archive["retentionDays"] == 7
@@ -43,8 +43,8 @@ def test_where_data_is_kept_neither_the_bus_nor_its_archive_can_be_deleted(kept)
     assert bus().one(kept).protect is False
 
 
-def test_a_publisher_may_put_events_of_its_own_source_on_this_bus_only():
-    assert grants(publishing(), "sell") == [
+def test_publish_allows_events_of_one_source_on_this_bus_only():
+    assert grants(publishing("orders"), "sell") == [
         {
             "Effect": "Allow",
             "Action": ["events:PutEvents"],
@@ -54,8 +54,21 @@ def test_a_publisher_may_put_events_of_its_own_source_on_this_bus_only():
     ]
 
 
-def test_a_publisher_learns_the_name_of_the_bus():
-    variables = publishing().one(lambda_.Function).inputs["environment"]["variables"]
+def test_publish_may_allow_several_sources():
+    [grant] = grants(publishing("orders", "payments"), "sell")
+    assert grant["Condition"] == {
+        "ForAllValues:StringEquals": {"events:source": ["orders", "payments"]}
+    }
+
+
+def test_publish_without_a_source_is_refused():
+    with pytest.raises(ValueError) as refused:
+        publishing()
+    assert str(refused.value) == "sources must name at least one event source, got none"
+
+
+def test_the_variable_of_publish_holds_the_name_of_the_bus():
+    variables = publishing("orders").one(lambda_.Function).inputs["environment"]["variables"]
     assert variables == {"EVENT_BUS": "platform-dev"}
 
 

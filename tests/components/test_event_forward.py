@@ -18,12 +18,12 @@ def args(pattern=PLACED, **changes) -> EventForwardArgs:
     )
 
 
-def told(**changes) -> Cloud:
-    return deploy(lambda: EventForward("partners", args(**changes)).rule_name)
+def forwarded(**changes) -> Cloud:
+    return deploy(lambda: EventForward("partners", args(**changes)).rule.name)
 
 
-def test_live_events_that_match_go_to_the_other_bus():
-    cloud = told()
+def test_matching_live_events_go_to_the_other_bus():
+    cloud = forwarded()
     rule = cloud.one(cloudwatch.EventRule)
     assert rule.json("eventPattern") == {**PLACED, **LIVE}
     assert rule.inputs["eventBusName"] == "platform-dev"
@@ -33,16 +33,16 @@ def test_live_events_that_match_go_to_the_other_bus():
     assert target["roleArn"] == arn("iam", "partners-rule-role")
 
 
-def test_only_this_rule_may_put_events_and_only_there():
-    cloud = told()
+def test_its_role_is_for_this_rule_and_allows_events_on_that_bus_only():
+    cloud = forwarded()
     assert rule_trust(cloud, "partners") == trust_of("partners")
     assert rule_role(cloud, "partners") == [
         {"Effect": "Allow", "Action": ["events:PutEvents"], "Resource": [THEIRS]}
     ]
 
 
-def test_what_the_other_bus_turns_away_is_kept():
-    cloud = told(target_retries=7, target_age_seconds=60)
+def test_an_event_that_the_other_bus_refuses_moves_to_the_dead_letter_queue():
+    cloud = forwarded(target_retries=7, target_age_seconds=60)
     target = cloud.one(cloudwatch.EventTarget)
     assert target.inputs["deadLetterConfig"] == {"arn": arn("sqs", "partners-dead-letters")}
     assert target.inputs["retryPolicy"] == {

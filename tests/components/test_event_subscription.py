@@ -34,18 +34,18 @@ def test_the_rule_feeds_the_queue_and_the_queue_the_function():
     assert mapping["eventSourceArn"] == arn("sqs", "billing-queue")
 
 
-def test_no_rule_invokes_the_function_itself():
+def test_the_rule_does_not_invoke_the_function():
     assert billing().all(lambda_.Permission) == []
 
 
-def test_what_cannot_be_delivered_joins_the_dead_letters():
+def test_an_event_that_cannot_be_delivered_moves_to_the_dead_letter_queue_of_its_queue():
     target = billing(target_retries=7, target_age_seconds=60).one(cloudwatch.EventTarget).inputs
     assert target["deadLetterConfig"] == {"arn": arn("sqs", "billing-dead-letters")}
     assert target["retryPolicy"] == {"maximumRetryAttempts": 7, "maximumEventAgeInSeconds": 60}
 
 
 @pytest.mark.parametrize("role", ["queue", "dead-letters"])
-def test_the_queue_and_its_dead_letters_admit_this_rule_and_nobody_else(role):
+def test_the_policies_of_both_queues_allow_this_rule_only(role):
     policy = billing().one(sqs.QueuePolicy, f"billing-{role}-policy")
     [allow, deny] = policy.json("policy")["Statement"]
     assert allow["Principal"] == {"Service": "events.amazonaws.com"}
@@ -59,7 +59,7 @@ def test_a_pattern_that_matches_everything_is_refused():
     assert str(refused.value) == "pattern must name at least one field; an empty one matches all"
 
 
-def test_nothing_is_sent_before_both_queues_admit_it():
+def test_the_target_depends_on_both_queue_policies():
     cloud = billing()
     policies = {policy.urn for policy in cloud.all(sqs.QueuePolicy)}
     assert len(policies) == 2
@@ -73,8 +73,8 @@ def test_a_replay_reaches_only_the_subscription_it_is_named_for():
     ]
 
 
-def test_an_ordered_worker_is_refused():
+def test_a_fifo_worker_is_refused():
     worker = QueueWorkerArgs(function=function(), fifo=True)
     with pytest.raises(ValueError) as refused:
         EventSubscriptionArgs(bus_name="platform-dev", pattern=PLACED, worker=worker)
-    assert str(refused.value) == "worker must not be fifo: a bus tells its events in no order"
+    assert str(refused.value) == "worker must not be fifo: a bus delivers its events in no order"

@@ -18,7 +18,7 @@ def begins(pattern=PLACED, paths=None, **changes) -> Cloud:
             defaults=defaults(**changes),
             input=paths or {},
         )
-        return EventWorkflow("begin", args).rule_name
+        return EventWorkflow("begin", args).rule.name
 
     return deploy(program)
 
@@ -43,7 +43,7 @@ def test_the_rule_starts_the_workflow():
     assert target()["roleArn"] == arn("iam", "begin-rule-role")
 
 
-def test_only_this_rule_may_take_the_role_and_only_start_this_workflow():
+def test_its_role_is_for_this_rule_and_allows_starting_this_workflow_only():
     cloud = begins()
     assert rule_trust(cloud, "begin") == trust_of("begin")
     assert rule_role(cloud, "begin") == [
@@ -66,7 +66,7 @@ def test_without_paths_the_input_is_the_whole_event():
     assert "inputTransformer" not in target()
 
 
-def test_an_event_that_could_not_start_it_is_kept():
+def test_an_event_that_could_not_start_it_moves_to_the_dead_letter_queue():
     cloud = begins(target_retries=7, target_age_seconds=60)
     made = cloud.one(cloudwatch.EventTarget).inputs
     assert made["deadLetterConfig"] == {"arn": arn("sqs", "begin-dead-letters")}
@@ -74,7 +74,7 @@ def test_an_event_that_could_not_start_it_is_kept():
     assert cloud.one(cloudwatch.MetricAlarm, "begin-dead-letters-alarm")
 
 
-def test_nothing_starts_before_the_role_may_and_the_dead_letters_admit_it():
+def test_the_target_depends_on_the_role_and_the_queue_policy():
     cloud = begins()
     needed = {cloud.one(sqs.QueuePolicy, "begin-dead-letters-policy").urn}
     needed |= {r.urn for r in cloud.resources if r.name == "begin-rule-permissions"}
@@ -89,14 +89,14 @@ def test_a_pattern_that_matches_everything_is_refused():
 
 
 @pytest.mark.parametrize("key", ["order id", "awsOrder", "1st", "<x>"])
-def test_a_name_that_eventbridge_would_not_take_is_refused(key):
+def test_an_input_key_that_eventbridge_refuses_is_refused(key):
     with pytest.raises(ValueError) as refused:
         begins(paths={key: "$.detail"})
     assert str(refused.value) == f"input must be named by letters and digits, got {key}"
 
 
 @pytest.mark.parametrize("path", ["detail.data", "$", "$.detail.lines[0]", "$..data"])
-def test_a_path_that_eventbridge_would_not_take_is_refused(path):
+def test_an_input_path_that_eventbridge_refuses_is_refused(path):
     with pytest.raises(ValueError) as refused:
         begins(paths={"data": path})
     assert str(refused.value) == f"input data must be a path as $.detail.data, got {path}"

@@ -29,7 +29,7 @@ def test_three_branches_share_one_topic_and_nothing_else():
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_each_branch_has_a_queue_and_dead_letters_of_its_own(name):
+def test_each_branch_has_a_queue_and_a_dead_letter_queue_of_its_own(name):
     subscription = placed().one(sns.TopicSubscription, f"placed-{name}-subscription")
     assert subscription.inputs["topic"] == arn("sns", "placed-topic")
     assert subscription.inputs["protocol"] == "sqs"
@@ -40,7 +40,7 @@ def test_each_branch_has_a_queue_and_dead_letters_of_its_own(name):
 
 
 @pytest.mark.parametrize("role", ["queue", "dead-letters"])
-def test_a_branch_admits_the_topic_and_nobody_else(role):
+def test_the_policies_of_a_branch_allow_the_topic_only(role):
     policy = placed().one(sqs.QueuePolicy, f"placed-mail-{role}-policy")
     [allow, deny] = policy.json("policy")["Statement"]
     assert allow["Principal"] == {"Service": "sns.amazonaws.com"}
@@ -48,7 +48,7 @@ def test_a_branch_admits_the_topic_and_nobody_else(role):
     assert deny["Effect"] == "Deny"
 
 
-def test_a_branch_may_ask_for_some_messages_only():
+def test_a_branch_may_have_a_filter_policy_on_attributes():
     chosen = placed(mail=branch(filter_policy={"event-type": ["order-created"]}))
     subscription = chosen.one(sns.TopicSubscription)
     assert subscription.json("filterPolicy") == {"event-type": ["order-created"]}
@@ -58,20 +58,20 @@ def test_a_branch_may_ask_for_some_messages_only():
     assert "filterPolicyScope" not in every.inputs
 
 
-def test_a_branch_may_choose_by_what_is_in_the_body():
+def test_a_branch_may_have_a_filter_policy_on_the_body():
     by_body = branch(filter_policy={"kind": ["card"]}, filter_scope="MessageBody")
     subscription = placed(mail=by_body).one(sns.TopicSubscription)
     assert subscription.inputs["filterPolicyScope"] == "MessageBody"
     assert subscription.json("filterPolicy") == {"kind": ["card"]}
 
 
-def test_a_fan_out_to_nobody_is_refused():
+def test_a_fan_out_without_branches_is_refused():
     with pytest.raises(ValueError) as refused:
         FanOutArgs(branches={})
     assert str(refused.value) == "branches must name at least one branch"
 
 
-def test_nothing_is_sent_before_both_queues_admit_it():
+def test_a_subscription_depends_on_both_queue_policies():
     cloud = placed(mail=branch())
     policies = {policy.urn for policy in cloud.all(sqs.QueuePolicy)}
     assert len(policies) == 2
@@ -120,7 +120,9 @@ def test_a_direct_branch_with_settings_of_a_queue_is_refused():
 def test_an_ordered_branch_is_refused():
     with pytest.raises(ValueError) as refused:
         Branch(worker=QueueWorkerArgs(function=function(), fifo=True))
-    assert str(refused.value) == "worker must not be fifo: a topic tells its messages in no order"
+    assert (
+        str(refused.value) == "worker must not be fifo: a topic delivers its messages in no order"
+    )
 
 
 def test_a_topic_may_be_made_for_an_aws_service():

@@ -2,6 +2,7 @@ import pytest
 from pulumi_aws import sfn
 
 from components.access import Access
+from components.arn import completion_rule_of, executions_of
 from components.compute.function import Function
 from components.data.table import Table, TableArgs
 from components.messaging.queue import Queue, QueueArgs
@@ -21,7 +22,7 @@ from components.workflow.integrations import (
     update_item,
 )
 from components.workflow.states import Succeed, Task
-from components.workflow.workflow import Workflow, WorkflowArgs, completion_rule_of, executions_of
+from components.workflow.workflow import Workflow, WorkflowArgs
 from tests.cloud import deploy
 from tests.components.sample import arn, defaults, function, grants
 
@@ -33,7 +34,7 @@ def table() -> Table:
 
 
 def queue() -> Queue:
-    return Queue("parcels", QueueArgs(visibility_seconds=60, defaults=defaults()))
+    return Queue("parcels", QueueArgs(visibility_timeout_seconds=60, defaults=defaults()))
 
 
 def topic() -> Topic:
@@ -61,7 +62,7 @@ def asked(make):
     return state, [(grant["Action"], grant["Resource"]) for grant in grants(cloud, "ask")]
 
 
-def test_a_function_is_asked_by_its_arn_so_that_only_its_answer_comes_back():
+def test_a_function_is_invoked_by_its_arn_so_that_its_result_has_no_envelope():
     state, allowed = asked(lambda: invoke(pack()))
     assert state["Resource"] == arn("lambda", "pack-function")
     assert "Parameters" not in state
@@ -69,12 +70,12 @@ def test_a_function_is_asked_by_its_arn_so_that_only_its_answer_comes_back():
     assert allowed == [(["lambda:InvokeFunction"], [arn("lambda", "pack-function")])]
 
 
-def test_a_function_may_be_given_less_than_the_whole_input():
+def test_a_function_may_get_a_payload_in_place_of_the_input():
     state, _ = asked(lambda: invoke(pack(), {"orderId.$": "$.orderId"}))
     assert state["Parameters"] == {"orderId.$": "$.orderId"}
 
 
-def test_who_is_to_end_a_task_gets_its_token_and_the_whole_input():
+def test_a_function_that_ends_its_task_gets_the_token_and_the_whole_input():
     state, allowed = asked(lambda: invoke_and_wait(pack()))
     assert state["Resource"] == "arn:aws:states:::lambda:invoke.waitForTaskToken"
     assert state["Parameters"] == {
@@ -84,7 +85,7 @@ def test_who_is_to_end_a_task_gets_its_token_and_the_whole_input():
     assert allowed == [(["lambda:InvokeFunction"], [arn("lambda", "pack-function")])]
 
 
-def test_who_is_to_end_a_task_may_be_given_less_than_the_whole_input():
+def test_a_function_that_ends_its_task_may_get_a_payload_in_place_of_the_input():
     state, _ = asked(lambda: invoke_and_wait(pack(), {"orderId.$": "$.orderId"}))
     assert state["Parameters"]["Payload"] == {
         "token.$": "$$.Task.Token",
@@ -93,15 +94,15 @@ def test_who_is_to_end_a_task_may_be_given_less_than_the_whole_input():
 
 
 @pytest.mark.parametrize("name", ["token", "token.$"])
-def test_a_payload_cannot_bring_a_token_of_its_own(name):
+def test_a_payload_with_a_token_of_its_own_is_refused(name):
     def program() -> None:
-        with pytest.raises(ValueError, match="names no token of its own"):
+        with pytest.raises(ValueError, match="payload must not have the key token"):
             invoke_and_wait(pack(), {name: "$.token"})
 
     deploy(program)
 
 
-def test_a_task_that_ends_with_its_function_has_to_outlast_it():
+def test_the_timeout_of_a_task_must_be_longer_than_its_functions():
     def program() -> None:
         assert invoke(pack()).least_timeout == 50
         with pytest.raises(ValueError, match="Ask: timeout must be at least 50 seconds"):
@@ -110,7 +111,7 @@ def test_a_task_that_ends_with_its_function_has_to_outlast_it():
     deploy(program)
 
 
-def test_a_task_that_waits_for_somebody_else_may_give_up_before_its_function():
+def test_a_task_that_waits_for_a_token_may_time_out_before_its_function():
     def program() -> None:
         Task("Ask", does=invoke_and_wait(pack()), timeout=5)
 
@@ -163,7 +164,7 @@ TABLES = {
 
 
 @pytest.mark.parametrize(("make", "expected"), TABLES.values(), ids=TABLES)
-def test_a_table_is_asked_directly_with_leave_for_that_action_alone(make, expected):
+def test_a_table_is_called_directly_and_only_that_action_is_granted(make, expected):
     call, action, parameters = expected
     state, allowed = asked(make)
     assert state["Resource"] == f"arn:aws:states:::dynamodb:{call}"
@@ -172,7 +173,7 @@ def test_a_table_is_asked_directly_with_leave_for_that_action_alone(make, expect
     assert allowed == [([f"dynamodb:{action}"], [arn("dynamodb", "orders-table")])]
 
 
-def test_a_message_is_put_on_a_queue_directly():
+def test_a_message_is_sent_to_a_queue_directly():
     state, allowed = asked(lambda: send_message(queue(), {"orderId.$": "$.orderId"}))
     assert state["Resource"] == "arn:aws:states:::sqs:sendMessage"
     assert state["Parameters"] == {
@@ -182,12 +183,12 @@ def test_a_message_is_put_on_a_queue_directly():
     assert allowed == [(["sqs:SendMessage"], [arn("sqs", "parcels-queue")])]
 
 
-def test_a_message_may_belong_to_a_group():
+def test_a_message_may_have_a_message_group():
     state, _ = asked(lambda: send_message(queue(), {}, group="$.orderId"))
     assert state["Parameters"]["MessageGroupId.$"] == "$.orderId"
 
 
-def test_who_reads_a_message_may_have_to_end_the_task_and_his_refusal_is_final():
+def test_a_consumer_may_end_the_task_and_its_errors_are_not_retried():
     state, allowed = asked(lambda: send_message_and_wait(queue(), {"orderId.$": "$.orderId"}))
     assert state["Resource"] == "arn:aws:states:::sqs:sendMessage.waitForTaskToken"
     assert state["Parameters"]["MessageBody"] == {
@@ -199,7 +200,7 @@ def test_who_reads_a_message_may_have_to_end_the_task_and_his_refusal_is_final()
     assert allowed == [(["sqs:SendMessage"], [arn("sqs", "parcels-queue")])]
 
 
-def test_a_topic_is_told_directly():
+def test_a_message_is_published_on_a_topic_directly():
     state, allowed = asked(lambda: publish(topic(), {"orderId.$": "$.orderId"}))
     assert state["Resource"] == "arn:aws:states:::sns:publish"
     assert state["Parameters"] == {
@@ -209,7 +210,7 @@ def test_a_topic_is_told_directly():
     assert allowed == [(["sns:Publish"], [arn("sns", "news-topic")])]
 
 
-def test_an_event_is_announced_directly_with_the_grant_of_the_bus():
+def test_an_event_is_put_on_a_bus_directly_with_the_grant_of_the_bus():
     grant = Access(actions=("events:PutEvents",), resources=("arn:bus",))
     state, allowed = asked(
         lambda: put_events(
@@ -244,12 +245,12 @@ def test_another_workflow_is_run_to_its_end():
     ]
 
 
-def test_another_workflow_may_be_given_less_than_the_whole_input():
+def test_another_workflow_may_get_a_payload_in_place_of_the_input():
     state, _ = asked(lambda: start_execution(other(), {"orderId.$": "$.orderId"}))
     assert state["Parameters"]["Input"] == {"orderId.$": "$.orderId"}
 
 
-def test_the_arns_of_executions_and_of_the_rule_that_tells_of_their_end():
+def test_the_arns_of_executions_and_of_the_completion_rule():
     machine = "arn:aws:states:eu-west-1:123456789012:stateMachine:other-1a2b"
     assert executions_of(machine) == (
         "arn:aws:states:eu-west-1:123456789012:execution:other-1a2b:*"

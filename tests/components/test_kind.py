@@ -13,18 +13,18 @@ def express(**changes) -> Express:
     return Express(**{"executions_per_second": 5_000, "repeatable": True, **changes})
 
 
-def test_express_is_for_more_traffic_than_standard_can_take():
+def test_express_needs_a_higher_rate_than_standard_allows():
     with pytest.raises(ValueError) as refused:
         express(executions_per_second=2_000)
     assert str(refused.value) == (
         "executions_per_second must be more than 2,000 for an EXPRESS workflow, got 2,000: "
-        "STANDARD takes that"
+        "use STANDARD"
     )
     express(executions_per_second=2_001)
 
 
-def test_express_is_for_steps_that_may_be_taken_twice():
-    with pytest.raises(ValueError, match="may run a step twice"):
+def test_express_needs_states_that_may_run_twice():
+    with pytest.raises(ValueError, match="may run a state twice"):
         express(repeatable=False)
 
 
@@ -32,11 +32,11 @@ ONCE = (Retry(errors=(ALL,), attempts=0),)
 
 
 def once(name, **changes):
-    """A task that is not tried again."""
+    """A task without retries."""
     return task(name, retry=ONCE, **changes)
 
 
-def test_short_work_may_be_express():
+def test_a_definition_of_less_than_five_minutes_may_be_express():
     check_express(Definition((once("Pay", next="Ship", timeout=100), once("Ship", timeout=199))))
 
 
@@ -46,11 +46,11 @@ WAITING = task(
 NESTED = task("Run", does=asks("Run", resource="arn:aws:states:::states:startExecution.sync:2"))
 REFUSED = {
     "a token": ((WAITING,), "cannot wait for Ask"),
-    "who knows how many": (
+    "an unknown number": (
         (Map("All", items="$", each=Definition((once("Pay"),)), at_once=40),),
-        "nobody knows how many items All gets",
+        "it is unknown how many items All gets",
     ),
-    "who knows how many in a branch": (
+    "an unknown number in a branch": (
         (
             Parallel(
                 "Both",
@@ -60,27 +60,27 @@ REFUSED = {
                 ),
             ),
         ),
-        "nobody knows how many items All gets",
+        "it is unknown how many items All gets",
     ),
     "a token in a branch": (
         (Parallel("Both", branches=(Definition((task("A"),)), Definition((WAITING,)))),),
         "cannot wait for Ask",
     ),
     "another run's end": ((NESTED,), "cannot wait for Run"),
-    "who knows how long": (
+    "an unknown time": (
         (Wait("Hold", timestamp="$.expiryTime"),),
-        "nobody knows how long Hold waits",
+        "it is unknown how long Hold waits",
     ),
     "too long in one task": (
         (once("Pay", timeout=300),),
         "but Pay may take 300 with all retries",
     ),
     # Four times 73, with pauses of 1, 2 and 4 seconds, and a second.
-    "too long when it is tried again": (
+    "too long with its retries": (
         (task("Pay", timeout=73, next="Hold"), Wait("Hold", seconds=1)),
         "but Pay, Hold may take 300",
     ),
-    "too long for each kind of error it is tried again for": (
+    "too long with the retries of each error": (
         (
             task(
                 "Pay",
@@ -126,14 +126,14 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("states", "message"), REFUSED.values(), ids=REFUSED)
-def test_what_express_cannot_do_is_refused_by_name(states, message):
+def test_a_state_that_express_cannot_run_is_named(states, message):
     with pytest.raises(ValueError) as refused:
         check_express(Definition(states))
     assert message in str(refused.value)
     assert "use STANDARD" in str(refused.value)
 
 
-def test_of_two_ways_only_the_longer_counts():
+def test_of_two_branches_of_a_choice_only_the_longer_counts():
     check_express(
         Definition(
             (
@@ -145,7 +145,7 @@ def test_of_two_ways_only_the_longer_counts():
     )
 
 
-def test_a_circle_counts_once():
+def test_a_loop_counts_once():
     states = (
         once("Try", timeout=200, next="Enough"),
         Choice("Enough", rules=(When(is_present("$.done"), next="Done"),), otherwise="Try"),

@@ -4,6 +4,7 @@ from pulumi_aws import cloudwatch, lambda_, sqs
 
 from components.compute.function import Function
 from components.messaging.queue import Queue, QueueArgs
+from components.messaging.queue_policy import Sender
 from tests.cloud import Cloud, deploy
 from tests.components.sample import TAGS, arn, defaults, function, grants
 
@@ -11,19 +12,15 @@ RULE = "arn:aws:events:eu-west-1:123456789012:rule/bus/placed"
 
 
 def args(**changes) -> QueueArgs:
-    return QueueArgs(**{"visibility_seconds": 100, "defaults": defaults(), **changes})
+    return QueueArgs(**{"visibility_timeout_seconds": 100, "defaults": defaults(), **changes})
 
 
 def bills(**changes) -> Cloud:
     return deploy(lambda: Queue("bills", args(**changes)).url)
 
 
-def admitted() -> Cloud:
-    def program() -> None:
-        child = pulumi.ResourceOptions()
-        Queue("bills", args(admits=True)).admit("bills", "events.amazonaws.com", RULE, child)
-
-    return deploy(program)
+def fed_by_a_rule() -> Cloud:
+    return bills(senders=(Sender(service="events.amazonaws.com", source_arn=RULE),))
 
 
 def granted(verb: str, *variable: str) -> Cloud:
@@ -33,20 +30,14 @@ def granted(verb: str, *variable: str) -> Cloud:
     return deploy(program)
 
 
-def refusal(program) -> str:
-    with pytest.raises(ValueError) as refused:
-        deploy(program)
-    return str(refused.value)
-
-
-def test_it_is_a_queue_and_its_dead_letters():
+def test_it_is_a_queue_and_its_dead_letter_queue():
     assert sorted(queue.name for queue in bills().all(sqs.Queue)) == [
         "bills-dead-letters",
         "bills-queue",
     ]
 
 
-def test_a_message_that_keeps_failing_moves_to_the_dead_letters():
+def test_a_message_that_keeps_failing_moves_to_the_dead_letter_queue():
     assert bills(max_receives=5).one(sqs.Queue, "bills-queue").json("redrivePolicy") == {
         "deadLetterTargetArn": arn("sqs", "bills-dead-letters"),
         "maxReceiveCount": 5,
@@ -54,7 +45,7 @@ def test_a_message_that_keeps_failing_moves_to_the_dead_letters():
     assert bills().one(sqs.Queue, "bills-queue").json("redrivePolicy")["maxReceiveCount"] == 3
 
 
-def test_dead_letters_stay_two_weeks_and_move_nowhere():
+def test_the_dead_letter_queue_keeps_messages_two_weeks_and_has_no_redrive_policy():
     dead_letters = bills().one(sqs.Queue, "bills-dead-letters").inputs
     assert dead_letters["messageRetentionSeconds"] == 1_209_600
     assert "redrivePolicy" not in dead_letters
@@ -66,26 +57,26 @@ def test_both_queues_are_encrypted_and_tagged():
         assert queue.inputs["tags"] == TAGS
 
 
-def test_a_receiver_keeps_a_message_as_long_as_was_said():
-    queue = bills(visibility_seconds=43_200).one(sqs.Queue, "bills-queue")
+def test_the_visibility_timeout_is_the_one_given():
+    queue = bills(visibility_timeout_seconds=43_200).one(sqs.Queue, "bills-queue")
     assert queue.inputs["visibilityTimeoutSeconds"] == 43_200
 
 
-def test_the_first_dead_letter_rings():
+def test_the_alarm_of_the_dead_letter_queue_goes_to_alarm_at_the_first_message():
     alarm = bills().one(cloudwatch.MetricAlarm, "bills-dead-letters-alarm").inputs
     assert alarm["dimensions"] == {"QueueName": "bills-dead-letters"}
     assert (alarm["threshold"], alarm["comparisonOperator"]) == (0, "GreaterThanThreshold")
 
 
-def test_a_message_older_than_two_tries_rings():
+def test_the_age_alarm_goes_to_alarm_after_two_visibility_timeouts():
     alarm = bills().one(cloudwatch.MetricAlarm, "bills-age-alarm").inputs
     assert alarm["dimensions"] == {"QueueName": "bills-queue"}
     assert alarm["threshold"] == 200
 
 
 @pytest.mark.parametrize("role", ["queue", "dead-letters"])
-def test_only_the_admitted_source_of_the_admitted_service_may_deliver_and_only_over_tls(role):
-    policy = admitted().one(sqs.QueuePolicy, f"bills-{role}-policy")
+def test_the_policy_of_a_queue_allows_its_sender_and_denies_requests_without_tls(role):
+    policy = fed_by_a_rule().one(sqs.QueuePolicy, f"bills-{role}-policy")
     queue = arn("sqs", f"bills-{role}")
     assert policy.inputs["queueUrl"].endswith(f"/bills-{role}")
     assert policy.json("policy")["Statement"] == [
@@ -107,7 +98,7 @@ def test_only_the_admitted_source_of_the_admitted_service_may_deliver_and_only_o
 
 
 @pytest.mark.parametrize("role", ["queue", "dead-letters"])
-def test_nobody_is_admitted_unless_said_and_all_else_is_over_tls(role):
+def test_the_policy_of_a_queue_without_senders_only_denies_requests_without_tls(role):
     policy = bills().one(sqs.QueuePolicy, f"bills-{role}-policy")
     assert policy.inputs["queueUrl"].endswith(f"/bills-{role}")
     [deny] = policy.json("policy")["Statement"]
@@ -115,7 +106,7 @@ def test_nobody_is_admitted_unless_said_and_all_else_is_over_tls(role):
     assert deny["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
 
 
-@pytest.mark.parametrize("made", [bills, admitted])
+@pytest.mark.parametrize("made", [bills, fed_by_a_rule])
 def test_each_queue_has_one_policy(made):
     policies = made().all(sqs.QueuePolicy)
     assert sorted(policy.name for policy in policies) == [
@@ -124,24 +115,40 @@ def test_each_queue_has_one_policy(made):
     ]
 
 
-def test_a_second_source_is_refused():
-    def program() -> None:
-        queue = Queue("bills", args(admits=True))
-        queue.admit("placed", "events.amazonaws.com", RULE, pulumi.ResourceOptions())
-        queue.admit("paid", "events.amazonaws.com", RULE, pulumi.ResourceOptions())
-
-    assert refusal(program) == "a queue admits one source; paid would replace placed"
+def test_a_queue_needs_no_arguments():
+    cloud = deploy(lambda: Queue("jobs").url)
+    queue = cloud.one(sqs.Queue, "jobs-queue").inputs
+    assert queue["visibilityTimeoutSeconds"] == 150
+    assert "alarmActions" not in cloud.one(cloudwatch.MetricAlarm, "jobs-age-alarm").inputs
 
 
-def test_a_source_of_a_closed_queue_is_refused():
-    def program() -> None:
-        queue = Queue("bills", args())
-        queue.admit("placed", "events.amazonaws.com", RULE, pulumi.ResourceOptions())
+def test_a_grant_without_a_variable_adds_no_environment():
+    function = granted("send").one(lambda_.Function).inputs
+    assert function["environment"]["variables"] == {}
+    function = granted("consume").one(lambda_.Function).inputs
+    assert function["environment"]["variables"] == {}
 
-    assert refusal(program) == "a queue must be made with admits=True to admit placed, got False"
+
+def test_the_resources_of_a_queue_are_its_attributes():
+    def program() -> list[pulumi.Output[str]]:
+        made = Queue("bills", args())
+        resources = (
+            made.queue,
+            made.dead_letter_queue,
+            made.redrive_allow_policy,
+            made.queue_policy,
+            made.dead_letter_queue_policy,
+            made.dead_letters_alarm,
+            made.age_alarm,
+        )
+        assert made.policies == [made.queue_policy, made.dead_letter_queue_policy]
+        return [resource.urn for resource in resources]
+
+    cloud = deploy(program)
+    assert sorted(cloud.result) == sorted(each.urn for each in cloud.resources if each.custom)
 
 
-def test_a_sender_may_only_send_and_learns_the_url():
+def test_send_allows_sending_only_and_its_variable_holds_the_url():
     cloud = granted("send", "BILLS_QUEUE")
     assert grants(cloud, "sell") == [
         {
@@ -156,7 +163,7 @@ def test_a_sender_may_only_send_and_learns_the_url():
     }
 
 
-def test_a_consumer_may_receive_and_never_send():
+def test_consume_allows_receiving_and_not_sending():
     assert grants(granted("consume"), "sell") == [
         {
             "Effect": "Allow",
@@ -171,14 +178,16 @@ def test_a_consumer_may_receive_and_never_send():
     ]
 
 
-def test_a_consumer_learns_which_queue_to_ask_for_a_message_again():
-    variables = granted("consume").one(lambda_.Function).inputs["environment"]["variables"]
+def test_the_variable_of_consume_holds_the_url():
+    variables = (
+        granted("consume", "QUEUE_URL").one(lambda_.Function).inputs["environment"]["variables"]
+    )
     assert variables == {
         "QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/123456789012/bills-queue"
     }
 
 
-def test_only_its_own_queue_may_leave_dead_letters():
+def test_only_its_own_queue_may_move_messages_to_the_dead_letter_queue():
     sources = bills().one(sqs.RedriveAllowPolicy, "bills-dead-letters-sources")
     assert sources.inputs["queueUrl"].endswith("/bills-dead-letters")
     assert sources.json("redriveAllowPolicy") == {
@@ -188,7 +197,7 @@ def test_only_its_own_queue_may_leave_dead_letters():
 
 
 @pytest.mark.parametrize("name", ["bills-queue", "bills-dead-letters"])
-def test_an_ordered_queue_keeps_order_in_its_dead_letters_too(name):
+def test_the_dead_letter_queue_of_a_fifo_queue_is_fifo(name):
     queue = bills(fifo=True).one(sqs.Queue, name).inputs
     assert queue["fifoQueue"] is True
     assert queue["contentBasedDeduplication"] is True
@@ -197,7 +206,7 @@ def test_an_ordered_queue_keeps_order_in_its_dead_letters_too(name):
 
 
 @pytest.mark.parametrize("name", ["bills-queue", "bills-dead-letters"])
-def test_a_queue_is_in_no_order_unless_said(name):
+def test_a_queue_is_a_standard_queue_by_default(name):
     queue = bills().one(sqs.Queue, name).inputs
     ordered = {"fifoQueue", "contentBasedDeduplication", "deduplicationScope"}
     assert ordered.isdisjoint(queue)
@@ -211,7 +220,10 @@ def test_too_few_and_too_many_receives_are_refused(receives):
 
 
 @pytest.mark.parametrize("seconds", [0, 43_201])
-def test_a_visibility_that_aws_would_refuse_is_refused_here(seconds):
+def test_a_visibility_timeout_outside_the_limits_of_sqs_is_refused(seconds):
     with pytest.raises(ValueError) as refused:
-        args(visibility_seconds=seconds)
-    assert str(refused.value) == f"visibility_seconds must be between 1 and 43200, got {seconds}"
+        args(visibility_timeout_seconds=seconds)
+    assert (
+        str(refused.value)
+        == f"visibility_timeout_seconds must be between 1 and 43200, got {seconds}"
+    )

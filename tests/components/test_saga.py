@@ -1,4 +1,4 @@
-"""What a saga does, told by running it in the simulator."""
+"""What a saga does, by running it in the simulator."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def run(stubs=None, **changes):
     )
 
 
-def undone(ran) -> list[str]:
+def compensated(ran) -> list[str]:
     return [name for name in ran.visited if name in UNDOES]
 
 
@@ -68,7 +68,7 @@ def test_its_steps_run_in_order_and_then_the_completion():
     ]
 
 
-def test_what_steps_answer_is_kept_beside_the_input_that_later_steps_need():
+def test_the_results_of_steps_are_kept_beside_the_input():
     assert run().payloads("ConfirmOrder") == [
         {
             "orderId": "o1",
@@ -79,17 +79,17 @@ def test_what_steps_answer_is_kept_beside_the_input_that_later_steps_need():
     ]
 
 
-def test_what_the_completion_answers_replaces_nothing():
+def test_the_result_of_the_completion_is_dropped():
     assert run().output == run().payloads("ConfirmOrder")[0]
 
 
-BEGUN = Fails("Boom", cause="it crashed")
-TROUBLE = {
+CRASHED = Fails("Boom", cause="it crashed")
+FAILURES = {
     "the first step refuses": ({"ReserveInventory": Fails("InventoryFailed")}, []),
-    "the first step crashes": ({"ReserveInventory": BEGUN}, ["ReleaseInventory"]),
+    "the first step crashes": ({"ReserveInventory": CRASHED}, ["ReleaseInventory"]),
     "the second step refuses": ({"ProcessPayment": Fails("PaymentFailed")}, ["ReleaseInventory"]),
     "the second step crashes": (
-        {"ProcessPayment": BEGUN},
+        {"ProcessPayment": CRASHED},
         ["RefundPayment", "ReleaseInventory"],
     ),
     "the second step does not end": (
@@ -104,40 +104,40 @@ TROUBLE = {
         {"ShipOrder": Fails("ShipmentFailed")},
         ["RefundPayment", "ReleaseInventory"],
     ),
-    "the last step crashes": ({"ShipOrder": BEGUN}, list(UNDOES)),
+    "the last step crashes": ({"ShipOrder": CRASHED}, list(UNDOES)),
     "the last step's result is too large": (
         {"ShipOrder": Fails("States.DataLimitExceeded")},
         list(UNDOES),
     ),
-    "the completion fails": ({"ConfirmOrder": BEGUN}, list(UNDOES)),
+    "the completion fails": ({"ConfirmOrder": CRASHED}, list(UNDOES)),
 }
 
 
-@pytest.mark.parametrize(("stubs", "undoes"), TROUBLE.values(), ids=TROUBLE)
-def test_trouble_undoes_what_may_have_happened_in_reverse_and_the_run_fails(stubs, undoes):
+@pytest.mark.parametrize(("stubs", "undoes"), FAILURES.values(), ids=FAILURES)
+def test_compensations_run_in_reverse_order_and_the_execution_fails(stubs, undoes):
     ran = run(stubs)
-    assert undone(ran) == undoes
+    assert compensated(ran) == undoes
     assert (ran.status, ran.error) == ("FAILED", "OrderProcessingFailed")
     assert ran.visited[-3:] == ["CancelOrder", "EverythingUndone", "Failed"]
 
 
-def test_the_error_that_began_it_is_there_for_all_that_follows():
-    ran = run({"ShipOrder": BEGUN})
+def test_the_first_error_is_in_the_input_of_all_that_follows():
+    ran = run({"ShipOrder": CRASHED})
     for name in (*UNDOES, "CancelOrder"):
         [payload] = ran.payloads(name)
         assert payload["error"] == {"Error": "Boom", "Cause": "it crashed"}
         assert payload["orderId"] == "o1"
 
 
-def test_a_compensation_is_tried_hard():
-    ran = run({"ShipOrder": BEGUN, "RefundPayment": in_turn(*[Fails("Down")] * 6, {})})
+def test_a_compensation_is_retried_for_two_minutes():
+    ran = run({"ShipOrder": CRASHED, "RefundPayment": in_turn(*[Fails("Down")] * 6, {})})
     assert ran.error == "OrderProcessingFailed"
     seconds = [call.second for call in ran.calls if call.state == "RefundPayment"]
     assert [second - seconds[0] for second in seconds] == [0, 2, 6, 14, 30, 62, 122]
 
 
 @pytest.mark.parametrize(
-    ("retry", "tries"),
+    ("retry", "attempts"),
     [
         (Retry(errors=("Down",), attempts=3), 7),
         (Retry(errors=("Down",), attempts=9), 10),
@@ -145,56 +145,56 @@ def test_a_compensation_is_tried_hard():
         (Retry(errors=("Down",), attempts=0), 1),
         (Retry(errors=(ALL,), attempts=1), 2),
     ],
-    ids=["less often", "more often", "something else", "an answer", "as it says of everything"],
+    ids=["less often", "more often", "something else", "final", "all errors"],
 )
-def test_a_compensation_is_tried_no_less_for_what_it_says_itself(retry, tries):
+def test_a_compensation_has_six_retries_or_more_of_its_own_errors(retry, attempts):
     step = Step(action=task("ProcessPayment"), compensation=task("RefundPayment", retry=(retry,)))
-    ran = run({"ProcessPayment": BEGUN, "RefundPayment": Fails("Down")}, steps=(step,))
-    assert len(ran.payloads("RefundPayment")) == tries
+    ran = run({"ProcessPayment": CRASHED, "RefundPayment": Fails("Down")}, steps=(step,))
+    assert len(ran.payloads("RefundPayment")) == attempts
 
 
-def test_a_compensation_that_finally_fails_is_told_and_keeps_no_other_from_running():
-    ran = run({"ShipOrder": BEGUN, "RefundPayment": Fails("Down", cause="for good")})
+def test_a_compensation_that_fails_is_recorded_and_the_others_still_run():
+    ran = run({"ShipOrder": CRASHED, "RefundPayment": Fails("Down", cause="for good")})
     assert len(ran.payloads("RefundPayment")) == 7
-    assert undone(ran) == list(UNDOES)
+    assert compensated(ran) == list(UNDOES)
     assert (ran.error, ran.end) == ("CompensationFailed", "CompensationFailed")
-    [told] = ran.payloads("CancelOrder")
-    assert told["notUndone"] == {"RefundPayment": {"Error": "Down", "Cause": "for good"}}
-    assert told["error"]["Error"] == "Boom"
+    [given] = ran.payloads("CancelOrder")
+    assert given["notUndone"] == {"RefundPayment": {"Error": "Down", "Cause": "for good"}}
+    assert given["error"]["Error"] == "Boom"
 
 
-def test_several_compensations_that_fail_are_all_told():
+def test_several_compensations_that_fail_are_all_recorded():
     ran = run({name: Fails("Down") for name in ("ShipOrder", *UNDOES)})
     assert list(ran.payloads("CancelOrder")[0]["notUndone"]) == list(UNDOES)
 
 
-def test_a_failure_that_cannot_be_told_is_no_quiet_end():
-    ran = run({"ShipOrder": BEGUN, "CancelOrder": Fails("Down")})
+def test_a_failure_action_that_fails_ends_the_execution_as_compensation_failed():
+    ran = run({"ShipOrder": CRASHED, "CancelOrder": Fails("Down")})
     assert ran.error == "CompensationFailed"
 
 
-def test_a_completion_is_tried_hard_before_anything_is_undone():
+def test_a_completion_is_retried_before_any_compensation_runs():
     ran = run({"ConfirmOrder": in_turn(*[Fails("Down")] * 6, {})})
     assert ran.status == "SUCCEEDED"
 
 
-def test_a_step_is_tried_again_whatever_it_fails_with():
+def test_a_step_is_retried_on_any_error():
     down = Fails("Down")
     assert run({"ProcessPayment": in_turn(down, down, down, {})}).status == "SUCCEEDED"
 
 
-def test_a_refusal_is_an_answer_and_not_asked_for_again():
+def test_a_refusal_is_not_retried():
     ran = run({"ProcessPayment": in_turn(Fails("PaymentFailed"))})
-    assert (undone(ran), ran.error) == (["ReleaseInventory"], "OrderProcessingFailed")
+    assert (compensated(ran), ran.error) == (["ReleaseInventory"], "OrderProcessingFailed")
 
 
-def test_a_step_that_took_too_long_is_not_tried_again():
+def test_a_step_that_timed_out_is_not_retried():
     ran = run({"ProcessPayment": in_turn(Takes(31))})
     assert len(ran.payloads("ProcessPayment")) == 1
 
 
 @pytest.mark.parametrize(
-    ("retry", "error", "tries"),
+    ("retry", "error", "attempts"),
     [
         (Retry(errors=("Busy",), attempts=5), "Busy", 6),
         (Retry(errors=("Busy",), attempts=5), "Down", 4),
@@ -205,84 +205,84 @@ def test_a_step_that_took_too_long_is_not_tried_again():
         (Retry(errors=("PaymentFailed",), attempts=1), "PaymentFailed", 2),
     ],
     ids=[
-        *("more often", "not what it speaks of", "an answer", "as it says of failures"),
-        *("as it says of everything", "a refusal in spite of that", "a refusal on purpose"),
+        *("more often", "another error", "final", "task failures"),
+        *("all errors", "a refusal all the same", "a refusal on purpose"),
     ],
 )
-def test_an_action_has_its_say_on_what_is_tried_again(retry, error, tries):
+def test_an_actions_own_retries_take_precedence(retry, error, attempts):
     step = replace(PAY, action=task("ProcessPayment", retry=(retry,)))
     ran = run({"ProcessPayment": Fails(error)}, steps=(step,))
-    assert len(ran.payloads("ProcessPayment")) == tries
+    assert len(ran.payloads("ProcessPayment")) == attempts
 
 
-def test_branches_are_not_all_begun_again_for_one_that_fails():
+def test_a_parallel_step_is_not_retried_as_a_whole():
     both = Parallel(
         "Fulfil",
         branches=(Definition((task("ShipOrder"),)), Definition((task("ConfirmOrder"),))),
     )
     step = Step(action=both, compensation=task("CancelShipment"))
-    ran = run({"ShipOrder": BEGUN}, steps=(step,), completion=task("ReserveInventory"))
+    ran = run({"ShipOrder": CRASHED}, steps=(step,), completion=task("ReserveInventory"))
     assert len(ran.payloads("ConfirmOrder")) == 1
 
 
-def test_what_nobody_reads_need_not_be_kept():
+def test_a_result_may_be_dropped():
     step = replace(RESERVE, action=task("ReserveInventory", result_path=None))
     ran = run({"ReserveInventory": {"long": "list"}}, steps=(step, PAY))
     assert "ReserveInventory" not in ran.payloads("ConfirmOrder")[0]["results"]
 
 
-def test_an_action_may_be_tried_as_its_task_says():
+def test_an_action_keeps_the_retries_of_its_task():
     retry = (Retry(errors=("PaymentRetryable",), attempts=3),)
     pay = Step(action=task("ProcessPayment", retry=retry), compensation=task("RefundPayment"))
     busy = Fails("PaymentRetryable")
     assert run({"ProcessPayment": in_turn(busy, busy, {})}, steps=(pay,)).status == "SUCCEEDED"
     failed = run({"ProcessPayment": in_turn(*[busy] * 4)}, steps=(pay,))
-    assert (undone(failed), failed.error) == (["RefundPayment"], "OrderProcessingFailed")
+    assert (compensated(failed), failed.error) == (["RefundPayment"], "OrderProcessingFailed")
 
 
-def test_a_step_that_changes_nothing_is_not_undone():
+def test_a_step_that_changes_nothing_has_no_compensation():
     check = Step(action=task("ValidateOrder"), changes=False)
-    failed = run({"ValidateOrder": BEGUN}, steps=(check, PAY))
-    assert (undone(failed), failed.error) == ([], "OrderProcessingFailed")
-    later = run({"ValidateOrder": {}, "ProcessPayment": BEGUN}, steps=(check, PAY))
-    assert undone(later) == ["RefundPayment"]
+    failed = run({"ValidateOrder": CRASHED}, steps=(check, PAY))
+    assert (compensated(failed), failed.error) == ([], "OrderProcessingFailed")
+    later = run({"ValidateOrder": {}, "ProcessPayment": CRASHED}, steps=(check, PAY))
+    assert compensated(later) == ["RefundPayment"]
 
 
-def test_a_step_may_be_several_actions_side_by_side():
+def test_a_step_may_be_a_parallel():
     both = Parallel(
         "Fulfil",
         branches=(Definition((task("ShipOrder"),)), Definition((task("ConfirmOrder"),))),
     )
     step = Step(action=both, compensation=task("CancelShipment"))
     failed = run(
-        {"ShipOrder": BEGUN, "CancelShipment": {}},
+        {"ShipOrder": CRASHED, "CancelShipment": {}},
         steps=(PAY, step),
         completion=task("ReserveInventory"),
     )
-    assert undone(failed) == ["CancelShipment", "RefundPayment"]
+    assert compensated(failed) == ["CancelShipment", "RefundPayment"]
 
 
-def test_it_may_stand_behind_other_states():
+def test_other_states_may_come_before_it():
     first = Pass("Begin", next=saga().start)
     whole = Definition((first, *saga().states()))
     assert simulate(whole.render(), {}, WORKS).visited[:2] == ["Begin", "ReserveInventory"]
 
 
-def test_its_ends_may_have_names_of_their_own():
+def test_its_last_states_may_be_renamed():
     assert run(completed="OrderComplete").end == "OrderComplete"
-    failed = run({"ShipOrder": BEGUN}, failed="OrderFailed", cause="it did not work out")
+    failed = run({"ShipOrder": CRASHED}, failed="OrderFailed", cause="it did not work out")
     assert (failed.end, failed.cause) == ("OrderFailed", "it did not work out")
 
 
-def test_a_step_that_changes_something_cannot_do_without_a_compensation():
+def test_a_step_that_changes_something_needs_a_compensation():
     with pytest.raises(ValueError) as refused:
         Step(action=task("ProcessPayment"))
     assert str(refused.value) == (
-        "ProcessPayment changes something: give the step a compensation, or say changes=False"
+        "ProcessPayment changes something: give the step a compensation, or changes=False"
     )
 
 
-def test_what_changes_nothing_cannot_be_undone():
+def test_a_compensation_of_a_step_that_changes_nothing_is_refused():
     with pytest.raises(ValueError) as refused:
         Step(action=task("ValidateOrder"), compensation=task("Undo"), changes=False)
     assert str(refused.value) == "ValidateOrder changes nothing, yet Undo would undo it"
@@ -298,14 +298,14 @@ def test_what_changes_nothing_cannot_be_undone():
     ],
     ids=["completion", "failure", "action", "compensation"],
 )
-def test_only_the_saga_says_what_comes_after_what(changes):
-    with pytest.raises(ValueError, match="that is the saga's to decide"):
+def test_an_action_with_next_or_catch_is_refused(changes):
+    with pytest.raises(ValueError, match="the saga sets them"):
         saga(**changes)
 
 
 @pytest.mark.parametrize("name", ["Process-Payment", "Process payment", "2ndPayment", "Größe"])
 @pytest.mark.parametrize("part", ["action", "compensation", "completion", "failure"])
-def test_the_name_of_an_action_can_stand_in_a_path(part, name):
+def test_the_name_of_an_action_must_be_usable_in_a_path(part, name):
     odd = task(name)
     changes = (
         {part: odd}
@@ -316,10 +316,10 @@ def test_the_name_of_an_action_can_stand_in_a_path(part, name):
         saga(**changes)
     assert str(refused.value) == (
         f"{name}: the name of an action must be letters, digits and underscores, after a letter, "
-        "to stand in a path"
+        "to be part of a path"
     )
 
 
-def test_a_saga_without_steps_is_none():
+def test_a_saga_without_steps_is_refused():
     with pytest.raises(ValueError, match="a saga needs at least one step"):
         saga(steps=())

@@ -20,12 +20,12 @@ def args(**changes) -> ScheduleArgs:
 
 
 def nightly(**changes) -> Cloud:
-    return deploy(lambda: Schedule("backup", args(**changes)).undelivered.name)
+    return deploy(lambda: Schedule("backup", args(**changes)).dead_letter_queue.name)
 
 
 def of_a_workflow() -> Cloud:
     def program():
-        return Schedule("report", args(worker=None, workflow=fulfilment())).undelivered.name
+        return Schedule("report", args(worker=None, workflow=fulfilment())).dead_letter_queue.name
 
     return deploy(program)
 
@@ -45,13 +45,13 @@ def refusal(**changes) -> str:
     return str(refused.value)
 
 
-def test_it_says_when_in_utc_unless_said():
+def test_its_time_zone_is_utc_by_default():
     assert schedule()["scheduleExpression"] == NIGHTLY
     assert schedule()["scheduleExpressionTimezone"] == "UTC"
     assert schedule(timezone="Europe/London")["scheduleExpressionTimezone"] == "Europe/London"
 
 
-def test_it_starts_on_the_minute_unless_it_may_start_later():
+def test_its_time_window_is_off_by_default():
     assert schedule()["flexibleTimeWindow"] == {"mode": "OFF"}
     assert schedule(flexible_minutes=15)["flexibleTimeWindow"] == {
         "mode": "FLEXIBLE",
@@ -59,19 +59,19 @@ def test_it_starts_on_the_minute_unless_it_may_start_later():
     }
 
 
-def test_it_can_be_switched_off():
+def test_it_can_be_disabled():
     assert schedule()["state"] == "ENABLED"
     assert schedule(enabled=False)["state"] == "DISABLED"
 
 
-def test_the_queue_is_told_which_job_and_for_what_time_in_one_group():
+def test_the_message_names_the_job_and_its_time_and_has_one_message_group():
     target = schedule()["target"]
     assert target["arn"] == arn("sqs", "backup-queue")
     assert json.loads(target["input"]) == {"job": "backup", "scheduledAt": TIME}
     assert target["sqsParameters"] == {"messageGroupId": "backup"}
 
 
-def test_two_runs_are_never_at_work_at_once():
+def test_two_runs_never_overlap():
     cloud = nightly()
     assert cloud.one(sqs.Queue, "backup-queue").inputs["fifoQueue"] is True
     mapping = cloud.one(lambda_.EventSourceMapping).inputs
@@ -79,7 +79,7 @@ def test_two_runs_are_never_at_work_at_once():
     assert mapping["batchSize"] == 1
 
 
-def test_a_failed_run_is_tried_again_kept_and_rings():
+def test_a_failed_run_is_retried_and_moves_to_the_dead_letter_queue():
     worker = QueueWorkerArgs(function=function(timeout=60), max_receives=5)
     cloud = nightly(worker=worker)
     assert cloud.one(sqs.Queue, "backup-queue").json("redrivePolicy") == {
@@ -89,20 +89,20 @@ def test_a_failed_run_is_tried_again_kept_and_rings():
     assert cloud.one(cloudwatch.MetricAlarm, "backup-dead-letters-alarm")
 
 
-def test_a_run_that_never_reached_its_target_is_kept_in_no_order_and_rings():
-    patient = defaults(target_retries=7, target_age_seconds=60)
-    worker = QueueWorkerArgs(function=function(defaults=patient))
-    cloud = nightly(worker=worker, defaults=patient)
+def test_a_run_that_never_reached_its_target_moves_to_a_standard_dead_letter_queue():
+    stage = defaults(target_retries=7, target_age_seconds=60)
+    worker = QueueWorkerArgs(function=function(defaults=stage))
+    cloud = nightly(worker=worker, defaults=stage)
     target = cloud.one(scheduler.Schedule).inputs["target"]
     undelivered = "backup-undelivered-dead-letters"
     assert target["deadLetterConfig"] == {"arn": arn("sqs", undelivered)}
     assert target["retryPolicy"] == {"maximumRetryAttempts": 7, "maximumEventAgeInSeconds": 60}
     assert "fifoQueue" not in cloud.one(sqs.Queue, undelivered).inputs
     alarm = cloud.one(cloudwatch.MetricAlarm, f"{undelivered}-alarm").inputs
-    assert "send the job's queue the message" in alarm["alarmDescription"]
+    assert "send the message's content to the job's queue" in alarm["alarmDescription"]
 
 
-def test_runs_that_cannot_start_ring_for_this_schedule_alone():
+def test_the_alarms_on_runs_that_cannot_start_are_for_this_schedule_only():
     cloud = nightly()
     assert cloud.one(scheduler.ScheduleGroup).inputs["tags"] == TAGS
     assert cloud.one(scheduler.Schedule).inputs["groupName"] == "backup-group"
@@ -111,7 +111,7 @@ def test_runs_that_cannot_start_ring_for_this_schedule_alone():
         assert alarm["dimensions"] == {"ScheduleGroup": "backup-group"}
 
 
-def test_the_role_may_tell_this_queue_and_keep_what_was_not_delivered():
+def test_the_role_allows_sending_to_the_queue_and_to_the_dead_letter_queue():
     cloud = nightly()
     assert cloud.one(scheduler.Schedule).inputs["target"]["roleArn"] == arn(
         "iam", "backup-schedule-role"
@@ -122,7 +122,7 @@ def test_the_role_may_tell_this_queue_and_keep_what_was_not_delivered():
     ]
 
 
-def test_only_this_schedule_may_take_its_role():
+def test_the_role_is_for_this_schedule_group_only():
     [trust] = nightly().one(iam.Role, "backup-schedule-role").json("assumeRolePolicy")["Statement"]
     assert trust == {
         "Effect": "Allow",
@@ -132,13 +132,13 @@ def test_only_this_schedule_may_take_its_role():
     }
 
 
-def test_it_starts_nothing_before_its_role_may():
+def test_it_depends_on_the_permissions_of_its_role():
     cloud = nightly()
     permissions = cloud.one(iam.RolePolicy, "backup-schedule-permissions").urn
     assert permissions in cloud.one(scheduler.Schedule).dependencies
 
 
-def test_a_workflow_is_started_with_the_job_the_time_and_an_id_to_follow():
+def test_the_input_of_a_workflow_names_the_job_its_time_and_a_correlation_id():
     cloud = of_a_workflow()
     target = cloud.one(scheduler.Schedule).inputs["target"]
     assert target["arn"] == arn("sfn", "fulfil-machine")
@@ -150,7 +150,7 @@ def test_a_workflow_is_started_with_the_job_the_time_and_an_id_to_follow():
     assert "sqsParameters" not in target
     assert cloud.all(lambda_.EventSourceMapping) == []
     [lost] = [a for a in cloud.all(cloudwatch.MetricAlarm) if "undelivered" in a.name]
-    assert "start the workflow with the input" in lost.inputs["alarmDescription"]
+    assert "start the workflow with the message's input" in lost.inputs["alarmDescription"]
     assert may(cloud, "report")[0] == (
         ["states:StartExecution"],
         [arn("sfn", "fulfil-machine")],
@@ -165,25 +165,25 @@ def test_neither_and_both_are_refused():
     assert str(refused.value) == said + "both"
 
 
-def test_standards_other_than_the_workers_are_refused():
+def test_defaults_other_than_the_workers_are_refused():
     assert refusal(defaults=defaults(target_retries=7)) == (
         "defaults must be those of the worker's function, got others"
     )
 
 
-def test_an_expression_that_the_scheduler_would_refuse_is_refused_here():
+def test_an_expression_that_the_scheduler_refuses_is_refused():
     assert refusal(expression="rate(5 minute)") == (
         "rate must end in minutes, hours, days after 5, got rate(5 minute)"
     )
 
 
 @pytest.mark.parametrize("zone", ["Mars/Olympus", "", "../etc/passwd"])
-def test_a_time_zone_that_is_none_is_refused(zone):
+def test_an_unknown_time_zone_is_refused(zone):
     assert refusal(timezone=zone) == f"timezone must be a name as Europe/London, got {zone}"
 
 
 @pytest.mark.parametrize("minutes", [-1, 1441])
-def test_a_window_that_the_scheduler_would_refuse_is_refused_here(minutes):
+def test_a_time_window_outside_the_limits_is_refused(minutes):
     assert refusal(flexible_minutes=minutes) == (
         f"flexible_minutes must be between 0 and 1440, got {minutes}"
     )

@@ -69,11 +69,11 @@ def test_a_task_that_waits_for_a_token_may_want_heartbeats():
         ({"heartbeat": 5}, "Pay: only a task that waits for a token has a heartbeat"),
         (
             {"catch": (Catch(next="A"), Catch(next="B", errors=("Boom",)))},
-            "Pay: what handles States.ALL must come last",
+            "Pay: the handler of States.ALL must be the last",
         ),
         (
             {"retry": (Retry(errors=(ALL,)), Retry(errors=("Boom",)))},
-            "Pay: what handles States.ALL must come last",
+            "Pay: the handler of States.ALL must be the last",
         ),
     ],
 )

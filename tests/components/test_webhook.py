@@ -19,10 +19,10 @@ def args(**changes) -> WebhookArgs:
 
 
 def partner(**changes) -> Cloud:
-    return deploy(lambda: Webhook("partner", args(**changes)).connection_name)
+    return deploy(lambda: Webhook("partner", args(**changes)).connection.name)
 
 
-def test_live_events_that_match_are_told_to_the_address():
+def test_matching_live_events_are_sent_to_the_endpoint():
     cloud = partner()
     assert cloud.one(cloudwatch.EventRule).json("eventPattern") == {**PLACED, **LIVE}
     target = cloud.one(cloudwatch.EventTarget).inputs
@@ -36,12 +36,12 @@ def test_live_events_that_match_are_told_to_the_address():
     }
 
 
-def test_the_address_is_called_no_faster_than_it_can_bear():
+def test_the_rate_of_calls_is_limited():
     destination = partner(calls_per_second=1).one(cloudwatch.EventApiDestination).inputs
     assert destination["invocationRateLimitPerSecond"] == 1
 
 
-def test_the_key_is_not_in_the_code_and_deployments_leave_it_alone():
+def test_the_key_is_not_in_the_code_and_deployments_do_not_change_it():
     left_alone = []
 
     def seen(given: pulumi.ResourceTransformationArgs) -> None:
@@ -60,7 +60,7 @@ def test_the_key_is_not_in_the_code_and_deployments_leave_it_alone():
     assert left_alone == ["authParameters"]
 
 
-def test_only_this_rule_may_call_and_only_this_address():
+def test_its_role_is_for_this_rule_and_allows_this_endpoint_only():
     cloud = partner()
     assert rule_trust(cloud, "partner") == trust_of("partner")
     assert rule_role(cloud, "partner") == [
@@ -72,7 +72,7 @@ def test_only_this_rule_may_call_and_only_this_address():
     ]
 
 
-def test_what_the_address_turns_away_is_kept_and_rings():
+def test_an_event_that_the_endpoint_refuses_moves_to_the_dead_letter_queue():
     cloud = partner(defaults=defaults(target_retries=7, target_age_seconds=60))
     target = cloud.one(cloudwatch.EventTarget)
     assert target.inputs["deadLetterConfig"] == {"arn": arn("sqs", "partner-dead-letters")}
@@ -82,7 +82,7 @@ def test_what_the_address_turns_away_is_kept_and_rings():
     assert "redrive" not in alarm["alarmDescription"]
 
 
-def test_an_address_that_anyone_could_listen_in_on_is_refused():
+def test_an_endpoint_without_tls_is_refused():
     with pytest.raises(ValueError) as refused:
         args(endpoint="http://partner.example.com")
     assert str(refused.value) == (
@@ -91,7 +91,7 @@ def test_an_address_that_anyone_could_listen_in_on_is_refused():
 
 
 @pytest.mark.parametrize("calls", [0, 301])
-def test_a_pace_that_aws_would_refuse_is_refused_here(calls):
+def test_a_rate_outside_the_limits_of_eventbridge_is_refused(calls):
     with pytest.raises(ValueError) as refused:
         args(calls_per_second=calls)
     assert str(refused.value) == f"calls_per_second must be between 1 and 300, got {calls}"

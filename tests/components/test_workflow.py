@@ -133,8 +133,8 @@ def test_a_share_that_means_the_first_or_none_at_all_is_refused(percent):
     with pytest.raises(ValueError) as refused:
         args(failure_percent=percent)
     assert str(refused.value) == (
-        "failure_percent must be more than 0 and less than 100, or None to be told of the first "
-        f"execution that fails, got {percent}"
+        "failure_percent must be more than 0 and less than 100, or None to alarm on the "
+        f"first failed execution, got {percent}"
     )
 
 
@@ -183,7 +183,7 @@ def test_whoever_asks_how_a_run_is_getting_on_may_ask_of_this_workflows_runs():
 )
 def test_of_an_express_workflow_nobody_can_ask_how_a_run_is_getting_on(ask):
     def program() -> None:
-        with pytest.raises(ValueError, match="keeps no executions to ask about: use STANDARD"):
+        with pytest.raises(ValueError, match="keeps no executions to describe: use STANDARD"):
             ask(Workflow("fulfil", args(express=EXPRESS)))
 
     deploy(program)
