@@ -108,7 +108,7 @@ def test_a_prefix_narrows_what_can_be_listed():
 
 
 def test_events_of_one_source_only_may_be_published():
-    access = BusRef.of(BUS).publish("EVENT_BUS", source="orders")
+    access = BusRef.of(BUS).publish("EVENT_BUS", sources=("orders",))
     assert resolved(access)["Condition"] == {
         "ForAllValues:StringEquals": {"events:source": "orders"}
     }

@@ -2,12 +2,13 @@ import pytest
 from pulumi_aws import cloudwatch, iam, lambda_, sfn
 
 from components.access import Access
+from components.arn import executions_of
 from components.compute.function import Function
 from components.workflow.definition import Definition
 from components.workflow.integrations import invoke
 from components.workflow.kind import Express
 from components.workflow.states import Succeed, Task
-from components.workflow.workflow import Workflow, WorkflowArgs, executions_of
+from components.workflow.workflow import Workflow, WorkflowArgs
 from tests.cloud import Cloud, deploy
 from tests.components.asl import asks, task
 from tests.components.sample import TAGS, arn, defaults, function, grants, statements
