@@ -1,5 +1,5 @@
-"""Grants by verb: what the owner of a table, queue, topic, bucket, bus, function or workflow hands
-out, for a resource of ours and an existing one alike.
+"""Grants by verb: what the owner of a table, queue, topic, bucket, bus or function hands out, for a
+resource of ours and an existing one alike.
 
 Each verb takes the name of the environment variable in which the function that receives the grant
 finds the resource; without one the grant is the permission alone.
@@ -14,7 +14,6 @@ import pulumi
 import pulumi_aws as aws
 
 from components.access import Access
-from components.arn import completion_rule_of, executions_of, read
 
 READ = ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
 WRITE = (
@@ -30,9 +29,6 @@ CONSUME = (
     "sqs:ChangeMessageVisibility",
     "sqs:GetQueueAttributes",
 )
-COMPLETE = ("states:SendTaskSuccess", "states:SendTaskFailure", "states:SendTaskHeartbeat")
-FOLLOW = ("states:DescribeExecution", "states:StopExecution")
-COMPLETION_RULE = ("events:PutTargets", "events:PutRule", "events:DescribeRule")
 
 
 def named(variable: str | None, value: pulumi.Input[str]) -> dict[str, pulumi.Input[str]]:
@@ -224,51 +220,6 @@ class BucketGrants:
         objects = pulumi.Output.concat(self.arn, f"/{prefix}*")
         environment = named(variable, self.name)
         return Access(actions=(action,), resources=(objects,), environment=environment)
-
-
-class WorkflowGrants:
-    """Who may start and follow a state machine; the variable carries its ARN."""
-
-    arn: pulumi.Input[str]
-
-    def start(self, variable: str | None = None) -> Access:
-        """Let a function start executions."""
-        return self._access(("states:StartExecution",), self.arn, variable)
-
-    def complete(self, variable: str | None = None) -> Access:
-        """Let a function end, or keep alive, tasks that wait for a token.
-
-        AWS lists no resource for these actions and yet honours a state machine's ARN, as CDK
-        grants it; should AWS ever refuse, try without one first:
-        https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsstepfunctions.html
-        """
-        return self._access(COMPLETE, self.arn, variable)
-
-    def describe(self, variable: str | None = None) -> Access:
-        """Let a function read the status of executions; Express workflows keep none."""
-        return self._access(("states:DescribeExecution",), self._executions(), variable)
-
-    def run(self, variable: str | None = None) -> tuple[Access, ...]:
-        """Let another workflow run this one to its end, of which Step Functions learns by an
-        EventBridge rule; an Express workflow cannot be run so.
-
-        https://docs.aws.amazon.com/step-functions/latest/dg/connect-stepfunctions.html
-        """
-        rule = read(self.arn, completion_rule_of)
-        return (
-            self.start(variable),
-            self._access(FOLLOW, self._executions(), None),
-            self._access(COMPLETION_RULE, rule, None),
-        )
-
-    def _executions(self) -> pulumi.Input[str]:
-        return read(self.arn, executions_of)
-
-    def _access(
-        self, actions: tuple[str, ...], resource: pulumi.Input[str], variable: str | None
-    ) -> Access:
-        environment = named(variable, self.arn)
-        return Access(actions=actions, resources=(resource,), environment=environment)
 
 
 def statement_id(role: str) -> str:

@@ -25,8 +25,8 @@ from components.grants import (
     StreamGrants,
     TableGrants,
     TopicGrants,
-    WorkflowGrants,
 )
+from components.workflow.grants import WorkflowGrants
 
 Text: TypeAlias = pulumi.Input[str]
 

@@ -11,7 +11,7 @@ from components.defaults import Defaults
 from components.document import document
 from components.grants import QueueGrants
 from components.messaging.queue_policy import Sender, check, queue_policy
-from components.observability import alarms
+from components.observability import queue_alarms
 
 # Nothing in a stack says what a schedule or a role sends here, so that a tag has to.
 ROLE = {"role": "dead-letters"}
@@ -67,7 +67,7 @@ class DeadLetters(QueueGrants, pulumi.ComponentResource):
             tags={**defaults.tags, **ROLE},
             opts=child,
         )
-        self.alarm = alarms.dead_letters(role, queue.name, defaults, child, args.remedy)
+        self.alarm = queue_alarms.dead_letters(role, queue.name, defaults, child, args.remedy)
         self.queue_policy = queue_policy(role, queue, args.senders, self)
 
         self.name, self.arn, self.url = queue.name, queue.arn, queue.url

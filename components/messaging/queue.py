@@ -13,7 +13,7 @@ from components.document import document
 from components.grants import QueueGrants
 from components.limits import within
 from components.messaging.queue_policy import Sender, check, queue_policy
-from components.observability import alarms
+from components.observability import queue_alarms
 
 # Fewer receives give up on a passing fault; more only delay the alarm.
 MAX_RECEIVES = (3, 5)
@@ -121,12 +121,12 @@ class Queue(QueueGrants, pulumi.ComponentResource):
             ),
             opts=child,
         )
-        self.dead_letters_alarm = alarms.dead_letters(
+        self.dead_letters_alarm = queue_alarms.dead_letters(
             f"{name}-dead-letters", failed.name, args.defaults, child
         )
         # A message older than two full attempts has been waiting, not processed.
         limit = 2 * args.visibility_timeout_seconds
-        self.age_alarm = alarms.oldest_message(name, queue.name, limit, args.defaults, child)
+        self.age_alarm = queue_alarms.oldest_message(name, queue.name, limit, args.defaults, child)
         self.queue_policy = queue_policy(f"{name}-queue", queue, args.senders, self)
         self.dead_letter_queue_policy = queue_policy(
             f"{name}-dead-letters", failed, args.senders, self

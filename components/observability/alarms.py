@@ -1,4 +1,4 @@
-"""The alarms that components create: each has one cause, and a description that says what to do.
+"""Alarms of functions, streams, tables and APIs: one cause each, and a description of what to do.
 
 All of them notify the stage's alarm topic, if there is one, on ALARM and on OK.
 """
@@ -12,7 +12,6 @@ from components.defaults import Defaults
 from components.observability.metric_alarm import (
     Dimensions,
     alarm_on_first,
-    alarms_on_first,
     metric_alarm,
     percentage,
 )
@@ -35,49 +34,6 @@ def function_errors(
             defaults, "AWS/Lambda", "Errors", "Invocations", {"FunctionName": function}
         ),
     )
-
-
-def workflow_failures(
-    name: str,
-    workflow: pulumi.Input[str],
-    percent: float | None,
-    defaults: Defaults,
-    opts: pulumi.ResourceOptions,
-) -> list[aws.cloudwatch.MetricAlarm]:
-    """Go to ALARM at the first execution that fails, times out or is aborted.
-
-    With ``percent`` the alarm on failures goes to ALARM only above that share of executions.
-    """
-    dimensions = {"StateMachineArn": workflow}
-    failed = {
-        "ExecutionsFailed": (
-            "failures",
-            "An execution failed: read its error and cause, then mend it.",
-        )
-    }
-    others = {
-        "ExecutionsTimedOut": (
-            "timeouts",
-            "An execution timed out: find the state that it waited in.",
-        ),
-        "ExecutionsAborted": (
-            "aborts",
-            "An execution was aborted: find out what it left incomplete.",
-        ),
-    }
-    if percent is None:
-        return alarms_on_first(name, "AWS/States", failed | others, dimensions, defaults, opts)
-    failures = metric_alarm(
-        f"{name}-failures-alarm",
-        defaults,
-        opts,
-        alarm_description="Executions fail too often: list the failed ones and read their cause.",
-        threshold=percent,
-        metric_queries=percentage(
-            defaults, "AWS/States", "ExecutionsFailed", "ExecutionsStarted", dimensions
-        ),
-    )
-    return [failures, *alarms_on_first(name, "AWS/States", others, dimensions, defaults, opts)]
 
 
 def custom_metric(
@@ -120,51 +76,6 @@ def table_throttles(
     ]
 
 
-def dead_letters(
-    name: str,
-    queue: pulumi.Input[str],
-    defaults: Defaults,
-    opts: pulumi.ResourceOptions,
-    remedy: str = "find out why, mend it, then redrive the queue",
-) -> aws.cloudwatch.MetricAlarm:
-    """Goes to ALARM at the first message in a dead-letter queue; ``remedy`` says what to do."""
-    return metric_alarm(
-        f"{name}-alarm",
-        defaults,
-        opts,
-        alarm_description=f"A message is in the dead-letter queue: {remedy}.",
-        evaluation_periods=1,
-        threshold=0,
-        namespace="AWS/SQS",
-        metric_name="ApproximateNumberOfMessagesVisible",
-        statistic="Maximum",
-        period=defaults.alarm_period_seconds,
-        dimensions={"QueueName": queue},
-    )
-
-
-def oldest_message(
-    name: str,
-    queue: pulumi.Input[str],
-    limit_seconds: int,
-    defaults: Defaults,
-    opts: pulumi.ResourceOptions,
-) -> aws.cloudwatch.MetricAlarm:
-    """Goes to ALARM when the oldest message is older than ``limit_seconds``."""
-    return metric_alarm(
-        f"{name}-age-alarm",
-        defaults,
-        opts,
-        alarm_description="Messages wait too long: the consumer is too slow, throttled or failing.",
-        threshold=limit_seconds,
-        namespace="AWS/SQS",
-        metric_name="ApproximateAgeOfOldestMessage",
-        statistic="Maximum",
-        period=defaults.alarm_period_seconds,
-        dimensions={"QueueName": queue},
-    )
-
-
 def iterator_age(
     name: str, function: pulumi.Input[str], defaults: Defaults, opts: pulumi.ResourceOptions
 ) -> aws.cloudwatch.MetricAlarm:
@@ -183,23 +94,6 @@ def iterator_age(
         period=defaults.alarm_period_seconds,
         dimensions={"FunctionName": function},
     )
-
-
-def schedule_failures(
-    name: str, group: pulumi.Input[str], defaults: Defaults, opts: pulumi.ResourceOptions
-) -> list[aws.cloudwatch.MetricAlarm]:
-    """Go to ALARM at the first failed call of a schedule's target, and at the first dropped run."""
-    metrics = {
-        "TargetErrorCount": (
-            "target",
-            "The target refused a call: check its permissions and quotas.",
-        ),
-        "InvocationDroppedCount": (
-            "dropped",
-            "A run was dropped after all retries: start it by hand, then mend the cause.",
-        ),
-    }
-    return alarms_on_first(name, "AWS/Scheduler", metrics, {"ScheduleGroup": group}, defaults, opts)
 
 
 def api_latency(

@@ -14,7 +14,7 @@ from components.defaults import Defaults
 from components.limits import within
 from components.messaging.dead_letters import DeadLetters, DeadLettersArgs
 from components.messaging.queue_worker import QueueWorker, QueueWorkerArgs
-from components.observability import alarms
+from components.observability import execution_alarms
 from components.schedule import expression
 from components.workflow.workflow import Workflow
 
@@ -128,7 +128,9 @@ class Schedule(pulumi.ComponentResource):
             target=self._target(target, args.defaults),
             opts=pulumi.ResourceOptions(parent=self, depends_on=[permissions]),
         )
-        self.failure_alarms = alarms.schedule_failures(name, self.group.name, args.defaults, child)
+        self.failure_alarms = execution_alarms.schedule_failures(
+            name, self.group.name, args.defaults, child
+        )
         self.register_outputs({"group": self.group.name})
 
     def _target(self, target: Target, defaults: Defaults) -> aws.scheduler.ScheduleTargetArgs:

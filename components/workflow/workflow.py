@@ -10,9 +10,9 @@ import pulumi_aws as aws
 from components.access import Access, assumed_by, policy, statement
 from components.defaults import Defaults
 from components.document import document
-from components.grants import WorkflowGrants
-from components.observability import alarms
+from components.observability import execution_alarms
 from components.workflow.definition import Definition
+from components.workflow.grants import WorkflowGrants
 from components.workflow.kind import Express, check_express
 
 # A traced state machine also asks which executions to sample:
@@ -135,7 +135,7 @@ class Workflow(WorkflowGrants, pulumi.ComponentResource):
             tags=args.defaults.tags,
             opts=pulumi.ResourceOptions(parent=self, depends_on=[permissions]),
         )
-        self.failure_alarms = alarms.workflow_failures(
+        self.failure_alarms = execution_alarms.workflow_failures(
             name, machine.arn, args.failure_percent, args.defaults, child
         )
 

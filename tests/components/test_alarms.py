@@ -4,7 +4,7 @@ import pulumi
 import pytest
 from pulumi_aws import cloudwatch
 
-from components.observability import alarms
+from components.observability import alarms, execution_alarms, queue_alarms
 from tests.cloud import Recorded, deploy
 from tests.components.sample import ALARMS, TAGS, defaults
 
@@ -28,28 +28,32 @@ def made_by(make, *before, **changes) -> list[Recorded]:
 
 ALL = {
     "function_errors": (alarms.function_errors, "sell"),
-    "workflow_failures": (alarms.workflow_failures, "arn:fulfil", None),
-    "workflow_failures of which some are business": (alarms.workflow_failures, "arn:fulfil", 5),
+    "workflow_failures": (execution_alarms.workflow_failures, "arn:fulfil", None),
+    "workflow_failures of which some are business": (
+        execution_alarms.workflow_failures,
+        "arn:fulfil",
+        5,
+    ),
     "custom_metric": (alarms.custom_metric, "OrdersLost", "orders", "platform-dev"),
     "table_throttles": (alarms.table_throttles, "orders"),
-    "dead_letters": (alarms.dead_letters, "dead"),
-    "oldest_message": (alarms.oldest_message, "bills", 200),
+    "dead_letters": (queue_alarms.dead_letters, "dead"),
+    "oldest_message": (queue_alarms.oldest_message, "bills", 200),
     "iterator_age": (alarms.iterator_age, "announce"),
-    "schedule_failures": (alarms.schedule_failures, "nightly"),
+    "schedule_failures": (execution_alarms.schedule_failures, "nightly"),
     "api_latency": (alarms.api_latency, {"ApiId": "a1"}),
     "api_server_errors": (alarms.api_server_errors, "5xx", {"ApiId": "a1"}),
 }
 
 
 @pytest.mark.parametrize("made", ALL.values(), ids=ALL)
-def test_every_alarm_tells_the_stage_when_it_rings_and_when_it_is_over(made):
+def test_every_alarm_notifies_the_alarm_topic_on_alarm_and_on_ok(made):
     for alarm in made_by(*made):
         assert alarm.inputs["alarmActions"] == [ALARMS]
         assert alarm.inputs["okActions"] == [ALARMS]
 
 
 @pytest.mark.parametrize("made", ALL.values(), ids=ALL)
-def test_every_alarm_rings_above_its_limit_and_not_for_silence(made):
+def test_every_alarm_is_above_its_threshold_and_not_for_missing_data(made):
     for alarm in made_by(*made):
         assert alarm.inputs["comparisonOperator"] == "GreaterThanThreshold"
         assert alarm.inputs["treatMissingData"] == "notBreaching"
@@ -57,14 +61,14 @@ def test_every_alarm_rings_above_its_limit_and_not_for_silence(made):
 
 
 @pytest.mark.parametrize("made", ALL.values(), ids=ALL)
-def test_every_alarm_says_where_to_look(made):
+def test_the_description_of_every_alarm_says_what_to_do(made):
     for alarm in made_by(*made):
         assert alarm.name.startswith("shop-")
         assert alarm.name.endswith("-alarm")
         assert ": " in alarm.inputs["alarmDescription"]
 
 
-def test_more_than_one_failed_invocation_in_a_hundred_rings():
+def test_function_errors_are_a_percentage_of_invocations():
     [alarm] = made_by(alarms.function_errors, "sell")
     assert alarm.inputs["threshold"] == 1
     assert alarm.inputs["evaluationPeriods"] == 5
@@ -86,8 +90,8 @@ def test_more_than_one_failed_invocation_in_a_hundred_rings():
         }
 
 
-def test_the_first_execution_that_ends_badly_rings_at_once():
-    made = made_by(alarms.workflow_failures, "arn:fulfil", None, alarm_periods=5)
+def test_the_first_execution_that_does_not_succeed_alarms():
+    made = made_by(execution_alarms.workflow_failures, "arn:fulfil", None, alarm_periods=5)
     assert {(alarm.name, alarm.inputs["metricName"]) for alarm in made} == {
         ("shop-failures-alarm", "ExecutionsFailed"),
         ("shop-timeouts-alarm", "ExecutionsTimedOut"),
@@ -100,8 +104,8 @@ def test_the_first_execution_that_ends_badly_rings_at_once():
         assert (alarm.inputs["statistic"], alarm.inputs["period"]) == ("Sum", 60)
 
 
-def test_where_failures_are_business_a_share_of_them_rings_and_the_first_of_any_other_bad_end():
-    made = made_by(alarms.workflow_failures, "arn:fulfil", 4, alarm_periods=5)
+def test_with_a_percentage_only_failures_are_measured_by_it():
+    made = made_by(execution_alarms.workflow_failures, "arn:fulfil", 4, alarm_periods=5)
     assert sorted(alarm.name for alarm in made) == [
         "shop-aborts-alarm",
         "shop-failures-alarm",
@@ -119,7 +123,7 @@ def test_where_failures_are_business_a_share_of_them_rings_and_the_first_of_any_
     assert started["metric"]["dimensions"] == {"StateMachineArn": "arn:fulfil"}
 
 
-def test_the_first_of_what_a_service_counts_and_must_not_be_rings_at_once():
+def test_the_first_count_of_a_custom_metric_alarms():
     [alarm] = made_by(alarms.custom_metric, "OrdersLost", "orders", "platform-dev", alarm_periods=5)
     assert alarm.name == "shop-alarm"
     assert alarm.inputs["namespace"] == "platform-dev"
@@ -131,7 +135,7 @@ def test_the_first_of_what_a_service_counts_and_must_not_be_rings_at_once():
 
 
 @pytest.mark.parametrize("kind", ["Read", "Write"])
-def test_the_first_request_a_table_turns_away_rings(kind):
+def test_throttled_requests_of_a_table_alarm(kind):
     [alarm] = [a for a in made_by(alarms.table_throttles, "orders") if kind.lower() in a.name]
     assert alarm.inputs["threshold"] == 0
     assert alarm.inputs["metricName"] == f"{kind}ThrottleEvents"
@@ -140,8 +144,8 @@ def test_the_first_request_a_table_turns_away_rings(kind):
     assert alarm.inputs["dimensions"] == {"TableName": "orders"}
 
 
-def test_the_first_dead_letter_rings_at_once():
-    [alarm] = made_by(alarms.dead_letters, "dead", alarm_periods=5)
+def test_the_first_message_in_a_dead_letter_queue_alarms():
+    [alarm] = made_by(queue_alarms.dead_letters, "dead", alarm_periods=5)
     assert alarm.inputs["threshold"] == 0
     assert alarm.inputs["evaluationPeriods"] == 1
     assert alarm.inputs["metricName"] == "ApproximateNumberOfMessagesVisible"
@@ -150,24 +154,24 @@ def test_the_first_dead_letter_rings_at_once():
     assert alarm.inputs["period"] == 60
 
 
-def test_what_to_do_about_a_dead_letter_depends_on_where_it_came_from():
+def test_the_remedy_is_part_of_the_description():
     said = "A message is in the dead-letter queue: "
-    [alarm] = made_by(alarms.dead_letters, "dead")
+    [alarm] = made_by(queue_alarms.dead_letters, "dead")
     assert (
         alarm.inputs["alarmDescription"] == said + "find out why, mend it, then redrive the queue."
     )
-    [alarm] = made_by(partial(alarms.dead_letters, remedy="call the partner"), "dead")
+    [alarm] = made_by(partial(queue_alarms.dead_letters, remedy="call the partner"), "dead")
     assert alarm.inputs["alarmDescription"] == said + "call the partner."
 
 
-def test_a_message_that_waits_longer_than_the_limit_rings():
-    [alarm] = made_by(alarms.oldest_message, "bills", 200)
+def test_a_message_older_than_the_limit_alarms():
+    [alarm] = made_by(queue_alarms.oldest_message, "bills", 200)
     assert alarm.inputs["threshold"] == 200
     assert alarm.inputs["metricName"] == "ApproximateAgeOfOldestMessage"
     assert alarm.inputs["dimensions"] == {"QueueName": "bills"}
 
 
-def test_a_reader_more_than_a_minute_behind_its_stream_rings():
+def test_an_iterator_age_above_a_minute_alarms():
     [alarm] = made_by(alarms.iterator_age, "announce")
     assert alarm.inputs["threshold"] == 60_000
     assert alarm.inputs["metricName"] == "IteratorAge"
@@ -176,8 +180,8 @@ def test_a_reader_more_than_a_minute_behind_its_stream_rings():
     assert alarm.inputs["dimensions"] == {"FunctionName": "announce"}
 
 
-def test_the_first_run_that_a_schedule_cannot_start_or_gives_up_rings_at_once():
-    made = made_by(alarms.schedule_failures, "nightly", alarm_periods=5)
+def test_the_first_failed_or_dropped_run_of_a_schedule_alarms():
+    made = made_by(execution_alarms.schedule_failures, "nightly", alarm_periods=5)
     assert {(alarm.name, alarm.inputs["metricName"]) for alarm in made} == {
         ("shop-target-alarm", "TargetErrorCount"),
         ("shop-dropped-alarm", "InvocationDroppedCount"),
@@ -189,7 +193,7 @@ def test_the_first_run_that_a_schedule_cannot_start_or_gives_up_rings_at_once():
         assert alarm.inputs["statistic"] == "Sum"
 
 
-def test_the_slowest_request_in_a_hundred_rings():
+def test_p99_latency_above_the_limit_alarms():
     [alarm] = made_by(alarms.api_latency, {"ApiName": "orders", "Stage": "dev"})
     assert alarm.inputs["threshold"] == 1000
     assert alarm.inputs["extendedStatistic"] == "p99"
@@ -198,7 +202,7 @@ def test_the_slowest_request_in_a_hundred_rings():
 
 
 @pytest.mark.parametrize("metric", ["5xx", "5XXError"])
-def test_server_errors_are_a_share_of_requests(metric):
+def test_server_errors_are_a_percentage_of_requests(metric):
     [alarm] = made_by(alarms.api_server_errors, metric, {"ApiId": "a1"})
     assert alarm.inputs["threshold"] == 0.01
     assert alarm.inputs["statistic"] == "Average"
@@ -213,7 +217,7 @@ def test_server_errors_are_a_share_of_requests(metric):
         ("api_latency", 1500),
     ],
 )
-def test_a_stage_may_set_limit_and_period(name, limit):
+def test_threshold_and_period_are_those_of_the_stage_defaults(name, limit):
     [alarm] = made_by(*ALL[name], **STRICT)
     assert alarm.inputs["threshold"] == limit
     assert alarm.inputs["evaluationPeriods"] == 2

@@ -79,11 +79,11 @@ def metrics(title: str, args: DashboardArgs = FULL):
     return found
 
 
-def test_a_full_service_has_ten_pictures():
+def test_a_service_with_everything_has_ten_widgets():
     assert [widget["properties"]["title"] for widget in widgets(FULL)] == TITLES
 
 
-def test_pictures_stand_in_two_columns_without_overlap():
+def test_widgets_are_in_two_columns_without_overlap():
     shown = widgets(FULL)
     assert [(w["x"], w["y"]) for w in shown] == [
         (x, y) for y in (0, 6, 12, 18, 24) for x in (0, 12)
@@ -91,14 +91,14 @@ def test_pictures_stand_in_two_columns_without_overlap():
     assert {(w["width"], w["height"]) for w in shown} == {(12, 6)}
 
 
-def test_a_picture_that_would_show_nothing_is_left_out():
+def test_a_widget_without_metrics_is_left_out():
     shown = widgets(DashboardArgs(region="eu-west-1", tables=("orders",)))
     assert [w["properties"]["title"] for w in shown] == ["Table capacity", "Table throttles"]
     assert [(w["x"], w["y"]) for w in shown] == [(0, 0), (12, 0)]
     assert widgets(DashboardArgs(region="eu-west-1")) == []
 
 
-def test_every_picture_knows_its_region_and_period():
+def test_every_widget_has_a_region_and_a_period():
     for widget in widgets(FULL):
         assert widget["type"] == "metric"
         assert widget["properties"]["region"] == "eu-west-1"
@@ -116,7 +116,7 @@ def test_each_function_has_a_line():
     ]
 
 
-def test_the_middle_and_the_slowest_requests_are_shown():
+def test_latency_is_shown_as_p50_and_p99():
     rest = ["ApiName", "orders", "Stage", "dev"]
     assert metrics("API latency") == [
         ["AWS/ApiGateway", "Latency", *rest, {"stat": "p50"}],
@@ -126,7 +126,7 @@ def test_the_middle_and_the_slowest_requests_are_shown():
     ]
 
 
-def test_each_kind_of_api_counts_errors_under_its_own_names():
+def test_each_kind_of_api_has_its_own_error_metrics():
     assert [(line[1], line[-1]["stat"]) for line in metrics("API error rate")] == [
         ("4XXError", "Average"),
         ("5XXError", "Average"),
@@ -135,7 +135,7 @@ def test_each_kind_of_api_counts_errors_under_its_own_names():
     ]
 
 
-def test_tables_queues_workflows_and_rules_show_what_they_did():
+def test_tables_queues_workflows_and_rules_have_their_metrics():
     shown = {title: [(*line[:-1], line[-1]["stat"]) for line in metrics(title)] for title in SHOWN}
     assert shown == {
         title: [(namespace, metric, *dimensions, stat) for metric, stat in lines]
@@ -143,7 +143,7 @@ def test_tables_queues_workflows_and_rules_show_what_they_did():
     }
 
 
-def test_the_body_is_what_the_widgets_say():
+def test_the_body_of_the_dashboard_holds_the_widgets():
     board = deploy(lambda: Dashboard("platform-dev-orders", FULL).name).one(cloudwatch.Dashboard)
     assert board.inputs["dashboardName"] == "platform-dev-orders"
     assert board.json("dashboardBody") == {"widgets": widgets(FULL)}

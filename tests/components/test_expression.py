@@ -51,12 +51,12 @@ REFUSED = {
 
 
 @pytest.mark.parametrize("expression", TAKEN)
-def test_what_the_scheduler_takes_is_taken(expression):
+def test_an_expression_that_the_scheduler_takes_is_accepted(expression):
     check(expression)
 
 
 @pytest.mark.parametrize(("expression", "said"), REFUSED.items(), ids=REFUSED)
-def test_what_the_scheduler_would_refuse_is_refused_here(expression, said):
+def test_an_expression_that_the_scheduler_refuses_is_refused(expression, said):
     with pytest.raises(ValueError) as refused:
         check(expression)
     assert str(refused.value) == said

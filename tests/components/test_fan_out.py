@@ -78,7 +78,7 @@ def test_a_subscription_depends_on_both_queue_policies():
     assert policies <= set(cloud.one(sns.TopicSubscription).dependencies)
 
 
-def test_a_direct_branch_has_no_queue_but_keeps_what_fails():
+def test_a_direct_branch_has_a_dead_letter_queue_and_no_other():
     cloud = placed(mail=branch(direct=True))
     subscription = cloud.one(sns.TopicSubscription)
     assert subscription.inputs["protocol"] == "lambda"
@@ -91,7 +91,7 @@ def test_a_direct_branch_has_no_queue_but_keeps_what_fails():
     assert cloud.all(lambda_.EventSourceMapping) == []
 
 
-def test_only_the_topic_may_invoke_a_direct_branch_and_only_it_leaves_dead_letters():
+def test_only_the_topic_may_invoke_the_function_of_a_direct_branch():
     cloud = placed(mail=branch(direct=True))
     permission = cloud.one(lambda_.Permission).inputs
     assert permission["principal"] == "sns.amazonaws.com"
@@ -117,7 +117,7 @@ def test_a_direct_branch_with_settings_of_a_queue_is_refused():
     assert str(refused.value) == ("worker of a direct branch must say no more than its function")
 
 
-def test_an_ordered_branch_is_refused():
+def test_a_fifo_branch_is_refused():
     with pytest.raises(ValueError) as refused:
         Branch(worker=QueueWorkerArgs(function=function(), fifo=True))
     assert (

@@ -37,7 +37,7 @@ def refusal(program) -> str:
     return str(refused.value)
 
 
-def test_new_objects_are_told_to_the_topic():
+def test_the_bucket_notifies_the_topic_of_new_objects():
     notification = uploads(suffix=".jpg").one(s3.BucketNotification).inputs
     assert notification == {
         "bucket": "files-bucket-id",
@@ -52,7 +52,7 @@ def test_new_objects_are_told_to_the_topic():
     }
 
 
-def test_all_objects_are_told_of_only_if_said():
+def test_all_objects_need_no_filter():
     [topic] = uploads(prefix="", all_objects=True).one(s3.BucketNotification).inputs["topics"]
     assert {"filterPrefix", "filterSuffix"}.isdisjoint(topic)
 
@@ -67,7 +67,7 @@ def test_each_branch_has_a_queue_and_a_function():
     assert len(cloud.all(sqs.Queue)) == 4
 
 
-def test_the_topic_admits_this_bucket_of_this_account_and_its_key_admits_s3():
+def test_the_topic_policy_allows_this_bucket_and_the_key_policy_s3():
     cloud = uploads()
     [_, allow] = cloud.one(sns.TopicPolicy).json("policy")["Statement"]
     assert allow["Principal"] == {"Service": ["s3.amazonaws.com"]}
@@ -79,13 +79,13 @@ def test_the_topic_admits_this_bucket_of_this_account_and_its_key_admits_s3():
     assert publisher["Principal"] == {"Service": ["s3.amazonaws.com"]}
 
 
-def test_nothing_is_told_before_the_topic_admits_it():
+def test_the_notification_depends_on_the_topic_policy_and_the_subscriptions():
     cloud = uploads()
     needed = {cloud.one(sns.TopicPolicy).urn} | {s.urn for s in cloud.all(sns.TopicSubscription)}
     assert needed <= set(cloud.one(s3.BucketNotification).dependencies)
 
 
-def test_a_bucket_that_tells_somebody_already_is_refused():
+def test_a_second_notification_of_a_bucket_is_refused():
     def program() -> None:
         files = bucket()
         ObjectFanOut("uploads", args(files))
@@ -94,7 +94,7 @@ def test_a_bucket_that_tells_somebody_already_is_refused():
     assert refusal(program) == ("a bucket notifies once; again would replace who is told already")
 
 
-def test_some_or_all_must_be_said():
+def test_a_filter_or_all_objects_must_be_given():
     assert refusal(lambda: args(prefix="")) == (
         "prefix or suffix must be given, or all_objects=True; got neither"
     )

@@ -25,36 +25,36 @@ def test_the_queue_feeds_the_function():
     assert source()["functionName"] == arn("lambda", "billing-function")
 
 
-def test_a_retry_never_overlaps_the_first_try():
+def test_the_visibility_timeout_is_five_times_the_timeout_of_the_function():
     queue = billing().one(sqs.Queue, "billing-queue").inputs
     assert queue["visibilityTimeoutSeconds"] == 5 * 20
 
 
-def test_a_bad_message_fails_alone():
+def test_batch_responses_are_partial():
     assert source()["functionResponseTypes"] == ["ReportBatchItemFailures"]
 
 
-def test_ten_messages_come_at_once_unless_said():
+def test_the_batch_size_is_ten_by_default():
     assert source()["batchSize"] == 10
     assert source(batch_size=1)["batchSize"] == 1
 
 
-def test_a_fifo_worker_takes_one_message_at_a_time_unless_said():
+def test_the_batch_size_of_a_fifo_queue_is_one_by_default():
     assert source(fifo=True)["batchSize"] == 1
     assert source(fifo=True, batch_size=10)["batchSize"] == 10
 
 
-def test_a_limit_shields_what_lies_behind():
+def test_the_concurrency_of_the_mapping_may_be_limited():
     assert source(maximum_concurrency=2)["scalingConfig"] == {"maximumConcurrency": 2}
     assert "scalingConfig" not in source()
 
 
-def test_the_number_of_tries_reaches_the_queue():
+def test_max_receives_is_passed_to_the_queue():
     redrive = billing(max_receives=4).one(sqs.Queue, "billing-queue").json("redrivePolicy")
     assert redrive["maxReceiveCount"] == 4
 
 
-def test_the_role_may_consume_its_own_queue_and_nothing_else():
+def test_the_role_allows_consuming_its_own_queue_only():
     [statement] = grants(billing(), "billing")
     assert statement["Resource"] == [arn("sqs", "billing-queue")]
     assert statement["Action"] == [
@@ -66,13 +66,13 @@ def test_the_role_may_consume_its_own_queue_and_nothing_else():
 
 
 @pytest.mark.parametrize("size", [0, 10_001])
-def test_a_batch_size_that_aws_would_refuse_is_refused_here(size):
+def test_a_batch_size_outside_the_limits_of_lambda_is_refused(size):
     with pytest.raises(ValueError) as refused:
         args(batch_size=size, batching_window_seconds=5)
     assert str(refused.value) == f"batch_size must be between 1 and 10000, got {size}"
 
 
-def test_more_than_ten_at_once_take_a_window():
+def test_a_batch_size_above_ten_needs_a_batching_window():
     with pytest.raises(ValueError) as refused:
         args(batch_size=11)
     assert str(refused.value) == (
@@ -83,17 +83,17 @@ def test_more_than_ten_at_once_take_a_window():
     assert mapping["maximumBatchingWindowInSeconds"] == 300
 
 
-def test_a_message_stays_hidden_while_its_batch_fills():
+def test_the_batching_window_adds_to_the_visibility_timeout():
     queue = billing(batching_window_seconds=30).one(sqs.Queue, "billing-queue").inputs
     assert queue["visibilityTimeoutSeconds"] == 5 * 20 + 30
 
 
-def test_nothing_waits_for_others_unless_said():
+def test_there_is_no_batching_window_by_default():
     assert "maximumBatchingWindowInSeconds" not in source()
 
 
 @pytest.mark.parametrize("seconds", [-1, 301])
-def test_a_window_that_aws_would_refuse_is_refused_here(seconds):
+def test_a_batching_window_outside_the_limits_of_lambda_is_refused(seconds):
     with pytest.raises(ValueError) as refused:
         args(batching_window_seconds=seconds)
     assert str(refused.value) == (
@@ -101,7 +101,7 @@ def test_a_window_that_aws_would_refuse_is_refused_here(seconds):
     )
 
 
-def test_only_messages_that_match_one_of_the_filters_reach_the_function():
+def test_filters_are_patterns_over_the_body():
     chosen = source(filters=({"kind": ["card"]}, {"cents": [{"numeric": [">", 100]}]}))
     assert [json.loads(each["pattern"]) for each in chosen["filterCriteria"]["filters"]] == [
         {"body": {"kind": ["card"]}},
@@ -110,13 +110,13 @@ def test_only_messages_that_match_one_of_the_filters_reach_the_function():
     assert "filterCriteria" not in source()
 
 
-def test_more_filters_than_aws_takes_are_refused():
+def test_more_than_five_filters_are_refused():
     with pytest.raises(ValueError) as refused:
         args(filters=({"kind": ["card"]},) * 6)
     assert str(refused.value) == "filters must be at most 5 patterns, got 6"
 
 
-def test_a_filter_that_matches_all_is_refused():
+def test_an_empty_filter_is_refused():
     with pytest.raises(ValueError) as refused:
         args(filters=({"kind": ["card"]}, {}))
     assert str(refused.value) == (
@@ -124,13 +124,13 @@ def test_a_filter_that_matches_all_is_refused():
     )
 
 
-def test_an_ordered_worker_has_an_ordered_queue():
+def test_the_queue_of_a_fifo_worker_is_fifo():
     queues = billing(fifo=True).all(sqs.Queue)
     assert [queue.inputs["fifoQueue"] for queue in queues] == [True, True]
     assert [queue.inputs.get("fifoQueue") for queue in billing().all(sqs.Queue)] == [None, None]
 
 
-def test_an_ordered_worker_takes_ten_at_most_and_waits_for_none():
+def test_a_fifo_worker_has_a_batch_size_of_ten_at_most_and_no_window():
     with pytest.raises(ValueError) as refused:
         args(fifo=True, batch_size=11)
     assert str(refused.value) == "batch_size of a FIFO queue must be between 1 and 10, got 11"
@@ -140,12 +140,12 @@ def test_an_ordered_worker_takes_ten_at_most_and_waits_for_none():
 
 
 @pytest.mark.parametrize("limit", [0, 1, 1001])
-def test_a_concurrency_that_aws_would_refuse_is_refused_here(limit):
+def test_a_concurrency_outside_the_limits_of_lambda_is_refused(limit):
     with pytest.raises(ValueError) as refused:
         args(maximum_concurrency=limit)
     assert str(refused.value) == f"maximum_concurrency must be between 2 and 1000, got {limit}"
 
 
-def test_even_the_slowest_function_fits_a_queue():
+def test_the_longest_function_timeout_fits_the_visibility_timeout():
     slowest = billing(function=function(timeout=900)).one(sqs.Queue, "billing-queue")
     assert slowest.inputs["visibilityTimeoutSeconds"] == 4500

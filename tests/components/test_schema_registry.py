@@ -22,7 +22,7 @@ def registered(**changes):
     return deploy(lambda: SchemaRegistry("events", args(**changes)).name)
 
 
-def test_people_find_it_by_its_name():
+def test_its_name_is_physical():
     cloud = registered(description="What is told on the bus")
     assert cloud.one(schemas.Registry).inputs == {
         "name": "platform-dev",
@@ -32,7 +32,7 @@ def test_people_find_it_by_its_name():
     assert cloud.result == "platform-dev"
 
 
-def test_each_event_has_a_schema_of_draft_4_in_it():
+def test_each_event_has_a_schema_of_draft_4():
     schema = registered().one(schemas.Schema, "events-orders-OrderPlaced")
     assert schema.inputs["name"] == "orders@OrderPlaced"
     assert schema.inputs["registryName"] == "platform-dev"
@@ -41,7 +41,7 @@ def test_each_event_has_a_schema_of_draft_4_in_it():
     assert schema.json("content") == {"$schema": DRAFT, **PLACED}
 
 
-def test_a_schema_may_say_itself_that_it_is_of_draft_4():
+def test_a_schema_may_name_draft_4_itself():
     given = {"orders@OrderPlaced": {"$schema": DRAFT, **PLACED}}
     assert registered(schemas=given).one(schemas.Schema).json("content")["$schema"] == DRAFT
 
@@ -57,7 +57,7 @@ def test_another_draft_is_refused():
 
 
 @pytest.mark.parametrize("name", ["", "x" * 65, "aws-events", "a registry"])
-def test_a_name_that_aws_would_refuse_is_refused_here(name):
+def test_a_registry_name_that_aws_refuses_is_refused(name):
     with pytest.raises(ValueError) as refused:
         args(name=name)
     assert str(refused.value) == (
@@ -67,7 +67,7 @@ def test_a_name_that_aws_would_refuse_is_refused_here(name):
 
 
 @pytest.mark.parametrize("event", ["", "orders/OrderPlaced"])
-def test_a_schema_name_that_aws_would_refuse_is_refused_here(event):
+def test_a_schema_name_that_aws_refuses_is_refused(event):
     with pytest.raises(ValueError) as refused:
         args(schemas={event: PLACED})
     assert str(refused.value) == (

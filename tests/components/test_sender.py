@@ -17,12 +17,12 @@ def mailing() -> Cloud:
     return deploy(program)
 
 
-def test_the_address_is_asked_for_its_consent():
+def test_the_address_is_an_identity_of_ses():
     identity = mailing().one(sesv2.EmailIdentity)
     assert identity.inputs == {"emailIdentity": REPORTS, "tags": TAGS}
 
 
-def test_a_function_may_send_from_this_address_only_and_learns_it():
+def test_send_allows_this_address_only_and_its_variable_holds_it():
     cloud = mailing()
     assert grants(cloud, "sell") == [
         {
@@ -36,7 +36,7 @@ def test_a_function_may_send_from_this_address_only_and_learns_it():
 
 
 @pytest.mark.parametrize("address", ["example.com", "reports@", "a b@example.com", "x@localhost"])
-def test_what_is_no_address_is_refused(address):
+def test_a_text_that_is_no_address_is_refused(address):
     with pytest.raises(ValueError) as refused:
         SenderArgs(address=address)
     assert str(refused.value) == f"address must be one as reports@example.com, got {address}"

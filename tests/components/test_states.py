@@ -5,7 +5,7 @@ from components.workflow.states import Fail, Pass, Succeed, Task, Wait
 from tests.components.asl import asks, task
 
 
-def test_a_task_has_a_timeout_and_a_retry_without_being_asked():
+def test_a_task_has_a_timeout_and_a_retry_by_default():
     rendered = task("Pay").render()
     assert rendered["TimeoutSeconds"] == 30
     [retry] = rendered["Retry"]
@@ -14,7 +14,7 @@ def test_a_task_has_a_timeout_and_a_retry_without_being_asked():
     assert "Catch" not in rendered
 
 
-def test_a_task_says_where_it_goes_and_what_becomes_of_its_data():
+def test_a_task_has_a_next_state_and_paths():
     rendered = task(
         "Pay",
         next="Ship",
@@ -42,13 +42,13 @@ def test_a_result_may_be_dropped():
     assert "ResultPath" not in task("Pay").render()
 
 
-def test_a_task_asks_with_parameters_or_with_all_its_input():
+def test_a_task_sends_its_parameters_or_its_whole_input():
     assert "Parameters" not in task("Pay").render()
     asked = asks("Pay", parameters={"orderId.$": "$.orderId"})
     assert task("Pay", does=asked).render()["Parameters"] == {"orderId.$": "$.orderId"}
 
 
-def test_a_task_that_waits_for_a_token_may_want_heartbeats():
+def test_a_task_that_waits_for_a_token_may_have_a_heartbeat():
     waits = asks("Pay", waits="token")
     assert task("Pay", does=waits, heartbeat=5).render()["HeartbeatSeconds"] == 5
 
@@ -77,17 +77,17 @@ def test_a_task_that_waits_for_a_token_may_want_heartbeats():
         ),
     ],
 )
-def test_a_task_that_could_not_be_is_refused(changes, message):
+def test_a_task_outside_its_limits_is_refused(changes, message):
     with pytest.raises(ValueError) as refused:
         task("Pay", **changes)
     assert str(refused.value) == message
 
 
-def test_a_task_outlasts_its_function_and_the_start_of_it():
+def test_the_timeout_of_a_task_may_equal_its_functions_and_the_start_of_it():
     task("Pay", timeout=50, does=asks("Pay", function_timeout=20))
 
 
-def test_a_task_cannot_do_without_a_timeout():
+def test_a_task_needs_a_timeout():
     with pytest.raises(TypeError, match="timeout"):
         Task("Pay", does=asks("Pay"))
 
@@ -101,7 +101,7 @@ def test_a_task_cannot_do_without_a_timeout():
         ({"timestamp": "$.expiryTime"}, {"TimestampPath": "$.expiryTime"}),
     ],
 )
-def test_a_wait_is_for_a_time_or_until_one(given, rendered):
+def test_a_wait_is_for_seconds_or_until_a_timestamp(given, rendered):
     assert Wait("Hold", next="Go", **given).render() == {"Type": "Wait", **rendered, "Next": "Go"}
 
 
@@ -120,13 +120,13 @@ def test_a_wait_is_for_a_time_or_until_one(given, rendered):
         ),
     ],
 )
-def test_a_wait_that_could_not_be_is_refused(given, message):
+def test_a_wait_outside_its_limits_is_refused(given, message):
     with pytest.raises(ValueError) as refused:
         Wait("Hold", **given)
     assert str(refused.value) == message
 
 
-def test_a_pass_shapes_the_data():
+def test_a_pass_changes_the_data():
     shaped = Pass("Shape", parameters={"id.$": "$.orderId"}, result_path="$.shaped", next="Go")
     assert shaped.render() == {
         "Type": "Pass",
@@ -141,7 +141,7 @@ def test_a_pass_shapes_the_data():
     }
 
 
-def test_ends():
+def test_succeed_and_fail_end_an_execution():
     assert Succeed("Done").render() == {"Type": "Succeed"}
     assert Fail("Lost", error="OrderFailed", cause="it got lost").render() == {
         "Type": "Fail",

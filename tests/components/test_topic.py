@@ -23,17 +23,17 @@ def for_alarms() -> Cloud:
     return news(account=ACCOUNT, services=("cloudwatch.amazonaws.com",))
 
 
-def test_functions_alone_need_no_key_but_the_managed_one():
+def test_without_services_its_key_is_the_managed_one():
     cloud = news()
     assert cloud.one(sns.Topic).inputs == {"kmsMasterKeyId": "alias/aws/sns", "tags": TAGS}
     assert cloud.all(kms.Key) == []
 
 
-def test_without_services_it_only_refuses_what_is_not_tls():
+def test_without_services_its_policy_only_denies_requests_without_tls():
     assert news().one(sns.TopicPolicy).json("policy")["Statement"] == [TLS_ONLY]
 
 
-def test_aws_services_get_a_key_that_admits_them():
+def test_with_services_its_key_is_its_own_and_allows_them():
     cloud = for_alarms()
     key = cloud.one(kms.Key)
     assert cloud.one(sns.Topic).inputs["kmsMasterKeyId"] == arn("kms", "news-key")
@@ -55,7 +55,7 @@ def test_aws_services_get_a_key_that_admits_them():
     ]
 
 
-def test_aws_services_may_publish_from_this_account_only():
+def test_services_may_publish_for_this_account_only():
     policy = for_alarms().one(sns.TopicPolicy)
     assert policy.inputs["arn"] == arn("sns", "news-topic")
     assert policy.json("policy")["Statement"] == [
@@ -70,7 +70,7 @@ def test_aws_services_may_publish_from_this_account_only():
     ]
 
 
-def test_a_publisher_may_only_publish_and_learns_the_topic():
+def test_publish_allows_publishing_only_and_its_variable_holds_the_arn():
     def program() -> None:
         topic = Topic("news", TopicArgs())
         Function("sell", function(uses=(topic.publish("NEWS_TOPIC"),)))

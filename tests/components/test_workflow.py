@@ -28,14 +28,14 @@ def machine(**changes):
     return fulfil(**changes).one(sfn.StateMachine)
 
 
-def test_it_runs_the_definition_with_a_trace_in_a_role_of_its_own():
+def test_it_runs_the_definition_with_tracing_and_a_role_of_its_own():
     assert machine().json("definition") == DONE.render()
     assert machine().inputs["tracingConfiguration"] == {"enabled": True}
     assert machine().inputs["roleArn"] == arn("iam", "fulfil-role")
     assert machine().inputs["tags"] == TAGS
 
 
-def test_outputs_may_stand_in_the_definition_and_its_role_may_do_what_its_states_need():
+def test_a_definition_may_contain_outputs_and_its_role_has_the_grants_of_its_states():
     def program() -> None:
         pack = Task("Pack", does=invoke(Function("pack", function())), timeout=60)
         Workflow("fulfil", args(definition=Definition((pack,))))
@@ -51,12 +51,12 @@ def test_outputs_may_stand_in_the_definition_and_its_role_may_do_what_its_states
 EXPRESS = Express(executions_per_second=5_000, repeatable=True)
 
 
-def test_it_keeps_an_audit_trail_unless_express_is_declared():
+def test_it_is_a_standard_workflow_by_default():
     assert machine().inputs["type"] == "STANDARD"
     assert machine(express=EXPRESS).inputs["type"] == "EXPRESS"
 
 
-def test_express_is_refused_to_what_cannot_be_express():
+def test_a_definition_that_cannot_be_express_is_refused():
     waits = asks("Ask", resource="arn:aws:states:::sqs:sendMessage.waitForTaskToken")
     waiting = Definition((task("Ask", does=waits),))
     with pytest.raises(ValueError, match="an EXPRESS workflow cannot wait for Ask: use STANDARD"):
@@ -65,7 +65,7 @@ def test_express_is_refused_to_what_cannot_be_express():
 
 
 @pytest.mark.parametrize(("trace", "level"), [(True, "ALL"), (False, "ERROR")])
-def test_data_reaches_the_log_only_where_the_stage_traces_data(trace, level):
+def test_execution_data_is_logged_only_with_data_trace(trace, level):
     assert machine(defaults=defaults(data_trace=trace)).inputs["loggingConfiguration"] == {
         "level": level,
         "includeExecutionData": trace,
@@ -73,21 +73,21 @@ def test_data_reaches_the_log_only_where_the_stage_traces_data(trace, level):
     }
 
 
-def test_its_log_is_kept_as_long_as_the_stage_says():
+def test_log_retention_is_that_of_the_stage_defaults():
     assert fulfil().one(cloudwatch.LogGroup).inputs["retentionInDays"] == 14
 
 
-def test_its_log_lies_where_the_account_takes_any_number_of_them():
+def test_its_log_group_is_among_the_vended_logs():
     prefix = fulfil().one(cloudwatch.LogGroup).inputs["namePrefix"]
     assert prefix == "/aws/vendedlogs/states/fulfil-"
 
 
-def test_only_step_functions_may_take_its_role():
+def test_only_step_functions_may_assume_its_role():
     [trust] = fulfil().one(iam.Role).json("assumeRolePolicy")["Statement"]
     assert trust["Principal"] == {"Service": "states.amazonaws.com"}
 
 
-def test_its_role_traces_delivers_logs_and_does_what_it_was_granted():
+def test_its_role_allows_tracing_log_delivery_and_its_grants():
     access = Access(actions=("dynamodb:PutItem",), resources=("arn:table",))
     trace, deliver, granted = statements(fulfil(uses=(access,)), "fulfil")
     assert trace["Action"] == [
@@ -104,12 +104,12 @@ def test_its_role_traces_delivers_logs_and_does_what_it_was_granted():
     }
 
 
-def test_it_runs_only_once_its_permissions_are_there():
+def test_it_depends_on_its_permissions():
     cloud = fulfil()
     assert cloud.one(iam.RolePolicy).urn in cloud.one(sfn.StateMachine).dependencies
 
 
-def test_the_first_run_that_ends_badly_rings():
+def test_the_first_execution_that_does_not_succeed_alarms():
     alarms = fulfil().all(cloudwatch.MetricAlarm)
     assert {alarm.name: alarm.inputs["metricName"] for alarm in alarms} == {
         "fulfil-failures-alarm": "ExecutionsFailed",
@@ -121,7 +121,7 @@ def test_the_first_run_that_ends_badly_rings():
         assert (alarm.inputs["threshold"], alarm.inputs["evaluationPeriods"]) == (0, 1)
 
 
-def test_where_failures_are_business_a_share_of_them_rings():
+def test_failures_may_alarm_on_a_percentage():
     alarm = fulfil(failure_percent=4).one(cloudwatch.MetricAlarm, "fulfil-failures-alarm")
     assert alarm.inputs["threshold"] == 4
     assert alarm.inputs["metricQueries"][1]["metric"]["dimensions"] == {
@@ -130,7 +130,7 @@ def test_where_failures_are_business_a_share_of_them_rings():
 
 
 @pytest.mark.parametrize("percent", [0, 100])
-def test_a_share_that_means_the_first_or_none_at_all_is_refused(percent):
+def test_a_percentage_of_none_or_all_is_refused(percent):
     with pytest.raises(ValueError) as refused:
         args(failure_percent=percent)
     assert str(refused.value) == (
@@ -139,7 +139,7 @@ def test_a_share_that_means_the_first_or_none_at_all_is_refused(percent):
     )
 
 
-def test_a_starter_may_only_start_it_and_learns_its_arn():
+def test_start_allows_starting_only_and_its_variable_holds_the_arn():
     def program() -> None:
         flow = Workflow("fulfil", args())
         Function("sell", function(uses=(flow.start("FULFIL"),)))
@@ -165,14 +165,14 @@ def granted_to_a_function(grant):
     return granted["Action"], granted["Resource"]
 
 
-def test_whoever_answers_may_end_the_tasks_of_this_workflow_alone():
+def test_complete_allows_ending_tasks_of_this_workflow_only():
     assert granted_to_a_function(lambda flow: flow.complete()) == (
         ["states:SendTaskSuccess", "states:SendTaskFailure", "states:SendTaskHeartbeat"],
         [arn("sfn", "fulfil-machine")],
     )
 
 
-def test_whoever_asks_how_a_run_is_getting_on_may_ask_of_this_workflows_runs():
+def test_describe_allows_reading_executions_of_this_workflow_only():
     assert granted_to_a_function(lambda flow: flow.describe("MACHINE")) == (
         ["states:DescribeExecution"],
         [executions_of(arn("sfn", "fulfil-machine"))],
@@ -182,7 +182,7 @@ def test_whoever_asks_how_a_run_is_getting_on_may_ask_of_this_workflows_runs():
 @pytest.mark.parametrize(
     "ask", [lambda flow: flow.describe("MACHINE"), Workflow.run], ids=["describe", "run"]
 )
-def test_of_an_express_workflow_nobody_can_ask_how_a_run_is_getting_on(ask):
+def test_an_express_workflow_has_no_executions_to_describe(ask):
     def program() -> None:
         with pytest.raises(ValueError, match="keeps no executions to describe: use STANDARD"):
             ask(Workflow("fulfil", args(express=EXPRESS)))
