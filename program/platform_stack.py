@@ -5,7 +5,7 @@ from __future__ import annotations
 import pulumi
 import pulumi_aws as aws
 
-from components.access import assumed_by
+from components.api.account_logs import account_logs
 from components.compute.archive import packages_of
 from components.defaults import Defaults
 from components.identity.user_pool import UserPool, UserPoolArgs
@@ -147,20 +147,4 @@ class PlatformStack(pulumi.ComponentResource):
     def _let_apis_write_logs(self, name: str) -> aws.apigateway.Account:
         """API Gateway has one role for its logs in an account and region, not one an API."""
         child = pulumi.ResourceOptions(parent=self)
-        role = aws.iam.Role(
-            f"{name}-api-logs-role",
-            assume_role_policy=assumed_by("apigateway.amazonaws.com"),
-            tags={"service": PLATFORM},
-            opts=child,
-        )
-        allowed = aws.iam.RolePolicyAttachment(
-            f"{name}-api-logs-permissions",
-            role=role.name,
-            policy_arn="arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs",
-            opts=child,
-        )
-        return aws.apigateway.Account(
-            f"{name}-api-logs",
-            cloudwatch_role_arn=role.arn,
-            opts=pulumi.ResourceOptions(parent=self, depends_on=[allowed]),
-        )
+        return account_logs(f"{name}-api-logs", Defaults(tags={"service": PLATFORM}), child)

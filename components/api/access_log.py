@@ -1,11 +1,11 @@
-"""The access log of an API: one JSON object a request, with the numbers that queries need."""
+"""Access log of an API: the JSON object that each request is logged as."""
 
 from __future__ import annotations
 
 import json
 
-# The account's one policy for delivered logs, of 5,120 characters, grows by every group but these;
-# a REST API writes by the account's own role instead:
+# The account has one resource policy for delivered logs, of at most 5,120 characters. It grows by
+# every log group outside this folder; a REST API writes by the account's own role instead:
 # https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/AWS-logs-and-resource-policy.html
 HTTP_FOLDER = "/aws/vendedlogs/apis/"
 
@@ -16,22 +16,8 @@ FIELDS = {
     "status": "$context.status",
     "responseLatency": "$context.responseLatency",
     "integrationLatency": "$context.integrationLatency",
+    "path": "$context.path",
+    "user": "$context.authorizer.claims.cognito:username",
 }
-
-# REST and HTTP APIs call some of the same things by other names.
-REST_FORMAT = json.dumps(
-    {
-        **FIELDS,
-        "path": "$context.path",
-        "user": "$context.authorizer.claims.cognito:username",
-        "traceId": "$context.xrayTraceId",
-    }
-)
-HTTP_FORMAT = json.dumps(
-    {
-        **FIELDS,
-        "path": "$context.path",
-        "user": "$context.authorizer.claims.cognito:username",
-        "routeKey": "$context.routeKey",
-    }
-)
+REST_FORMAT = json.dumps({**FIELDS, "traceId": "$context.xrayTraceId"})
+HTTP_FORMAT = json.dumps({**FIELDS, "routeKey": "$context.routeKey"})

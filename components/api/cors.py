@@ -1,4 +1,4 @@
-"""CORS for REST APIs: a preflight on every path, and the same header on every refusal."""
+"""CORS for REST APIs: a preflight on every path, and the origin in API Gateway's own responses."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import pulumi_aws as aws
 ALLOWED_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 ALLOWED_HEADERS = ("Authorization", "Content-Type", "Idempotency-Key", "X-Correlation-Id")
 
-# What the gateway says when it refuses before any function runs: status, and the body's fields.
-REFUSALS: dict[str, tuple[str | None, dict[str, str]]] = {
+# What API Gateway responds when it does not call the function: status, and the body's fields.
+GATEWAY_RESPONSES: dict[str, tuple[str | None, dict[str, str]]] = {
     "BAD_REQUEST_BODY": (
         "400",
         {
@@ -40,7 +40,7 @@ def preflight(
     origin: str,
     opts: pulumi.ResourceOptions,
 ) -> list[pulumi.Resource]:
-    """An unauthenticated OPTIONS method, answered by the gateway itself."""
+    """An OPTIONS method without authorization, which API Gateway answers without a function."""
     at: Any = {"rest_api": api, "resource_id": resource, "http_method": "OPTIONS"}
     headers = {
         "method.response.header.Access-Control-Allow-Origin": f"'{origin}'",
@@ -56,7 +56,7 @@ def preflight(
         request_templates={"application/json": json.dumps({"statusCode": 200})},
         opts=after,
     )
-    answer = aws.apigateway.MethodResponse(
+    response = aws.apigateway.MethodResponse(
         f"{name}-response",
         **at,
         status_code="200",
@@ -68,15 +68,15 @@ def preflight(
         **at,
         status_code="200",
         response_parameters=headers,
-        opts=pulumi.ResourceOptions(parent=opts.parent, depends_on=[integration, answer]),
+        opts=pulumi.ResourceOptions(parent=opts.parent, depends_on=[integration, response]),
     )
-    return [method, integration, answer, mapped]
+    return [method, integration, response, mapped]
 
 
-def refusals(
+def gateway_responses(
     name: str, api: pulumi.Input[str], origin: str, opts: pulumi.ResourceOptions
 ) -> list[pulumi.Resource]:
-    """The gateway's own answers: JSON that says what was wrong, readable from a browser."""
+    """API Gateway's own error responses: JSON that says what was wrong, readable by browsers."""
     return [
         aws.apigateway.Response(
             f"{name}-{kind.lower().replace('_', '-')}",
@@ -89,5 +89,5 @@ def refusals(
             },
             opts=opts,
         )
-        for kind, (status, body) in REFUSALS.items()
+        for kind, (status, body) in GATEWAY_RESPONSES.items()
     ]

@@ -1,4 +1,4 @@
-"""HTTP API: cheaper and faster than REST; tokens are checked by the gateway, bodies by handlers."""
+"""HTTP API: checks tokens before a function runs, bodies are the function's; cheaper than REST."""
 
 from __future__ import annotations
 
@@ -16,20 +16,34 @@ from components.observability import alarms
 
 @dataclass(frozen=True, kw_only=True)
 class JwtIssuer:
-    """Who signs the tokens that closed routes ask for, and for which client."""
+    """Who signs the tokens (JWT) that routes ask for, and for which client."""
 
     issuer: pulumi.Input[str]
+    """URL of the issuer, as a user pool's ``issuer``; it must serve an OpenID configuration."""
+
     audience: pulumi.Input[str]
+    """Client id that a token must be for, as a user pool's ``client_id``."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class HttpApiArgs:
-    """The routes, and whose tokens open the closed ones."""
+    """The routes, and whose tokens those ask for that are not public.
+
+    Raises ``ValueError`` for routes that cannot be together, a closed one without ``tokens``, and
+    one with a body or headers to check, which only a REST API can.
+    """
 
     routes: tuple[Route, ...]
-    defaults: Defaults = Defaults()
-    description: str = ""
+    """One ``Route`` for each method of each path; at least one."""
+
     tokens: JwtIssuer | None = None
+    """The issuer of the tokens that routes ask for that are not public."""
+
+    description: str = ""
+    """What the API is for, as the console shows it."""
+
+    defaults: Defaults = Defaults()
+    """Stage defaults: CORS origins, throttling, log retention, alarms, tags."""
 
     def __post_init__(self) -> None:
         check(self.routes, self.tokens is not None)
@@ -41,10 +55,24 @@ class HttpApiArgs:
 
 
 class HttpApi(pulumi.ComponentResource):
-    """Its stages have no X-Ray switch: the trace begins in the functions, which have theirs on."""
+    """An HTTP API with a stage that deploys itself; each route calls its function by proxy
+    integration, payload format 2.0.
+
+    HTTP APIs have no X-Ray tracing: a trace begins in the function. Alarms go off when the 99th
+    percentile of latency or the share of 5xx responses is above the stage defaults. ``routes`` and
+    ``integrations`` are by route key, as ``POST /orders``.
+    """
 
     id: pulumi.Output[str]
     url: pulumi.Output[str]
+    api: aws.apigatewayv2.Api
+    authorizer: aws.apigatewayv2.Authorizer | None = None
+    routes: dict[str, aws.apigatewayv2.Route]
+    integrations: dict[str, aws.apigatewayv2.Integration]
+    log_group: aws.cloudwatch.LogGroup
+    stage: aws.apigatewayv2.Stage
+    latency_alarm: aws.cloudwatch.MetricAlarm
+    server_errors_alarm: aws.cloudwatch.MetricAlarm
 
     def __init__(
         self, name: str, args: HttpApiArgs, opts: pulumi.ResourceOptions | None = None
@@ -52,7 +80,7 @@ class HttpApi(pulumi.ComponentResource):
         super().__init__("platform:api:HttpApi", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
 
-        api = aws.apigatewayv2.Api(
+        self.api = aws.apigatewayv2.Api(
             f"{name}-api",
             protocol_type="HTTP",
             description=args.description or None,
@@ -64,11 +92,10 @@ class HttpApi(pulumi.ComponentResource):
             },
             opts=child,
         )
-        authorizer = None
         if args.tokens is not None:
-            authorizer = aws.apigatewayv2.Authorizer(
+            self.authorizer = aws.apigatewayv2.Authorizer(
                 f"{name}-authorizer",
-                api_id=api.id,
+                api_id=self.api.id,
                 name=f"{name}-tokens",
                 authorizer_type="JWT",
                 identity_sources=["$request.header.Authorization"],
@@ -78,66 +105,65 @@ class HttpApi(pulumi.ComponentResource):
                 },
                 opts=child,
             )
+        self.routes, self.integrations = {}, {}
         for route in args.routes:
-            self._route(name, route, api, authorizer)
-        stage = self._stage(name, args.defaults, api)
-        dimensions = {"ApiId": api.id, "Stage": stage.name}
-        alarms.api_latency(name, dimensions, args.defaults, child)
-        alarms.api_server_errors(name, "5xx", dimensions, args.defaults, child)
+            self._route(name, route)
+        self._stage(name, args.defaults)
+        dimensions = {"ApiId": self.api.id, "Stage": self.stage.name}
+        self.latency_alarm = alarms.api_latency(name, dimensions, args.defaults, child)
+        self.server_errors_alarm = alarms.api_server_errors(
+            name, "5xx", dimensions, args.defaults, child
+        )
 
-        self.id = api.id
-        self.url = stage.invoke_url.apply(without_slash)
+        self.id = self.api.id
+        self.url = self.stage.invoke_url.apply(without_slash)
         self.register_outputs({"url": self.url})
 
-    def _route(
-        self,
-        name: str,
-        route: Route,
-        api: aws.apigatewayv2.Api,
-        authorizer: aws.apigatewayv2.Authorizer | None,
-    ) -> None:
-        child = pulumi.ResourceOptions(parent=self)
-        role = f"{name}-{route.method.lower()}{route.path}"
+    def _route(self, name: str, route: Route) -> None:
+        child, api = pulumi.ResourceOptions(parent=self), self.api
+        role, function = f"{name}-{route.method.lower()}{route.path}", route.target
         integration = aws.apigatewayv2.Integration(
             f"{role}-integration",
             api_id=api.id,
             integration_type="AWS_PROXY",
-            integration_uri=route.function.invoke_arn,
+            integration_uri=function.invoke_arn,
             integration_method="POST",
             payload_format_version="2.0",
             opts=child,
         )
-        guarded = authorizer is not None and not route.public
-        aws.apigatewayv2.Route(
+        authorizer = None if route.public else self.authorizer
+        self.integrations[route.key] = integration
+        self.routes[route.key] = aws.apigatewayv2.Route(
             f"{role}-route",
             api_id=api.id,
             route_key=route.key,
             target=pulumi.Output.concat("integrations/", integration.id),
-            authorization_type="JWT" if guarded else "NONE",
-            authorizer_id=authorizer.id if authorizer is not None and guarded else None,
+            authorization_type="NONE" if authorizer is None else "JWT",
+            authorizer_id=None if authorizer is None else authorizer.id,
             opts=child,
         )
         source = pulumi.Output.concat(api.execution_arn, "/*/*", route.path)
-        route.function.invoked_by(role, "apigateway.amazonaws.com", source, child)
+        function.invoked_by(role, "apigateway.amazonaws.com", source, child)
 
-    def _stage(
-        self, name: str, defaults: Defaults, api: aws.apigatewayv2.Api
-    ) -> aws.apigatewayv2.Stage:
+    def _stage(self, name: str, defaults: Defaults) -> None:
         child = pulumi.ResourceOptions(parent=self)
-        logs = aws.cloudwatch.LogGroup(
+        self.log_group = aws.cloudwatch.LogGroup(
             f"{name}-access-logs",
             name_prefix=f"{access_log.HTTP_FOLDER}{name}-",
             retention_in_days=defaults.log_retention_days,
             tags=defaults.tags,
             opts=child,
         )
-        return aws.apigatewayv2.Stage(
+        self.stage = aws.apigatewayv2.Stage(
             f"{name}-stage",
-            api_id=api.id,
+            api_id=self.api.id,
             name="$default",
             auto_deploy=True,
             tags=defaults.tags,
-            access_log_settings={"destination_arn": logs.arn, "format": access_log.HTTP_FORMAT},
+            access_log_settings={
+                "destination_arn": self.log_group.arn,
+                "format": access_log.HTTP_FORMAT,
+            },
             default_route_settings={
                 "throttling_rate_limit": defaults.throttle_rate,
                 "throttling_burst_limit": defaults.throttle_burst,
@@ -148,5 +174,5 @@ class HttpApi(pulumi.ComponentResource):
 
 
 def without_slash(url: str) -> str:
-    """AWS ends the URL of a ``$default`` stage with a slash, and that of no other."""
+    """The URL of a stage without the slash at its end, which only ``$default`` stages have."""
     return url.rstrip("/")

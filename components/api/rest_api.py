@@ -1,46 +1,69 @@
-"""REST API: refuses bad requests before any compute, throttles, logs and traces the rest."""
+"""REST API: checks tokens, bodies and headers before a function runs; throttled, logged, traced."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import re
 from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
 
-from components.api import access_log, cors
+from components.api import cors
 from components.api.rest_method import RestMethod, RestMethodArgs
+from components.api.rest_stage import Release, RestStage, rest_stage
 from components.api.route import Route, check
 from components.defaults import Defaults
 from components.observability import alarms
+from components.references import HasArn, arn_of
 
 
 @dataclass(frozen=True, kw_only=True)
 class RestApiArgs:
-    """``stage`` becomes the first part of every path; ``user_pool`` (ARN) guards closed routes.
+    """The routes, and who may call those that are not public.
 
-    ``after`` is what lets the account's APIs write logs: without it the stage refuses to log.
+    Raises ``ValueError`` for routes that cannot be together, a closed one without ``user_pool``,
+    and more or fewer than one CORS origin.
     """
 
     routes: tuple[Route, ...]
-    stage: str
-    defaults: Defaults = Defaults()
+    """One ``Route`` for each method of each path; at least one."""
+
+    stage: str = "live"
+    """Name of the stage, the first segment of every URL: letters, digits, ``-`` and ``_``, up to
+    128 characters."""
+
+    user_pool: HasArn | pulumi.Input[str] | None = None
+    """Cognito user pool whose tokens routes that are not public ask for: ours,
+    ``aws.cognito.UserPool``, or its ARN."""
+
     description: str = ""
-    user_pool: pulumi.Input[str] | None = None
+    """What the API is for, as the console shows it."""
+
     after: tuple[pulumi.Resource, ...] = ()
+    """What must exist before the stage. API Gateway refuses a stage that logs in an account and
+    Region without a role for it: there, ``account_logs`` makes one."""
+
+    defaults: Defaults = Defaults()
+    """Stage defaults: CORS origin (exactly one), throttling, log retention, alarms, tags; with
+    ``data_trace`` the logs hold requests and responses in full."""
 
     def __post_init__(self) -> None:
         check(self.routes, self.user_pool is not None)
+        if not re.fullmatch(r"[\w-]{1,128}", self.stage, re.ASCII):
+            raise ValueError(
+                f"stage must be 1 to 128 letters, digits, hyphens or underscores, got {self.stage}"
+            )
         origins = self.defaults.cors_origins
         if len(origins) != 1:
             raise ValueError(
-                f"cors_origins must be one for a REST API, which answers all alike, "
-                f"got {', '.join(origins) or 'none'}; an HTTP API admits several"
+                "cors_origins must be one for a REST API, which sends the same to all callers, "
+                f"got {', '.join(origins) or 'none'}; an HTTP API takes several"
             )
 
     def paths(self) -> list[str]:
-        """Every path there must be a resource for, parents first: ``/a`` before ``/a/{b}``."""
+        """Every path that needs a resource, parents first: ``/a`` before ``/a/{b}``."""
         found: set[str] = set()
         for route in self.routes:
             parts = route.path.strip("/").split("/")
@@ -48,12 +71,13 @@ class RestApiArgs:
         return sorted(found)
 
     def triggers(self) -> dict[str, pulumi.Input[str]]:
-        """Change with anything a deployment must take along, and not with the order of routes."""
+        """Values that change with whatever needs another deployment, not with the routes' order."""
         routes = sorted(self.routes, key=lambda route: route.key)
         shape = [[route.key, route.public, route.body, route.headers] for route in routes]
-        answers = [cors.ALLOWED_METHODS, cors.ALLOWED_HEADERS, cors.REFUSALS]
+        answers = [cors.ALLOWED_METHODS, cors.ALLOWED_HEADERS, cors.GATEWAY_RESPONSES]
         definition = json.dumps([shape, answers, self.defaults.cors_origins], sort_keys=True)
-        calls = [self.user_pool, *[route.function.invoke_arn for route in routes]]
+        pool = None if self.user_pool is None else arn_of(self.user_pool)
+        calls = [pool, *[route.target.invoke_arn for route in routes]]
         return {
             "definition": hashlib.sha256(definition.encode()).hexdigest(),
             "calls": pulumi.Output.json_dumps(calls),
@@ -61,10 +85,24 @@ class RestApiArgs:
 
 
 class RestApi(pulumi.ComponentResource):
-    """One deployment of one stage; every request is validated, counted, logged and traced."""
+    """A REST API with one stage; each route calls its function by proxy integration.
+
+    Alarms go off when the 99th percentile of latency or the share of 5xx responses is above the
+    stage defaults. ``methods`` are by route key, as ``POST /orders``.
+    """
 
     name: pulumi.Output[str]
     url: pulumi.Output[str]
+    rest_api: aws.apigateway.RestApi
+    request_validator: aws.apigateway.RequestValidator
+    authorizer: aws.apigateway.Authorizer | None = None
+    methods: dict[str, RestMethod]
+    log_group: aws.cloudwatch.LogGroup
+    deployment: aws.apigateway.Deployment
+    stage: aws.apigateway.Stage
+    method_settings: aws.apigateway.MethodSettings
+    latency_alarm: aws.cloudwatch.MetricAlarm
+    server_errors_alarm: aws.cloudwatch.MetricAlarm
 
     def __init__(
         self, name: str, args: RestApiArgs, opts: pulumi.ResourceOptions | None = None
@@ -72,48 +110,42 @@ class RestApi(pulumi.ComponentResource):
         super().__init__("platform:api:RestApi", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
 
-        api = aws.apigateway.RestApi(
+        self.rest_api = aws.apigateway.RestApi(
             f"{name}-api",
             description=args.description or None,
             tags=args.defaults.tags,
             opts=child,
         )
-        validator = aws.apigateway.RequestValidator(
+        self.request_validator = aws.apigateway.RequestValidator(
             f"{name}-validator",
-            rest_api=api.id,
+            rest_api=self.rest_api.id,
             validate_request_body=True,
             validate_request_parameters=True,
             opts=child,
         )
-        authorizer = None
         if args.user_pool is not None:
-            authorizer = aws.apigateway.Authorizer(
+            self.authorizer = aws.apigateway.Authorizer(
                 f"{name}-authorizer",
-                rest_api=api.id,
+                rest_api=self.rest_api.id,
                 type="COGNITO_USER_POOLS",
-                provider_arns=[args.user_pool],
+                provider_arns=[arn_of(args.user_pool)],
                 opts=child,
             )
-        parts = self._paths(name, args, api, validator, authorizer)
-        parts += cors.refusals(name, api.id, args.defaults.cors_origins[0], child)
-        stage = self._stage(name, args, api, parts)
-        self._settings(name, args.defaults, api, stage)
-        dimensions = {"ApiName": api.name, "Stage": stage.stage_name}
-        alarms.api_latency(name, dimensions, args.defaults, child)
-        alarms.api_server_errors(name, "5XXError", dimensions, args.defaults, child)
+        made = self._deploy(name, args, self._paths(name, args))
+        self.log_group, self.deployment = made.log_group, made.deployment
+        self.stage, self.method_settings = made.stage, made.method_settings
+        dimensions = {"ApiName": self.rest_api.name, "Stage": self.stage.stage_name}
+        self.latency_alarm = alarms.api_latency(name, dimensions, args.defaults, child)
+        self.server_errors_alarm = alarms.api_server_errors(
+            name, "5XXError", dimensions, args.defaults, child
+        )
 
-        self.name, self.url = api.name, stage.invoke_url
+        self.name, self.url = self.rest_api.name, self.stage.invoke_url
         self.register_outputs({"url": self.url})
 
-    def _paths(
-        self,
-        name: str,
-        args: RestApiArgs,
-        api: aws.apigateway.RestApi,
-        validator: aws.apigateway.RequestValidator,
-        authorizer: aws.apigateway.Authorizer | None,
-    ) -> list[pulumi.Resource]:
-        child = pulumi.ResourceOptions(parent=self)
+    def _paths(self, name: str, args: RestApiArgs) -> list[pulumi.Resource]:
+        """Resources, preflights and methods; returns what a deployment must wait for."""
+        child, api = pulumi.ResourceOptions(parent=self), self.rest_api
         ids: dict[str, pulumi.Output[str]] = {"": api.root_resource_id}
         parts: list[pulumi.Resource] = []
         for path in args.paths():
@@ -124,6 +156,7 @@ class RestApi(pulumi.ComponentResource):
             ids[path] = resource.id
             origin = args.defaults.cors_origins[0]
             parts += cors.preflight(f"{name}-options{path}", api.id, resource.id, origin, child)
+        self.methods = {}
         for route in args.routes:
             method = RestMethod(
                 f"{name}-{route.method.lower()}{route.path}",
@@ -131,66 +164,17 @@ class RestApi(pulumi.ComponentResource):
                     route=route,
                     api=api,
                     resource_id=ids[route.path.rstrip("/")],
-                    validator_id=validator.id,
-                    authorizer_id=None if authorizer is None else authorizer.id,
+                    validator_id=self.request_validator.id,
+                    authorizer_id=None if self.authorizer is None else self.authorizer.id,
                 ),
                 opts=child,
             )
+            self.methods[route.key] = method
             parts += [method.method, method.integration]
         return parts
 
-    def _stage(
-        self,
-        name: str,
-        args: RestApiArgs,
-        api: aws.apigateway.RestApi,
-        parts: list[pulumi.Resource],
-    ) -> aws.apigateway.Stage:
-        child = pulumi.ResourceOptions(parent=self)
-        logs = aws.cloudwatch.LogGroup(
-            f"{name}-access-logs",
-            retention_in_days=args.defaults.log_retention_days,
-            tags=args.defaults.tags,
-            opts=child,
-        )
-        deployment = aws.apigateway.Deployment(
-            f"{name}-deployment",
-            rest_api=api.id,
-            triggers=args.triggers(),
-            opts=pulumi.ResourceOptions(parent=self, depends_on=parts),
-        )
-        return aws.apigateway.Stage(
-            f"{name}-stage",
-            rest_api=api.id,
-            deployment=deployment.id,
-            stage_name=args.stage,
-            xray_tracing_enabled=True,
-            tags=args.defaults.tags,
-            access_log_settings={
-                "destination_arn": logs.arn,
-                "format": access_log.REST_FORMAT,
-            },
-            opts=pulumi.ResourceOptions(parent=self, depends_on=list(args.after)),
-        )
-
-    def _settings(
-        self,
-        name: str,
-        defaults: Defaults,
-        api: aws.apigateway.RestApi,
-        stage: aws.apigateway.Stage,
-    ) -> None:
-        aws.apigateway.MethodSettings(
-            f"{name}-settings",
-            rest_api=api.id,
-            stage_name=stage.stage_name,
-            method_path="*/*",
-            settings={
-                "metrics_enabled": True,
-                "logging_level": "INFO",
-                "data_trace_enabled": defaults.data_trace,
-                "throttling_rate_limit": defaults.throttle_rate,
-                "throttling_burst_limit": defaults.throttle_burst,
-            },
-            opts=pulumi.ResourceOptions(parent=self),
-        )
+    def _deploy(self, name: str, args: RestApiArgs, parts: list[pulumi.Resource]) -> RestStage:
+        child, origin = pulumi.ResourceOptions(parent=self), args.defaults.cors_origins[0]
+        responses = cors.gateway_responses(name, self.rest_api.id, origin, child)
+        release = Release(triggers=args.triggers(), parts=[*parts, *responses], after=[*args.after])
+        return rest_stage(name, args.stage, self.rest_api, release, args.defaults, child)

@@ -1,4 +1,4 @@
-"""One method of a REST API: its guard, its model, its function and the right to invoke it."""
+"""REST method: one route of a REST API: authorization, request model, integration, permission."""
 
 from __future__ import annotations
 
@@ -14,20 +14,33 @@ from components.api.route import Route
 
 @dataclass(frozen=True, kw_only=True)
 class RestMethodArgs:
-    """Where the route hangs, and who checks its callers and their requests."""
+    """The route, and what of its API the method is attached to."""
 
     route: Route
+    """Method, path, function, and what is checked before the function is called."""
+
     api: aws.apigateway.RestApi
+    """The REST API that the method belongs to."""
+
     resource_id: pulumi.Input[str]
+    """Id of the ``aws.apigateway.Resource`` of the route's path."""
+
     validator_id: pulumi.Input[str]
-    authorizer_id: pulumi.Input[str] | None
+    """Id of the request validator, which checks bodies and headers."""
+
+    authorizer_id: pulumi.Input[str] | None = None
+    """Id of the authorizer of routes that are not public."""
 
 
 class RestMethod(pulumi.ComponentResource):
-    """A request that breaks the model or lacks a header is answered 400 by the gateway."""
+    """A method that API Gateway answers with 400 itself where the body does not match the route's
+    schema or a header is missing.
+    """
 
     method: aws.apigateway.Method
     integration: aws.apigateway.Integration
+    model: aws.apigateway.Model | None = None
+    permission: aws.lambda_.Permission
 
     def __init__(
         self, name: str, args: RestMethodArgs, opts: pulumi.ResourceOptions | None = None
@@ -35,10 +48,11 @@ class RestMethod(pulumi.ComponentResource):
         super().__init__("platform:api:RestMethod", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
         route, api = args.route, args.api
+        function = route.target
 
         models = None
         if route.body is not None:
-            model = aws.apigateway.Model(
+            self.model = aws.apigateway.Model(
                 f"{name}-model",
                 rest_api=api.id,
                 name=model_name(route),
@@ -46,7 +60,7 @@ class RestMethod(pulumi.ComponentResource):
                 schema=json.dumps(route.body),
                 opts=child,
             )
-            models = {"application/json": model.name}
+            models = {"application/json": self.model.name}
         self.method = aws.apigateway.Method(
             f"{name}-method",
             rest_api=api.id,
@@ -68,16 +82,18 @@ class RestMethod(pulumi.ComponentResource):
             http_method=self.method.http_method,
             type="AWS_PROXY",
             integration_http_method="POST",
-            uri=route.function.invoke_arn,
+            uri=function.invoke_arn,
             opts=child,
         )
         source = pulumi.Output.concat(api.execution_arn, f"/*/{route.method}{_pattern(route)}")
-        route.function.invoked_by(name, "apigateway.amazonaws.com", source, child)
+        self.permission = function.invoked_by(name, "apigateway.amazonaws.com", source, child)
         self.register_outputs({})
 
 
 def model_name(route: Route) -> str:
-    """A model's name holds letters and digits only; the digest keeps ``/a/{b}`` from ``/a/b``."""
+    """A name of letters and digits, as models must have; the digest tells ``/a/{b}`` from
+    ``/a/b``.
+    """
     words = "".join(c if c.isalnum() else " " for c in f"{route.method.lower()} {route.path}")
     digest = hashlib.sha256(route.key.encode()).hexdigest()[:8]
     return "".join(word[0].upper() + word[1:] for word in words.split()) + digest

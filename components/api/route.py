@@ -1,75 +1,126 @@
-"""Route: one method of one path, the function that answers it, and what the gateway asks first."""
+"""Route: one method of one path, the function that answers it, and what the API checks first."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from components.compute.function import Function
+from components.references import AnyFunction, FunctionRef
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+# Segments are names or parameters; the last may be a parameter that takes the rest of the path.
+PATH = r"/|(/([\w.~:@!$&'()*,;=%-]+|\{\w[\w.-]*\}))*(/\{\w[\w.-]*\+\})?"
 
 
 @dataclass(frozen=True, kw_only=True)
 class Route:
-    """``method`` and ``path`` as in ``POST`` and ``/orders/{orderId}``; closed unless ``public``.
+    """One route of a REST or HTTP API; closed to callers without a token unless ``public``.
 
-    ``body`` is the JSON schema (draft 4) of the request, ``headers`` those it must bring; only a
-    REST API can refuse by them before the function runs.
+    Raises ``ValueError`` for a method or a path that API Gateway does not take.
     """
 
     method: str
+    """``GET``, ``POST``, ``PUT``, ``PATCH`` or ``DELETE``."""
+
     path: str
-    function: Function
+    """The path with its parameters in braces, as ``/orders/{orderId}``; ``{rest+}`` takes several
+    segments. It begins with a slash and, but for ``/``, does not end with one."""
+
+    function: AnyFunction
+    """The function that answers: ours, ``aws.lambda_.Function``, ``aws.lambda_.Alias``, or the ARN
+    of one. The API gets the permission to invoke it for this route."""
+
     public: bool = False
+    """Whether anybody may call the route; otherwise the API must have an authorizer."""
+
     body: Mapping[str, Any] | None = None
+    """JSON Schema (draft 4) of the request's body. A REST API answers 400 itself to a body that
+    does not match; an HTTP API cannot check it."""
+
     headers: tuple[str, ...] = ()
+    """Headers that a request must have; a REST API answers 400 itself to a request without."""
 
     def __post_init__(self) -> None:
         if self.method not in METHODS:
             raise ValueError(f"method must be one of {', '.join(METHODS)}, got {self.method}")
-        if not self.path.startswith("/") or (self.path != "/" and self.path.endswith("/")):
-            raise ValueError(f"path must start, and not end, with a slash, got {self.path}")
+        if not self.path or not re.fullmatch(PATH, self.path, re.ASCII):
+            raise ValueError(
+                "path must be / or segments that each begin with a slash, as /orders/{orderId}, "
+                f"got {self.path}"
+            )
+        FunctionRef.of(self.function)
+
+    @property
+    def target(self) -> FunctionRef:
+        """The function that answers, whatever it was given as."""
+        return FunctionRef.of(self.function)
+
+    @property
+    def key(self) -> str:
+        """Method and path in one, as API Gateway writes a route key: ``POST /orders``."""
+        return f"{self.method} {self.path}"
 
     @classmethod
-    def get(cls, path: str, function: Function, *, public: bool = False) -> Route:
+    def get(cls, path: str, function: AnyFunction, *, public: bool = False) -> Route:
         """A route that reads."""
         return cls(method="GET", path=path, function=function, public=public)
-
-    @classmethod
-    def put(cls, path: str, function: Function) -> Route:
-        """A route that sets one thing, named by its path."""
-        return cls(method="PUT", path=path, function=function)
 
     @classmethod
     def post(
         cls,
         path: str,
-        function: Function,
+        function: AnyFunction,
         *,
         body: Mapping[str, Any] | None = None,
         headers: tuple[str, ...] = (),
+        public: bool = False,
     ) -> Route:
-        """A route that makes something."""
-        return cls(method="POST", path=path, function=function, body=body, headers=headers)
+        """A route that creates something or starts it."""
+        return cls(
+            method="POST", path=path, function=function, body=body, headers=headers, public=public
+        )
 
-    @property
-    def key(self) -> str:
-        """The field's way to name a route: ``POST /orders``."""
-        return f"{self.method} {self.path}"
+    @classmethod
+    def put(
+        cls,
+        path: str,
+        function: AnyFunction,
+        *,
+        body: Mapping[str, Any] | None = None,
+        public: bool = False,
+    ) -> Route:
+        """A route that sets what its path names."""
+        return cls(method="PUT", path=path, function=function, body=body, public=public)
+
+    @classmethod
+    def patch(
+        cls,
+        path: str,
+        function: AnyFunction,
+        *,
+        body: Mapping[str, Any] | None = None,
+        public: bool = False,
+    ) -> Route:
+        """A route that changes parts of what its path names."""
+        return cls(method="PATCH", path=path, function=function, body=body, public=public)
+
+    @classmethod
+    def delete(cls, path: str, function: AnyFunction, *, public: bool = False) -> Route:
+        """A route that deletes what its path names."""
+        return cls(method="DELETE", path=path, function=function, public=public)
 
 
 def check(routes: tuple[Route, ...], has_authorizer: bool) -> None:
-    """Refuse two routes of one key, and a closed route that nobody guards."""
+    """Raise ``ValueError`` for no routes, one given twice, or a closed one without authorizer."""
     keys = [route.key for route in routes]
     if not keys:
         raise ValueError("routes must name at least one route")
     twice = sorted({key for key in keys if keys.count(key) > 1})
     if twice:
         raise ValueError(f"each route may appear once; twice given: {', '.join(twice)}")
-    unguarded = [route.key for route in routes if not route.public and not has_authorizer]
-    if unguarded:
-        raise ValueError(
-            f"routes need an authorizer, or public=True said of each: {', '.join(unguarded)}"
-        )
+    closed = [route.key for route in routes if not route.public and not has_authorizer]
+    if closed:
+        raise ValueError(f"routes need an authorizer, or public=True each: {', '.join(closed)}")

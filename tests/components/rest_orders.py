@@ -10,6 +10,7 @@ from components.compute.function import Function
 from tests.cloud import Cloud, deploy
 from tests.components.sample import arn, defaults, function
 
+EXISTING = arn("lambda", "function:existing")
 POOL = arn("cognitoidp", "users")
 BODY = {"type": "object", "required": ["items"]}
 HEADERS = ("Idempotency-Key",)
@@ -35,9 +36,8 @@ def routes(
 
 
 def route(method: str, path: str) -> Route:
-    """A route whose function nobody looks at."""
-    nobody: Any = object()
-    return Route(method=method, path=path, function=nobody)
+    """A route to an existing function."""
+    return Route(method=method, path=path, function=EXISTING)
 
 
 def args(given: tuple[Route, ...], **changes: Any) -> RestApiArgs:

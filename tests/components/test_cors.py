@@ -18,7 +18,7 @@ def preflight() -> Cloud:
 
 def refused(kind: str):
     opts = pulumi.ResourceOptions()
-    cloud = deploy(lambda: len(cors.refusals("api", "api-id", SHOP, opts)))
+    cloud = deploy(lambda: len(cors.gateway_responses("api", "api-id", SHOP, opts)))
     return cloud.one(apigateway.Response, f"api-{kind.lower().replace('_', '-')}")
 
 
@@ -32,7 +32,7 @@ def test_a_preflight_needs_no_token():
     }
 
 
-def test_the_gateway_answers_a_preflight_itself():
+def test_api_gateway_answers_a_preflight_itself():
     integration = preflight().one(apigateway.Integration)
     assert integration.inputs["type"] == "MOCK"
     assert integration.inputs["requestTemplates"] == {"application/json": '{"statusCode": 200}'}
@@ -56,7 +56,7 @@ def test_the_method_declares_each_header_that_the_integration_fills():
     assert declared == dict.fromkeys(filled, True)
 
 
-def test_each_part_waits_for_those_it_refers_to():
+def test_each_part_is_created_after_those_it_refers_to():
     cloud = preflight()
     method = cloud.one(apigateway.Method).urn
     integration, answer = cloud.one(apigateway.Integration), cloud.one(apigateway.MethodResponse)
@@ -66,7 +66,7 @@ def test_each_part_waits_for_those_it_refers_to():
     assert mapped.dependencies == sorted([integration.urn, answer.urn])
 
 
-def test_a_deployment_can_wait_for_all_four_parts():
+def test_all_four_parts_are_returned_for_the_deployment():
     assert preflight().result == 4
 
 
@@ -87,7 +87,7 @@ MESSAGE = "$context.error.message"
         ),
     ],
 )
-def test_a_refusal_is_json_that_a_browser_may_read(kind, status, body):
+def test_a_gateway_response_is_json_that_a_browser_may_read(kind, status, body):
     answer = refused(kind).inputs
     assert answer["restApiId"] == "api-id"
     assert answer["responseType"] == kind

@@ -9,6 +9,7 @@ from components.compute.function import Function
 from tests.cloud import Cloud, deploy
 from tests.components.sample import TAGS, arn, defaults, function
 
+EXISTING = arn("lambda", "function:existing")
 TOKENS = JwtIssuer(issuer="https://issuer", audience="client")
 
 
@@ -29,10 +30,10 @@ def catalog(**changes) -> Cloud:
 
 
 def route(method: str = "GET", path: str = "/items", **changes) -> Route:
-    return Route(method=method, path=path, function=object(), **changes)  # type: ignore[arg-type]
+    return Route(method=method, path=path, function=EXISTING, **changes)
 
 
-def test_it_is_one_http_api_that_deploys_itself():
+def test_an_http_api_has_one_stage_that_deploys_itself():
     cloud = catalog()
     api = cloud.one(apigatewayv2.Api).inputs
     assert (api["protocolType"], api["description"], api["tags"]) == ("HTTP", "Shows items", TAGS)
@@ -45,7 +46,7 @@ def test_it_is_one_http_api_that_deploys_itself():
 
 
 @pytest.mark.parametrize("method", ["get", "put"])
-def test_each_route_calls_its_own_function_and_may_call_no_other(method):
+def test_each_route_may_invoke_its_own_function_alone(method):
     cloud = catalog()
     name = f"catalog-{method}/items/{{itemId}}"
     integration = cloud.one(apigatewayv2.Integration, f"{name}-integration").inputs
@@ -61,7 +62,7 @@ def test_each_route_calls_its_own_function_and_may_call_no_other(method):
     assert permission["sourceArn"] == (arn("apigatewayv2", "catalog-api") + "/*/*/items/{itemId}")
 
 
-def test_a_closed_route_asks_for_a_token_of_the_issuer():
+def test_a_closed_route_has_a_jwt_authorizer_of_the_issuer():
     cloud = catalog()
     authorizer = cloud.one(apigatewayv2.Authorizer).inputs
     assert authorizer["authorizerType"] == "JWT"
@@ -72,7 +73,7 @@ def test_a_closed_route_asks_for_a_token_of_the_issuer():
     assert closed["authorizerId"] == "catalog-authorizer-id"
 
 
-def test_a_public_route_asks_for_nothing():
+def test_a_public_route_has_no_authorizer():
     public = catalog().one(apigatewayv2.Route, "catalog-get/items/{itemId}-route").inputs
     assert public["authorizationType"] == "NONE"
     assert "authorizerId" not in public
@@ -83,7 +84,7 @@ def test_public_routes_alone_need_no_authorizer():
     assert cloud.all(apigatewayv2.Authorizer) == []
 
 
-def test_two_paths_that_read_alike_do_not_share_anything():
+def test_paths_that_differ_in_punctuation_only_have_resources_of_their_own():
     def program():
         same = Function("get", function())
         paths = ("/users/{id}", "/users/id", "/users-id")
@@ -97,7 +98,7 @@ def test_two_paths_that_read_alike_do_not_share_anything():
     assert len({resource.urn for resource in cloud.resources}) == len(cloud.resources)
 
 
-def test_browsers_of_the_stages_origins_may_call_it():
+def test_cors_allows_the_origins_of_the_stage_defaults():
     origins = ("https://shop.example.com", "https://www.example.com")
     cors = catalog(defaults=defaults(cors_origins=origins)).one(apigatewayv2.Api).inputs
     assert cors["corsConfiguration"] == {
@@ -107,7 +108,7 @@ def test_browsers_of_the_stages_origins_may_call_it():
     }
 
 
-def test_requests_are_counted_and_limited():
+def test_requests_are_measured_and_throttled():
     cloud = catalog(defaults=defaults(throttle_rate=5, throttle_burst=7))
     assert cloud.one(apigatewayv2.Stage).inputs["defaultRouteSettings"] == {
         "throttlingRateLimit": 5,
@@ -116,7 +117,7 @@ def test_requests_are_counted_and_limited():
     }
 
 
-def test_each_request_leaves_one_line_of_json():
+def test_each_request_is_logged_as_one_json_object():
     cloud = catalog()
     group = cloud.one(cloudwatch.LogGroup, "catalog-access-logs").inputs
     assert group["retentionInDays"] == 14
@@ -136,7 +137,7 @@ def test_each_request_leaves_one_line_of_json():
     }
 
 
-def test_slow_answers_and_server_errors_ring():
+def test_alarms_are_on_latency_and_server_errors():
     cloud = catalog()
     dimensions = {"ApiId": "catalog-api-id", "Stage": "$default"}
     latency = cloud.one(cloudwatch.MetricAlarm, "catalog-latency-alarm").inputs
@@ -145,13 +146,13 @@ def test_slow_answers_and_server_errors_ring():
     assert errors["metricName"] == "5xx"
 
 
-def test_its_url_ends_without_a_slash():
+def test_the_url_ends_without_a_slash():
     assert catalog().result == "https://catalog-stage.execute-api.eu-west-1.amazonaws.com"
     assert without_slash("https://a/") == without_slash("https://a") == "https://a"
 
 
 @pytest.mark.parametrize("checks", [{"body": {"type": "object"}}, {"headers": ("X-Key",)}])
-def test_what_an_http_api_cannot_check_is_refused(checks):
+def test_a_body_or_header_to_check_is_refused(checks):
     with pytest.raises(ValueError) as refused:
         args((route("POST", **checks), route()))
     assert str(refused.value) == (
@@ -166,12 +167,44 @@ def test_what_an_http_api_cannot_check_is_refused(checks):
         (
             (route(),),
             {"tokens": None},
-            "routes need an authorizer, or public=True said of each: GET /items",
+            "routes need an authorizer, or public=True each: GET /items",
         ),
         ((route(), route()), {}, "each route may appear once; twice given: GET /items"),
     ],
 )
-def test_routes_that_cannot_be_are_refused(given, changes, message):
+def test_routes_that_cannot_be_together_are_refused(given, changes, message):
     with pytest.raises(ValueError) as refused:
         args(given, **changes)
     assert str(refused.value) == message
+
+
+def test_a_route_may_be_answered_by_an_existing_function():
+    cloud = deploy(lambda: HttpApi("mixed", args((route(),))).url)
+    assert cloud.one(apigatewayv2.Integration).inputs["integrationUri"] == (
+        f"arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/{EXISTING}/invocations"
+    )
+    assert cloud.one(lambda_.Permission).inputs["function"] == "existing"
+
+
+def test_routes_alone_are_enough():
+    hello = Route.get("/", EXISTING, public=True)
+    cloud = deploy(lambda: HttpApi("hello", HttpApiArgs(routes=(hello,))).url)
+    assert "description" not in cloud.one(apigatewayv2.Api).inputs
+
+
+def test_the_underlying_resources_are_attributes():
+    def program():
+        api = HttpApi("catalog", args((route(),)))
+        made = (
+            (api.api, apigatewayv2.Api),
+            (api.authorizer, apigatewayv2.Authorizer),
+            (api.routes["GET /items"], apigatewayv2.Route),
+            (api.integrations["GET /items"], apigatewayv2.Integration),
+            (api.log_group, cloudwatch.LogGroup),
+            (api.stage, apigatewayv2.Stage),
+            (api.latency_alarm, cloudwatch.MetricAlarm),
+            (api.server_errors_alarm, cloudwatch.MetricAlarm),
+        )
+        return [isinstance(resource, kind) for resource, kind in made]
+
+    assert deploy(program).result == [True] * 8

@@ -2,12 +2,14 @@ import json
 from dataclasses import replace
 
 import pytest
-from pulumi_aws import apigateway, cloudwatch, lambda_
+from pulumi_aws import apigateway, cloudwatch, cognito, lambda_
 
-from components.api.rest_api import RestApi
+from components.api.account_logs import account_logs
+from components.api.rest_api import RestApi, RestApiArgs
+from components.api.route import Route
 from components.compute.function import Function
 from tests.cloud import deploy
-from tests.components.rest_orders import ORDERS, Shape, args, orders, route, routes
+from tests.components.rest_orders import EXISTING, ORDERS, Shape, args, orders, route, routes
 from tests.components.sample import TAGS, arn, defaults, function
 
 
@@ -15,7 +17,7 @@ def trigger(shape: Shape = ORDERS, **changes):
     return orders(shape, **changes).one(apigateway.Deployment).inputs["triggers"]
 
 
-def test_it_is_one_api_with_one_deployment_of_one_stage():
+def test_an_api_has_one_stage_with_one_deployment():
     cloud = orders()
     assert cloud.one(apigateway.RestApi).inputs == {"description": "Takes orders", "tags": TAGS}
     stage = cloud.one(apigateway.Stage).inputs
@@ -24,7 +26,7 @@ def test_it_is_one_api_with_one_deployment_of_one_stage():
     assert stage["stageName"] == "dev"
 
 
-def test_each_part_of_a_path_is_a_resource_below_the_one_before():
+def test_each_segment_of_a_path_is_a_resource_below_the_one_before():
     found = {
         resource.name: (resource.inputs["pathPart"], resource.inputs["parentId"])
         for resource in orders(shape=(("GET", "/shops/{shop}/orders"),)).all(apigateway.Resource)
@@ -43,7 +45,7 @@ def test_the_root_can_be_a_route():
     assert get["resourceId"] == "orders-api-root"
 
 
-def test_two_paths_that_read_alike_do_not_share_anything():
+def test_paths_that_differ_in_punctuation_only_have_resources_of_tother_own():
     cloud = orders(shape=(("GET", "/users/{id}"), ("GET", "/users/id"), ("GET", "/users-id")))
     parts = [resource.inputs["pathPart"] for resource in cloud.all(apigateway.Resource)]
     assert sorted(parts) == ["id", "users", "users-id", "{id}"]
@@ -59,7 +61,7 @@ def test_public_routes_alone_need_no_authorizer():
     assert cloud.all(apigateway.Authorizer) == []
 
 
-def test_every_path_answers_preflights():
+def test_every_path_has_an_options_method_without_authorization():
     cloud = orders()
     preflights = [m for m in cloud.all(apigateway.Method) if m.inputs["httpMethod"] == "OPTIONS"]
     assert {m.inputs["resourceId"] for m in preflights} == {
@@ -69,7 +71,7 @@ def test_every_path_answers_preflights():
     assert {m.inputs["authorization"] for m in preflights} == {"NONE"}
 
 
-def test_preflights_and_refusals_name_the_origin_of_the_stage():
+def test_preflights_and_gateway_responses_name_the_cors_origin():
     cloud = orders(defaults=defaults(cors_origins=("https://shop.example.com",)))
     quoted = "'https://shop.example.com'"
     for answer in cloud.all(apigateway.IntegrationResponse):
@@ -80,12 +82,12 @@ def test_preflights_and_refusals_name_the_origin_of_the_stage():
         assert answer.inputs["responseParameters"][origin] == quoted
 
 
-def test_the_gateway_explains_each_refusal():
+def test_errors_of_api_gateway_have_responses_of_tother_own():
     kinds = {answer.inputs["responseType"] for answer in orders().all(apigateway.Response)}
     assert kinds == {"BAD_REQUEST_BODY", "BAD_REQUEST_PARAMETERS", "DEFAULT_4XX", "DEFAULT_5XX"}
 
 
-def test_the_deployment_waits_for_all_it_takes_along():
+def test_the_deployment_depends_on_every_part_of_the_api():
     cloud = orders()
     waited = set(cloud.one(apigateway.Deployment).dependencies)
     kinds = (
@@ -98,11 +100,11 @@ def test_the_deployment_waits_for_all_it_takes_along():
     assert {part.urn for kind in kinds for part in cloud.all(kind)} <= waited
 
 
-def test_what_did_not_change_is_not_deployed_again():
+def test_the_same_api_is_not_deployed_again():
     assert trigger() == trigger()
 
 
-def test_the_order_in_which_routes_are_named_changes_nothing():
+def test_routes_in_another_order_are_not_deployed_again():
     def swapped():
         first, second, third = routes()
         return RestApi("orders", args((third, second, first))).url
@@ -110,11 +112,11 @@ def test_the_order_in_which_routes_are_named_changes_nothing():
     assert deploy(swapped).one(apigateway.Deployment).inputs["triggers"] == trigger()
 
 
-def test_a_function_that_takes_over_a_route_is_deployed():
+def test_another_function_for_a_route_is_deployed():
     def replaced():
         first, *others = routes()
-        heir = Function("heir", function())
-        return RestApi("orders", args((replace(first, function=heir), *others))).url
+        other = Function("other", function())
+        return RestApi("orders", args((replace(first, function=other), *others))).url
 
     assert deploy(replaced).one(apigateway.Deployment).inputs["triggers"] != trigger()
 
@@ -134,17 +136,17 @@ def test_a_change_of_the_definition_is_deployed(changed):
 
 
 @pytest.mark.parametrize("asked", [{"body": {"type": "object"}}, {"headers": ()}, {"public": True}])
-def test_a_change_of_what_is_asked_is_deployed(asked):
+def test_a_change_of_what_a_route_checks_is_deployed(asked):
     assert trigger(asked=asked) != trigger()
 
 
-def test_a_change_of_what_preflights_admit_is_deployed(monkeypatch):
+def test_a_change_of_the_cors_headers_is_deployed(monkeypatch):
     before = trigger()
     monkeypatch.setattr("components.api.cors.ALLOWED_HEADERS", ("Authorization",))
     assert trigger() != before
 
 
-def test_requests_are_traced_counted_and_limited():
+def test_requests_are_traced_measured_and_throttled():
     cloud = orders(defaults=defaults(throttle_rate=5, throttle_burst=7))
     assert cloud.one(apigateway.Stage).inputs["xrayTracingEnabled"] is True
     settings = cloud.one(apigateway.MethodSettings).inputs
@@ -159,12 +161,12 @@ def test_requests_are_traced_counted_and_limited():
     }
 
 
-def test_payloads_reach_the_log_only_where_the_stage_traces_data():
+def test_requests_and_responses_are_logged_in_full_only_with_data_trace():
     cloud = orders(defaults=defaults(data_trace=True))
     assert cloud.one(apigateway.MethodSettings).inputs["settings"]["dataTraceEnabled"] is True
 
 
-def test_each_request_leaves_one_line_of_json():
+def test_each_request_is_logged_as_one_json_object():
     cloud = orders()
     assert cloud.one(cloudwatch.LogGroup, "orders-access-logs").inputs["retentionInDays"] == 14
     log = cloud.one(apigateway.Stage).inputs["accessLogSettings"]
@@ -182,7 +184,7 @@ def test_each_request_leaves_one_line_of_json():
     }
 
 
-def test_slow_answers_and_server_errors_of_the_stage_ring():
+def test_alarms_are_on_latency_and_server_errors_of_the_stage():
     cloud = orders()
     dimensions = {"ApiName": "orders-api", "Stage": "dev"}
     latency = cloud.one(cloudwatch.MetricAlarm, "orders-latency-alarm").inputs
@@ -191,7 +193,7 @@ def test_slow_answers_and_server_errors_of_the_stage_ring():
     assert errors["metricName"] == "5XXError"
 
 
-def test_its_url_is_that_of_the_stage():
+def test_the_url_is_that_of_the_stage():
     assert orders().result == "https://orders-stage.execute-api.eu-west-1.amazonaws.com/"
 
 
@@ -202,7 +204,7 @@ def test_its_url_is_that_of_the_stage():
         (
             (route("GET", "/orders"),),
             {"user_pool": None},
-            "routes need an authorizer, or public=True said of each: GET /orders",
+            "routes need an authorizer, or public=True each: GET /orders",
         ),
         (
             (route("GET", "/orders"), route("GET", "/orders")),
@@ -211,15 +213,15 @@ def test_its_url_is_that_of_the_stage():
         ),
     ],
 )
-def test_routes_that_cannot_be_are_refused(given, changes, message):
+def test_routes_that_cannot_be_together_are_refused(given, changes, message):
     with pytest.raises(ValueError) as refused:
         args(given, **changes)
     assert str(refused.value) == message
 
 
-def test_a_stage_waits_until_the_account_may_write_its_logs():
+def test_the_stage_is_created_after_the_role_for_its_logs():
     def program():
-        account = apigateway.Account("account")
+        account = account_logs("account")
         return RestApi("orders", args(routes(), after=(account,))).url
 
     cloud = deploy(program)
@@ -227,7 +229,71 @@ def test_a_stage_waits_until_the_account_may_write_its_logs():
     assert account.urn in cloud.one(apigateway.Stage).dependencies
 
 
-def test_two_origins_are_refused_since_one_answer_serves_all():
+def test_two_cors_origins_are_refused():
     origins = defaults(cors_origins=("https://a.example", "https://b.example"))
     with pytest.raises(ValueError, match=r"must be one for a REST API.*https://b.example"):
         args((route("GET", "/orders"),), defaults=origins)
+
+
+@pytest.mark.parametrize("stage", ["", "a b", "x" * 129])
+def test_a_stage_name_that_api_gateway_would_refuse_is_refused(stage):
+    with pytest.raises(ValueError) as refused:
+        args((route("GET", "/orders"),), stage=stage)
+    assert str(refused.value) == (
+        f"stage must be 1 to 128 letters, digits, hyphens or underscores, got {stage}"
+    )
+
+
+def test_routes_alone_are_enough():
+    public = Route.get("/", arn("lambda", "function:hello"), public=True)
+    cloud = deploy(lambda: RestApi("hello", RestApiArgs(routes=(public,))))
+    assert cloud.one(apigateway.Stage).inputs["stageName"] == "live"
+    assert cloud.one(apigateway.RestApi).inputs == {"tags": {}}
+
+
+def test_the_user_pool_may_be_a_resource():
+    def program():
+        pool = cognito.UserPool("people")
+        return RestApi("orders", args((route("GET", "/orders"),), user_pool=pool)).url
+
+    authorizer = deploy(program).one(apigateway.Authorizer).inputs
+    assert authorizer["providerArns"] == [arn("cognito", "people")]
+
+
+def test_a_route_may_be_answered_by_an_existing_function():
+    def program():
+        theirs = lambda_.Function("theirs", role="role")
+        given = (Route.get("/a", theirs), Route.get("/b", EXISTING))
+        return RestApi("mixed", args(given)).url
+
+    cloud = deploy(program)
+    called = {i.inputs["uri"] for i in cloud.all(apigateway.Integration) if "uri" in i.inputs}
+    invoked = {p.inputs["function"] for p in cloud.all(lambda_.Permission)}
+    assert called == {
+        arn("lambda", "theirs") + "/invocations",
+        f"arn:aws:apigateway:eu-west-1:lambda:path/2015-03-31/functions/{EXISTING}/invocations",
+    }
+    assert invoked == {"theirs", "existing"}
+
+
+def test_the_underlying_resources_are_attributes():
+    def program():
+        api = RestApi("orders", args(routes()))
+        assert sorted(api.methods) == ["GET /orders", "GET /orders/{orderId}", "POST /orders"]
+        made = (
+            (api.rest_api, apigateway.RestApi),
+            (api.request_validator, apigateway.RequestValidator),
+            (api.authorizer, apigateway.Authorizer),
+            (api.methods["GET /orders"].method, apigateway.Method),
+            (api.methods["GET /orders"].permission, lambda_.Permission),
+            (api.methods["POST /orders"].model, apigateway.Model),
+            (api.log_group, cloudwatch.LogGroup),
+            (api.deployment, apigateway.Deployment),
+            (api.stage, apigateway.Stage),
+            (api.method_settings, apigateway.MethodSettings),
+            (api.latency_alarm, cloudwatch.MetricAlarm),
+            (api.server_errors_alarm, cloudwatch.MetricAlarm),
+        )
+        return [isinstance(resource, kind) for resource, kind in made]
+
+    assert deploy(program).result == [True] * 12

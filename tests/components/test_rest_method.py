@@ -10,7 +10,7 @@ def method(name: str, **asked):
     return orders(asked=asked).one(apigateway.Method, f"orders-{name}-method").inputs
 
 
-def test_models_of_paths_that_read_alike_have_names_of_their_own():
+def test_models_of_paths_that_differ_in_punctuation_only_have_names_of_their_own():
     cloud = orders(shape=(("POST", "/users/{id}"), ("POST", "/users/id")))
     names = [model.inputs["name"] for model in cloud.all(apigateway.Model)]
     assert len(set(names)) == 2
@@ -24,7 +24,7 @@ def test_models_of_paths_that_read_alike_have_names_of_their_own():
         ("get/orders/{orderId}", "get-2", "GET/orders/*"),
     ],
 )
-def test_each_route_calls_its_own_function_and_may_call_no_other(name, number, path):
+def test_each_method_may_invoke_its_own_function_alone(name, number, path):
     cloud = orders()
     integration = cloud.one(apigateway.Integration, f"orders-{name}-integration").inputs
     assert integration["type"] == "AWS_PROXY"
@@ -37,7 +37,7 @@ def test_each_route_calls_its_own_function_and_may_call_no_other(name, number, p
     assert permission["sourceArn"] == arn("apigateway", "orders-api") + f"/*/{path}"
 
 
-def test_a_closed_route_asks_the_user_pool():
+def test_a_closed_route_has_the_user_pool_as_authorizer():
     cloud = orders()
     authorizer = cloud.one(apigateway.Authorizer).inputs
     assert authorizer["type"] == "COGNITO_USER_POOLS"
@@ -47,13 +47,13 @@ def test_a_closed_route_asks_the_user_pool():
     assert closed["authorizerId"] == "orders-authorizer-id"
 
 
-def test_a_public_route_asks_nobody():
+def test_a_public_route_has_no_authorizer():
     open_to_all = method("get/orders", public=True)
     assert open_to_all["authorization"] == "NONE"
     assert "authorizerId" not in open_to_all
 
 
-def test_bodies_and_headers_are_checked_before_any_function_runs():
+def test_api_gateway_checks_bodies_and_headers():
     cloud = orders()
     validator = cloud.one(apigateway.RequestValidator).inputs
     assert validator["validateRequestBody"] is True
@@ -73,7 +73,7 @@ def test_a_route_without_a_body_has_no_model():
     assert get["requestParameters"] == {}
 
 
-def test_the_name_of_a_model_holds_letters_and_digits_only():
+def test_a_model_name_holds_letters_and_digits_only():
     name = model_name(route("POST", "/orders/{orderId}"))
     assert name.isalnum()
     assert name.startswith("PostOrdersOrderId")

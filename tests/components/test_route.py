@@ -1,35 +1,36 @@
-from typing import Any
-
 import pytest
 
 from components.api.route import Route, check
+from tests.components.sample import arn
 
-SELL: Any = object()  # a route only passes its function on
+SELL = arn("lambda", "function:sell")
 
 
 def route(method: str = "GET", path: str = "/items", **changes) -> Route:
     return Route(method=method, path=path, function=SELL, **changes)
 
 
-def test_a_route_is_closed_unless_said():
+def test_a_route_is_closed_unless_public():
     assert route().public is False
     assert Route.get("/items", SELL, public=True).public is True
 
 
-def test_a_route_is_named_as_the_field_does():
+def test_the_key_is_method_and_path():
     assert route("POST", "/orders/{orderId}").key == "POST /orders/{orderId}"
 
 
-def test_there_is_a_short_way_to_say_each_common_route():
+def test_each_method_has_a_constructor():
     schema = {"type": "object"}
     assert Route.get("/items", SELL) == route("GET")
-    assert Route.put("/items", SELL) == route("PUT")
+    assert Route.put("/items", SELL, body=schema) == route("PUT", body=schema)
+    assert Route.patch("/items", SELL, public=True) == route("PATCH", public=True)
+    assert Route.delete("/items", SELL) == route("DELETE")
     assert Route.post("/items", SELL, body=schema, headers=("Idempotency-Key",)) == route(
         "POST", body=schema, headers=("Idempotency-Key",)
     )
 
 
-def test_every_method_of_http_that_a_service_answers_is_accepted():
+def test_five_methods_are_accepted():
     for method in ("GET", "POST", "PUT", "PATCH", "DELETE"):
         assert route(method).method == method
 
@@ -43,19 +44,22 @@ def test_another_method_is_refused(method):
     )
 
 
-@pytest.mark.parametrize("path", ["/", "/items", "/items/{id}"])
-def test_a_path_starts_with_a_slash(path):
+@pytest.mark.parametrize("path", ["/", "/items", "/items/{id}", "/files/{path+}", "/v1.0/~a"])
+def test_a_path_of_segments_and_parameters_is_accepted(path):
     assert route(path=path).path == path
 
 
-@pytest.mark.parametrize("path", ["items", "/items/", ""])
+@pytest.mark.parametrize("path", ["items", "/items/", "", "//", "/{rest+}/items", "/{id", "/a b"])
 def test_another_path_is_refused(path):
     with pytest.raises(ValueError) as refused:
         route(path=path)
-    assert str(refused.value) == f"path must start, and not end, with a slash, got {path}"
+    assert str(refused.value) == (
+        "path must be / or segments that each begin with a slash, as /orders/{orderId}, "
+        f"got {path}"
+    )
 
 
-def test_routes_that_differ_are_accepted():
+def test_routes_with_different_keys_are_accepted():
     check((route("GET"), route("POST"), route(path="/items/{id}")), has_authorizer=True)
 
 
@@ -70,13 +74,19 @@ def test_a_route_given_twice_is_refused():
     assert str(refused.value) == "each route may appear once; twice given: GET /items"
 
 
-def test_a_closed_route_that_nobody_guards_is_refused():
+def test_a_closed_route_without_an_authorizer_is_refused():
     with pytest.raises(ValueError) as refused:
         check((route("POST"), route(public=True)), has_authorizer=False)
-    assert str(refused.value) == (
-        "routes need an authorizer, or public=True said of each: POST /items"
-    )
+    assert str(refused.value) == ("routes need an authorizer, or public=True each: POST /items")
 
 
-def test_public_routes_need_no_guard():
+def test_public_routes_need_no_authorizer():
     check((route(public=True),), has_authorizer=False)
+
+
+def test_what_is_no_function_is_refused():
+    with pytest.raises(ValueError) as refused:
+        Route.get("/items", "sell")
+    assert str(refused.value) == (
+        "an ARN must be arn:PARTITION:SERVICE:REGION:ACCOUNT:NAME, got sell"
+    )

@@ -1,0 +1,85 @@
+"""REST stage: a deployment of a REST API, logged, traced, measured and throttled."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+
+from components.api import access_log
+from components.defaults import Defaults
+
+
+@dataclass(frozen=True, kw_only=True)
+class RestStage:
+    """What a stage of a REST API consists of."""
+
+    log_group: aws.cloudwatch.LogGroup
+    deployment: aws.apigateway.Deployment
+    stage: aws.apigateway.Stage
+    method_settings: aws.apigateway.MethodSettings
+
+
+@dataclass(frozen=True, kw_only=True)
+class Release:
+    """What a deployment takes along.
+
+    It is made once ``parts`` are there, again whenever a value of ``triggers`` changes, and put
+    on the stage once ``after`` is there.
+    """
+
+    triggers: Mapping[str, pulumi.Input[str]]
+    parts: Sequence[pulumi.Resource]
+    after: Sequence[pulumi.Resource]
+
+
+def rest_stage(
+    name: str,
+    stage_name: str,
+    api: aws.apigateway.RestApi,
+    release: Release,
+    defaults: Defaults,
+    opts: pulumi.ResourceOptions,
+) -> RestStage:
+    """Deploy the API to one stage."""
+    log_group = aws.cloudwatch.LogGroup(
+        f"{name}-access-logs",
+        retention_in_days=defaults.log_retention_days,
+        tags=defaults.tags,
+        opts=opts,
+    )
+    deployment = aws.apigateway.Deployment(
+        f"{name}-deployment",
+        rest_api=api.id,
+        triggers=release.triggers,
+        opts=pulumi.ResourceOptions(parent=opts.parent, depends_on=[*release.parts]),
+    )
+    stage = aws.apigateway.Stage(
+        f"{name}-stage",
+        rest_api=api.id,
+        deployment=deployment.id,
+        stage_name=stage_name,
+        xray_tracing_enabled=True,
+        tags=defaults.tags,
+        access_log_settings={"destination_arn": log_group.arn, "format": access_log.REST_FORMAT},
+        opts=pulumi.ResourceOptions(parent=opts.parent, depends_on=[*release.after]),
+    )
+    method_settings = aws.apigateway.MethodSettings(
+        f"{name}-settings",
+        rest_api=api.id,
+        stage_name=stage.stage_name,
+        method_path="*/*",
+        settings={
+            "metrics_enabled": True,
+            "logging_level": "INFO",
+            "data_trace_enabled": defaults.data_trace,
+            "throttling_rate_limit": defaults.throttle_rate,
+            "throttling_burst_limit": defaults.throttle_burst,
+        },
+        opts=opts,
+    )
+    return RestStage(
+        log_group=log_group, deployment=deployment, stage=stage, method_settings=method_settings
+    )
