@@ -66,7 +66,23 @@ def rest_stage(
         access_log_settings={"destination_arn": log_group.arn, "format": access_log.REST_FORMAT},
         opts=pulumi.ResourceOptions(parent=opts.parent, depends_on=[*release.after]),
     )
-    method_settings = aws.apigateway.MethodSettings(
+    return RestStage(
+        log_group=log_group,
+        deployment=deployment,
+        stage=stage,
+        method_settings=_settings(name, api, stage, defaults, opts),
+    )
+
+
+def _settings(
+    name: str,
+    api: aws.apigateway.RestApi,
+    stage: aws.apigateway.Stage,
+    defaults: Defaults,
+    opts: pulumi.ResourceOptions,
+) -> aws.apigateway.MethodSettings:
+    """Metrics, execution log and throttling of every method."""
+    return aws.apigateway.MethodSettings(
         f"{name}-settings",
         rest_api=api.id,
         stage_name=stage.stage_name,
@@ -79,7 +95,4 @@ def rest_stage(
             "throttling_burst_limit": defaults.throttle_burst,
         },
         opts=opts,
-    )
-    return RestStage(
-        log_group=log_group, deployment=deployment, stage=stage, method_settings=method_settings
     )
