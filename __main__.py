@@ -15,5 +15,7 @@ gc.set_threshold(50_000, 20, 100)
 settings = Settings.load()
 _, only = stage_and_service(pulumi.get_stack())
 
-for name, value in build(settings, only).items():
+outputs = build(settings, only)
+
+for name, value in outputs.items():
     pulumi.export(name, value)

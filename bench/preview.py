@@ -10,7 +10,7 @@ from bench.clock import Comparison, Spread, in_turn
 from bench.ground import Ground, ground
 from bench.report import Result, each, ratio
 from settings import SERVICES
-from tests.stage import deployed_with
+from tests.stage import deployed
 
 STAGE = "dev"
 RUNS = 3
@@ -37,7 +37,7 @@ for number in range({count}):
 def measure() -> Iterator[Result]:
     """All in turn, so that a busy minute of the machine is nobody's alone."""
     chosen = [[*SERVICES[:number]] for number in STEPS]
-    counts = [len(deployed_with(STAGE, services=services).resources) for services in chosen]
+    counts = [len(deployed(STAGE, services=services).resources) for services in chosen]
     with ground() as here:
         configs = [here.config(STAGE, f"{len(s)}-services", services=s) for s in chosen]
         bottom = floor(here, counts[-1])

@@ -1,12 +1,10 @@
-"""What every test stands on: no AWS, no network beyond this machine, and the time of each tier."""
+"""What every test runs with: no AWS, no network beyond this machine, and the time of each tier."""
 
 from __future__ import annotations
 
 import gc
 import os
-import time
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable
 
 # The programs that tests run make many objects and keep them; see ``__main__.py``.
 gc.set_threshold(50_000, 20, 100)
@@ -26,42 +24,21 @@ for variable in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
 
 import pytest  # noqa: E402
 
-TIERS = ("unit", "engine", "local")
-
-
-def tier_of(path: str) -> str:
-    """A test's tier is the folder it lies in: ``tests/engine``, ``tests/local``, else unit."""
-    parts = path.replace("\\", "/").split("/")
-    return next((tier for tier in TIERS[1:] if tier in parts[:2]), "unit")
-
-
-class TierTimes:
-    """Runs the tiers cheapest first and says at the end how long each took."""
-
-    def __init__(self) -> None:
-        self.seconds: dict[str, float] = defaultdict(float)
-        self.count: dict[str, int] = defaultdict(int)
-
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items.sort(key=lambda item: TIERS.index(tier_of(item.nodeid)))
-
-    @pytest.hookimpl(wrapper=True)
-    def pytest_runtest_protocol(self, item: pytest.Item) -> Iterator[None]:
-        started = time.perf_counter()
-        try:
-            return (yield)
-        finally:
-            tier = tier_of(item.nodeid)
-            self.seconds[tier] += time.perf_counter() - started
-            self.count[tier] += 1
-
-    def pytest_terminal_summary(self, terminalreporter: pytest.TerminalReporter) -> None:
-        for tier in TIERS:
-            if self.count[tier]:
-                terminalreporter.write_line(
-                    f"{tier:>8}: {self.count[tier]:4} tests in {self.seconds[tier]:6.1f} s"
-                )
+from tests.tiers import NOTE, TierTimes  # noqa: E402
+from tests.workers import Together, share_a_folder  # noqa: E402
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(TierTimes(), "tier-times")
+    if config.getoption("numprocesses", None):
+        share_a_folder(config)
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config) -> Together:
+    return Together(config)
+
+
+@pytest.fixture
+def note(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Says something at the end of the session, whichever process the test runs in."""
+    return lambda text: request.node.user_properties.append((NOTE, text))

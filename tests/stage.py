@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import fcntl
+import json
+import os
+import pickle
 import runpy
 from functools import cache
+from hashlib import sha256
+from pathlib import Path
 from typing import Any
 
 import yaml
 
 from settings import KEY, ROOT, file_of, stage_and_service
 from tests.cloud import ACCOUNT, Cloud, deploy
+from tests.workers import SHARED_FOLDER
 
 STAGES = ("local", "dev", "prod")
 
@@ -20,17 +27,35 @@ def config_of(stage: str) -> dict[str, Any]:
     return {KEY: config[KEY]}
 
 
+def deployed(stack: str, **settings: Any) -> Cloud:
+    """The program of a stack, with some of its stage's settings changed; run once a session.
+
+    ``result`` holds the names of the stack's outputs.
+    """
+    return _deployed(stack, json.dumps(settings, sort_keys=True))
+
+
 @cache
-def deployed(stack: str) -> Cloud:
-    """The program of a stack, run once in this process."""
-    return deployed_with(stack)
+def _deployed(stack: str, settings: str) -> Cloud:
+    folder = os.environ.get(SHARED_FOLDER)
+    if folder is None:
+        return deployed_now(stack, **json.loads(settings))
+    file = Path(folder, sha256(f"{stack} {settings}".encode()).hexdigest())
+    with file.with_suffix(".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not file.exists():
+            cloud = deployed_now(stack, **json.loads(settings))
+            file.write_bytes(pickle.dumps((cloud.resources, cloud.result)))
+            return cloud
+    resources, result = pickle.loads(file.read_bytes())
+    return Cloud(resources=resources, result=result)
 
 
-def deployed_with(stack: str, **settings: Any) -> Cloud:
-    """The program of a stack with some of its stage's settings changed."""
+def deployed_now(stack: str, **settings: Any) -> Cloud:
+    """The same, run each time: for whoever measures it."""
     stage, _ = stage_and_service(stack)
     return deploy(
-        lambda: runpy.run_path(str(ROOT / "__main__.py")) and None,
+        lambda: sorted(runpy.run_path(str(ROOT / "__main__.py"))["outputs"]),
         stack=stack,
         config={KEY: {**config_of(stage)[KEY], **settings}},
         lookups={

@@ -16,7 +16,7 @@ from tests.cloud import ACCOUNT, REGION, Cloud
 from tests.grants import grants, may
 from tests.reach import reached, within
 from tests.source import modules
-from tests.stage import STAGES, deployed, deployed_with
+from tests.stage import STAGES, deployed
 
 
 @pytest.fixture(params=STAGES)
@@ -84,7 +84,7 @@ def test_what_carries_an_order_through_is_asked_for_its_mode_by_everyone_who_act
 
 
 def test_a_replay_reaches_only_the_consumer_it_is_named_for_and_never_leaves_the_house(stage):
-    cloud = deployed_with(stage, partner_webhook="https://partner.example.com/orders")
+    cloud = deployed(stage, partner_webhook="https://partner.example.com/orders")
     targets = {
         target.inputs["rule"]: target.inputs["arn"].split(":")[2]
         for target in cloud.all(aws.cloudwatch.EventTarget)

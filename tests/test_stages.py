@@ -9,7 +9,7 @@ import pytest
 from program.cards import CARDS, EVENTS
 from tests.cloud import Cloud
 from tests.grants import may
-from tests.stage import STAGES, deployed, deployed_with
+from tests.stage import STAGES, deployed
 
 REST_METHODS = aws.apigateway.MethodSettings
 QUEUE, SOURCE = aws.sqs.Queue, aws.lambda_.EventSourceMapping
@@ -81,7 +81,7 @@ def test_every_event_is_in_the_schema_registry():
 
 
 def test_a_stage_of_choreography_alone_has_no_saga():
-    cloud = deployed_with("prod", order_modes=["choreography"])
+    cloud = deployed("prod", order_modes=["choreography"])
     assert [r.name for r in cloud.all(aws.sfn.StateMachine) if r.name.startswith("orders-")] == []
     assert [r.name for r in cloud.resources if "saga" in r.name] == []
 
@@ -105,7 +105,7 @@ def test_somebody_is_told_at_once_when_a_saga_could_not_be_undone():
 
 def test_a_partner_is_told_only_where_there_is_one():
     assert deployed("prod").all(aws.cloudwatch.EventApiDestination) == []
-    told = deployed_with("prod", partner_webhook="https://partner.example.com/orders")
+    told = deployed("prod", partner_webhook="https://partner.example.com/orders")
     destination = told.one(aws.cloudwatch.EventApiDestination)
     assert destination.inputs["invocationEndpoint"] == "https://partner.example.com/orders"
     rule = told.one(aws.cloudwatch.EventRule, "notifications-tell-partner-rule")
@@ -271,6 +271,6 @@ def test_a_stage_on_aws_has_neither_endpoint_nor_keys(stage):
 
 
 def test_a_stage_that_shares_its_account_leaves_the_role_for_api_logs_to_the_other():
-    cloud = deployed_with("dev", owns_api_logs_role=False)
+    cloud = deployed("dev", owns_api_logs_role=False)
     assert cloud.all(aws.apigateway.Account) == []
     assert len(cloud.all(aws.apigateway.Stage)) == 1

@@ -10,7 +10,7 @@ from bench.ground import BenchError, variables_in
 from bench.preview import rise, slopes
 from bench.warm import main
 from services.catalog.app import store
-from tests.stage import deployed_with
+from tests.stage import deployed
 
 
 def test_the_shells_variables_are_read_without_a_shell():
@@ -42,7 +42,7 @@ def test_above_a_line_a_late_resource_costs_more():
 
 
 def test_a_smaller_stage_has_fewer_resources():
-    few = deployed_with("dev", services=["catalog"]).resources
+    few = deployed("dev", services=["catalog"]).resources
     assert {r.name for r in few if "pulumi:pulumi:Stack::" in r.parent} == {
         "aws",
         "platform",

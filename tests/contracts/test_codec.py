@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import fields
 from datetime import date
+from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import pytest
@@ -105,11 +106,13 @@ def is_accepted(contract: type[Contract], data: Any) -> bool:
 
 def is_valid(contract: type[Contract], data: Any) -> bool:
     try:
-        TypeAdapter(contract).validate_json(json.dumps(data))
+        adapter(contract).validate_json(json.dumps(data))
     except ValidationError:
         return False
     return True
 
+
+adapter = cache(TypeAdapter)
 
 JUNK = st.sampled_from(
     [None, True, 0, -1, 1, 1.5, 10**20, "", "x", "x" * 200, "2026-02-30", [], {}, [1], {"a": 1}]
@@ -122,6 +125,7 @@ def samples(kind: Any) -> st.SearchStrategy[Any]:
     return st.integers(1, ONE_IN).flatmap(lambda n: JUNK if n == 1 else near(kind))
 
 
+@cache
 def near(kind: Any) -> st.SearchStrategy[Any]:
     origin, arguments = get_origin(kind), get_args(kind)
     if origin is Annotated:

@@ -10,7 +10,7 @@ from settings import ROOT
 from tests.docs.made import short
 from tests.docs.parts import text_of
 from tests.source import components, modules
-from tests.stage import deployed_with
+from tests.stage import deployed
 
 CATALOGUE = text_of("docs/catalogue.md")
 ROWS = {
@@ -29,7 +29,7 @@ def name(request):
 @pytest.fixture(scope="module")
 def resources():
     """A stage that has all there is to have, by URN."""
-    full = deployed_with("prod", partner_webhook="https://partner.example.com/orders")
+    full = deployed("prod", partner_webhook="https://partner.example.com/orders")
     return {resource.urn: resource for resource in full.resources}
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pulumi_aws as aws
 import pytest
 
-from tests.stage import deployed, deployed_with
+from tests.stage import deployed
 
 SEND = "ses:SendEmail"
 
@@ -82,7 +82,7 @@ def test_the_branches_hear_of_reports_and_not_of_their_texts():
 
 
 def test_a_stage_with_a_sender_mails_from_that_address_only():
-    cloud = deployed_with("dev", report_sender="r@shop.example", report_emails=["f@shop.example"])
+    cloud = deployed("dev", report_sender="r@shop.example", report_emails=["f@shop.example"])
     assert cloud.one(aws.sesv2.EmailIdentity).inputs["emailIdentity"] == "r@shop.example"
     [identity] = allowed(cloud, "written-mail-report")[SEND]
     assert identity.endswith("reports-sender-identity")
