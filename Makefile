@@ -6,6 +6,8 @@ MAKEFLAGS += --no-builtin-rules
 .DEFAULT_GOAL := help
 
 STAGE ?= local
+# How many processes share the tests; the longest chain of tests on one stage is about half of all.
+WORKERS ?= 2
 PYTHON ?= python3
 VENV := .venv
 STAMP := $(VENV)/.installed
@@ -55,7 +57,7 @@ test: venv ## all checks: format, lint, types, then the tests tier by tier
 	@$(call timed,ruff check,$(BIN)/ruff check --quiet .)
 	@$(call timed,mypy,$(BIN)/mypy --no-error-summary)
 	@$(PLATFORM) setup
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses $(WORKERS)
 
 lint: venv ## format, lint and types only
 	@$(BIN)/ruff format --check .

@@ -13,8 +13,8 @@ from tests.tiers import tier_of
 # The folder for what every process needs and one can make, by this variable; unset if one is all.
 SHARED_FOLDER = "PLATFORM_TESTS_SHARED"
 
-# What lies in one of these uses one deployed stage.
-STAGES = ("tests/local/stage/", "tests/local/recovery/")
+# What lies here uses one emulator or one deployed stage.
+STAGES = ("tests/local/",)
 
 
 class Together(LoadScopeScheduling):  # type: ignore[misc]  (no type knows of it)
