@@ -15,7 +15,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from cli.stage import local_stage
 from local.checkout import LocalError
-from local.stacks import PROJECT
+from settings import PROJECT
 
 CONNECTIONS = 64
 

@@ -9,6 +9,7 @@ from pathlib import Path
 from local import stacks
 from local.checkout import LocalError
 from local.emulator import Emulator
+from settings import PLATFORM
 
 
 @dataclass(frozen=True)
@@ -37,7 +38,7 @@ class LocalStage:
 
     @property
     def platform_stack(self) -> str:
-        return f"{self.name}-{stacks.PLATFORM}"
+        return f"{self.name}-{PLATFORM}"
 
     @property
     def service_stacks(self) -> list[str]:

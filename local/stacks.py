@@ -12,9 +12,8 @@ from typing import Any
 
 from local.checkout import LOCAL, ROOT, STATE, LocalError, environment
 from local.toolchain.setup import PULUMI
+from settings import PLATFORM, PROJECT
 
-PROJECT = "platform"
-PLATFORM = "platform"
 STACKS = STATE / ".pulumi" / "stacks" / PROJECT
 LOCKS = STATE / ".pulumi" / "locks" / "organization" / PROJECT
 

@@ -25,7 +25,8 @@ def to_call(service: str, card: Card, shared: SharedResources, settings: Setting
     if service not in card.calls:
         raise ValueError(f"{card.name} calls {service}, which its card does not list under calls")
     parameter = pulumi.Output.format(
-        "arn:aws:ssm:{0}:{1}:parameter{2}",
+        "arn:{0}:ssm:{1}:{2}:parameter{3}",
+        settings.partition,
         settings.region,
         shared.bus_arn.apply(account_of),
         path_of(settings.stage, service, "endpoint"),

@@ -25,6 +25,7 @@ from microservice.functions import WORKER_TIMEOUT, Functions
 from microservice.grants import to_call, to_publish
 from microservice.parameters import ServiceParameters
 from microservice.shared_resources import SharedResources
+from microservice.stage_defaults import stage_defaults
 from microservice.triggers import Triggers
 from settings import PROJECT, Settings
 
@@ -55,7 +56,7 @@ class Microservice(pulumi.ComponentResource):
     ) -> None:
         super().__init__("platform:services:Microservice", card.name, None, opts)
         self.settings, self.child = settings, opts
-        self.defaults = shared.defaults(settings, card.name)
+        self.defaults = stage_defaults(settings, card.name, shared.alarm_topic)
         self._context = ServiceContext(
             card=card,
             settings=settings,

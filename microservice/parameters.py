@@ -1,4 +1,4 @@
-"""Parameters: the links of a service, as parameters that other stacks and handlers find by path."""
+"""Parameters: what other stacks and functions find of a service in Parameter Store, by path."""
 
 from __future__ import annotations
 
@@ -11,28 +11,29 @@ from settings import PROJECT
 
 
 def path_of(stage: str, service: str, key: str = "") -> str:
-    """Where a link stands: ``/<project>/<stage>/<service>/<key>``."""
+    """The name of a parameter: ``/<project>/<stage>/<service>/<key>``."""
     return f"/{PROJECT}/{stage}/{service}/{key}".rstrip("/")
 
 
 class ServiceParameters(pulumi.ComponentResource):
-    """One parameter a link; whoever may read its path needs to know nothing else."""
+    """One parameter for each value, tagged with the service; the values are no secrets."""
 
     def __init__(
         self,
         service: str,
         stage: str,
-        links: Mapping[str, pulumi.Input[str]],
+        values: Mapping[str, pulumi.Input[str]],
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__("platform:services:Registry", f"{service}-registry", None, opts)
-        for key, value in sorted(links.items()):
+        for key, value in sorted(values.items()):
             aws.ssm.Parameter(
                 f"{service}-registry-{key}",
                 name=path_of(stage, service, key),
                 type="String",
                 # Names and addresses, nothing secret; "value" would be kept and shown as a secret.
                 insecure_value=value,
+                tags={"service": service},
                 opts=pulumi.ResourceOptions(parent=self),
             )
         self.register_outputs({})

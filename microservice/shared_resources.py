@@ -6,9 +6,6 @@ from dataclasses import dataclass, fields
 
 import pulumi
 
-from components.defaults import Defaults
-from settings import Settings
-
 
 @dataclass(frozen=True, kw_only=True)
 class SharedResources:
@@ -26,31 +23,6 @@ class SharedResources:
     token_issuer: pulumi.Output[str]
     token_audience: pulumi.Output[str]
     api_logs: tuple[pulumi.Resource, ...] = ()
-
-    def defaults(self, settings: Settings, service: str) -> Defaults:
-        """The stage defaults for the components of one service."""
-        return Defaults(
-            alarm_topic=self.alarm_topic,
-            tags={"service": service},
-            throttle_rate=settings.throttle.rate,
-            throttle_burst=settings.throttle.burst,
-            **settings.model_dump(
-                include={
-                    "log_retention_days",
-                    "keep_data",
-                    "data_trace",
-                    "cors_origins",
-                    "latency_p99_ms",
-                    "server_error_percent",
-                    "alarm_period_seconds",
-                    "alarm_periods",
-                    "dead_letter_retention_seconds",
-                    "target_retries",
-                    "target_age_seconds",
-                    "async_retries",
-                }
-            ),
-        )
 
 
 # The fields that the platform stack registers as parameters, and service stacks look up.

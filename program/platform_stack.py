@@ -7,7 +7,6 @@ import pulumi_aws as aws
 
 from components.api.account_logs import account_logs
 from components.compute.archive import packages_of
-from components.defaults import Defaults
 from components.identity.user_pool import UserPool, UserPoolArgs
 from components.messaging.event_bus import EventBus, EventBusArgs
 from components.messaging.event_forward import EventForward, EventForwardArgs
@@ -16,6 +15,7 @@ from components.messaging.topic import Topic, TopicArgs
 from contracts.schema import registry_schema
 from microservice.parameters import ServiceParameters
 from microservice.shared_resources import FIELDS, SharedResources, key_of
+from microservice.stage_defaults import stage_defaults
 from program.cards import EVENTS
 from settings import PLATFORM, PROJECT, Settings
 
@@ -32,14 +32,14 @@ AGENTS = "agents"
 
 
 class PlatformStack(pulumi.ComponentResource):
-    """Buses, schemas, alarm topic, user pool, layer, and the account's right to write API logs."""
+    """Event buses, schema registry, alarm topic, user pool, layer, the role for API logs."""
 
     shared: SharedResources
 
     def __init__(self, name: str, settings: Settings, opts: pulumi.ResourceOptions) -> None:
         super().__init__("platform:services:Platform", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
-        defaults = Defaults(keep_data=settings.keep_data, tags={"service": PLATFORM})
+        defaults = stage_defaults(settings, PLATFORM)
 
         bus = EventBus(
             name,
@@ -75,7 +75,9 @@ class PlatformStack(pulumi.ComponentResource):
             user_pool=users.arn,
             token_issuer=users.issuer,
             token_audience=users.client_id,
-            api_logs=(self._let_apis_write_logs(name),) if settings.owns_api_logs_role else (),
+            api_logs=(account_logs(f"{name}-api-logs", defaults, child),)
+            if settings.owns_api_logs_role
+            else (),
         )
         self._schemas(f"{name}-schemas", settings)
         if settings.audit_days is not None:
@@ -86,7 +88,7 @@ class PlatformStack(pulumi.ComponentResource):
         self.register_outputs({"busName": bus.name, "userPoolId": users.id})
 
     def _schemas(self, name: str, settings: Settings) -> None:
-        """What every event looks like, for whoever wants to listen."""
+        """The registry with the schema of every event."""
         SchemaRegistry(
             name,
             SchemaRegistryArgs(
@@ -95,16 +97,16 @@ class PlatformStack(pulumi.ComponentResource):
                     f"{event.source}@{event.detail_type}": registry_schema(event)
                     for event in EVENTS
                 },
-                description="What the services of this stage announce",
-                defaults=Defaults(tags={"service": PLATFORM}),
+                description="Events of the services of this stage",
+                defaults=stage_defaults(settings, PLATFORM),
             ),
             opts=pulumi.ResourceOptions(parent=self),
         )
 
     def _audit(self, name: str, settings: Settings, days: int) -> None:
-        """A bus that no service can reach keeps a copy of all that was announced."""
+        """A bus and archive that no service can reach, with a copy of every event."""
         child = pulumi.ResourceOptions(parent=self)
-        defaults = self.shared.defaults(settings, PLATFORM)
+        defaults = stage_defaults(settings, PLATFORM, self.shared.alarm_topic)
         audit = EventBus(
             name,
             EventBusArgs(
@@ -126,7 +128,7 @@ class PlatformStack(pulumi.ComponentResource):
         )
 
     def _alarms(self, name: str, settings: Settings) -> Topic:
-        """The topic every alarm tells, and the people who want to hear it."""
+        """The topic that every alarm notifies, with its subscribers."""
         child = pulumi.ResourceOptions(parent=self)
         account = aws.get_caller_identity_output(opts=pulumi.InvokeOptions(parent=self)).account_id
         topic = Topic(
@@ -134,7 +136,7 @@ class PlatformStack(pulumi.ComponentResource):
             TopicArgs(
                 account=account,
                 services=("cloudwatch.amazonaws.com",),
-                defaults=Defaults(tags={"service": PLATFORM}),
+                defaults=stage_defaults(settings, PLATFORM),
             ),
             opts=child,
         )
@@ -143,8 +145,3 @@ class PlatformStack(pulumi.ComponentResource):
                 f"{name}-{email}", topic=topic.arn, protocol="email", endpoint=email, opts=child
             )
         return topic
-
-    def _let_apis_write_logs(self, name: str) -> aws.apigateway.Account:
-        """API Gateway has one role for its logs in an account and region, not one an API."""
-        child = pulumi.ResourceOptions(parent=self)
-        return account_logs(f"{name}-api-logs", Defaults(tags={"service": PLATFORM}), child)

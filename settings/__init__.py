@@ -1,8 +1,16 @@
 """Settings: the configuration of a stage, and the only package that reads it."""
 
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from settings.project import KEY, PLATFORM, PROJECT, ROOT, SERVICES, file_of, stage_and_service
-from settings.schedules import Schedules
-from settings.stage import Settings, SettingsError, Throttle
+
+if TYPE_CHECKING:
+    from settings.errors import SettingsError
+    from settings.schedules import Schedules
+    from settings.stage import Settings, Throttle
 
 __all__ = [
     "KEY",
@@ -17,3 +25,18 @@ __all__ = [
     "file_of",
     "stage_and_service",
 ]
+
+# These need pydantic and Pulumi's SDK: a quarter of a second, for commands that read no stage.
+LATER = {
+    "Schedules": "settings.schedules",
+    "Settings": "settings.stage",
+    "SettingsError": "settings.errors",
+    "Throttle": "settings.stage",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """What is imported when it is first used."""
+    if name in LATER:
+        return getattr(import_module(LATER[name]), name)
+    raise AttributeError(f"module {__name__} has no attribute {name}")

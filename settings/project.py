@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-PROJECT = "platform"
+import yaml
 
 
 def project_folder(here: Path, working: Path) -> Path:
@@ -17,11 +17,22 @@ def project_folder(here: Path, working: Path) -> Path:
     return next((each for each in candidates if (each / "Pulumi.yaml").is_file()), working)
 
 
+def project_name(folder: Path) -> str:
+    """The ``name`` in a folder's Pulumi.yaml; where there is none, the folder's own."""
+    file = folder / "Pulumi.yaml"
+    if not file.is_file():
+        return folder.name
+    return str(yaml.safe_load(file.read_text(encoding="utf-8"))["name"])
+
+
 ROOT = project_folder(Path(__file__).resolve().parents[1], Path.cwd())
+PROJECT = project_name(ROOT)
+# Where a stage's settings are in its file: the namespace of the project's own configuration.
 KEY = f"{PROJECT}:settings"
 
-# A service is a folder with an infrastructure.py; nothing else lists the services.
+# A service is a folder with an infrastructure.py: nothing else lists the services.
 SERVICES = tuple(sorted(path.parent.name for path in ROOT.glob("services/*/infrastructure.py")))
+# The stack of the shared resources, and their service tag.
 PLATFORM = "platform"
 
 

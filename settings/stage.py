@@ -1,46 +1,32 @@
-"""Stage: every setting of a stage, read from its file and checked."""
+"""Stage: the settings of one stage, with their limits and defaults."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import fields
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 import pulumi
 import yaml
 from pulumi.runtime import config as given
-from pydantic import (
-    BaseModel,
-    ConfigDict,
-    Field,
-    ValidationError,
-    ValidationInfo,
-    field_validator,
-)
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
-from components.defaults import TWO_WEEKS
+from components.defaults import Defaults
 from contracts.orders import Mode
-from settings import project
+from settings import project, regions
+from settings.errors import Models, SettingsError, problems
 from settings.project import KEY, PROJECT, SERVICES, file_of, stage_and_service
 from settings.schedules import Schedules
 
-# What CloudWatch accepts: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html
-RETENTION_DAYS = (1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 3653)
-
-
-# A message keeps its age when it moves to the dead letters, and queues keep it for four days.
-FOUR_DAYS = 4 * 24 * 60 * 60
-
+DEFAULTS = Defaults()
+STAGE_DEFAULTS = frozenset(field.name for field in fields(Defaults))
 
 Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
 
 
-class SettingsError(ValueError):
-    """A stage's file says something that the program refuses; the message says what and where."""
-
-
 class Throttle(BaseModel):
-    """Requests a second, and how many may come at once."""
+    """Requests that every API accepts: per second, and at once."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
@@ -49,23 +35,32 @@ class Throttle(BaseModel):
 
 
 class Settings(BaseModel):
-    """Every choice that differs between stages; unknown keys and wrong values are refused."""
+    """Every value that may differ between stages; unknown keys and wrong values are refused.
+
+    Fields that are also fields of ``Defaults`` have its default and its limits.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     stage: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]{1,19}$")]
-    region: Annotated[str, Field(pattern=r"^[a-z]{2}(-[a-z]+)+-\d$")]
+    region: str
     services: tuple[str, ...] = SERVICES
     endpoint: str | None = None
     architecture: Literal["arm64", "x86_64"] = "arm64"
 
+    # What a stage keeps and shows is its own decision: these have no default.
     keep_data: bool
     data_trace: bool
+    log_retention_days: int
+    bus_archive_days: Annotated[int, Field(ge=1, le=3650)]
+    cors_origins: Annotated[tuple[str, ...], Field(min_length=1)]
+    throttle: Throttle
     mfa: Literal["OFF", "OPTIONAL", "ON"]
     password_sign_in: bool = False
-    cors_origins: Annotated[tuple[str, ...], Field(min_length=1)]
+    # A second bus, with an archive of its own, that no service can write to, read or empty.
+    audit_days: Annotated[int | None, Field(ge=1, le=3650)] = None
 
-    # The first is how new orders get through; those of every mode listed can be finished.
+    # New orders take the first mode; orders of every mode listed can be finished.
     order_modes: Annotated[tuple[Mode, ...], Field(min_length=1)] = ("choreography", "saga")
     schedules: Schedules = Schedules()
     report_sender: Email | None = None
@@ -75,24 +70,45 @@ class Settings(BaseModel):
     # Only the emulator of a local stage can make a workflow's waits shorter than they say.
     workflow_wait_scale: Annotated[float, Field(gt=0, le=1)] = 1
 
-    throttle: Throttle
-    log_retention_days: int
-    bus_archive_days: Annotated[int, Field(ge=1, le=3650)]
-    # A second bus with an archive of its own, which no service can write to, read or empty.
-    audit_days: Annotated[int | None, Field(ge=1, le=3650)] = None
-    latency_p99_ms: Annotated[int, Field(ge=1, le=29_000)] = 1000
-    server_error_percent: Annotated[float, Field(gt=0, le=100)] = 1
-    alarm_period_seconds: Literal[60, 120, 180, 300] = 60
-    alarm_periods: Annotated[int, Field(ge=1, le=60)] = 5
-    dead_letter_retention_seconds: Annotated[int, Field(ge=FOUR_DAYS, le=TWO_WEEKS)] = TWO_WEEKS
-    target_retries: Annotated[int, Field(ge=0, le=185)] = 3
-    target_age_seconds: Annotated[int, Field(ge=60, le=21_600)] = 3600
-    async_retries: Annotated[int, Field(ge=0, le=2)] = 2
+    # A REST API answers 504 after 29 seconds.
+    latency_p99_ms: Annotated[int, Field(ge=1, le=29_000)] = DEFAULTS.latency_p99_ms
+    server_error_percent: float = DEFAULTS.server_error_percent
+    function_error_percent: float = DEFAULTS.function_error_percent
+    alarm_period_seconds: int = DEFAULTS.alarm_period_seconds
+    alarm_periods: int = DEFAULTS.alarm_periods
+    dead_letter_retention_seconds: int = DEFAULTS.dead_letter_retention_seconds
+    target_retries: int = DEFAULTS.target_retries
+    target_age_seconds: int = DEFAULTS.target_age_seconds
+    async_retries: int = DEFAULTS.async_retries
+    alarm_emails: tuple[Email, ...] = ()
     retry_seconds: Annotated[int, Field(ge=1, le=900)] = 10
     discovery_cache_seconds: Annotated[int, Field(ge=1, le=3600)] = 300
-    alarm_emails: tuple[Email, ...] = ()
     # An account has one role for the logs of its REST APIs in a region: one stage there owns it.
     owns_api_logs_role: bool = True
+
+    @property
+    def partition(self) -> str:
+        """The AWS partition of the region: ``aws``, ``aws-cn`` or ``aws-us-gov``."""
+        return regions.partition_of(self.region)
+
+    @field_validator("*")
+    @classmethod
+    def _within_the_limits_of_defaults(cls, value: Any, field: ValidationInfo) -> Any:
+        if field.field_name in STAGE_DEFAULTS:
+            try:
+                Defaults(**{field.field_name: value})
+            except ValueError as error:
+                limits = str(error).removeprefix(f"{field.field_name} ").rpartition(", got ")[0]
+                raise ValueError(limits) from None
+        return value
+
+    @field_validator("region")
+    @classmethod
+    def _offers_what_every_stage_needs(cls, region: str) -> str:
+        regions.partition_of(region)
+        for service in (regions.USER_POOLS, regions.SCHEMAS):
+            regions.check_offered(service, region)
+        return region
 
     @field_validator("services")
     @classmethod
@@ -112,13 +128,6 @@ class Settings(BaseModel):
             raise ValueError("names a mode more than once")
         return modes
 
-    @field_validator("log_retention_days")
-    @classmethod
-    def _kept_as_cloudwatch_can(cls, days: int) -> int:
-        if days not in RETENTION_DAYS:
-            raise ValueError(f"must be one of {', '.join(map(str, RETENTION_DAYS))}")
-        return days
-
     @field_validator("endpoint")
     @classmethod
     def _on_this_machine(cls, endpoint: str | None) -> str | None:
@@ -127,11 +136,18 @@ class Settings(BaseModel):
             raise ValueError("must be on this machine: http://127.0.0.1:<port>")
         return endpoint
 
+    @field_validator("report_sender")
+    @classmethod
+    def _in_a_region_with_mail(cls, sender: str | None, others: ValidationInfo) -> str | None:
+        if sender is not None and "region" in others.data:
+            regions.check_offered(regions.EMAIL, others.data["region"])
+        return sender
+
     @field_validator("report_emails")
     @classmethod
-    def _from_somebody(cls, emails: tuple[str, ...], others: ValidationInfo) -> tuple[str, ...]:
+    def _with_a_sender(cls, emails: tuple[str, ...], others: ValidationInfo) -> tuple[str, ...]:
         if emails and not others.data.get("report_sender"):
-            raise ValueError("needs a report_sender, whom mail may come from")
+            raise ValueError("needs a report_sender, the address that mail comes from")
         return emails
 
     @field_validator("workflow_wait_scale")
@@ -145,7 +161,7 @@ class Settings(BaseModel):
     def load(cls) -> Settings:
         """The settings of the stack that Pulumi runs; raises ``SettingsError``."""
         stage, _ = stage_and_service(pulumi.get_stack())
-        _refuse_strangers(stage, {*given.get_config_env(), *given.CONFIG.get()})
+        _refuse_other_keys(stage, {*given.get_config_env(), *given.CONFIG.get()})
         return cls.parse(stage, pulumi.Config(PROJECT).get_object("settings"))
 
     @classmethod
@@ -158,7 +174,7 @@ class Settings(BaseModel):
                 f"there is no stage {stage}: {file.name} is missing; there are {', '.join(stages)}"
             )
         config = (yaml.safe_load(file.read_text(encoding="utf-8")) or {}).get("config") or {}
-        _refuse_strangers(stage, config)
+        _refuse_other_keys(stage, config)
         return cls.parse(stage, config.get(KEY))
 
     @classmethod
@@ -174,28 +190,24 @@ class Settings(BaseModel):
         try:
             return cls.model_validate({"stage": stage, **values})
         except ValidationError as error:
-            lines = [_line(problem) for problem in error.errors()]
+            lines = problems(error, KEY, cls, PARTS)
             raise SettingsError("\n".join(f"{file}: {line}" for line in lines)) from None
 
 
-def _refuse_strangers(stage: str, keys: Iterable[str]) -> None:
-    strangers = sorted(key for key in keys if key.startswith(f"{PROJECT}:") and key != KEY)
-    if strangers:
+PARTS: Models = {"throttle": Throttle, "schedules": Schedules}
+
+
+def _refuse_other_keys(stage: str, keys: Iterable[str]) -> None:
+    keys = set(keys)
+    renamed = sorted(key for key in keys if key.endswith(":settings") and KEY not in keys)
+    if renamed:
         raise SettingsError(
-            f"{file_of(stage).name}: unknown key {', '.join(strangers)}; all settings of "
-            f"{PROJECT} stand under {KEY}"
+            f"{file_of(stage).name}: unknown key {', '.join(renamed)}; the project is called "
+            f"{PROJECT} in Pulumi.yaml, so its settings must be under {KEY}"
         )
-
-
-def _line(problem: Any) -> str:
-    key = ".".join([KEY, *[str(part) for part in problem["loc"]]])
-    if problem["type"] == "extra_forbidden":
-        parts: dict[str, type[BaseModel]] = {"throttle": Throttle, "schedules": Schedules}
-        within = parts.get(str(problem["loc"][0]), Settings)
-        fields = within.model_fields if len(problem["loc"]) > 1 else Settings.model_fields
-        known = ", ".join(name for name in fields if name != "stage")
-        return f"{key}: unknown key (given {problem['input']!r}); known are {known}"
-    if problem["type"] == "missing":
-        return f"{key}: missing; this setting has no default"
-    reason = problem["msg"].removeprefix("Value error, ")
-    return f"{key}: {reason[0].lower()}{reason[1:]}; given {problem['input']!r}"
+    others = sorted(key for key in keys if key.startswith(f"{PROJECT}:") and key != KEY)
+    if others:
+        raise SettingsError(
+            f"{file_of(stage).name}: unknown key {', '.join(others)}; all settings of "
+            f"{PROJECT} must be under {KEY}"
+        )

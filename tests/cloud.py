@@ -13,6 +13,8 @@ import pulumi
 from pulumi.runtime import rpc
 from pulumi.runtime.mocks import MockMonitor
 
+from settings import PROJECT
+
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"
 
@@ -129,7 +131,7 @@ def deploy(
     _have_event_loop()
     cloud = Cloud(lookups=lookups or {})
     pulumi.runtime.set_mocks(
-        cloud, project="platform", stack=stack, preview=False, monitor=Recorder(cloud)
+        cloud, project=PROJECT, stack=stack, preview=False, monitor=Recorder(cloud)
     )
     pulumi.runtime.set_all_config(
         {

@@ -126,6 +126,11 @@ def test_every_import_is_absolute():
     assert strays(modules(), lambda name: name.startswith(".")) == []
 
 
+def test_no_arn_is_written_with_a_partition():
+    folders = ("microservice", "program", "runtime", "services", "settings")
+    assert [m for m in modules(*folders) if "arn:aws" in (ROOT / m).read_text()] == []
+
+
 # What is made or run with a stage's settings, none of which may be read elsewhere.
 PROGRAM = ("components", "contracts", "microservice", "program", "runtime", "services", "policies")
 

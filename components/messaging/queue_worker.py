@@ -136,6 +136,7 @@ class QueueWorker(pulumi.ComponentResource):
             filter_criteria=batching.criteria([{"body": each} for each in args.filters]),
             function_response_types=["ReportBatchItemFailures"],
             scaling_config={"maximum_concurrency": limit} if limit else None,
+            tags=args.function.defaults.tags,
             opts=child,
         )
         self.register_outputs({"queueUrl": self.queue.url, "functionName": self.function.name})

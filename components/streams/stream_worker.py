@@ -91,6 +91,7 @@ class StreamWorker(pulumi.ComponentResource):
             parallelization_factor=args.parallelization,
             function_response_types=["ReportBatchItemFailures"],
             destination_config={"on_failure": {"destination_arn": self.dead_letter_queue.arn}},
+            tags=args.function.defaults.tags,
             opts=child,
         )
         alarms.iterator_age(name, self.function.name, defaults, child)

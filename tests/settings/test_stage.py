@@ -5,6 +5,7 @@ import json
 import pytest
 from pydantic import ValidationError
 
+from components.defaults import Defaults
 from settings import (
     KEY,
     ROOT,
@@ -13,9 +14,8 @@ from settings import (
     Settings,
     SettingsError,
     Throttle,
-    file_of,
-    stage_and_service,
 )
+from settings.stage import STAGE_DEFAULTS
 from tests.cloud import deploy
 from tests.stage import config_of
 
@@ -57,12 +57,6 @@ def test_what_is_required_is_enough():
     assert settings.endpoint is None
     assert settings.architecture == "arm64"
     assert settings.password_sign_in is False
-    assert settings.latency_p99_ms == 1000
-    assert settings.server_error_percent == 1
-    assert (settings.alarm_period_seconds, settings.alarm_periods) == (60, 5)
-    assert settings.dead_letter_retention_seconds == 1_209_600
-    assert (settings.target_retries, settings.target_age_seconds) == (3, 3600)
-    assert settings.async_retries == 2
     assert settings.retry_seconds == 10
     assert settings.order_modes == ("choreography", "saga")
     assert settings.workflow_wait_scale == 1
@@ -128,7 +122,30 @@ def test_a_schedule_is_refused_before_the_scheduler_sees_it(key, value, limits):
     assert said.endswith(f"given {value!r}")
 
 
-def test_mail_needs_somebody_to_come_from():
+def test_what_a_stage_may_leave_out_has_the_default_of_the_components():
+    common = (STAGE_DEFAULTS & set(Settings.model_fields)) - set(REQUIRED)
+    settings = Settings.parse("dev", REQUIRED)
+    assert {name: getattr(settings, name) for name in common} == {
+        name: getattr(Defaults(), name) for name in common
+    }
+    assert STAGE_DEFAULTS - common - set(REQUIRED) == {
+        "alarm_topic",
+        "tags",
+        "throttle_rate",
+        "throttle_burst",
+    }
+
+
+def test_a_region_without_mail_takes_no_sender():
+    asia = {**REQUIRED, "region": "ap-east-1"}
+    assert Settings.parse("dev", asia).partition == "aws"
+    assert refusal({**asia, "report_sender": "reports@example.com"}) == line(
+        "report_sender",
+        "needs Amazon SES, which AWS does not offer in ap-east-1; given 'reports@example.com'",
+    )
+
+
+def test_mail_needs_an_address_to_come_from():
     given = {"report_emails": ["finance@example.com"]}
     assert "report_emails: needs a report_sender" in refusal({**REQUIRED, **given})
     given["report_sender"] = "reports@example.com"
@@ -159,30 +176,37 @@ def test_settings_that_are_none_are_refused(values):
 @pytest.mark.parametrize(
     ("key", "value", "limits"),
     [
-        ("region", "europe", "string should match pattern '^[a-z]{2}(-[a-z]+)+-\\d$'"),
+        ("region", "eu-west-8", "is no AWS region; near it are eu-west-1, eu-west-2, eu-west-3"),
+        ("region", "eusc-de-east-1",
+         "is in partition aws-eusc, which the platform does not support"),
+        ("region", "cn-north-1",
+         "needs Amazon Cognito user pools, which AWS does not offer in cn-north-1"),
+        ("region", "ca-west-1",
+         "needs EventBridge schema registries, which AWS does not offer in ca-west-1"),
         ("architecture", "arm", "input should be 'arm64' or 'x86_64'"),
         ("mfa", "MAYBE", "input should be 'OFF', 'OPTIONAL' or 'ON'"),
         ("keep_data", "perhaps", "input should be a valid boolean, unable to interpret input"),
         ("log_retention_days", 15, "must be one of 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, "
-         "365, 400, 545, 731, 1096, 1827, 3653"),
+         "365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653"),
         ("bus_archive_days", 0, "input should be greater than or equal to 1"),
         ("bus_archive_days", 3651, "input should be less than or equal to 3650"),
         ("latency_p99_ms", 0, "input should be greater than or equal to 1"),
         ("latency_p99_ms", 29_001, "input should be less than or equal to 29000"),
-        ("server_error_percent", 0, "input should be greater than 0"),
-        ("server_error_percent", 101, "input should be less than or equal to 100"),
-        ("alarm_period_seconds", 45, "input should be 60, 120, 180 or 300"),
-        ("alarm_periods", 0, "input should be greater than or equal to 1"),
-        ("alarm_periods", 61, "input should be less than or equal to 60"),
+        ("server_error_percent", 0, "must be more than 0, at most 100"),
+        ("server_error_percent", 101, "must be more than 0, at most 100"),
+        ("function_error_percent", 0, "must be more than 0, at most 100"),
+        ("alarm_period_seconds", 45, "must be one of 60, 120, 180, 300"),
+        ("alarm_periods", 0, "must be between 1 and 60"),
+        ("alarm_periods", 61, "must be between 1 and 60"),
         ("dead_letter_retention_seconds", 345_599,
-         "input should be greater than or equal to 345600"),
+         "must be between 345600 and 1209600 seconds"),
         ("dead_letter_retention_seconds", 1_209_601,
-         "input should be less than or equal to 1209600"),
-        ("target_retries", -1, "input should be greater than or equal to 0"),
-        ("target_retries", 186, "input should be less than or equal to 185"),
-        ("target_age_seconds", 59, "input should be greater than or equal to 60"),
-        ("target_age_seconds", 21_601, "input should be less than or equal to 21600"),
-        ("async_retries", 3, "input should be less than or equal to 2"),
+         "must be between 345600 and 1209600 seconds"),
+        ("target_retries", -1, "must be between 0 and 185"),
+        ("target_retries", 186, "must be between 0 and 185"),
+        ("target_age_seconds", 59, "must be between 60 and 21600 seconds"),
+        ("target_age_seconds", 21_601, "must be between 60 and 21600 seconds"),
+        ("async_retries", 3, "must be between 0 and 2"),
         ("discovery_cache_seconds", 0, "input should be greater than or equal to 1"),
         ("discovery_cache_seconds", 3601, "input should be less than or equal to 3600"),
         ("services", ["shop"], "knows no shop; there are analytics, catalog, inventory, "
@@ -303,9 +327,19 @@ def test_a_key_beside_the_settings_is_refused(strange):
     with pytest.raises(SettingsError) as refused:
         load({**config_of("dev"), strange: "us-east-1"})
     assert str(refused.value) == (
-        f"Pulumi.dev.yaml: unknown key {strange}; all settings of platform stand under "
+        f"Pulumi.dev.yaml: unknown key {strange}; all settings of platform must be under "
         "platform:settings"
     )
+
+
+def test_settings_under_the_name_of_another_project_are_told_theirs():
+    with pytest.raises(SettingsError) as refused:
+        load({"acme:settings": REQUIRED})
+    assert str(refused.value) == (
+        "Pulumi.dev.yaml: unknown key acme:settings; the project is called platform in "
+        "Pulumi.yaml, so its settings must be under platform:settings"
+    )
+    assert load({**config_of("dev"), "acme:settings": {}}) == Settings.of_stage("dev")
 
 
 def test_a_key_that_only_the_engine_hands_over_is_refused_too(monkeypatch):
@@ -327,28 +361,6 @@ def test_a_file_without_settings_is_refused(tmp_path, monkeypatch, text):
     (tmp_path / "Pulumi.test.yaml").write_text(text)
     with pytest.raises(SettingsError, match="platform:settings must hold the settings"):
         Settings.of_stage("test")
-
-
-@pytest.mark.parametrize(
-    ("stack", "parsed"),
-    [
-        ("dev", ("dev", None)),
-        ("dev-orders", ("dev", "orders")),
-        ("dev-platform", ("dev", "platform")),
-        ("dev-alice", ("dev-alice", None)),
-        ("dev-alice-orders", ("dev-alice", "orders")),
-        ("dev-orders-orders", ("dev-orders", "orders")),
-        ("orders", ("orders", None)),
-        ("-orders", ("-orders", None)),
-        ("dev-order", ("dev-order", None)),
-    ],
-)
-def test_a_stack_is_a_stage_or_one_service_of_it(stack, parsed):
-    assert stage_and_service(stack) == parsed
-
-
-def test_a_stage_stands_in_its_own_file():
-    assert file_of("dev-alice") == ROOT / "Pulumi.dev-alice.yaml"
 
 
 def test_a_stack_that_no_file_configures_is_refused():
