@@ -277,6 +277,6 @@ def test_a_stage_that_shares_its_account_leaves_the_role_for_api_logs_to_the_oth
 
 
 def test_a_stage_in_another_partition_names_it_in_its_arns():
-    cloud = deployed_with("dev", region="us-gov-west-1")
+    cloud = deployed("dev", region="us-gov-west-1")
     [found] = {grant.resource for grant in may(cloud, "ssm:GetParameter")}
     assert found.startswith("arn:aws-us-gov:ssm:us-gov-west-1:")
