@@ -44,7 +44,7 @@ def message(violations: Sequence[Violation]) -> str:
     """What the engine prints below the id, the severity and the reason of a rule: the resources
     that break it in one way, the remedy, and where to read more.
     """
-    rule, paths = violations[0].rule, [violation.path for violation in violations]
+    rule, paths = violations[0].rule, sorted(violation.path for violation in violations)
     named = ", ".join(paths[:NAMED])
     where = named if len(paths) <= NAMED else f"{named} and {len(paths) - NAMED} more"
     pages = [page for page in (rule.documentation, f"{PAGE}#{rule.id}") if page]
