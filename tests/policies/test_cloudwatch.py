@@ -51,9 +51,9 @@ def test_refused(rule, stack):
 
 
 def test_alarms_without_actions_are_one_report_of_the_stack():
-    stack = [alarm(name=f"a{number}") for number in range(50)]
+    stack = [alarm(name=f"a{number:02}") for number in reversed(range(50))]
     [report] = engine([RULE], stack)
-    assert report.text.startswith("a0, a1, a2 and 47 more: no alarm actions.\n")
+    assert report.text.startswith("a00, a01, a02 and 47 more: no alarm actions.\n")
     assert report.urn is None
     assert len(violations(stack)) == 50
 
