@@ -1,1 +1,1 @@
-"""The catalogue: one file a pattern, grouped by area; knows no stage and no service."""
+"""Components: AWS serverless patterns for any Pulumi program, one file each, grouped by area."""

@@ -1,4 +1,4 @@
-"""What a function may do, as a value: actions, ARNs, and the variable that names the resource."""
+"""Access: what a function may do, as a value: IAM actions, ARNs, and environment variables."""
 
 from __future__ import annotations
 
@@ -10,62 +10,74 @@ import pulumi
 
 from components.document import document
 
-# What IAM can allow only for an account, never for one resource:
+# Actions that IAM allows on all resources of an account only, never on one:
 # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
 ACCOUNT_WIDE = frozenset({"dynamodb:ListBackups", "dynamodb:ListStreams"})
 
 
 @dataclass(frozen=True, kw_only=True)
 class Access:
-    """A grant made by a resource's owner; the role of whoever receives it carries it.
+    """A grant, made by the owner of a resource; the role of the function that gets it carries it.
 
-    Raises ``ValueError`` for an action with a wildcard, or a grant on every resource there is
-    where IAM knows a narrower one.
+    Raises ``ValueError`` for an action with a wildcard, and for a grant on every resource where
+    IAM can name one.
     """
 
     actions: tuple[str, ...]
+    """IAM actions in full, as ``sqs:SendMessage``; at least one."""
+
     resources: tuple[pulumi.Input[str], ...]
+    """ARNs that the actions are allowed on; at least one. A ``*`` may end an ARN."""
+
     environment: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
+    """Environment variables that the function gets with the grant, as the resource's name."""
+
     condition: Mapping[str, Any] | None = None
+    """IAM condition block, as ``{"StringEquals": {"aws:SourceAccount": account}}``."""
 
     def __post_init__(self) -> None:
         for action in self.actions:
             if "*" in action or ":" not in action:
                 raise ValueError(
-                    f"an action must be named in full, as sqs:SendMessage; got {action}"
+                    f"an action must be named in full, as sqs:SendMessage, got {action}"
                 )
         if not self.actions or not self.resources:
-            raise ValueError("an access needs at least one action and one resource")
+            raise ValueError("a grant needs at least one action and one resource")
         if "*" in self.resources and not ACCOUNT_WIDE.issuperset(self.actions):
-            raise ValueError(f"an access must name its resources; got * for {self.actions}")
+            raise ValueError(
+                f"a grant must name its resources, got * for {', '.join(self.actions)}"
+            )
 
 
 def statement(access: Access) -> dict[str, Any]:
-    """The IAM statement of one access."""
-    document: dict[str, Any] = {
+    """The IAM statement of a grant."""
+    allowed: dict[str, Any] = {
         "Effect": "Allow",
         "Action": list(access.actions),
         "Resource": list(access.resources),
     }
     if access.condition:
-        document["Condition"] = dict(access.condition)
-    return document
+        allowed["Condition"] = dict(access.condition)
+    return allowed
 
 
 def environment(accesses: Iterable[Access]) -> dict[str, pulumi.Input[str]]:
-    """The variables that the accesses bring; two that claim one name differently are refused."""
+    """The environment variables of several grants.
+
+    Raises ``ValueError`` where two set one variable to different values.
+    """
     variables: dict[str, pulumi.Input[str]] = {}
     for access in accesses:
         for name, value in access.environment.items():
             if variables.get(name, value) != value:
-                raise ValueError(f"two accesses claim the variable {name}; give one another name")
+                raise ValueError(f"two grants set the variable {name}; give one another name")
             variables[name] = value
     return variables
 
 
 def assumed_by(service: str, source_arn: pulumi.Input[str] | None = None) -> pulumi.Input[str]:
-    """The trust policy that lets one AWS service, such as ``lambda.amazonaws.com``, take a role;
-    with ``source_arn`` on behalf of that one resource only.
+    """The trust policy that lets one AWS service, such as ``lambda.amazonaws.com``, assume a role;
+    with ``source_arn`` on behalf of that resource only.
     """
     trust: dict[str, Any] = {
         "Effect": "Allow",
@@ -78,5 +90,5 @@ def assumed_by(service: str, source_arn: pulumi.Input[str] | None = None) -> pul
 
 
 def policy(*statements: Mapping[str, Any]) -> pulumi.Input[str]:
-    """An IAM document of these statements, as JSON text; outputs inside are resolved."""
+    """An IAM policy document of these statements, as JSON text; outputs in it are resolved."""
     return document({"Version": "2012-10-17", "Statement": list(statements)})

@@ -14,7 +14,7 @@ def document(content: Any) -> pulumi.Input[str]:
     """The content as JSON text, known as soon as the outputs in it are.
 
     ``pulumi.Output.json_dumps`` makes an output of every literal as well: of a dashboard a
-    thousand, each with its task. They were a third of all outputs of a stage.
+    thousand, each with its task, and a third of all outputs of a stage.
     """
     outputs = list(_outputs(content))
     if not outputs:

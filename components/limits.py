@@ -1,10 +1,10 @@
-"""Limits: refuses a number that AWS, or good sense, would not take."""
+"""Limits: raises an error for a number outside the limits of AWS or of a component."""
 
 from __future__ import annotations
 
 
 def within(name: str, value: int, limits: tuple[int, int], unit: str = "") -> None:
-    """Raise ``ValueError`` for a value that lies outside its limits, which are allowed both."""
+    """Raise ``ValueError`` for a value outside ``limits``; both limits are allowed."""
     low, high = limits
     if not low <= value <= high:
         span = f"{low} and {high} {unit}".rstrip()

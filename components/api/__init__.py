@@ -1,1 +1,1 @@
-"""Doors: REST and HTTP APIs."""
+"""REST and HTTP APIs."""

@@ -1,1 +1,1 @@
-"""Functions and the archives they run from."""
+"""Lambda functions and the archives of their code."""

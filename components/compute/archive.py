@@ -1,4 +1,6 @@
-"""Code archives: the files a function needs, as an explicit, sorted list: no more, no diff."""
+"""Archive: the code of a function or a layer, as an explicit, sorted list of files, so that the
+same sources give the same archive.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,8 @@ COMPILED = (".pyc", ".pyd", ".so")
 def code_of(handler: str, root: Path) -> pulumi.AssetArchive:
     """The module of ``handler`` (``a.b.c.handle``) and all it imports from ``root``, and no more.
 
-    Files keep the path they have in the repository, so that a handler has one dotted name in the
-    repository, in its test and on Lambda. Raises ``ValueError`` when the module does not exist.
+    Files keep their path below ``root``, so that a handler has one dotted name in the repository,
+    in its test and on Lambda. Raises ``ValueError`` when the module does not exist.
     """
     module = handler.rpartition(".")[0]
     if not _file(module, root):
@@ -41,10 +43,11 @@ def archive_of(code: pulumi.Archive | Path | str, handler: str) -> pulumi.Archiv
 
 
 def packages_of(names: tuple[str, ...]) -> pulumi.AssetArchive:
-    """A layer of installed distributions without what is compiled, so that it suits every
-    architecture and Python; the packages must have a pure fallback, as those of the field do.
+    """The archive of a layer: installed distributions, by name, without compiled modules, so that
+    it runs on every architecture and Python; a package must work without its own.
 
-    It is cut from the environment that the tests run in: what was tested is what is deployed.
+    The files are those of the environment that the program and its tests run in. Raises
+    ``importlib.metadata.PackageNotFoundError`` for a distribution that is not installed.
     """
     files: dict[str, pulumi.Asset | pulumi.Archive] = {
         f"python/{path}": pulumi.FileAsset(str(path.locate()))

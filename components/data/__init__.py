@@ -1,1 +1,1 @@
-"""Tables."""
+"""DynamoDB tables."""

@@ -1,8 +1,11 @@
-"""Table: DynamoDB on demand, encrypted, watched for throttling, with grants by verb."""
+"""Table: a DynamoDB table, on demand and encrypted, with grants by verb and throttling alarms."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Literal
 
 import pulumi
 import pulumi_aws as aws
@@ -11,80 +14,139 @@ from components.defaults import Defaults
 from components.grants import TableGrants
 from components.observability import alarms
 
+KeyType = Literal["S", "N", "B"]
+
+# https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/ServiceQuotas.html
+INDEXES = 20
+
 
 @dataclass(frozen=True, kw_only=True)
 class Index:
-    """A second way to ask: all items of one ``key``, in order of ``sort``."""
+    """A global secondary index: the table's items by another key."""
 
     name: str
+    """Name of the index in queries: 3 to 255 letters, digits or any of ``_ . -``."""
+
     key: str
+    """Attribute that is the partition key; items without it are not in the index."""
+
     sort: str | None = None
+    """Attribute by which the items of one key are in order."""
+
+    include: tuple[str, ...] | None = None
+    """Attributes that the index holds beside the keys; all if not given, only keys if empty."""
+
+    def __post_init__(self) -> None:
+        if not re.fullmatch(r"[\w.-]{3,255}", self.name, re.ASCII):
+            raise ValueError(
+                f"name must be 3 to 255 letters, digits or any of _ . -, got {self.name}"
+            )
+
+    def as_input(self) -> aws.dynamodb.TableGlobalSecondaryIndexArgs:
+        """The index as the provider takes it."""
+        whole, keys_only = self.include is None, self.include == ()
+        return aws.dynamodb.TableGlobalSecondaryIndexArgs(
+            name=self.name,
+            hash_key=self.key,
+            range_key=self.sort,
+            projection_type="ALL" if whole else "KEYS_ONLY" if keys_only else "INCLUDE",
+            non_key_attributes=list(self.include) if self.include else None,
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
 class TableArgs:
-    """Keys are strings; ``ttl`` names the attribute that holds an expiry in epoch seconds.
+    """The keys of a table and of its indexes, and what becomes of its items.
 
-    ``stream`` tells every change for a day, with the item as it was and as it is.
+    Another ``key``, ``sort`` or type of them is another table: a change replaces the table.
     """
 
     key: str
-    defaults: Defaults = Defaults()
+    """Attribute that is the partition key."""
+
     sort: str | None = None
+    """Attribute by which the items of one key are in order, and which completes their identity."""
+
+    key_types: Mapping[str, KeyType] = field(default_factory=dict)
+    """Types of key attributes, of the table or an index, that are not strings: ``N`` for numbers,
+    ``B`` for binary, as ``{"version": "N"}``."""
+
     indexes: tuple[Index, ...] = ()
+    """Global secondary indexes, at most 20."""
+
     ttl: str | None = None
+    """Attribute with the time, in seconds since 1970, after which DynamoDB deletes an item, usually
+    within a few days."""
+
     stream: bool = False
+    """Whether changes are kept as a stream for 24 hours, with the item before and after each."""
+
+    defaults: Defaults = Defaults()
+    """Stage defaults: alarms, tags, and ``keep_data`` for point-in-time recovery (35 days) and
+    protection from deletion."""
 
     def __post_init__(self) -> None:
         names = [index.name for index in self.indexes]
         if len(names) != len(set(names)):
             raise ValueError(f"each index needs a name of its own, got {', '.join(names)}")
+        if len(names) > INDEXES:
+            raise ValueError(f"indexes must be {INDEXES} at most, got {len(names)}")
+        for name, kind in self.key_types.items():
+            if name not in self.key_attributes():
+                raise ValueError(f"key_types must name attributes that are keys, got {name}")
+            if kind not in ("S", "N", "B"):
+                raise ValueError(f"key_types must be S, N or B, got {kind} for {name}")
 
     def key_attributes(self) -> list[str]:
-        """Every attribute that some key needs, once, sorted: the only ones that are declared."""
+        """Every attribute that is a key of the table or an index, once, sorted: DynamoDB takes the
+        declaration of no other.
+        """
         keys = {self.key, self.sort, *(key for i in self.indexes for key in (i.key, i.sort))}
         return sorted(key for key in keys if key)
 
 
 class Table(TableGrants, pulumi.ComponentResource):
-    """Belongs to one service; where data is kept, it can be recovered and not be deleted."""
+    """A table that is billed by request, and two alarms for throttled reads and writes.
+
+    ``stream_arn`` is None for a table without a stream.
+    """
 
     name: pulumi.Output[str]
     arn: pulumi.Output[str]
     stream_arn: pulumi.Output[str] | None
+    table: aws.dynamodb.Table
+    read_throttles_alarm: aws.cloudwatch.MetricAlarm
+    write_throttles_alarm: aws.cloudwatch.MetricAlarm
 
     def __init__(
         self, name: str, args: TableArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("platform:data:Table", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
+        keep = args.defaults.keep_data
 
-        table = aws.dynamodb.Table(
+        self.table = aws.dynamodb.Table(
             f"{name}-table",
             billing_mode="PAY_PER_REQUEST",
             hash_key=args.key,
             range_key=args.sort,
-            attributes=[{"name": key, "type": "S"} for key in args.key_attributes()],
-            global_secondary_indexes=[
-                {
-                    "name": index.name,
-                    "hash_key": index.key,
-                    "range_key": index.sort,
-                    "projection_type": "ALL",
-                }
-                for index in args.indexes
+            attributes=[
+                {"name": key, "type": args.key_types.get(key, "S")} for key in args.key_attributes()
             ],
+            global_secondary_indexes=[index.as_input() for index in args.indexes],
             ttl={"enabled": True, "attribute_name": args.ttl} if args.ttl else None,
             stream_enabled=args.stream,
             stream_view_type="NEW_AND_OLD_IMAGES" if args.stream else None,
             server_side_encryption={"enabled": True},
-            point_in_time_recovery={"enabled": args.defaults.keep_data},
-            deletion_protection_enabled=args.defaults.keep_data,
+            point_in_time_recovery={"enabled": keep},
+            deletion_protection_enabled=keep,
             tags=args.defaults.tags,
-            opts=pulumi.ResourceOptions(parent=self, protect=args.defaults.keep_data or None),
+            opts=pulumi.ResourceOptions(parent=self, protect=keep or None),
         )
-        alarms.table_throttles(name, table.name, args.defaults, child)
+        self.read_throttles_alarm, self.write_throttles_alarm = alarms.table_throttles(
+            name, self.table.name, args.defaults, child
+        )
 
-        self.name, self.arn = table.name, table.arn
-        self.stream_arn = table.stream_arn if args.stream else None
+        self.name, self.arn = self.table.name, self.table.arn
+        self.stream_arn = self.table.stream_arn if args.stream else None
         self.register_outputs({"name": self.name, "arn": self.arn})

@@ -1,1 +1,1 @@
-"""Who a caller is."""
+"""Users and their sign-in."""

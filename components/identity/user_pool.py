@@ -1,4 +1,4 @@
-"""User pool: who may sign in, and with what proof."""
+"""User pool: a Cognito directory of users, and a client by which they sign in."""
 
 from __future__ import annotations
 
@@ -13,23 +13,47 @@ from components.defaults import Defaults
 
 @dataclass(frozen=True, kw_only=True)
 class UserPoolArgs:
-    """``groups`` are the roles a token may carry; ``password_sign_in`` admits plain passwords,
-    which only tests and laptops need: people sign in with SRP.
-    """
+    """How users sign in, and what their tokens say."""
 
     mfa: Literal["OFF", "OPTIONAL", "ON"] = "OPTIONAL"
+    """Whether users may (``OPTIONAL``) or must (``ON``) have a second factor, a code of an
+    authenticator app."""
+
     groups: tuple[str, ...] = ()
+    """Groups that users can be put in; a token names its user's in ``cognito:groups``."""
+
+    self_sign_up: bool = False
+    """Whether anybody may register, confirmed by a code sent to their email address; otherwise
+    only administrators create users."""
+
     password_sign_in: bool = False
+    """Whether the client may send a user name and password as they are, for tests and command
+    lines. Without it sign-in is by SRP, which never sends the password."""
+
     defaults: Defaults = Defaults()
+    """Stage defaults: tags, and ``keep_data`` for protection from deletion."""
+
+    def __post_init__(self) -> None:
+        if self.mfa not in ("OFF", "OPTIONAL", "ON"):
+            raise ValueError(f"mfa must be OFF, OPTIONAL or ON, got {self.mfa}")
+        if len(self.groups) != len(set(self.groups)):
+            raise ValueError(f"groups must be named once each, got {', '.join(self.groups)}")
 
 
 class UserPool(pulumi.ComponentResource):
-    """A Cognito pool and one client without a secret, for web and mobile front ends."""
+    """A user pool, one group each as named, and one client without a secret, for web and mobile.
+
+    Passwords have 12 characters or more: upper case, lower case and digits. ``issuer`` and
+    ``client_id`` are what a JWT authorizer asks for.
+    """
 
     id: pulumi.Output[str]
     arn: pulumi.Output[str]
     issuer: pulumi.Output[str]
     client_id: pulumi.Output[str]
+    user_pool: aws.cognito.UserPool
+    user_pool_client: aws.cognito.UserPoolClient
+    user_groups: dict[str, aws.cognito.UserGroup]
 
     def __init__(
         self,
@@ -39,11 +63,12 @@ class UserPool(pulumi.ComponentResource):
     ) -> None:
         super().__init__("platform:identity:UserPool", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
+        keep = args.defaults.keep_data
 
-        pool = aws.cognito.UserPool(
+        self.user_pool = aws.cognito.UserPool(
             f"{name}-pool",
-            # Who may register, and how they prove who they are, is for the service that owns users.
-            admin_create_user_config={"allow_admin_create_user_only": True},
+            admin_create_user_config={"allow_admin_create_user_only": not args.self_sign_up},
+            auto_verified_attributes=["email"] if args.self_sign_up else None,
             mfa_configuration=args.mfa,
             software_token_mfa_configuration=(None if args.mfa == "OFF" else {"enabled": True}),
             password_policy={
@@ -55,23 +80,28 @@ class UserPool(pulumi.ComponentResource):
                 "temporary_password_validity_days": 7,
             },
             tags=args.defaults.tags,
-            deletion_protection="ACTIVE" if args.defaults.keep_data else "INACTIVE",
-            opts=pulumi.ResourceOptions(parent=self, protect=args.defaults.keep_data or None),
+            deletion_protection="ACTIVE" if keep else "INACTIVE",
+            opts=pulumi.ResourceOptions(parent=self, protect=keep or None),
         )
         sign_in = ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
         if args.password_sign_in:
             sign_in.append("ALLOW_USER_PASSWORD_AUTH")
-        client = aws.cognito.UserPoolClient(
+        self.user_pool_client = aws.cognito.UserPoolClient(
             f"{name}-client",
-            user_pool_id=pool.id,
+            user_pool_id=self.user_pool.id,
             generate_secret=False,
             explicit_auth_flows=sign_in,
             prevent_user_existence_errors="ENABLED",
             opts=child,
         )
-        for group in args.groups:
-            aws.cognito.UserGroup(f"{name}-{group}", name=group, user_pool_id=pool.id, opts=child)
+        self.user_groups = {
+            group: aws.cognito.UserGroup(
+                f"{name}-{group}", name=group, user_pool_id=self.user_pool.id, opts=child
+            )
+            for group in args.groups
+        }
 
-        self.id, self.arn, self.client_id = pool.id, pool.arn, client.id
-        self.issuer = pulumi.Output.concat("https://", pool.endpoint)
+        self.id, self.arn = self.user_pool.id, self.user_pool.arn
+        self.client_id = self.user_pool_client.id
+        self.issuer = pulumi.Output.concat("https://", self.user_pool.endpoint)
         self.register_outputs({"id": self.id, "clientId": self.client_id})

@@ -1,1 +1,1 @@
-"""Files: where they lie, and who hears of them."""
+"""S3 buckets and the consumers of their events."""

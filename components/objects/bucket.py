@@ -1,4 +1,4 @@
-"""Bucket: private, encrypted, over TLS only, with old versions that do not pile up."""
+"""Bucket: a private, encrypted S3 bucket, over TLS only, that keeps old versions for a while."""
 
 from __future__ import annotations
 
@@ -18,26 +18,65 @@ UPLOAD_DAYS = 7
 
 @dataclass(frozen=True, kw_only=True)
 class BucketArgs:
-    """``versioned`` keeps what is overwritten or deleted for ``old_version_days``; versions from
-    before it was switched off go after that time, too.
-    """
+    """How long objects and their old versions stay."""
+
+    versioned: bool = True
+    """Whether objects that are overwritten or deleted stay as old versions. Switched off later, the
+    versions there are stay for ``old_version_days``."""
+
+    old_version_days: int = 30
+    """How long an old version stays, in days, 1 or more."""
+
+    expiration_days: int | None = None
+    """After how many days an object is deleted, 1 or more; never if not given. In a versioned
+    bucket it stays as an old version for ``old_version_days`` more."""
 
     defaults: Defaults = Defaults()
-    versioned: bool = True
-    old_version_days: int = 30
+    """Stage defaults: tags, and ``keep_data`` for protection from deletion."""
 
     def __post_init__(self) -> None:
         if self.old_version_days < 1:
             raise ValueError(f"old_version_days must be at least 1, got {self.old_version_days}")
+        if self.expiration_days is not None and self.expiration_days < 1:
+            raise ValueError(f"expiration_days must be at least 1, got {self.expiration_days}")
+
+    def lifecycle_rules(self) -> list[dict[str, Any]]:
+        """What is deleted when, as the provider takes it."""
+        # A delete marker is deleted with the last old version behind it; a rule that deletes
+        # objects by age does that itself, and may not say so.
+        expiration: dict[str, Any] = {"expired_object_delete_marker": True}
+        if self.expiration_days is not None:
+            expiration = {"days": self.expiration_days}
+        return [
+            {
+                "id": "unfinished-uploads",
+                "abort_incomplete_multipart_upload": {"days_after_initiation": UPLOAD_DAYS},
+            },
+            {
+                "id": "old-versions",
+                "noncurrent_version_expiration": {"noncurrent_days": self.old_version_days},
+                "expiration": expiration,
+            },
+        ]
 
 
 class Bucket(BucketGrants, pulumi.ComponentResource):
-    """Nothing in it can be made public. Where data is kept, the bucket cannot be deleted;
-    elsewhere it goes with all that is in it.
+    """A bucket in which nothing can be made public, and whose objects belong to the account.
+
+    With ``defaults.keep_data`` it is protected from deletion; without it, deleting the bucket
+    deletes the objects in it.
     """
 
     name: pulumi.Output[str]
     arn: pulumi.Output[str]
+    bucket: aws.s3.Bucket
+    ownership_controls: aws.s3.BucketOwnershipControls
+    public_access_block: aws.s3.BucketPublicAccessBlock
+    encryption: aws.s3.BucketServerSideEncryptionConfiguration
+    versioning: aws.s3.BucketVersioning
+    lifecycle_configuration: aws.s3.BucketLifecycleConfiguration
+    policy: aws.s3.BucketPolicy
+    notification: aws.s3.BucketNotification | None = None
 
     def __init__(
         self, name: str, args: BucketArgs = BucketArgs(), opts: pulumi.ResourceOptions | None = None
@@ -46,47 +85,37 @@ class Bucket(BucketGrants, pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
         keep = args.defaults.keep_data
 
-        bucket = aws.s3.Bucket(
+        self.bucket = aws.s3.Bucket(
             f"{name}-bucket",
             force_destroy=not keep,
             tags=args.defaults.tags,
             opts=pulumi.ResourceOptions(parent=self, protect=keep or None),
         )
-        aws.s3.BucketOwnershipControls(
+        self.ownership_controls = aws.s3.BucketOwnershipControls(
             f"{name}-ownership",
-            bucket=bucket.id,
+            bucket=self.bucket.id,
             rule={"object_ownership": "BucketOwnerEnforced"},
             opts=child,
         )
-        closed = aws.s3.BucketPublicAccessBlock(
+        self.public_access_block = aws.s3.BucketPublicAccessBlock(
             f"{name}-closed",
-            bucket=bucket.id,
+            bucket=self.bucket.id,
             block_public_acls=True,
             block_public_policy=True,
             ignore_public_acls=True,
             restrict_public_buckets=True,
             opts=child,
         )
-        aws.s3.BucketServerSideEncryptionConfiguration(
+        self.encryption = aws.s3.BucketServerSideEncryptionConfiguration(
             f"{name}-encryption",
-            bucket=bucket.id,
+            bucket=self.bucket.id,
             rules=[{"apply_server_side_encryption_by_default": {"sse_algorithm": "AES256"}}],
             opts=child,
         )
-        versions = aws.s3.BucketVersioning(
-            f"{name}-versions",
-            bucket=bucket.id,
-            # S3 takes no other way back once it has kept a version.
-            versioning_configuration={"status": "Enabled" if args.versioned else "Suspended"},
-            opts=child,
-        )
-        _clean_up(name, bucket, args, pulumi.ResourceOptions(parent=self, depends_on=[versions]))
-        # S3 takes one change of a bucket's policies at a time.
-        only_tls = pulumi.ResourceOptions(parent=self, depends_on=[closed])
-        _demand_tls(name, bucket, only_tls)
+        self._versions(name, args)
+        self.policy = self._policy(name)
 
-        self.name, self.arn = bucket.id, bucket.arn
-        self._notifies = False
+        self.name, self.arn = self.bucket.id, self.bucket.arn
         self.register_outputs({"name": self.name, "arn": self.arn})
 
     def notify(
@@ -94,46 +123,51 @@ class Bucket(BucketGrants, pulumi.ComponentResource):
         name: str,
         topic: aws.s3.BucketNotificationTopicArgs,
         opts: pulumi.ResourceOptions,
-    ) -> None:
-        """Tell a topic; once, since S3 keeps one list of whom a bucket tells, and replaces it."""
-        if self._notifies:
-            raise ValueError(f"a bucket notifies once; {name} would replace who is told already")
-        self._notifies = True
-        aws.s3.BucketNotification(
+    ) -> aws.s3.BucketNotification:
+        """Publish a bucket's events to a topic.
+
+        S3 keeps one notification configuration for a bucket, which another would replace: raises
+        ``ValueError`` when called twice.
+        """
+        if self.notification is not None:
+            raise ValueError(f"a bucket has one notification; {name} would replace the one it has")
+        self.notification = aws.s3.BucketNotification(
             f"{name}-notification", bucket=self.name, topics=[topic], opts=opts
         )
+        return self.notification
 
+    def _versions(self, name: str, args: BucketArgs) -> None:
+        """Old versions, and when they and unfinished uploads are deleted."""
+        self.versioning = aws.s3.BucketVersioning(
+            f"{name}-versions",
+            bucket=self.bucket.id,
+            # A bucket that was versioned once cannot be unversioned again, only suspended.
+            versioning_configuration={"status": "Enabled" if args.versioned else "Suspended"},
+            opts=pulumi.ResourceOptions(parent=self),
+        )
+        every: dict[str, Any] = {"status": "Enabled", "filter": {"prefix": ""}}
+        self.lifecycle_configuration = aws.s3.BucketLifecycleConfiguration(
+            f"{name}-lifecycle",
+            bucket=self.bucket.id,
+            rules=[
+                aws.s3.BucketLifecycleConfigurationRuleArgs(**every, **rule)
+                for rule in args.lifecycle_rules()
+            ],
+            opts=pulumi.ResourceOptions(parent=self, depends_on=[self.versioning]),
+        )
 
-def _clean_up(
-    name: str, bucket: aws.s3.Bucket, args: BucketArgs, opts: pulumi.ResourceOptions
-) -> None:
-    rules: list[dict[str, Any]] = [
-        {
-            "id": "unfinished-uploads",
-            "abort_incomplete_multipart_upload": {"days_after_initiation": UPLOAD_DAYS},
-        },
-        {
-            "id": "old-versions",
-            "noncurrent_version_expiration": {"noncurrent_days": args.old_version_days},
-            # A mark that something was deleted goes with the last version of it.
-            "expiration": {"expired_object_delete_marker": True},
-        },
-    ]
-    every: dict[str, Any] = {"status": "Enabled", "filter": {"prefix": ""}}
-    aws.s3.BucketLifecycleConfiguration(
-        f"{name}-lifecycle",
-        bucket=bucket.id,
-        rules=[aws.s3.BucketLifecycleConfigurationRuleArgs(**every, **rule) for rule in rules],
-        opts=opts,
-    )
-
-
-def _demand_tls(name: str, bucket: aws.s3.Bucket, opts: pulumi.ResourceOptions) -> None:
-    only_tls = {
-        "Effect": "Deny",
-        "Principal": "*",
-        "Action": "s3:*",
-        "Resource": [bucket.arn, pulumi.Output.concat(bucket.arn, "/*")],
-        "Condition": {"Bool": {"aws:SecureTransport": "false"}},
-    }
-    aws.s3.BucketPolicy(f"{name}-policy", bucket=bucket.id, policy=policy(only_tls), opts=opts)
+    def _policy(self, name: str) -> aws.s3.BucketPolicy:
+        """Every request without TLS is denied."""
+        arn = self.bucket.arn
+        only_tls = {
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": "s3:*",
+            "Resource": [arn, pulumi.Output.concat(arn, "/*")],
+            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+        }
+        # S3 refuses two changes of a bucket's policy and public access block at the same time.
+        after = pulumi.ResourceOptions(parent=self, depends_on=[self.public_access_block])
+        return aws.s3.BucketPolicy(
+            f"{name}-policy", bucket=self.bucket.id, policy=policy(only_tls), opts=after
+        )

@@ -1,1 +1,1 @@
-"""What streams of changes and records feed."""
+"""Consumers of streams."""

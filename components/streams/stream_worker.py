@@ -1,4 +1,4 @@
-"""Stream worker: a table's changes, in order, feed one function."""
+"""Stream worker: a function that consumes the changes of a table, in order."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from components.messaging.dead_letters import DeadLetters, DeadLettersArgs
 from components.observability import alarms
 from components.references import AnyStream, StreamRef
 
-# As long as a table's stream keeps a record: none is given up for its age alone.
+# As long as a table's stream keeps a record, so that none is given up for its age alone.
 A_DAY = 24 * 60 * 60
 
 # The limits of mappings on streams:
@@ -25,28 +25,51 @@ RETRIES = (0, 10_000)
 RECORD_AGE_SECONDS = (60, 604_800)
 PARALLEL = (1, 10)
 
-# A letter here says where a record is, not what it is: nothing could put it back in its place.
-REMEDY = "the letter has its place in the stream, which keeps it for a day; do by hand what it asks"
+# The message names a record by shard and sequence number; nothing can put it back in its place.
+REMEDY = (
+    "the message has the record's shard and sequence number; read it there within a day of the "
+    "change, and do by hand what the function should have done"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class StreamWorkerArgs:
-    """Where reading begins, how much at once, and when a record is given up.
+    """The table, the function, how many changes it gets at once, and when one is given up.
 
-    ``TRIM_HORIZON`` loses nothing that came before the mapping; ``LATEST`` is for readers whom
-    only news concern. ``filters`` are patterns over a record, as ``{"eventName": ["INSERT"]}``.
-    Changes of one item stay in order however many batches ``parallelization`` reads at once.
+    Raises ``ValueError`` for a table without a stream and a value outside Lambda's limits.
     """
 
     table: AnyStream
+    """The table whose changes are consumed: ours with ``stream=True``, an ``aws.dynamodb.Table``
+    with a stream, or the ARN of a stream."""
+
     function: FunctionArgs
+    """The function. Its event has a batch of ``Records``; it returns the sequence numbers that
+    failed as ``batchItemFailures``, and the batch is retried from the first of them."""
+
     starting_position: Literal["TRIM_HORIZON", "LATEST"] = "TRIM_HORIZON"
+    """Where reading begins: ``TRIM_HORIZON`` with all that the stream still has, up to 24 hours,
+    ``LATEST`` with changes after the mapping exists."""
+
     batch_size: int = 100
+    """How many records an invocation gets at most, 1 to 10,000."""
+
     batching_window_seconds: int = 0
+    """How long Lambda waits for a full batch, 0 to 300 seconds."""
+
     maximum_retries: int = 3
+    """How often a batch that fails is retried, 0 to 10,000; the records of its shard wait."""
+
     maximum_record_age_seconds: int = A_DAY
+    """Up to which age a record is retried, 60 to 604,800 seconds; the stream keeps it for a day."""
+
     parallelization: int = 1
+    """How many batches of one shard are processed at the same time, 1 to 10; changes of one item
+    stay in order."""
+
     filters: tuple[Mapping[str, Any], ...] = ()
+    """Up to five patterns over a record, as ``{"eventName": ["INSERT"]}``; one that matches none of
+    them does not reach the function."""
 
     def __post_init__(self) -> None:
         StreamRef.of(self.table)
@@ -57,13 +80,17 @@ class StreamWorkerArgs:
 
 
 class StreamWorker(pulumi.ComponentResource):
-    """Tells a function every change at least once. A batch that fails is halved until the bad
-    record stands alone; after its tries its place in the stream is kept as a dead letter, and the
-    record itself is there for the rest of its day.
+    """Invokes the function with every change of a table, at least once.
+
+    A batch that fails is halved until the record that fails is alone; after ``maximum_retries`` its
+    position goes to the dead-letter queue, whose alarm goes off, and reading goes on behind it.
+    Another alarm goes off when records are read a minute or more after the change.
     """
 
     function: Function
     dead_letter_queue: DeadLetters
+    event_source_mapping: aws.lambda_.EventSourceMapping
+    iterator_age_alarm: aws.cloudwatch.MetricAlarm
 
     def __init__(
         self, name: str, args: StreamWorkerArgs, opts: pulumi.ResourceOptions | None = None
@@ -77,7 +104,7 @@ class StreamWorker(pulumi.ComponentResource):
         self.dead_letter_queue = DeadLetters(name, lost, opts=child)
         uses = (*args.function.uses, *stream.consume(), self.dead_letter_queue.send())
         self.function = Function(name, replace(args.function, uses=uses), opts=child)
-        aws.lambda_.EventSourceMapping(
+        self.event_source_mapping = aws.lambda_.EventSourceMapping(
             f"{name}-source",
             event_source_arn=stream.arn,
             function_name=self.function.arn,
@@ -94,5 +121,5 @@ class StreamWorker(pulumi.ComponentResource):
             tags=args.function.defaults.tags,
             opts=child,
         )
-        alarms.iterator_age(name, self.function.name, defaults, child)
+        self.iterator_age_alarm = alarms.iterator_age(name, self.function.name, defaults, child)
         self.register_outputs({"functionName": self.function.name})

@@ -45,7 +45,7 @@ def sell(root: Path) -> list[str]:
     return list(code_of("shop.app.sell.handle", root).assets)
 
 
-def test_a_function_takes_what_it_imports_at_the_top_or_later_and_no_more(root):
+def test_an_archive_has_what_the_handler_imports_at_the_top_or_later_and_no_more(root):
     assert sell(root) == TAKEN
 
 
@@ -55,7 +55,7 @@ def test_a_file_keeps_its_path_and_its_text(root):
         assert asset.path == str(root / name)
 
 
-def test_a_module_that_imports_nothing_travels_alone(root):
+def test_a_module_that_imports_nothing_is_alone_in_its_archive(root):
     assert list(code_of("shop.terms.handle", root).assets) == ["shop/terms.py"]
 
 
@@ -67,7 +67,7 @@ def test_the_same_source_gives_the_same_files_in_the_same_order(root):
     assert sell(root) == before
 
 
-def test_a_new_import_takes_its_module_along(root):
+def test_a_new_import_adds_its_module(root):
     sell(root)
     (root / "shop/terms.py").write_text("from shop.app.unused import x\nclass Money: ...\n")
     assert sell(root) == sorted([*TAKEN, "shop/app/unused.py"])
@@ -113,7 +113,7 @@ def test_a_layer_holds_packages_whole_under_the_folder_that_lambda_looks_in():
     assert packages == {("python", "aws_xray_sdk"), ("python", "jmespath")}
 
 
-def test_a_layer_suits_every_architecture():
+def test_a_layer_has_no_compiled_modules():
     layer = packages_of(("wrapt",)).assets
     assert "python/wrapt/__init__.py" in layer
     assert {Path(name).suffix for name in layer}.isdisjoint({".so", ".pyd", ".pyc"})

@@ -17,7 +17,7 @@ def files(**changes) -> Cloud:
     return deploy(lambda: Bucket("files", args(**changes)).name)
 
 
-def test_nothing_in_it_can_be_made_public():
+def test_public_access_is_blocked():
     assert files().one(s3.BucketPublicAccessBlock).inputs == {
         "bucket": "files-bucket-id",
         "blockPublicAcls": True,
@@ -27,20 +27,20 @@ def test_nothing_in_it_can_be_made_public():
     }
 
 
-def test_all_in_it_belongs_to_the_account():
+def test_objects_belong_to_the_account():
     assert files().one(s3.BucketOwnershipControls).inputs["rule"] == {
         "objectOwnership": "BucketOwnerEnforced"
     }
 
 
-def test_it_is_encrypted_and_tagged():
+def test_a_bucket_is_encrypted_and_tagged():
     cloud = files()
     [rule] = cloud.one(s3.BucketServerSideEncryptionConfiguration).inputs["rules"]
     assert rule == {"applyServerSideEncryptionByDefault": {"sseAlgorithm": "AES256"}}
     assert cloud.one(s3.Bucket).inputs["tags"] == TAGS
 
 
-def test_it_speaks_tls_only():
+def test_requests_without_tls_are_denied():
     assert files().one(s3.BucketPolicy).json("policy")["Statement"] == [
         {
             "Effect": "Deny",
@@ -53,13 +53,13 @@ def test_it_speaks_tls_only():
 
 
 @pytest.mark.parametrize(("versioned", "status"), [(True, "Enabled"), (False, "Suspended")])
-def test_what_is_overwritten_stays_unless_said(versioned, status):
+def test_a_bucket_is_versioned_unless_switched_off(versioned, status):
     made = files(versioned=versioned).one(s3.BucketVersioning).inputs
     assert made["versioningConfiguration"] == {"status": status}
 
 
 @pytest.mark.parametrize("versioned", [True, False])
-def test_old_versions_and_unfinished_uploads_do_not_pile_up(versioned):
+def test_old_versions_and_unfinished_uploads_are_deleted_after_a_while(versioned):
     cloud = files(old_version_days=90, versioned=versioned)
     [uploads, old] = cloud.one(s3.BucketLifecycleConfiguration).inputs["rules"]
     assert uploads == {
@@ -78,7 +78,7 @@ def test_old_versions_and_unfinished_uploads_do_not_pile_up(versioned):
 
 
 @pytest.mark.parametrize("keep", [True, False])
-def test_where_data_is_kept_it_cannot_be_deleted_and_elsewhere_goes_with_what_is_in_it(keep):
+def test_with_keep_data_a_bucket_is_protected_and_otherwise_deleted_with_its_objects(keep):
     bucket = files(defaults=defaults(keep_data=keep)).one(s3.Bucket)
     assert bucket.protect is keep
     assert bucket.inputs["forceDestroy"] is not keep
@@ -95,7 +95,34 @@ def test_a_grant_is_on_its_objects_and_carries_its_name():
     assert variables == {"FILES_BUCKET": "files-bucket-id"}
 
 
-def test_old_versions_of_no_days_are_refused():
+def test_days_must_be_at_least_one():
     with pytest.raises(ValueError) as refused:
         args(old_version_days=0)
     assert str(refused.value) == "old_version_days must be at least 1, got 0"
+    with pytest.raises(ValueError) as refused:
+        args(expiration_days=0)
+    assert str(refused.value) == "expiration_days must be at least 1, got 0"
+
+
+def test_objects_may_be_deleted_after_some_days():
+    cloud = files(expiration_days=400)
+    [_, old] = cloud.one(s3.BucketLifecycleConfiguration).inputs["rules"]
+    assert old["expiration"] == {"days": 400}
+
+
+def test_the_underlying_resources_are_attributes():
+    def program():
+        made = Bucket("files", args())
+        assert made.notification is None
+        pairs = (
+            (made.bucket, s3.Bucket),
+            (made.ownership_controls, s3.BucketOwnershipControls),
+            (made.public_access_block, s3.BucketPublicAccessBlock),
+            (made.encryption, s3.BucketServerSideEncryptionConfiguration),
+            (made.versioning, s3.BucketVersioning),
+            (made.lifecycle_configuration, s3.BucketLifecycleConfiguration),
+            (made.policy, s3.BucketPolicy),
+        )
+        return [isinstance(resource, kind) for resource, kind in pairs]
+
+    assert deploy(program).result == [True] * 7

@@ -18,7 +18,7 @@ def test_a_document_without_outputs_is_plain_text():
     assert document(content) == json.dumps(content)
 
 
-def test_outputs_take_their_places_however_deep_they_stand():
+def test_outputs_are_filled_in_at_any_depth():
     def program():
         bills, mail = queue("bills"), queue("mail")
         shape = {"a": mail.name, "b": [1, {"c": bills.name}], "d": (mail.name, "x"), "e": True}
@@ -32,7 +32,7 @@ def test_outputs_take_their_places_however_deep_they_stand():
     }
 
 
-def test_who_gets_the_document_depends_on_all_that_is_in_it():
+def test_a_document_depends_on_every_output_in_it():
     def program():
         text = document({"from": queue("bills").arn, "to": [queue("mail").arn]})
         provider = aws.Provider("aws", region="eu-west-1")
@@ -43,7 +43,7 @@ def test_who_gets_the_document_depends_on_all_that_is_in_it():
     assert [urn.rpartition("::")[2] for urn in needed] == ["bills", "mail"]
 
 
-def test_an_output_that_is_not_known_yet_leaves_the_document_unknown():
+def test_an_unknown_output_makes_the_document_unknown():
     async def known(output):
         return await output.is_known()
 
@@ -54,11 +54,11 @@ def test_an_output_that_is_not_known_yet_leaves_the_document_unknown():
     assert deploy(program).result is False
 
 
-def test_values_fill_the_places_of_outputs_in_their_order():
+def test_values_are_filled_in_in_the_order_of_the_outputs():
     place = object.__new__(pulumi.Output)
     assert dumped({"a": [place, "b"], "c": place}, [1, "two"]) == '{"a": [1, "b"], "c": "two"}'
 
 
-def test_what_json_cannot_say_is_refused():
+def test_a_value_that_is_no_json_is_refused():
     with pytest.raises(TypeError, match="not JSON serializable"):
         document({"a": {1, 2}})

@@ -4,18 +4,18 @@ from components.limits import within
 
 
 @pytest.mark.parametrize("value", [2, 3, 5])
-def test_what_lies_within_the_limits_is_let_through_the_limits_too(value):
+def test_a_value_within_or_at_the_limits_is_accepted(value):
     within("tries", value, (2, 5))
 
 
 @pytest.mark.parametrize("value", [1, 6])
-def test_what_lies_outside_is_refused_with_the_limits_and_what_was_given(value):
+def test_a_value_outside_is_refused_with_the_limits_and_the_value(value):
     with pytest.raises(ValueError) as refused:
         within("tries", value, (2, 5))
     assert str(refused.value) == f"tries must be between 2 and 5, got {value}"
 
 
-def test_a_unit_is_said_with_the_limits():
+def test_a_unit_is_named_with_the_limits():
     with pytest.raises(ValueError) as refused:
         within("timeout", 901, (1, 900), "seconds")
     assert str(refused.value) == "timeout must be between 1 and 900 seconds, got 901"

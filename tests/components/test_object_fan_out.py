@@ -91,7 +91,7 @@ def test_a_second_notification_of_a_bucket_is_refused():
         ObjectFanOut("uploads", args(files))
         ObjectFanOut("again", args(files, prefix="other/"))
 
-    assert refusal(program) == ("a bucket notifies once; again would replace who is told already")
+    assert refusal(program) == ("a bucket has one notification; again would replace the one it has")
 
 
 def test_a_filter_or_all_objects_must_be_given():

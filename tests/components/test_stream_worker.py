@@ -1,7 +1,7 @@
 import json
 
 import pytest
-from pulumi_aws import cloudwatch, lambda_, sqs
+from pulumi_aws import cloudwatch, dynamodb, lambda_, sqs
 
 from components.data.table import Table, TableArgs
 from components.streams.stream_worker import StreamWorker, StreamWorkerArgs
@@ -14,31 +14,31 @@ def args(stream=True, **changes) -> StreamWorkerArgs:
     return StreamWorkerArgs(**{"table": table, "function": function(), **changes})
 
 
-def announcing(**changes) -> Cloud:
-    return deploy(lambda: StreamWorker("announce", args(**changes)).function.name)
+def working(**changes) -> Cloud:
+    return deploy(lambda: StreamWorker("publish", args(**changes)).function.name)
 
 
 def source(**changes):
-    return announcing(**changes).one(lambda_.EventSourceMapping).inputs
+    return working(**changes).one(lambda_.EventSourceMapping).inputs
 
 
 def refusal(**changes) -> str:
     with pytest.raises(ValueError) as refused:
-        announcing(**changes)
+        working(**changes)
     return str(refused.value)
 
 
 def test_the_stream_feeds_the_function():
     assert source()["eventSourceArn"] == arn("dynamodb", "orders-table") + "/stream"
-    assert source()["functionName"] == arn("lambda", "announce-function")
+    assert source()["functionName"] == arn("lambda", "publish-function")
 
 
-def test_nothing_that_came_before_the_mapping_is_lost_unless_said():
+def test_reading_begins_with_all_that_the_stream_has_by_default():
     assert source()["startingPosition"] == "TRIM_HORIZON"
     assert source(starting_position="LATEST")["startingPosition"] == "LATEST"
 
 
-def test_a_hundred_changes_come_at_once_and_none_waits_unless_said():
+def test_a_batch_has_a_hundred_records_and_no_window_by_default():
     assert source()["batchSize"] == 100
     assert "maximumBatchingWindowInSeconds" not in source()
     chosen = source(batch_size=10_000, batching_window_seconds=5)
@@ -46,23 +46,23 @@ def test_a_hundred_changes_come_at_once_and_none_waits_unless_said():
     assert chosen["maximumBatchingWindowInSeconds"] == 5
 
 
-def test_a_bad_record_is_found_by_halving_and_given_up_after_its_tries():
+def test_a_batch_that_fails_is_halved_and_retried():
     mapping = source()
     assert mapping["bisectBatchOnFunctionError"] is True
     assert mapping["maximumRetryAttempts"] == 3
     assert source(maximum_retries=100)["maximumRetryAttempts"] == 100
 
 
-def test_a_function_may_say_where_to_begin_again():
+def test_the_function_may_report_the_first_record_that_failed():
     assert source()["functionResponseTypes"] == ["ReportBatchItemFailures"]
 
 
-def test_no_record_is_given_up_for_its_age_unless_said():
+def test_records_are_retried_for_as_long_as_the_stream_keeps_them_by_default():
     assert source()["maximumRecordAgeInSeconds"] == 24 * 60 * 60
     assert source(maximum_record_age_seconds=60)["maximumRecordAgeInSeconds"] == 60
 
 
-def test_one_batch_of_a_shard_is_read_at_a_time_unless_said():
+def test_one_batch_of_a_shard_is_processed_at_a_time_by_default():
     assert source()["parallelizationFactor"] == 1
     assert source(parallelization=10)["parallelizationFactor"] == 10
 
@@ -74,27 +74,27 @@ def test_only_records_that_match_one_of_the_filters_reach_the_function():
     assert "filterCriteria" not in source()
 
 
-def test_what_fails_every_try_is_kept_and_rings():
-    cloud = announcing()
+def test_a_record_that_fails_every_retry_goes_to_the_dead_letter_queue():
+    cloud = working()
     assert cloud.one(lambda_.EventSourceMapping).inputs["destinationConfig"] == {
-        "onFailure": {"destinationArn": arn("sqs", "announce-dead-letters")}
+        "onFailure": {"destinationArn": arn("sqs", "publish-dead-letters")}
     }
-    assert cloud.one(sqs.Queue).name == "announce-dead-letters"
-    alarm = cloud.one(cloudwatch.MetricAlarm, "announce-dead-letters-alarm").inputs
-    assert "its place in the stream" in alarm["alarmDescription"]
+    assert cloud.one(sqs.Queue).name == "publish-dead-letters"
+    alarm = cloud.one(cloudwatch.MetricAlarm, "publish-dead-letters-alarm").inputs
+    assert "the record's shard and sequence number" in alarm["alarmDescription"]
 
 
-def test_a_reader_that_falls_behind_rings():
-    alarm = announcing().one(cloudwatch.MetricAlarm, "announce-iterator-age-alarm").inputs
-    assert alarm["dimensions"] == {"FunctionName": "announce-function"}
+def test_an_alarm_is_on_the_iterator_age():
+    alarm = working().one(cloudwatch.MetricAlarm, "publish-iterator-age-alarm").inputs
+    assert alarm["dimensions"] == {"FunctionName": "publish-function"}
 
 
-def test_the_role_may_follow_this_stream_and_keep_what_fails():
-    [follow, find, keep] = grants(announcing(), "announce")
-    assert follow["Resource"] == [arn("dynamodb", "orders-table") + "/stream"]
+def test_the_role_allows_the_stream_and_the_dead_letter_queue_alone():
+    [consume, find, send] = grants(working(), "publish")
+    assert consume["Resource"] == [arn("dynamodb", "orders-table") + "/stream"]
     assert find["Action"] == ["dynamodb:ListStreams"]
-    assert keep["Action"] == ["sqs:SendMessage"]
-    assert keep["Resource"] == [arn("sqs", "announce-dead-letters")]
+    assert send["Action"] == ["sqs:SendMessage"]
+    assert send["Resource"] == [arn("sqs", "publish-dead-letters")]
 
 
 def test_a_table_without_a_stream_is_refused():
@@ -124,5 +124,36 @@ def test_a_table_without_a_stream_is_refused():
         ),
     ],
 )
-def test_what_aws_would_refuse_is_refused_here(changes, said):
+def test_a_value_that_lambda_would_refuse_is_refused(changes, said):
     assert refusal(**changes) == said
+
+
+STREAM = arn("dynamodb", "table/theirs/stream/2026")
+EXISTING = {
+    "a table": (lambda: dynamodb.Table("theirs", hash_key="id"), "theirs/stream"),
+    "an arn": (lambda: STREAM, "table/theirs/stream/2026"),
+}
+
+
+@pytest.mark.parametrize(("make", "end"), EXISTING.values(), ids=EXISTING)
+def test_the_table_may_be_an_existing_one(make, end):
+    def program():
+        StreamWorker("publish", StreamWorkerArgs(table=make(), function=function()))
+
+    cloud = deploy(program)
+    assert cloud.one(lambda_.EventSourceMapping).inputs["eventSourceArn"] == arn("dynamodb", end)
+    assert grants(cloud, "publish")[0]["Resource"] == [arn("dynamodb", end)]
+
+
+def test_the_arn_of_a_table_is_refused():
+    with pytest.raises(ValueError, match=r"^stream must be given by the ARN of one, got "):
+        StreamWorkerArgs(table=arn("dynamodb", "table/theirs"), function=function())
+
+
+def test_the_underlying_resources_are_attributes():
+    def program():
+        made = StreamWorker("publish", args())
+        assert isinstance(made.event_source_mapping, lambda_.EventSourceMapping)
+        return made.iterator_age_alarm.name
+
+    assert deploy(program).result == "publish-iterator-age-alarm"

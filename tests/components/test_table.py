@@ -4,7 +4,7 @@ from pulumi_aws import cloudwatch, dynamodb, lambda_
 from components.compute.function import Function
 from components.data.table import Index, Table, TableArgs
 from tests.cloud import Cloud, deploy
-from tests.components.sample import TAGS, defaults, function
+from tests.components.sample import TAGS, arn, defaults, function
 
 BY_USER = Index(name="byUser", key="userId", sort="placedAt")
 
@@ -21,7 +21,7 @@ def inputs(**changes):
     return orders(**changes).one(dynamodb.Table).inputs
 
 
-def test_it_is_paid_by_request_and_encrypted():
+def test_a_table_is_on_demand_and_encrypted():
     table = inputs()
     assert table["billingMode"] == "PAY_PER_REQUEST"
     assert table["serverSideEncryption"] == {"enabled": True}
@@ -36,13 +36,13 @@ def test_a_key_alone_declares_one_attribute():
     assert table["globalSecondaryIndexes"] == []
 
 
-def test_a_sort_key_orders_the_items_of_one_key():
+def test_a_sort_key_is_declared_too():
     table = inputs(key="userId", sort="noticeId")
     assert (table["hashKey"], table["rangeKey"]) == ("userId", "noticeId")
     assert [a["name"] for a in table["attributes"]] == ["noticeId", "userId"]
 
 
-def test_an_index_declares_its_keys_once_and_carries_whole_items():
+def test_an_index_declares_its_keys_once_and_holds_all_attributes():
     by_state = Index(name="byState", key="state", sort="placedAt")
     table = inputs(indexes=(BY_USER, by_state))
     names = [attribute["name"] for attribute in table["attributes"]]
@@ -60,12 +60,12 @@ def test_an_index_needs_no_sort_key():
     assert "rangeKey" not in index
 
 
-def test_items_expire_only_by_the_attribute_that_was_named():
+def test_items_expire_by_the_ttl_attribute_if_given():
     assert inputs(ttl="expires")["ttl"] == {"enabled": True, "attributeName": "expires"}
     assert "ttl" not in inputs()
 
 
-def test_changes_stream_only_when_asked():
+def test_a_stream_has_the_item_before_and_after_each_change():
     streaming = inputs(stream=True)
     assert streaming["streamEnabled"] is True
     assert streaming["streamViewType"] == "NEW_AND_OLD_IMAGES"
@@ -74,18 +74,18 @@ def test_changes_stream_only_when_asked():
 
 
 @pytest.mark.parametrize("keep", [True, False])
-def test_where_data_is_kept_it_can_be_recovered_and_not_deleted(keep):
+def test_with_keep_data_a_table_has_recovery_and_deletion_protection(keep):
     table = inputs(defaults=defaults(keep_data=keep))
     assert table["pointInTimeRecovery"] == {"enabled": keep}
     assert table["deletionProtectionEnabled"] is keep
 
 
 @pytest.mark.parametrize("keep", [True, False])
-def test_where_data_is_kept_the_engine_too_refuses_to_delete_it(keep):
+def test_with_keep_data_the_engine_protects_the_table(keep):
     assert orders(defaults=defaults(keep_data=keep)).one(dynamodb.Table).protect is keep
 
 
-def test_a_grant_tells_the_function_the_name():
+def test_a_grant_carries_the_name_of_the_table():
     def program() -> None:
         Function("sell", function(uses=(Table("orders", args()).read("ORDERS_TABLE"),)))
 
@@ -93,7 +93,7 @@ def test_a_grant_tells_the_function_the_name():
     assert function_inputs["environment"] == {"variables": {"ORDERS_TABLE": "orders-table"}}
 
 
-def test_throttled_reads_and_writes_ring():
+def test_alarms_are_on_throttled_reads_and_writes():
     alarms = orders().all(cloudwatch.MetricAlarm)
     assert {(a.name, a.inputs["metricName"]) for a in alarms} == {
         ("orders-read-throttles-alarm", "ReadThrottleEvents"),
@@ -106,3 +106,66 @@ def test_two_indexes_of_one_name_are_refused():
     with pytest.raises(ValueError) as refused:
         args(indexes=(BY_USER, BY_USER))
     assert str(refused.value) == "each index needs a name of its own, got byUser, byUser"
+
+
+def test_a_key_may_be_a_number_or_binary():
+    table = inputs(key="userId", sort="version", key_types={"version": "N"})
+    assert table["attributes"] == [
+        {"name": "userId", "type": "S"},
+        {"name": "version", "type": "N"},
+    ]
+
+
+@pytest.mark.parametrize(
+    ("include", "projection"),
+    [
+        ((), {"projectionType": "KEYS_ONLY"}),
+        (("total",), {"projectionType": "INCLUDE", "nonKeyAttributes": ["total"]}),
+    ],
+)
+def test_an_index_may_hold_less_than_all_attributes(include, projection):
+    index = Index(name="byUser", key="userId", include=include)
+    assert inputs(indexes=(index,))["globalSecondaryIndexes"] == [
+        {"name": "byUser", "hashKey": "userId", **projection}
+    ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"key_types": {"total": "N"}}, "key_types must name attributes that are keys, got total"),
+        ({"key_types": {"orderId": "L"}}, "key_types must be S, N or B, got L for orderId"),
+        (
+            {"indexes": tuple(Index(name=f"by{n:03}", key="k") for n in range(21))},
+            "indexes must be 20 at most, got 21",
+        ),
+    ],
+)
+def test_keys_that_dynamodb_would_refuse_are_refused(changes, message):
+    with pytest.raises(ValueError) as refused:
+        args(**changes)
+    assert str(refused.value) == message
+
+
+@pytest.mark.parametrize("name", ["by", "by user", "x" * 256])
+def test_an_index_name_that_dynamodb_would_refuse_is_refused(name):
+    with pytest.raises(
+        ValueError, match=r"^name must be 3 to 255 letters, digits or any of _ \. -"
+    ):
+        Index(name=name, key="userId")
+
+
+@pytest.mark.parametrize("stream", [True, False])
+def test_the_stream_has_an_arn_if_there_is_one(stream):
+    made = deploy(lambda: Table("orders", args(stream=stream)).stream_arn).result
+    assert made == (arn("dynamodb", "orders-table/stream") if stream else None)
+
+
+def test_the_underlying_resources_are_attributes():
+    def program():
+        made = Table("orders", args())
+        assert isinstance(made.table, dynamodb.Table)
+        return [made.read_throttles_alarm.name, made.write_throttles_alarm.name]
+
+    names = ["orders-read-throttles-alarm", "orders-write-throttles-alarm"]
+    assert deploy(program).result == names

@@ -15,7 +15,7 @@ def pool(**changes):
     return users(**changes).one(cognito.UserPool)
 
 
-def test_passwords_are_long_and_mixed():
+def test_passwords_have_twelve_characters_of_three_kinds():
     assert pool().inputs["passwordPolicy"] == {
         "minimumLength": 12,
         "requireLowercase": True,
@@ -27,34 +27,34 @@ def test_passwords_are_long_and_mixed():
 
 
 @pytest.mark.parametrize("mfa", ["OPTIONAL", "ON"])
-def test_a_second_factor_is_a_token_app(mfa):
+def test_the_second_factor_is_an_authenticator_app(mfa):
     assert pool(mfa=mfa).inputs["mfaConfiguration"] == mfa
     assert pool(mfa=mfa).inputs["softwareTokenMfaConfiguration"] == {"enabled": True}
 
 
-def test_without_a_second_factor_there_is_no_token_app():
+def test_without_mfa_there_is_no_authenticator_app():
     assert pool(mfa="OFF").inputs["mfaConfiguration"] == "OFF"
     assert "softwareTokenMfaConfiguration" not in pool(mfa="OFF").inputs
 
 
-def test_people_sign_in_without_sending_their_password():
+def test_sign_in_is_by_srp():
     client = users().one(cognito.UserPoolClient).inputs
     assert client["explicitAuthFlows"] == ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
 
 
-def test_plain_passwords_are_admitted_only_when_asked():
+def test_password_sign_in_is_allowed_only_if_given():
     client = users(password_sign_in=True).one(cognito.UserPoolClient).inputs
     assert client["explicitAuthFlows"][-1] == "ALLOW_USER_PASSWORD_AUTH"
 
 
-def test_the_client_holds_no_secret_and_tells_nobody_who_exists():
+def test_the_client_has_no_secret_and_does_not_reveal_which_users_exist():
     client = users().one(cognito.UserPoolClient).inputs
     assert client["userPoolId"] == "users-pool-id"
     assert client["generateSecret"] is False
     assert client["preventUserExistenceErrors"] == "ENABLED"
 
 
-def test_each_group_is_a_role_a_token_may_carry():
+def test_each_group_is_a_group_of_the_pool():
     groups = users(groups=("agents", "auditors")).all(cognito.UserGroup)
     assert {(g.name, g.inputs["name"], g.inputs["userPoolId"]) for g in groups} == {
         ("users-agents", "agents", "users-pool-id"),
@@ -64,11 +64,53 @@ def test_each_group_is_a_role_a_token_may_carry():
 
 
 @pytest.mark.parametrize(("keep", "protection"), [(True, "ACTIVE"), (False, "INACTIVE")])
-def test_where_data_is_kept_users_are_too(keep, protection):
+def test_with_keep_data_a_pool_is_protected_from_deletion(keep, protection):
     kept = pool(defaults=defaults(keep_data=keep))
     assert kept.inputs["deletionProtection"] == protection
     assert kept.protect is keep
 
 
-def test_tokens_name_the_pool_as_their_issuer():
+def test_the_issuer_is_the_url_of_the_pool():
     assert users().result == "https://cognito-idp.eu-west-1.amazonaws.com/users-pool"
+
+
+def test_only_administrators_create_users_by_default():
+    given = pool().inputs
+    assert given["adminCreateUserConfig"] == {"allowAdminCreateUserOnly": True}
+    assert "autoVerifiedAttributes" not in given
+
+
+def test_users_may_register_with_a_confirmed_email_address():
+    given = pool(self_sign_up=True).inputs
+    assert given["adminCreateUserConfig"] == {"allowAdminCreateUserOnly": False}
+    assert given["autoVerifiedAttributes"] == ["email"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"mfa": "SMS"}, "mfa must be OFF, OPTIONAL or ON, got SMS"),
+        ({"groups": ("a", "b", "a")}, "groups must be named once each, got a, b, a"),
+    ],
+)
+def test_a_value_that_cognito_would_refuse_is_refused(changes, message):
+    with pytest.raises(ValueError) as refused:
+        UserPoolArgs(**changes)
+    assert str(refused.value) == message
+
+
+def test_a_name_is_enough():
+    assert deploy(lambda: UserPool("users").issuer).one(cognito.UserPool).inputs["tags"] == {}
+
+
+def test_the_underlying_resources_are_attributes():
+    def program():
+        made = UserPool("users", UserPoolArgs(groups=("agents",)))
+        pairs = (
+            (made.user_pool, cognito.UserPool),
+            (made.user_pool_client, cognito.UserPoolClient),
+            (made.user_groups["agents"], cognito.UserGroup),
+        )
+        return [isinstance(resource, kind) for resource, kind in pairs]
+
+    assert deploy(program).result == [True] * 3
