@@ -53,6 +53,22 @@ SUBSCRIBED = COMPONENT.replace(
     "DEFAULTS", 'Defaults(alarm_topic="arn:aws:sns:eu-west-1:123456789012:alarms")'
 )
 
+FUNCTION = f"""
+import sys
+sys.path.append({str(ROOT)!r})
+import pulumi
+from components.compute.function import Function, FunctionArgs
+from components.defaults import Defaults
+
+TRANSFORM
+
+code = pulumi.AssetArchive({{"app.py": pulumi.StringAsset("handle = None")}})
+tags = {{"team": "storefront"}}
+for name in ("orders-list-orders", "orders-get-order"):
+    defaults = Defaults(tags=tags, alarm_topic="arn:aws:sns:eu-west-1:123456789012:alarms")
+    Function(name, FunctionArgs(handler="app.handle", code=code, timeout=3, defaults=defaults))
+"""
+
 FINDING = re.compile(r"- \[(\w+)\].*?  ([\w-]+)  \(([^)]+)\)")
 QUEUE = ("sqs-queue-dead-letter-queue", "aws:sqs:Queue: billing-queue")
 API = ("appsync-graphql-api-tracing-enabled", "aws:appsync:GraphQLApi: billing-api")
@@ -136,3 +152,25 @@ def test_an_exported_state_without_violations_passes(make, pack: Path) -> None:
     assert done.returncode == 0, done.stdout
     assert findings(made.stdout) == findings(done.stdout) == {}
     assert "✅ aws-serverless" in done.stdout
+
+
+def test_the_transform_of_the_page_exempts_one_function(make, pack: Path) -> None:
+    page = (ROOT / "docs" / "policies.md").read_text("utf-8")
+    [transform] = re.findall(r"```python\n(EXEMPT.*?)```", page, re.DOTALL)
+    register = "pulumi.runtime.register_resource_transform(untraced)"
+    assert f"`{register}`" in page
+    program = make(FUNCTION.replace("TRANSFORM", transform + register))
+    done = program.preview("--policy-pack", str(pack))
+    assert done.returncode == 0, done.stdout
+    function = "aws:lambda:Function: orders-list-orders-function"
+    assert findings(done.stdout) == {
+        ("policy-exemptions-listed", function): "advisory",
+        ("lambda-function-dashboard", STACK): "advisory",
+    }
+    said = "is exempt from lambda-function-tracing-active: the tracer loops here until March"
+    assert said in done.stdout
+
+    untagged = transform.replace(", **EXEMPT", "")
+    program.write("__main__.py", FUNCTION.replace("TRANSFORM", untagged + register))
+    done = program.preview("--policy-pack", str(pack))
+    assert findings(done.stdout)["lambda-function-tracing-active", function] == "mandatory"
