@@ -1,4 +1,4 @@
-"""What the catalog service accepts and answers."""
+"""Contracts of the catalog service: the request bodies it accepts, and what it returns."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from annotated_types import MaxLen, MinLen
 from contracts.contract import Contract
 from contracts.field_types import Cents, ItemId
 
-# What one read of the table returns at most.
+# The most items of one BatchGetItem.
 MAX_PRICES = 100
 MAX_IMPORT = 500
 
@@ -27,7 +27,7 @@ class PutItem(Contract):
 
 @dataclass(frozen=True, kw_only=True)
 class CatalogItem(Contract):
-    """Something that is sold, and at which price."""
+    """An item that is for sale, with its price."""
 
     item_id: ItemId
     name: ItemName
@@ -43,7 +43,7 @@ class ImportItems(Contract):
 
 @dataclass(frozen=True, kw_only=True)
 class Prices(Contract):
-    """The answer of ``GET /prices``: what was asked for is in one of the two."""
+    """The response of ``GET /prices``; each item of the request is in one of the two fields."""
 
     prices: Annotated[dict[str, Cents], MaxLen(MAX_PRICES)]
     unknown: Annotated[tuple[ItemId, ...], MaxLen(MAX_PRICES)]

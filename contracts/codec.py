@@ -22,12 +22,13 @@ if TYPE_CHECKING:
 C = TypeVar("C", bound=Contract)
 
 
-def encode(value: DataclassInstance) -> dict[str, Any]:
+def encode(value: DataclassInstance | Contract) -> dict[str, Any]:
     """The fields of a dataclass as plain data: lists and dictionaries, dates as ``YYYY-MM-DD``.
 
     A set or a ``Decimal`` stays what it is; an empty set is left out, as ``None`` is.
     """
-    named = ((wire, getattr(value, name)) for name, wire in _names(type(value)))
+    kind: Any = type(value)
+    named = ((wire, getattr(value, name)) for name, wire in _names(kind))
     return {wire: _plain(found) for wire, found in named if not _is_left_out(found)}
 
 

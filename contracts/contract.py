@@ -1,4 +1,4 @@
-"""Contract: what one service may know of another's data, with its limits, in one closed class."""
+"""Contract: the base class of the data that services exchange, with the limits of each field."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from typing import Any, ClassVar
 
 
 def camel_case(name: str) -> str:
-    """The name of a field on the wire: ``order_id`` travels as ``orderId``."""
+    """The name of a field in JSON: ``orderId`` for ``order_id``."""
     first, *rest = name.split("_")
     return first + "".join(word.capitalize() for word in rest)
 
 
 class Contract:
-    """Subclasses are frozen keyword-only dataclasses, so that a handler imports no validator.
+    """Subclasses are frozen keyword-only dataclasses; fields that they do not have are refused.
 
-    The configuration is pydantic's own, for the schemas and the tests that read these classes
-    through it; ``codec`` keeps the same rules without it.
+    Handlers read and write them with ``contracts.codec``. The configuration is for pydantic, which
+    derives the JSON schemas from the same classes, outside of functions.
     """
 
     __pydantic_config__: ClassVar[dict[str, Any]] = {
@@ -28,7 +28,7 @@ class Contract:
 
 @dataclass(frozen=True)
 class Matches:
-    """A limit on text: the whole of it is of this form."""
+    """A limit of a text: the regular expression matches all of it."""
 
     pattern: str
 

@@ -1,4 +1,4 @@
-"""Draft 4: a JSON schema in the dialect that API Gateway and the schema registry understand."""
+"""Draft 4: JSON schemas in the version that API Gateway and EventBridge's registry support."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 
 DIALECT = "http://json-schema.org/draft-04/schema#"
 
-# Words that mean the same in both dialects; any other is rewritten below, or refused.
+# Keywords that mean the same in both versions; any other is rewritten below, or an error.
 KEPT = {
     "additionalProperties",
     "enum",
@@ -26,7 +26,7 @@ DROPPED = {"$defs", "$schema", "default", "description", "title"}
 
 
 def to_draft4(schema: Mapping[str, Any]) -> dict[str, Any]:
-    """The same limits without references, unions or constants; ``ValueError`` if it cannot be."""
+    """The schema without references, unions and constants; ``ValueError`` for other keywords."""
     return {"$schema": DIALECT, **_reduced(schema, schema.get("$defs", {}))}
 
 
@@ -56,7 +56,7 @@ def _reduced(schema: Mapping[str, Any], named: Mapping[str, Any]) -> dict[str, A
 
 
 def _nullable(choices: list[dict[str, Any]], named: Mapping[str, Any]) -> dict[str, Any]:
-    """Pydantic's way to say optional is a union with null; draft 4 has a list of types for it."""
+    """An optional field: pydantic writes a union with null, draft 4 has a list of types."""
     given = [choice for choice in choices if choice != {"type": "null"}]
     if len(given) != 1 or len(given) == len(choices):
         raise ValueError(f"a model may be of one type or null, got a union of {choices!r}")

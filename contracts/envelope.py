@@ -1,4 +1,4 @@
-"""Envelope: the metadata that travels beside the data of an event or a message."""
+"""Envelope: the JSON object in which a message is sent, ``{"metadata": ..., "data": ...}``."""
 
 from __future__ import annotations
 
@@ -14,15 +14,15 @@ M = TypeVar("M", bound=Message)
 
 
 def now() -> str:
-    """This moment in UTC to the millisecond, as contracts write it."""
+    """The current time in UTC to the millisecond, as ``2026-11-21T12:00:00.000Z``."""
     return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z"
 
 
 def wrap(message: Message, correlation_id: str, event_id: str | None = None) -> dict[str, Any]:
-    """The message with its metadata; raises ``ContractViolation`` rather than send what is wrong.
+    """The envelope of a message, as JSON data; raises ``ContractViolation`` if it is not valid.
 
-    Who tells the same thing again under the same ``event_id`` tells one event; without it, each
-    telling is an event of its own.
+    ``event_id`` must be given if the same event may be published again; without it the event gets a
+    new one.
     """
     data = encode(message)
     decode(type(message), data)
@@ -35,9 +35,12 @@ def wrap(message: Message, correlation_id: str, event_id: str | None = None) -> 
     return {"metadata": encode(metadata), "data": data}
 
 
-def unwrap(contract: type[M], sealed: Any) -> tuple[M, Metadata]:
-    """What ``wrap`` made; ``ContractViolation`` also for another version."""
-    parts = sealed if isinstance(sealed, dict) else {}
+def unwrap(contract: type[M], envelope: Any) -> tuple[M, Metadata]:
+    """The message in an envelope and its metadata.
+
+    Raises ``ContractViolation`` if either is not valid, or if the message has another version.
+    """
+    parts = envelope if isinstance(envelope, dict) else {}
     metadata = decode(Metadata, parts.get("metadata"))
     if metadata.version != contract.version:
         wanted, given = f"version {contract.version}", f"version {metadata.version}"

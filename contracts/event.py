@@ -1,4 +1,4 @@
-"""Event: something that happened, as its announcer, its rules and its listeners all know it."""
+"""Events: the base classes of what services publish, and the metadata of an envelope."""
 
 from __future__ import annotations
 
@@ -11,15 +11,18 @@ from contracts.contract import Contract
 from contracts.field_types import Moment
 
 
-@dataclass(frozen=True, kw_only=True)
 class Message(Contract):
-    """What travels in an envelope, where the version of its contract stands beside it."""
+    """Data that is sent in an envelope; the metadata there names the version of its contract."""
 
     version: ClassVar[int] = 1
 
 
 class Event(Message):
-    """``class OrderPlaced(Event, source="orders")``: the detail type is the name of the class."""
+    """A message on the event bus: ``class OrderPlaced(Event, source="orders", version=2)``.
+
+    ``source`` is the service that publishes it; the detail type is the name of the class. From the
+    class come the publisher's check, the event patterns of subscriptions and the schema.
+    """
 
     source: ClassVar[str]
     detail_type: ClassVar[str]
@@ -33,9 +36,13 @@ class Event(Message):
 
 @dataclass(frozen=True, kw_only=True)
 class Metadata(Contract):
-    """What travels with every event; ``version`` is that of the data beside it."""
+    """The metadata of an envelope."""
 
     event_id: Annotated[str, MinLen(1), MaxLen(64)]
+    """Identifies the event; a repeated delivery has the same id."""
     version: Annotated[int, Ge(1), Le(1_000)]
+    """The version of the contract of the data."""
     correlation_id: Annotated[str, MinLen(1), MaxLen(128)]
+    """The request that led to the event, in the logs and traces of every service."""
     occurred_at: Moment
+    """When the event was published."""

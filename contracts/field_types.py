@@ -1,4 +1,4 @@
-"""Terms: the words that all contracts share, each with its limits."""
+"""Field types: the types that several contracts use, with their limits."""
 
 from __future__ import annotations
 
@@ -8,30 +8,41 @@ from annotated_types import Ge, Le, MaxLen, MinLen
 
 from contracts.contract import Matches
 
-# One order, or one delivery, is one database transaction of at most 100 writes.
+# An order, or a delivery, is written in one transaction, and DynamoDB allows 100 writes in one.
 MAX_LINES = 90
 
 ItemId = Annotated[str, MinLen(1), MaxLen(64), Matches("^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+"""An item of the catalog."""
 UserId = Annotated[str, MinLen(1), MaxLen(128)]
+"""The customer: the user name in the Cognito user pool."""
 OrderId = Annotated[str, MinLen(36), MaxLen(36), Matches("^[0-9a-f-]+$")]
+"""The order: a UUID, derived from the customer and the request's idempotency key."""
 ParcelId = Annotated[str, MinLen(38), MaxLen(41), Matches("^[0-9a-f-]{36}-[0-9]+$")]
+"""A parcel: the id of its order and a number from 1."""
 DeliveryId = Annotated[str, MinLen(1), MaxLen(64), Matches("^[A-Za-z0-9][A-Za-z0-9._-]*$")]
+"""A delivery to the warehouse, as its sender names it."""
 
-# What a path may name: anything that a key can be; most of it is then not found.
 PathId = Annotated[str, MinLen(1), MaxLen(128)]
+"""An id in the path of a request: any text that a table's key can be."""
 
-# ISO 3166-1 alpha-2.
 Country = Annotated[str, MinLen(2), MaxLen(2), Matches("^[A-Z]{2}$")]
+"""The country to ship to: ISO 3166-1 alpha-2."""
 
 Quantity = Annotated[int, Ge(1), Le(1_000)]
+"""The quantity of a line."""
 Units = Annotated[int, Ge(1), Le(MAX_LINES * 1_000)]
+"""The sum of the quantities of all lines."""
 Cents = Annotated[int, Ge(0), Le(100_000_000)]
+"""A price, in cents."""
 TotalCents = Annotated[int, Ge(0), Le(MAX_LINES * 1_000 * 100_000_000)]
+"""The sum of quantity times price of all lines, in cents."""
 
 Reason = Annotated[str, MinLen(1), MaxLen(500)]
+"""Why it failed, in a sentence that the customer may read."""
 Moment = Annotated[
     str,
     MinLen(24),
     MaxLen(24),
     Matches("^[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}[.][0-9]{3}Z$"),
 ]
+"""A time in UTC, to the millisecond: ``2026-11-21T12:00:00.000Z``."""

@@ -1,4 +1,4 @@
-"""What the notifications service sends through its own topic."""
+"""Contract of the notifications service: the message on its SNS topic."""
 
 from __future__ import annotations
 
@@ -13,10 +13,13 @@ from contracts.field_types import Moment, OrderId, UserId
 
 @dataclass(frozen=True, kw_only=True)
 class Notice(Message):
-    """What a customer is told of an order; one an order."""
+    """A notification to a customer about the end of an order; one for each order."""
 
     order_id: OrderId
     user_id: UserId
     placed_at: Moment
+    """When the order was placed."""
     kind: Literal["OrderConfirmed", "OrderCancelled"]
+    """The event that the notification is about."""
     text: Annotated[str, MinLen(1), MaxLen(1_000)]
+    """What the customer reads."""

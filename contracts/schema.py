@@ -1,4 +1,4 @@
-"""Schemas: what each contract says as JSON schema, and the ledger of those that events once had."""
+"""Schemas: the JSON schema of each contract, and the files that keep those of published events."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ def schema_of(contract: type[Contract]) -> dict[str, Any]:
 
 
 def request_model(contract: type[Contract]) -> dict[str, Any]:
-    """The same for a request model of API Gateway."""
+    """The schema of a request body, as a request model of API Gateway: draft 4."""
     return draft4.to_draft4(schema_of(contract))
 
 
 def detail_schema(event: type[Event]) -> dict[str, Any]:
-    """The schema of what an announcement carries: the metadata, and the data of this event."""
+    """The schema of an event's envelope: the metadata and the data."""
     data, metadata = schema_of(event), schema_of(Metadata)
     named = {**data.pop("$defs", {}), "Metadata": metadata}
     return {
@@ -42,33 +42,33 @@ def detail_schema(event: type[Event]) -> dict[str, Any]:
 
 
 def registry_schema(event: type[Event]) -> dict[str, Any]:
-    """The same for a schema registry: in draft 4, with nothing to look up elsewhere."""
+    """The schema of an event's envelope for EventBridge's schema registry: draft 4."""
     return draft4.to_draft4(detail_schema(event))
 
 
-def schema_file(event: type[Event], ledger: Path = SCHEMAS) -> Path:
-    """Where the schema of an event's version is written down for good."""
-    return ledger / f"{event.detail_type}-v{event.version}.json"
+def schema_file(event: type[Event], folder: Path = SCHEMAS) -> Path:
+    """The file with the schema of an event's version."""
+    return folder / f"{event.detail_type}-v{event.version}.json"
 
 
-def matches_record(event: type[Event], ledger: Path = SCHEMAS) -> bool:
-    """Whether an event's schema still is the one on record for its version."""
-    file = schema_file(event, ledger)
+def matches_record(event: type[Event], folder: Path = SCHEMAS) -> bool:
+    """Whether an event's schema is the one on record for its version."""
+    file = schema_file(event, folder)
     return file.is_file() and file.read_text(encoding="utf-8") == schema_text(detail_schema(event))
 
 
 def schema_text(schema: dict[str, Any]) -> str:
-    """The text of a ledger file; prose is left out, so that only a change of meaning shows."""
+    """The content of a schema file; titles and descriptions are no part of the contract."""
     return json.dumps(_meaning(schema), indent=2, sort_keys=True) + "\n"
 
 
-def write_missing(events: Sequence[type[Event]], ledger: Path = SCHEMAS) -> list[Path]:
-    """Enter what the ledger does not have; what it has is a promise and is never overwritten."""
-    missing = [event for event in events if not schema_file(event, ledger).is_file()]
-    ledger.mkdir(exist_ok=True)
+def write_missing(events: Sequence[type[Event]], folder: Path = SCHEMAS) -> list[Path]:
+    """Write the missing schema files and return them; the schema of a version never changes."""
+    missing = [event for event in events if not schema_file(event, folder).is_file()]
+    folder.mkdir(exist_ok=True)
     for event in missing:
-        schema_file(event, ledger).write_text(schema_text(detail_schema(event)), encoding="utf-8")
-    return [schema_file(event, ledger) for event in missing]
+        schema_file(event, folder).write_text(schema_text(detail_schema(event)), encoding="utf-8")
+    return [schema_file(event, folder) for event in missing]
 
 
 def _meaning(part: Any) -> Any:

@@ -21,26 +21,6 @@ def services() -> str:
     )
 
 
-def events() -> str:
-    """Every event: who announces it and how, who hears it, and what it says."""
-    rows = []
-    for card in CARDS:
-        for event in card.publishes:
-            listeners = [other.name for other in CARDS if event in other.subscribes]
-            way = "the change of a row" if event in card.outbox else "a handler"
-            rows.append(
-                (
-                    f"`{event.detail_type}`",
-                    str(event.version),
-                    card.name,
-                    way,
-                    ", ".join(listeners) or "nobody yet",
-                    " ".join((event.__doc__ or "").split()),
-                )
-            )
-    return table(("event", "version", "announced by", "through", "heard by", "it says"), rows)
-
-
 def a_whole_service() -> str:
     """A service's infrastructure without its imports."""
     source = (ROOT / f"services/{SAMPLE}/infrastructure.py").read_text(encoding="utf-8")

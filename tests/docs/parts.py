@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from settings import ROOT
-from tests.docs import made, policy_rules
+from tests.docs import event_docs, made, policy_rules
 
 
 @dataclass(frozen=True)
@@ -45,7 +45,11 @@ class Part:
 PARTS = (
     Part("README.md", "services", made.services),
     Part("docs/catalogue.md", "a whole service", made.a_whole_service),
-    Part("docs/events.md", "events", made.events),
+    Part("docs/events.md", "events", event_docs.events),
+    Part("docs/events.md", "commands", event_docs.asked),
+    Part("docs/events.md", "each event", event_docs.each_event),
+    Part("docs/events.md", "parts of events", event_docs.parts),
+    Part("docs/events.md", "field types", event_docs.types),
     Part("docs/local-stage.md", "commands", made.commands),
     Part("docs/local-stage.md", "kept", made.kept),
     Part("docs/local-stage.md", "inert", made.inert),
