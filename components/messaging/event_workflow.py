@@ -14,7 +14,7 @@ import pulumi_aws as aws
 from components.defaults import Defaults
 from components.messaging import event_pattern, event_target
 from components.messaging.dead_letters import DeadLetters
-from components.workflow.workflow import Workflow
+from components.references import AnyWorkflow, WorkflowRef
 
 # The message holds what the workflow would have been given, the archive the whole event.
 REMEDY = "find out why, mend it, then replay the event from the archive with platform backfill"
@@ -31,8 +31,8 @@ class EventWorkflowArgs:
     """EventBridge event pattern of the events that start an execution. A replay of the bus's
     archive starts one only if its name begins with the component's name and a dot."""
 
-    workflow: Workflow
-    """The workflow to start."""
+    workflow: AnyWorkflow
+    """The workflow to start: ours, ``aws.sfn.StateMachine`` or its ARN."""
 
     input: Mapping[str, str] = field(default_factory=dict)
     """The keys of the execution's input, each with its path in the event, as
@@ -44,6 +44,7 @@ class EventWorkflowArgs:
 
     def __post_init__(self) -> None:
         event_pattern.check(self.pattern)
+        WorkflowRef.of(self.workflow)
         for key, path in self.input.items():
             # EventBridge reserves names that begin with AWS.
             if not re.fullmatch(r"(?!aws)[A-Za-z][A-Za-z0-9_-]*", key, re.ASCII | re.IGNORECASE):
@@ -71,16 +72,17 @@ class EventWorkflow(pulumi.ComponentResource):
         super().__init__("platform:messaging:EventWorkflow", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
 
+        workflow = WorkflowRef.of(args.workflow)
         pattern = event_pattern.for_consumer(args.pattern, name)
         self.rule = event_target.rule(name, args.bus_name, pattern, args.defaults, child)
         made = event_target.deliver(
             name,
             self.rule,
-            args.workflow.start(),
+            workflow.start(),
             REMEDY,
             args.defaults,
             child,
-            arn=args.workflow.arn,
+            arn=workflow.arn,
             input_transformer=_transformer(args.input),
         )
 

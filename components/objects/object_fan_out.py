@@ -1,4 +1,4 @@
-"""Object fan-out: what lands in a bucket is told to several functions, each at its own pace."""
+"""Object fan-out: a bucket notifies several consumers of its new objects, through one topic."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from components.defaults import Defaults
 from components.messaging.fan_out import Branch, FanOut, FanOutArgs
 from components.messaging.topic import TopicArgs
 from components.objects.bucket import Bucket
+from components.references import AnyBucket, BucketRef
 
 S3 = "s3.amazonaws.com"
 CREATED = "s3:ObjectCreated:*"
@@ -19,36 +20,51 @@ CREATED = "s3:ObjectCreated:*"
 
 @dataclass(frozen=True, kw_only=True)
 class ObjectFanOutArgs:
-    """Which new objects (by how their keys begin and end), and the branches by name.
+    """The bucket, which of its new objects, and the branches that are notified of them."""
 
-    The branches' topic is open to this bucket of this ``account``. A branch that writes to the
-    bucket must write where ``prefix`` and ``suffix`` do not look, or it would feed itself.
-    """
+    bucket: AnyBucket
+    """The bucket: ours, ``aws.s3.Bucket`` or its ARN. S3 keeps one notification configuration a
+    bucket: this one replaces any other that an existing bucket has."""
 
-    bucket: Bucket
     account: pulumi.Input[str]
+    """The number of the bucket's account, on whose behalf S3 may publish to the topic."""
+
     branches: Mapping[str, Branch]
+    """The branches by name, each with a queue: uploads come in bursts. A branch that writes to the
+    bucket must write keys that ``prefix`` and ``suffix`` do not match, or it notifies itself."""
+
     prefix: str = ""
+    """What the keys of the objects begin with."""
+
     suffix: str = ""
+    """What the keys of the objects end with."""
+
     all_objects: bool = False
+    """Notifies of every new object; must be given where neither prefix nor suffix is."""
+
     defaults: Defaults = Defaults()
+    """The stage defaults of the topic: tags. A branch's are its function's."""
 
     def __post_init__(self) -> None:
         if not (self.prefix or self.suffix or self.all_objects):
             raise ValueError("prefix or suffix must be given, or all_objects=True; got neither")
         if self.all_objects and (self.prefix or self.suffix):
             raise ValueError("all_objects leaves no room for prefix or suffix; got both")
-        direct = sorted(name for name, branch in self.branches.items() if branch.direct)
+        direct = sorted(name for name, branch in self.branches.items() if branch.function)
         if direct:
-            raise ValueError(f"branches must not be direct: uploads burst; got {', '.join(direct)}")
+            raise ValueError(
+                f"branches must have a queue: uploads come in bursts; got {', '.join(direct)}"
+            )
+        BucketRef.of(self.bucket)
 
 
 class ObjectFanOut(pulumi.ComponentResource):
-    """Each branch gets S3's own event, inside SNS's message, inside the queue's: at least once,
-    and in no order.
+    """Delivers S3's notification of each new object to every branch, at least once and in no
+    order: S3's event is the message of SNS, and that is the body of the queue's message.
     """
 
     fan_out: FanOut
+    notification: aws.s3.BucketNotification
 
     def __init__(
         self, name: str, args: ObjectFanOutArgs, opts: pulumi.ResourceOptions | None = None
@@ -56,20 +72,24 @@ class ObjectFanOut(pulumi.ComponentResource):
         super().__init__("platform:objects:ObjectFanOut", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
 
+        bucket = BucketRef.of(args.bucket)
         topic = TopicArgs(
-            account=args.account,
-            services=(S3,),
-            source_arn=args.bucket.arn,
-            defaults=args.defaults,
+            account=args.account, services=(S3,), source_arn=bucket.arn, defaults=args.defaults
         )
-        self.fan_out = FanOut(name, FanOutArgs(branches=args.branches, topic=topic), opts=child)
-        told = aws.s3.BucketNotificationTopicArgs(
+        made = FanOutArgs(branches=args.branches, topic=topic, defaults=args.defaults)
+        self.fan_out = FanOut(name, made, opts=child)
+        notified = aws.s3.BucketNotificationTopicArgs(
             topic_arn=self.fan_out.topic.arn,
             events=[CREATED],
             filter_prefix=args.prefix or None,
             filter_suffix=args.suffix or None,
         )
-        # S3 asks the topic whether it may, so that the topic's policy comes first.
+        # S3 tests its permission to publish, so that the topic's policy comes first.
         after = pulumi.ResourceOptions(parent=self, depends_on=[self.fan_out])
-        args.bucket.notify(name, told, after)
+        if isinstance(args.bucket, Bucket):
+            self.notification = args.bucket.notify(name, notified, after)
+        else:
+            self.notification = aws.s3.BucketNotification(
+                f"{name}-notification", bucket=bucket.name, topics=[notified], opts=after
+            )
         self.register_outputs({"topicArn": self.fan_out.topic.arn})

@@ -11,12 +11,12 @@ import pulumi_aws as aws
 
 from components.access import Access, assumed_by, policy, statement
 from components.defaults import Defaults
-from components.limits import within
+from components.limits import exactly_one, within
 from components.messaging.dead_letters import DeadLetters, DeadLettersArgs
 from components.messaging.queue_worker import QueueWorker, QueueWorkerArgs
 from components.observability import execution_alarms
+from components.references import AnyFunction, AnyWorkflow, FunctionRef, WorkflowRef
 from components.schedule import expression
-from components.workflow.workflow import Workflow
 
 # https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-flexible-time-windows.html
 FLEXIBLE_MINUTES = (0, 1440)
@@ -29,7 +29,7 @@ RUN = "<aws.scheduler.execution-id>"
 
 @dataclass(frozen=True, kw_only=True)
 class ScheduleArgs:
-    """When the schedule runs, and what it starts: a queue worker or a workflow."""
+    """When the schedule runs, and what it starts: a queue worker, a workflow or a function."""
 
     expression: str
     """``rate(5 minutes)``, ``cron(0 3 * * ? *)`` or ``at(2030-01-31T09:00:00)``."""
@@ -38,8 +38,12 @@ class ScheduleArgs:
     """A queue worker to make: its queue is FIFO and its batch size 1. Its function's ``defaults``
     must be the schedule's."""
 
-    workflow: Workflow | None = None
-    """A workflow to start."""
+    workflow: AnyWorkflow | None = None
+    """A workflow to start: ours, ``aws.sfn.StateMachine`` or its ARN."""
+
+    function: AnyFunction | None = None
+    """A function to invoke asynchronously: ours, ``aws.lambda_.Function`` or its ARN. Its own
+    configuration decides how a failed run is retried and where it goes then."""
 
     timezone: str = "UTC"
     """The IANA name of the time zone that ``cron`` and ``at`` are in, as Europe/London."""
@@ -56,9 +60,13 @@ class ScheduleArgs:
 
     def __post_init__(self) -> None:
         expression.check(self.expression)
-        if (self.worker is None) == (self.workflow is None):
-            given = "neither" if self.worker is None else "both"
-            raise ValueError(f"a schedule starts either a worker or a workflow, got {given}")
+        exactly_one(
+            "a schedule", worker=self.worker, workflow=self.workflow, function=self.function
+        )
+        if self.workflow is not None:
+            WorkflowRef.of(self.workflow)
+        if self.function is not None:
+            FunctionRef.of(self.function)
         if self.worker is not None and self.worker.function.defaults != self.defaults:
             raise ValueError("defaults must be those of the worker's function, got others")
         within("flexible_minutes", self.flexible_minutes, FLEXIBLE_MINUTES)
@@ -88,8 +96,9 @@ class Schedule(pulumi.ComponentResource):
     overlap, a failed run is retried, and one that fails every attempt moves to the dead-letter
     queue.
 
-    A workflow is started without that queue: one run may overlap the next, and the scheduler may
-    start a run twice. Its input, like the queue's message, has the job's name and scheduled time.
+    A workflow or a function is started without that queue: one run may overlap the next, and the
+    scheduler may start a run twice. Its input, like the queue's message, has the job's name and
+    scheduled time.
     """
 
     worker: QueueWorker | None = None
@@ -111,7 +120,9 @@ class Schedule(pulumi.ComponentResource):
             self.worker = QueueWorker(name, alone, opts=child)
             target = sending(self.worker, name)
         elif args.workflow is not None:
-            target = starting(args.workflow, name)
+            target = starting(WorkflowRef.of(args.workflow), name)
+        elif args.function is not None:
+            target = invoking(FunctionRef.of(args.function), name)
         failed = DeadLettersArgs(defaults=args.defaults, remedy=target.remedy)
         self.dead_letter_queue = DeadLetters(f"{name}-undelivered", failed, opts=child)
         self.group = aws.scheduler.ScheduleGroup(
@@ -182,13 +193,23 @@ def sending(worker: QueueWorker, name: str) -> Target:
     )
 
 
-def starting(workflow: Workflow, name: str) -> Target:
+def starting(workflow: WorkflowRef, name: str) -> Target:
     """An execution; the id of the run is its correlation id."""
     return Target(
         arn=workflow.arn,
         access=workflow.start(),
         input={"job": name, "scheduledAt": TIME, "correlationId": RUN},
         remedy="find out why, mend it, then start the workflow with the message's input",
+    )
+
+
+def invoking(function: FunctionRef, name: str) -> Target:
+    """An asynchronous invocation; the id of the run is its correlation id."""
+    return Target(
+        arn=function.arn,
+        access=function.invoke(),
+        input={"job": name, "scheduledAt": TIME, "correlationId": RUN},
+        remedy="find out why, mend it, then invoke the function with the message's input",
     )
 
 

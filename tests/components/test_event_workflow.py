@@ -9,12 +9,12 @@ from tests.components.sample import arn, defaults
 PATHS = {"orderId": "$.detail.data.orderId", "lines": "$.detail.data.lines"}
 
 
-def begins(pattern=PLACED, paths=None, **changes) -> Cloud:
+def begins(pattern=PLACED, paths=None, workflow=None, **changes) -> Cloud:
     def program():
         args = EventWorkflowArgs(
             bus_name="platform-dev",
             pattern=pattern,
-            workflow=fulfilment(),
+            workflow=workflow or fulfilment(),
             defaults=defaults(**changes),
             input=paths or {},
         )
@@ -100,3 +100,15 @@ def test_an_input_path_that_eventbridge_refuses_is_refused(path):
     with pytest.raises(ValueError) as refused:
         begins(paths={"data": path})
     assert str(refused.value) == f"input data must be a path as $.detail.data, got {path}"
+
+
+def test_an_existing_workflow_is_started():
+    machine = arn("states", "stateMachine:theirs")
+    cloud = begins(workflow=machine)
+    assert cloud.one(cloudwatch.EventTarget).inputs["arn"] == machine
+    assert rule_role(cloud, "begin")[0]["Resource"] == [machine]
+
+
+def test_an_arn_that_is_no_workflows_is_refused():
+    with pytest.raises(ValueError, match="workflow must be given by the ARN of one"):
+        begins(workflow=arn("sqs", "jobs"))

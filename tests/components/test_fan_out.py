@@ -2,6 +2,8 @@ import pytest
 from pulumi_aws import lambda_, sns, sqs
 
 from components.messaging.fan_out import Branch, FanOut, FanOutArgs
+from components.messaging.queue import Queue, QueueArgs
+from components.messaging.queue_policy import Sender
 from components.messaging.queue_worker import QueueWorkerArgs
 from components.messaging.topic import TopicArgs
 from tests.cloud import ACCOUNT, Cloud, deploy
@@ -78,8 +80,8 @@ def test_a_subscription_depends_on_both_queue_policies():
     assert policies <= set(cloud.one(sns.TopicSubscription).dependencies)
 
 
-def test_a_direct_branch_has_a_dead_letter_queue_and_no_other():
-    cloud = placed(mail=branch(direct=True))
+def test_a_function_branch_has_a_dead_letter_queue_and_no_other():
+    cloud = placed(mail=Branch(function=function()))
     subscription = cloud.one(sns.TopicSubscription)
     assert subscription.inputs["protocol"] == "lambda"
     assert subscription.inputs["endpoint"] == arn("lambda", "placed-mail-function")
@@ -91,8 +93,8 @@ def test_a_direct_branch_has_a_dead_letter_queue_and_no_other():
     assert cloud.all(lambda_.EventSourceMapping) == []
 
 
-def test_only_the_topic_may_invoke_the_function_of_a_direct_branch():
-    cloud = placed(mail=branch(direct=True))
+def test_only_the_topic_may_invoke_the_function_of_a_branch():
+    cloud = placed(mail=Branch(function=function()))
     permission = cloud.one(lambda_.Permission).inputs
     assert permission["principal"] == "sns.amazonaws.com"
     assert permission["sourceArn"] == arn("sns", "placed-topic")
@@ -102,19 +104,81 @@ def test_only_the_topic_may_invoke_the_function_of_a_direct_branch():
     assert needed <= set(cloud.one(sns.TopicSubscription).dependencies)
 
 
-def test_direct_and_buffered_branches_are_told_apart():
+def test_an_existing_function_keeps_its_own_configuration():
+    theirs = arn("lambda", "function:theirs")
+    cloud = placed(mail=Branch(function=theirs))
+    assert cloud.one(sns.TopicSubscription).inputs["endpoint"] == theirs
+    assert cloud.one(lambda_.Permission).inputs["function"] == "theirs"
+    assert cloud.all(lambda_.Function) == []
+    assert cloud.all(lambda_.FunctionEventInvokeConfig) == []
+    [queue] = cloud.all(sqs.Queue)
+    assert queue.name == "placed-mail-dead-letters"
+
+
+def test_an_existing_queue_keeps_its_own_policy():
+    theirs = arn("sqs", "theirs")
+    cloud = placed(stock=Branch(queue=theirs))
+    subscription = cloud.one(sns.TopicSubscription, "placed-stock-subscription")
+    assert (subscription.inputs["protocol"], subscription.inputs["endpoint"]) == ("sqs", theirs)
+    assert subscription.json("redrivePolicy") == {
+        "deadLetterTargetArn": arn("sqs", "placed-stock-dead-letters")
+    }
+    [policy] = cloud.all(sqs.QueuePolicy)
+    assert policy.inputs["queueUrl"].endswith("/placed-stock-dead-letters")
+    assert policy.urn in subscription.dependencies
+
+
+def test_an_existing_topic_and_a_queue_of_ours_fit_together():
+    def program() -> None:
+        topic = sns.Topic("news")
+        sender = Sender(service="sns.amazonaws.com", source_arn=topic.arn)
+        jobs = Queue("jobs", QueueArgs(senders=(sender,)))
+        FanOut("placed", FanOutArgs(branches={"stock": Branch(queue=jobs)}, topic=topic))
+
+    cloud = deploy(program)
+    assert [topic.name for topic in cloud.all(sns.Topic)] == ["news"]
+    subscription = cloud.one(sns.TopicSubscription).inputs
+    assert (subscription["topic"], subscription["endpoint"]) == (
+        arn("sns", "news"),
+        arn("sqs", "jobs-queue"),
+    )
+    [allow, _] = cloud.one(sqs.QueuePolicy, "jobs-queue-policy").json("policy")["Statement"]
+    assert allow["Condition"] == {"ArnEquals": {"aws:SourceArn": arn("sns", "news")}}
+
+
+def test_the_parts_of_branches_are_told_apart():
     def program():
-        branches = {"mail": branch(direct=True), "stock": branch()}
+        branches = {
+            "mail": Branch(function=function()),
+            "stock": branch(),
+            "bills": Branch(queue=arn("sqs", "bills")),
+        }
         made = FanOut("placed", FanOutArgs(branches=branches))
-        return [sorted(made.direct), sorted(made.workers)]
+        parts = (made.functions, made.workers, made.dead_letter_queues, made.subscriptions)
+        return [sorted(part) for part in parts]
 
-    assert deploy(program).result == [["mail"], ["stock"]]
+    assert deploy(program).result == [
+        ["mail"],
+        ["stock"],
+        ["bills", "mail"],
+        ["bills", "mail", "stock"],
+    ]
 
 
-def test_a_direct_branch_with_settings_of_a_queue_is_refused():
+@pytest.mark.parametrize(
+    ("changes", "got"),
+    [({}, "none"), ({"queue": "arn:aws:sqs:eu-west-1:1:q", "function": "f"}, "function and queue")],
+)
+def test_a_branch_has_one_consumer(changes, got):
     with pytest.raises(ValueError) as refused:
-        Branch(worker=QueueWorkerArgs(function=function(), batch_size=1), direct=True)
-    assert str(refused.value) == ("worker of a direct branch must say no more than its function")
+        Branch(**changes)
+    assert str(refused.value) == (f"a branch must have one of worker, function, queue; got {got}")
+
+
+@pytest.mark.parametrize("given", [{"queue": "jobs"}, {"function": arn("sqs", "jobs")}])
+def test_a_consumer_that_is_no_arn_of_its_kind_is_refused(given):
+    with pytest.raises(ValueError, match="ARN"):
+        Branch(**given)
 
 
 def test_a_fifo_branch_is_refused():

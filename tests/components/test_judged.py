@@ -63,7 +63,7 @@ def stream() -> None:
 
 
 def fan_out(*, direct: bool) -> None:
-    branches = {"mail": Branch(worker=worker(), direct=direct)}
+    branches = {"mail": Branch(function=function()) if direct else Branch(worker=worker())}
     FanOut("shop", FanOutArgs(branches=branches))
 
 

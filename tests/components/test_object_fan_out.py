@@ -19,7 +19,7 @@ def branch(**changes) -> Branch:
 
 def args(files: Bucket | None = None, **changes) -> ObjectFanOutArgs:
     given = {
-        "bucket": files or bucket(),
+        "bucket": files or changes.pop("bucket", None) or bucket(),
         "account": ACCOUNT,
         "branches": {"thumbnail": branch(), "scan": branch()},
         "prefix": "uploads/",
@@ -104,7 +104,15 @@ def test_a_filter_or_all_objects_must_be_given():
 
 
 def test_a_branch_without_a_queue_is_refused():
-    given = {"scan": branch(), "thumbnail": branch(direct=True)}
+    given = {"scan": branch(), "thumbnail": Branch(function=function())}
     assert refusal(lambda: args(branches=given)) == (
-        "branches must not be direct: uploads burst; got thumbnail"
+        "branches must have a queue: uploads come in bursts; got thumbnail"
     )
+
+
+def test_an_existing_bucket_may_notify():
+    cloud = uploads(bucket="arn:aws:s3:::theirs")
+    assert cloud.one(s3.BucketNotification).inputs["bucket"] == "theirs"
+    assert cloud.all(s3.Bucket) == []
+    [_, allow] = cloud.one(sns.TopicPolicy).json("policy")["Statement"]
+    assert allow["Condition"]["ArnEquals"] == {"aws:SourceArn": "arn:aws:s3:::theirs"}

@@ -10,6 +10,8 @@ from tests.components.event_rules import fulfilment
 from tests.components.sample import TAGS, arn, defaults, function
 
 NIGHTLY = "cron(0 2 * * ? *)"
+MACHINE = arn("states", "stateMachine:theirs")
+FUNCTION = arn("lambda", "function:theirs")
 TIME = "<aws.scheduler.scheduled-time>"
 
 
@@ -157,12 +159,39 @@ def test_the_input_of_a_workflow_names_the_job_its_time_and_a_correlation_id():
     )
 
 
-def test_neither_and_both_are_refused():
-    said = "a schedule starts either a worker or a workflow, got "
-    assert refusal(worker=None) == said + "neither"
-    with pytest.raises(ValueError) as refused:
-        deploy(lambda: args(workflow=fulfilment()))
-    assert str(refused.value) == said + "both"
+def test_none_and_several_are_refused():
+    needed = "a schedule must have one of worker, workflow, function; got "
+    assert refusal(worker=None) == needed + "none"
+    assert refusal(workflow=MACHINE) == needed + "worker and workflow"
+
+
+def test_an_existing_workflow_is_started():
+    cloud = nightly(worker=None, workflow=MACHINE)
+    assert cloud.one(scheduler.Schedule).inputs["target"]["arn"] == MACHINE
+    assert may(cloud, "backup")[0] == (["states:StartExecution"], [MACHINE])
+
+
+def test_an_existing_function_is_invoked():
+    cloud = nightly(worker=None, function=FUNCTION)
+    target = cloud.one(scheduler.Schedule).inputs["target"]
+    assert target["arn"] == FUNCTION
+    assert json.loads(target["input"]) == {
+        "job": "backup",
+        "scheduledAt": TIME,
+        "correlationId": "<aws.scheduler.execution-id>",
+    }
+    assert may(cloud, "backup")[0] == (["lambda:InvokeFunction"], [FUNCTION])
+    lost = cloud.one(cloudwatch.MetricAlarm, "backup-undelivered-dead-letters-alarm").inputs
+    assert "invoke the function with the message's input" in lost["alarmDescription"]
+
+
+def test_an_arn_of_another_kind_is_refused():
+    assert refusal(worker=None, function=MACHINE) == (
+        f"function must be given by the ARN of one, got {MACHINE}"
+    )
+    assert refusal(worker=None, workflow=FUNCTION) == (
+        f"workflow must be given by the ARN of one, got {FUNCTION}"
+    )
 
 
 def test_defaults_other_than_the_workers_are_refused():

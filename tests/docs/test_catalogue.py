@@ -5,8 +5,11 @@ import re
 
 import pytest
 
+from components.messaging.event_rule import EventRule, EventRuleArgs
+from components.messaging.queue import Queue
 from program.cards import CARDS
 from settings import ROOT
+from tests.cloud import deploy
 from tests.docs.made import short
 from tests.docs.parts import text_of
 from tests.source import components, modules
@@ -28,9 +31,16 @@ def name(request):
 
 @pytest.fixture(scope="module")
 def resources():
-    """A stage that has all there is to have, by URN."""
+    """A stage with everything, and what no service uses, by URN."""
     full = deployed("prod", partner_webhook="https://partner.example.com/orders")
-    return {resource.urn: resource for resource in full.resources}
+    alone = deploy(unused)
+    return {resource.urn: resource for resource in (*full.resources, *alone.resources)}
+
+
+def unused() -> None:
+    """The components that are there for other programs only."""
+    bus = {"bus_name": "default", "pattern": {"source": ["orders"]}}
+    EventRule("placed", EventRuleArgs(**bus, queue=Queue("jobs")))
 
 
 def kind(name: str) -> str:
@@ -73,7 +83,11 @@ def test_a_row_names_all_that_use_it(name, resources):
         if resource.type == kind(name):
             while resource.parent in resources:
                 resource = resources[resource.parent]
-            users.add(resource.type.rpartition(":")[2])
+            if resource.type.startswith("platform:services:"):
+                users.add(resource.type.rpartition(":")[2])
+    if ROWS[name][5] == "no service":
+        assert users == set()
+        return
     told = ROWS[name][5].replace("the ", "").title()
     assert users == (EVERY if told == "Every Service" else set(told.split(", ")))
 
