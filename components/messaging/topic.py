@@ -95,7 +95,8 @@ class Topic(TopicGrants, pulumi.ComponentResource):
 def _key_policy(args: TopicArgs) -> pulumi.Input[str]:
     owner = {
         "Effect": "Allow",
-        "Principal": {"AWS": pulumi.Output.format("arn:aws:iam::{0}:root", args.account or "")},
+        # An account's number is short for the ARN of its root, in whichever partition.
+        "Principal": {"AWS": args.account},
         "Action": "kms:*",
         "Resource": "*",
     }

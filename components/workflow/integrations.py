@@ -9,19 +9,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Literal
+from functools import partial
+from typing import Any, Literal
 
 import pulumi
 
 from components.access import Access
+from components.arn import Arn, read
 from components.compute.function import Function
-from components.data.table import Table
-from components.messaging.queue import Queue
-from components.messaging.topic import Topic
+from components.references import (
+    AnyFunction,
+    AnyQueue,
+    AnyTable,
+    AnyTopic,
+    AnyWorkflow,
+    FunctionRef,
+    QueueRef,
+    TableRef,
+    TopicRef,
+    WorkflowRef,
+)
 from components.workflow.errors import LAMBDA_UNAVAILABLE, TASK_FAILED
-
-if TYPE_CHECKING:
-    from components.workflow.workflow import Workflow
+from components.workflow.grants import WorkflowGrants
 
 TOKEN = {"token.$": "$$.Task.Token"}
 
@@ -68,44 +77,46 @@ class Integration:
         return 0 if self.function_timeout is None else self.function_timeout + START_SECONDS
 
 
-def invoke(function: Function, payload: Mapping[str, Any] | None = None) -> Integration:
+def invoke(function: AnyFunction, payload: Mapping[str, Any] | None = None) -> Integration:
     """Invoke a function with ``payload``, else the whole input; its return value is the result.
 
     The task's resource is the function's ARN, so that the result has no envelope around it, as
     ``lambda:invoke`` gives.
     """
+    called = FunctionRef.of(function)
     return Integration(
-        resource=function.arn,
+        resource=called.arn,
         parameters=payload,
-        uses=(function.invoke(),),
+        uses=(called.invoke(),),
         transient=LAMBDA_UNAVAILABLE,
-        function_timeout=function.timeout,
+        function_timeout=function.timeout if isinstance(function, Function) else None,
     )
 
 
-def invoke_and_wait(function: Function, payload: Mapping[str, Any] | None = None) -> Integration:
+def invoke_and_wait(function: AnyFunction, payload: Mapping[str, Any] | None = None) -> Integration:
     """Invoke a function, then wait until its task token is sent back.
 
     The payload is the task's ``token`` and ``payload``, else the whole input as ``input``.
     """
     given = {"input.$": "$"} if payload is None else payload
+    called = FunctionRef.of(function)
     return Integration(
-        resource="arn:aws:states:::lambda:invoke.waitForTaskToken",
-        parameters={"FunctionName": function.arn, "Payload": _with_token(given)},
-        uses=(function.invoke(),),
+        resource=_call("lambda:invoke.waitForTaskToken", called.arn),
+        parameters={"FunctionName": called.arn, "Payload": _with_token(given)},
+        uses=(called.invoke(),),
         transient=LAMBDA_UNAVAILABLE,
         waits="token",
     )
 
 
-def put_item(table: Table, item: Mapping[str, Any], condition: str | None = None) -> Integration:
+def put_item(table: AnyTable, item: Mapping[str, Any], condition: str | None = None) -> Integration:
     """Put an item, in DynamoDB's attribute values: ``{"itemId": {"S.$": "$.itemId"}}``."""
     given = {"ConditionExpression": condition} if condition else {}
     return _of_table("putItem", "dynamodb:PutItem", table, {"Item": item, **given})
 
 
 def update_item(
-    table: Table,
+    table: AnyTable,
     key: Mapping[str, Any],
     update: str,
     *,
@@ -125,23 +136,24 @@ def update_item(
     return _of_table("updateItem", "dynamodb:UpdateItem", table, said)
 
 
-def get_item(table: Table, key: Mapping[str, Any]) -> Integration:
+def get_item(table: AnyTable, key: Mapping[str, Any]) -> Integration:
     """Get an item by a consistent read; the result has it under ``Item``, if it exists."""
     return _of_table("getItem", "dynamodb:GetItem", table, {"Key": key, "ConsistentRead": True})
 
 
-def send_message(queue: Queue, body: Mapping[str, Any], group: str | None = None) -> Integration:
+def send_message(queue: AnyQueue, body: Mapping[str, Any], group: str | None = None) -> Integration:
     """Send a message; ``group`` is the path of its message group, which a FIFO queue requires."""
     grouped = {"MessageGroupId.$": group} if group else {}
+    receiver = QueueRef.of(queue)
     return Integration(
-        resource="arn:aws:states:::sqs:sendMessage",
-        parameters={"QueueUrl": queue.url, "MessageBody": body, **grouped},
-        uses=(Access(actions=("sqs:SendMessage",), resources=(queue.arn,)),),
+        resource=_call("sqs:sendMessage", receiver.arn),
+        parameters={"QueueUrl": receiver.url, "MessageBody": body, **grouped},
+        uses=(receiver.send(),),
     )
 
 
 def send_message_and_wait(
-    queue: Queue, body: Mapping[str, Any], group: str | None = None
+    queue: AnyQueue, body: Mapping[str, Any], group: str | None = None
 ) -> Integration:
     """Send a message with the task's ``token``, and wait until its consumer sends the token back.
 
@@ -149,18 +161,19 @@ def send_message_and_wait(
     """
     return replace(
         send_message(queue, _with_token(body), group),
-        resource="arn:aws:states:::sqs:sendMessage.waitForTaskToken",
+        resource=_call("sqs:sendMessage.waitForTaskToken", QueueRef.of(queue).arn),
         transient=QUEUE_UNAVAILABLE,
         waits="token",
     )
 
 
-def publish(topic: Topic, message: Mapping[str, Any]) -> Integration:
+def publish(topic: AnyTopic, message: Mapping[str, Any]) -> Integration:
     """Publish a message on a topic."""
+    notified = TopicRef.of(topic)
     return Integration(
-        resource="arn:aws:states:::sns:publish",
-        parameters={"TopicArn": topic.arn, "Message": message},
-        uses=(Access(actions=("sns:Publish",), resources=(topic.arn,)),),
+        resource=_call("sns:publish", notified.arn),
+        parameters={"TopicArn": notified.arn, "Message": message},
+        uses=(notified.publish(),),
     )
 
 
@@ -180,19 +193,21 @@ def put_events(
         "Detail": detail,
     }
     return Integration(
-        resource="arn:aws:states:::events:putEvents",
+        resource=_call("events:putEvents", grant.resources[0]),
         parameters={"Entries": [entry]},
         uses=(grant,),
     )
 
 
-def start_execution(workflow: Workflow, payload: Mapping[str, Any] | None = None) -> Integration:
+def start_execution(workflow: AnyWorkflow, payload: Mapping[str, Any] | None = None) -> Integration:
     """Run another workflow to its end; its output is the result, and its failure fails the task."""
     given = {"Input.$": "$"} if payload is None else {"Input": payload}
+    # A workflow of ours refuses it as Express, which a reference cannot know.
+    nested = workflow if isinstance(workflow, WorkflowGrants) else WorkflowRef.of(workflow)
     return Integration(
-        resource="arn:aws:states:::states:startExecution.sync:2",
-        parameters={"StateMachineArn": workflow.arn, **given},
-        uses=workflow.run(),
+        resource=_call("states:startExecution.sync:2", nested.arn),
+        parameters={"StateMachineArn": nested.arn, **given},
+        uses=nested.run(),
         transient=STATES_UNAVAILABLE,
         waits="run",
     )
@@ -204,9 +219,22 @@ def _with_token(payload: Mapping[str, Any]) -> dict[str, Any]:
     return {**TOKEN, **payload}
 
 
-def _of_table(call: str, action: str, table: Table, parameters: Mapping[str, Any]) -> Integration:
+def _of_table(
+    call: str, action: str, table: AnyTable, parameters: Mapping[str, Any]
+) -> Integration:
+    asked = TableRef.of(table)
     return Integration(
-        resource=f"arn:aws:states:::dynamodb:{call}",
-        parameters={"TableName": table.name, **parameters},
-        uses=(Access(actions=(action,), resources=(table.arn,)),),
+        resource=_call(f"dynamodb:{call}", asked.arn),
+        parameters={"TableName": asked.name, **parameters},
+        uses=(Access(actions=(action,), resources=(asked.arn,)),),
     )
+
+
+def _call(name: str, arn: pulumi.Input[str]) -> pulumi.Input[str]:
+    """The ARN of an integration, in the partition of the resource that it calls."""
+    return read(arn, partial(integration_of, name))
+
+
+def integration_of(name: str, arn: str) -> str:
+    """``arn:PARTITION:states:::NAME``, in the partition of another ARN."""
+    return f"arn:{Arn.parse(arn).partition}:states:::{name}"

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import ceil
 from typing import Any
 
+from components.workflow.branches import Map, Parallel
 from components.workflow.definition import Definition, branches, every_state, targets
+from components.workflow.states import Task
 
 # StartExecution calls a second that an account may make for Standard workflows, after the burst:
 # https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
@@ -45,13 +47,14 @@ def check_express(definition: Definition) -> None:
     """Raise ``ValueError`` for a state that an Express workflow cannot have, or a definition that
     may take five minutes or more.
     """
+    for task in tasks(definition):
+        if task.does.waits:
+            raise ValueError(
+                f"an EXPRESS workflow cannot wait for {task.name}: use STANDARD, or a task that "
+                "ends by itself"
+            )
     rendered = definition.render()
     for name, state in every_state(rendered["States"].items()):
-        if _waits(state):
-            raise ValueError(
-                f"an EXPRESS workflow cannot wait for {name}: use STANDARD, or a task that ends "
-                "by itself"
-            )
         unknown = _unknown(state)
         if unknown is not None:
             raise ValueError(
@@ -67,12 +70,16 @@ def check_express(definition: Definition) -> None:
         )
 
 
-def _waits(state: Mapping[str, Any]) -> bool:
-    """Whether a task ends by a token that is sent back, or at the end of another execution."""
-    resource = state.get("Resource")
-    return isinstance(resource, str) and resource.endswith(
-        (".waitForTaskToken", ".sync", ".sync:2")
-    )
+def tasks(definition: Definition) -> Iterator[Task]:
+    """Every task of a definition, those in a Parallel or a Map among them."""
+    for state in definition.states:
+        if isinstance(state, Task):
+            yield state
+        elif isinstance(state, Parallel):
+            for branch in state.branches:
+                yield from tasks(branch)
+        elif isinstance(state, Map):
+            yield from tasks(state.each)
 
 
 def _unknown(state: Mapping[str, Any]) -> str | None:

@@ -21,11 +21,13 @@ from components.workflow.integrations import (
     start_execution,
     update_item,
 )
+from components.workflow.kind import Express
 from components.workflow.states import Succeed, Task
 from components.workflow.workflow import Workflow, WorkflowArgs
 from tests.cloud import deploy
 from tests.components.sample import arn, defaults, function, grants
 
+BUS = arn("events", "event-bus/shop")
 KEY = {"orderId": {"S.$": "$.orderId"}}
 
 
@@ -211,7 +213,7 @@ def test_a_message_is_published_on_a_topic_directly():
 
 
 def test_an_event_is_put_on_a_bus_directly_with_the_grant_of_the_bus():
-    grant = Access(actions=("events:PutEvents",), resources=("arn:bus",))
+    grant = Access(actions=("events:PutEvents",), resources=(BUS,))
     state, allowed = asked(
         lambda: put_events(
             "shop", grant, source="orders", detail_type="OrderLost", detail={"id.$": "$.orderId"}
@@ -226,7 +228,7 @@ def test_an_event_is_put_on_a_bus_directly_with_the_grant_of_the_bus():
             "Detail": {"id.$": "$.orderId"},
         }
     ]
-    assert allowed == [(["events:PutEvents"], ["arn:bus"])]
+    assert allowed == [(["events:PutEvents"], [BUS])]
 
 
 def test_another_workflow_is_run_to_its_end():
@@ -259,3 +261,58 @@ def test_the_arns_of_executions_and_of_the_completion_rule():
         "arn:aws:events:eu-west-1:123456789012:rule/"
         "StepFunctionsGetEventsForStepFunctionsExecutionRule"
     )
+
+
+CHINA = "cn-north-1:123456789012"
+EXISTING = {
+    "a function": (
+        lambda: invoke(f"arn:aws-cn:lambda:{CHINA}:function:pack"),
+        f"arn:aws-cn:lambda:{CHINA}:function:pack",
+    ),
+    "a function and its token": (
+        lambda: invoke_and_wait(f"arn:aws-cn:lambda:{CHINA}:function:pack"),
+        "arn:aws-cn:states:::lambda:invoke.waitForTaskToken",
+    ),
+    "a table": (
+        lambda: get_item(f"arn:aws-cn:dynamodb:{CHINA}:table/orders", KEY),
+        "arn:aws-cn:states:::dynamodb:getItem",
+    ),
+    "a queue": (
+        lambda: send_message(f"arn:aws-cn:sqs:{CHINA}:parcels", {}),
+        "arn:aws-cn:states:::sqs:sendMessage",
+    ),
+    "a queue and a token": (
+        lambda: send_message_and_wait(f"arn:aws-cn:sqs:{CHINA}:parcels", {}),
+        "arn:aws-cn:states:::sqs:sendMessage.waitForTaskToken",
+    ),
+    "a topic": (
+        lambda: publish(f"arn:aws-cn:sns:{CHINA}:news", {}),
+        "arn:aws-cn:states:::sns:publish",
+    ),
+    "a workflow": (
+        lambda: start_execution(f"arn:aws-cn:states:{CHINA}:stateMachine:other"),
+        "arn:aws-cn:states:::states:startExecution.sync:2",
+    ),
+}
+
+
+@pytest.mark.parametrize(("make", "resource"), EXISTING.values(), ids=EXISTING)
+def test_an_existing_resource_is_called_in_its_own_partition(make, resource):
+    state, allowed = asked(make)
+    assert state["Resource"] == resource
+    assert all(arn.startswith("arn:aws-cn:") for _, arns in allowed for arn in arns)
+
+
+def test_the_timeout_of_an_existing_function_is_unknown():
+    existing = invoke(arn("lambda", "function:pack"))
+    assert (existing.function_timeout, existing.least_timeout) == (None, 0)
+
+
+def test_an_express_workflow_cannot_be_run_by_another():
+    def program() -> None:
+        done = Definition((Succeed("Done"),))
+        express = Express(executions_per_second=5_000, repeatable=True)
+        with pytest.raises(ValueError, match="an EXPRESS workflow keeps no executions"):
+            start_execution(Workflow("other", WorkflowArgs(definition=done, express=express)))
+
+    deploy(program)

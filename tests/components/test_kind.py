@@ -40,10 +40,8 @@ def test_a_definition_of_less_than_five_minutes_may_be_express():
     check_express(Definition((once("Pay", next="Ship", timeout=100), once("Ship", timeout=199))))
 
 
-WAITING = task(
-    "Ask", does=asks("Ask", resource="arn:aws:states:::sqs:sendMessage.waitForTaskToken")
-)
-NESTED = task("Run", does=asks("Run", resource="arn:aws:states:::states:startExecution.sync:2"))
+WAITING = task("Ask", does=asks("Ask", waits="token"))
+NESTED = task("Run", does=asks("Run", waits="run"))
 REFUSED = {
     "a token": ((WAITING,), "cannot wait for Ask"),
     "an unknown number": (

@@ -41,7 +41,7 @@ def test_with_services_its_key_is_its_own_and_allows_them():
     assert key.json("policy")["Statement"] == [
         {
             "Effect": "Allow",
-            "Principal": {"AWS": f"arn:aws:iam::{ACCOUNT}:root"},
+            "Principal": {"AWS": ACCOUNT},
             "Action": "kms:*",
             "Resource": "*",
         },

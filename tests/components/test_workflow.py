@@ -57,7 +57,7 @@ def test_it_is_a_standard_workflow_by_default():
 
 
 def test_a_definition_that_cannot_be_express_is_refused():
-    waits = asks("Ask", resource="arn:aws:states:::sqs:sendMessage.waitForTaskToken")
+    waits = asks("Ask", waits="token")
     waiting = Definition((task("Ask", does=waits),))
     with pytest.raises(ValueError, match="an EXPRESS workflow cannot wait for Ask: use STANDARD"):
         args(definition=waiting, express=EXPRESS)
