@@ -23,6 +23,7 @@ from local.toolchain import linked_sdks
 
 # What a program sees of an engine that is already shutting down, and has said why.
 ENGINE_IS_LEAVING = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED)
+MONITOR_IS_GONE = "resource monitor shut down"
 THREADS_PER_OPERATION = 4
 HERE = Path(__file__).parent
 
@@ -32,8 +33,22 @@ def run(request: Any, engine: str) -> Any:
     return contextvars.copy_context().run(_run, request, engine)
 
 
+def has_told(failure: BaseException) -> bool:
+    """Whether the engine ends the program itself, for a reason that it has reported already."""
+    link: BaseException | None = failure
+    while link is not None:
+        if isinstance(link, grpc.RpcError) and (
+            link.code() in ENGINE_IS_LEAVING or link.details() == MONITOR_IS_GONE
+        ):
+            return True
+        link = link.__cause__ or link.__context__
+    return False
+
+
 def message_of(failure: BaseException, directory: Path) -> str:
     """What the reader of a failed update needs: a message, or the program's own stack."""
+    if isinstance(failure, grpc.RpcError):
+        return str(failure.details() or failure)
     if isinstance(failure, pulumi.RunError) or _speaks_to_the_user(failure, directory):
         return str(failure)
     told = traceback.TracebackException.from_exception(failure)
@@ -55,12 +70,9 @@ def _run(request: Any, engine: str) -> Any:
     main = directory / (request.info.entry_point or ".") / "__main__.py"
     try:
         loop.run_until_complete(run_in_stack(lambda: _execute(main)))
-    except grpc.RpcError as failure:
-        if failure.code() not in ENGINE_IS_LEAVING:
-            pulumi.log.error(failure.details() or str(failure))
-        return language_pb2.RunResponse(bail=True)
     except BaseException as failure:
-        pulumi.log.error(message_of(failure, directory))
+        if not has_told(failure):
+            pulumi.log.error(message_of(failure, directory))
         return language_pb2.RunResponse(bail=True)
     finally:
         _close(loop)

@@ -3,10 +3,11 @@ from __future__ import annotations
 import importlib.util
 import sys
 
+import grpc
 import pulumi
 import pytest
 
-from local.toolchain.program import message_of
+from local.toolchain.program import has_told, message_of
 
 SOURCE = '''
 class OurError(ValueError):
@@ -75,3 +76,38 @@ def test_an_error_from_elsewhere_keeps_its_whole_stack(tmp_path):
 
 def test_a_run_error_is_its_message(tmp_path):
     assert message_of(pulumi.RunError("there is no program"), tmp_path) == "there is no program"
+
+
+class Ended(grpc.RpcError):
+    """How a call to the engine ended."""
+
+    def __init__(self, code, details):
+        self.code, self.details = lambda: code, lambda: details
+
+
+def wrapped(failure):
+    """The failure as the SDK hands it on."""
+    try:
+        raise Exception("as the SDK says it") from failure
+    except Exception as outer:
+        return outer
+
+
+GONE = [
+    (grpc.StatusCode.UNAVAILABLE, "connection refused"),
+    (grpc.StatusCode.CANCELLED, ""),
+    (grpc.StatusCode.UNKNOWN, "resource monitor shut down"),
+]
+
+
+@pytest.mark.parametrize(("code", "details"), GONE)
+def test_an_engine_that_ends_the_program_has_told_why(code, details):
+    assert has_told(Ended(code, details))
+    assert has_told(wrapped(Ended(code, details)))
+
+
+def test_a_call_that_the_engine_refuses_is_told_by_its_details(tmp_path):
+    refused = Ended(grpc.StatusCode.UNKNOWN, "no such resource type")
+    assert not has_told(refused)
+    assert not has_told(KeyError("x"))
+    assert message_of(refused, tmp_path) == "no such resource type"

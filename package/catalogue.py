@@ -1,0 +1,27 @@
+"""Catalogue: the components that the package has."""
+
+import pulumi
+
+from package.alarm import Alarm
+from package.bucket import Bucket
+from package.dashboard import Dashboard
+from package.event_subscription import EventSubscription
+from package.fan_out import FanOut
+from package.function import Function
+from package.queue_worker import QueueWorker
+from package.schedule import Schedule
+from package.table import Table
+from package.workflow import Workflow
+
+COMPONENTS: list[type[pulumi.ComponentResource]] = [
+    Alarm,
+    Bucket,
+    Dashboard,
+    EventSubscription,
+    FanOut,
+    Function,
+    QueueWorker,
+    Schedule,
+    Table,
+    Workflow,
+]
