@@ -4,10 +4,11 @@ They arrive as floats, lists and dicts, under the names of this package's typed 
 Errors name an argument as the program wrote it, in camelCase.
 """
 
+import inspect
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any, get_args, get_type_hints, is_typeddict
+from typing import Any, Required, get_args, get_origin, is_typeddict
 
 import pulumi
 
@@ -20,7 +21,7 @@ def given(kind: type, args: Mapping[str, Any], *without: str) -> dict[str, Any]:
     Raises ``ValueError`` for a fraction where a whole number is asked for, and for an output where
     the value must be known before anything is deployed.
     """
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     return {
         name: _value(name, value, hints[name])
         for name, value in args.items()
@@ -60,11 +61,19 @@ def camel_case(name: str) -> str:
 
 def _names(kind: type) -> Iterator[str]:
     """The names of all arguments, those of nested dictionaries too."""
-    for name, hint in get_type_hints(kind).items():
+    for name, hint in _hints(kind).items():
         yield name
         for inner in (hint, *get_args(hint)):
             if is_typeddict(inner):
                 yield from _names(inner)
+
+
+def _hints(kind: type) -> dict[str, Any]:
+    """The type of each argument, whether it is required or not."""
+    return {
+        name: get_args(hint)[0] if get_origin(hint) is Required else hint
+        for name, hint in inspect.get_annotations(kind).items()
+    }
 
 
 def _value(name: str, value: Any, hint: Any) -> Any:

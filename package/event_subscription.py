@@ -33,7 +33,7 @@ class EventSubscriptionArgs(TypedDict, total=False):
     """How often an event is tried before it moves to the dead-letter queue, 3 to 5 times; 3 unless given."""
 
     maximum_concurrency: int
-    """Batches that are worked on at the same time at most, 2 to 1000; no limit of its own unless given."""
+    """How many invocations may run at the same time, 2 to 1000; no limit of its own unless given."""
 
 
 class EventSubscription(pulumi.ComponentResource):

@@ -27,7 +27,7 @@ class QueueWorkerArgs(TypedDict, total=False):
     """How often a message is tried before it moves to the dead-letter queue, 3 to 5 times; 3 unless given."""
 
     maximum_concurrency: int
-    """Batches that are worked on at the same time at most, 2 to 1000; no limit of its own unless given."""
+    """How many invocations may run at the same time, 2 to 1000; no limit of its own unless given."""
 
     filters: list[Mapping[str, Any]]
     """Patterns over the message's body, which must be JSON then, at most 5; a message that matches none of them is deleted unseen."""

@@ -15,6 +15,7 @@ FOLDERS = (
     "contracts",
     "local",
     "microservice",
+    "package",
     "policies",
     "program",
     "runtime",

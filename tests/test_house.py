@@ -25,6 +25,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "microservice": ("components", "contracts", "settings"),
     "settings": ("components", "contracts"),
     "components": (),
+    "package": ("components",),
     "runtime": ("contracts",),
     "contracts": (),
     "policies": ("policies/rules", "policies/framework"),
