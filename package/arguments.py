@@ -70,9 +70,11 @@ def _names(kind: type) -> Iterator[str]:
 
 def _hints(kind: type) -> dict[str, Any]:
     """The type of each argument, whether it is required or not."""
+    written: dict[str, Any] = inspect.get_annotations(kind)
+    required: Any = Required
     return {
-        name: get_args(hint)[0] if get_origin(hint) is Required else hint
-        for name, hint in inspect.get_annotations(kind).items()
+        name: get_args(hint)[0] if get_origin(hint) is required else hint
+        for name, hint in written.items()
     }
 
 
