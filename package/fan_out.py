@@ -79,13 +79,14 @@ class FanOut(pulumi.ComponentResource):
                 name, fan_out.FanOutArgs(branches=branches, defaults=stage), opts=child
             )
         workers = made.workers
-        self.topic_name, self.topic_arn = made.topic.name, made.topic.arn
+        self.topic_name = pulumi.Output.from_input(made.topic.name)
+        self.topic_arn = pulumi.Output.from_input(made.topic.arn)
         self.queue_names = by_name({role: each.queue.name for role, each in workers.items()})
         self.dead_letter_queue_names = by_name(
             {role: each.queue.dead_letter_queue.name for role, each in workers.items()}
         )
         self.function_names = by_name({role: each.function.name for role, each in workers.items()})
-        self.register_outputs({"topicArn": made.topic.arn})
+        self.register_outputs({"topicArn": self.topic_arn})
 
 
 def branch(args: FanOutBranch) -> fan_out.Branch:

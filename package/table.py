@@ -63,7 +63,9 @@ class Table(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
         with named_as_written(TableArgs):
             table_args = table.TableArgs(
-                indexes=tuple(table.Index(**each) for each in args.get("indexes", [])),
+                indexes=tuple(
+                    table.Index(**given(TableIndex, each)) for each in args.get("indexes", [])
+                ),
                 defaults=defaults(args.get("defaults")),
                 **given(TableArgs, args, "indexes", "defaults"),
             )
