@@ -1,4 +1,4 @@
-"""Idempotency: runs what must happen once, once, however often its message comes."""
+"""Idempotency: runs an action once for each key, however often its message is delivered."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from runtime.environment import environment
 
 IDEMPOTENCY_TABLE = environment("IDEMPOTENCY_TABLE")
 
-# As long as a queue keeps a message at most, so that no claim is forgotten before its message.
+# The longest that SQS retains a message: no record expires before its message.
 RECORD_SECONDS = 14 * 24 * 60 * 60
 
 
 class PayloadMismatch(Exception):
-    """What was done under this key was done with another payload."""
+    """The key was used before with another payload."""
 
 
 def run_once(
@@ -26,43 +26,47 @@ def run_once(
     context: Any,
     payload: Any = None,
 ) -> dict[str, Any]:
-    """What ``action`` returns, or returned when it ran first for this ``kind`` and ``key``.
+    """Run ``action`` unless it ran before for this ``kind`` and ``key``; returns its result.
 
-    The key is claimed before it runs. While another copy holds the claim, and has time left, this
-    raises, so that the message comes back; a claim whose copy failed or ran out of time is void.
-    A ``payload`` must be the same each time, or this raises ``PayloadMismatch``.
+    An idempotency record is written before the action runs, and the result is stored in it; later
+    calls return the stored result. While another invocation is running the action, this raises, so
+    that the message is received again; if that invocation failed or timed out, its record is
+    replaced. ``payload`` must be the same in each call, else ``PayloadMismatch`` is raised.
     """
-    from aws_lambda_powertools.utilities.idempotency import (
-        IdempotencyConfig,
-        idempotent_function,
-    )
+    from aws_lambda_powertools.utilities.idempotency import idempotent_function
     from aws_lambda_powertools.utilities.idempotency.exceptions import IdempotencyValidationError
 
-    config = IdempotencyConfig(
+    @idempotent_function(  # type: ignore[untyped-decorator]
+        data_keyword_argument="record",
+        persistence_store=_store(has_payload=payload is not None),
+        config=_config(context, has_payload=payload is not None),
+        key_prefix=kind,
+    )
+    def run(*, record: dict[str, Any]) -> dict[str, Any]:
+        return action()
+
+    try:
+        return run(record={"key": key, "payload": payload})  # type: ignore[no-any-return]
+    except IdempotencyValidationError as error:
+        raise PayloadMismatch(f"{kind} {key} was used before with another payload") from error
+
+
+def _config(context: Any, *, has_payload: bool) -> Any:
+    from aws_lambda_powertools.utilities.idempotency import IdempotencyConfig
+
+    return IdempotencyConfig(
         event_key_jmespath="key",
-        payload_validation_jmespath="" if payload is None else "payload",
+        payload_validation_jmespath="payload" if has_payload else "",
         expires_after_seconds=RECORD_SECONDS,
         lambda_context=context,
     )
 
-    @idempotent_function(  # type: ignore[untyped-decorator]
-        data_keyword_argument="claim",
-        persistence_store=_store(has_payload=payload is not None),
-        config=config,
-        key_prefix=kind,
-    )
-    def run(*, claim: dict[str, Any]) -> dict[str, Any]:
-        return action()
-
-    try:
-        return run(claim={"key": key, "payload": payload})  # type: ignore[no-any-return]
-    except IdempotencyValidationError as error:
-        raise PayloadMismatch(f"{kind} {key} was asked for before with another payload") from error
-
 
 @cache
 def _store(*, has_payload: bool) -> Any:
-    """One store for each way of asking: a store keeps the configuration of its first use."""
+    """The persistence layer; one with payloads and one without, since each keeps its first use's
+    configuration.
+    """
     from aws_lambda_powertools.utilities.idempotency import DynamoDBPersistenceLayer
 
     return DynamoDBPersistenceLayer(

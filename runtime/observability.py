@@ -1,4 +1,4 @@
-"""Observability: one log, business metrics, and the correlation id that ties services together."""
+"""Observability: structured logs, metrics, and the correlation id of a request in all services."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SUCCEEDED, FAILED = "succeeded", "failed"
 
 @contextmanager
 def invocation(context: Any) -> Iterator[None]:
-    """All that a function does for one event: the log says which, the metrics go out at the end."""
+    """The context of one invocation: log keys and subsegment; writes the metrics at its end."""
     function = getattr(context, "function_name", "local")
     logger.append_keys(function=function, request_id=getattr(context, "aws_request_id", None))
     logger.set_correlation_id(None)
@@ -36,18 +36,21 @@ def invocation(context: Any) -> Iterator[None]:
 
 
 def correlate(correlation_id: str | None = None, **annotations: str) -> str:
-    """Take part in the conversation of this id, or begin one; returns its id."""
-    known = correlation_id or str(uuid.uuid4())
-    logger.set_correlation_id(known)
-    annotate(correlation_id=known, **annotations)
-    return known
+    """Set the correlation id for the log, the trace and published events; returns it.
+
+    Without one a new id is made. ``annotations`` are added to the trace.
+    """
+    current = correlation_id or str(uuid.uuid4())
+    logger.set_correlation_id(current)
+    annotate(correlation_id=current, **annotations)
+    return current
 
 
 def current_correlation_id() -> str:
-    """The id of the conversation that this invocation is part of."""
+    """The correlation id of what is being processed; a new one if none was set."""
     return logger.get_correlation_id() or correlate()
 
 
 def count(metric: str, value: int = 1) -> None:
-    """Something happened that the business counts."""
+    """Add to a business metric."""
     metrics.add_metric(name=metric, unit=MetricUnit.Count, value=value)

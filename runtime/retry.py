@@ -1,4 +1,4 @@
-"""Retry: try again after a pause that grows, and differs from everybody else's."""
+"""Retry: exponential backoff with jitter."""
 
 from __future__ import annotations
 
@@ -12,13 +12,17 @@ BASE_SECONDS, MAX_SECONDS = 0.05, 1.0
 
 
 def backoff(attempt: int, chance: float | None = None) -> float:
-    """The pause in seconds after so many failures: up to a limit that doubles with each."""
+    """The delay in seconds before the next attempt, after ``attempt + 1`` failures.
+
+    Random between 0 and a limit that doubles with each failure, up to ``MAX_SECONDS``; ``chance``,
+    between 0 and 1, replaces the random number.
+    """
     if chance is None:
         from random import random
 
         chance = random()
-    longest: float = min(MAX_SECONDS, BASE_SECONDS * 2**attempt)
-    return chance * longest
+    limit: float = min(MAX_SECONDS, BASE_SECONDS * 2**attempt)
+    return chance * limit
 
 
 def with_retries(
@@ -26,14 +30,14 @@ def with_retries(
     on: type[Exception],
     *,
     attempts: int,
-    pause: Callable[[float], None] = time.sleep,
+    sleep: Callable[[float], None] = time.sleep,
 ) -> T:
-    """What ``action`` returns; after ``attempts`` the exception is the caller's."""
+    """Call ``action`` until it does not raise ``on``; the last of ``attempts`` may raise it."""
     if attempts < 1:
         raise ValueError(f"attempts must be at least 1, got {attempts}")
     for attempt in range(attempts - 1):
         try:
             return action()
         except on:
-            pause(backoff(attempt))
+            sleep(backoff(attempt))
     return action()

@@ -1,4 +1,4 @@
-"""Tracing: X-Ray for the invocations that are sampled; the others do not even import it."""
+"""Tracing: X-Ray subsegments and annotations; the SDK is imported in sampled invocations only."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ DISABLED = environment("POWERTOOLS_TRACE_DISABLED", "false").lower() in ("1", "t
 
 
 def is_sampled() -> bool:
-    """Lambda says so anew for each invocation, so this variable is not read at import."""
+    """Whether X-Ray samples this invocation; Lambda sets the variable anew for each."""
     return not DISABLED and "Sampled=1" in os.environ.get("_X_AMZN_TRACE_ID", "")
 
 
 @contextmanager
 def subsegment(name: str) -> Iterator[None]:
-    """A part of the invocation with a place of its own in the trace, and AWS calls below it."""
+    """Run a block as a subsegment of the trace; AWS calls in it appear below it."""
     if not is_sampled():
         yield
         return
@@ -29,7 +29,7 @@ def subsegment(name: str) -> Iterator[None]:
 
 
 def annotate(**values: str | int | bool) -> None:
-    """Make traces findable by these values; call it within ``subsegment``."""
+    """Add annotations, by which traces can be searched; call it within ``subsegment``."""
     if is_sampled():
         for name, value in values.items():
             _tracer().put_annotation(name, value)

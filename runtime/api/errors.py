@@ -1,4 +1,16 @@
-"""Errors: refusals that a caller should understand; anything else is our fault and says nothing."""
+"""Errors: exceptions that become HTTP responses; any other exception becomes a 500.
+
+::
+
+    HttpError
+    ├── BadRequest            400
+    ├── Unauthorized          401
+    ├── Forbidden             403
+    ├── NotFound              404
+    ├── Conflict              409
+    ├── UnprocessableContent  422
+    └── ServiceUnavailable    503
+"""
 
 from __future__ import annotations
 
@@ -8,7 +20,7 @@ from typing import Any, ClassVar
 
 
 class HttpError(Exception):
-    """What is wrong, for whoever asked; ``details`` are problems to be mended one by one."""
+    """An error response: the message is sent to the client, with a list of problems if given."""
 
     status: ClassVar[HTTPStatus]
 
@@ -18,42 +30,42 @@ class HttpError(Exception):
 
 
 class BadRequest(HttpError):
-    """The request itself is not of the agreed form."""
+    """The request is malformed or breaks its contract."""
 
     status = HTTPStatus.BAD_REQUEST
 
 
 class Unauthorized(HttpError):
-    """Nobody is signed in."""
+    """The request has no valid token."""
 
     status = HTTPStatus.UNAUTHORIZED
 
 
 class Forbidden(HttpError):
-    """Somebody is signed in who may not do this."""
+    """The caller is known and may not do this."""
 
     status = HTTPStatus.FORBIDDEN
 
 
 class NotFound(HttpError):
-    """There is no such thing, or none that the caller may see."""
+    """The resource does not exist, or the caller may not see it."""
 
     status = HTTPStatus.NOT_FOUND
 
 
 class Conflict(HttpError):
-    """The request does not fit what is already there."""
+    """The request contradicts the state of the resource."""
 
     status = HTTPStatus.CONFLICT
 
 
 class UnprocessableContent(HttpError):
-    """A key that was used before now comes with another request."""
+    """The idempotency key was used before, for another request."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
 
 
 class ServiceUnavailable(HttpError):
-    """Something we lean on does not answer; the same request may be sent again."""
+    """A dependency does not respond; the client may retry."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE

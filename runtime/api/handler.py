@@ -1,4 +1,4 @@
-"""HTTP: makes a function of one request into a Lambda handler behind a REST or an HTTP API."""
+"""Handler: makes a function of a request into the Lambda handler of a REST or an HTTP API."""
 
 from __future__ import annotations
 
@@ -14,12 +14,12 @@ middleware = compose(cors, access_log, error_responses)
 
 
 def api_handler(handler: Handler) -> LambdaHandler:
-    """Every answer is JSON and may be read by the configured origin, errors included."""
-    answer = middleware(handler)
+    """The handler: JSON responses with CORS headers, errors included."""
+    respond = middleware(handler)
 
     def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         with invocation(context):
-            response = answer(parse_request(event))
+            response = respond(parse_request(event))
         return {
             "statusCode": int(response.status),
             "headers": {"Content-Type": "application/json", **response.headers},
@@ -31,5 +31,5 @@ def api_handler(handler: Handler) -> LambdaHandler:
 
 
 def _number(value: Any) -> float:
-    """A number with a fraction, as a table returns it."""
+    """A ``Decimal``, which ``json`` cannot write."""
     return float(value)

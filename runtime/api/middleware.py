@@ -1,4 +1,4 @@
-"""Middleware: what happens around every request, each as one layer over the handler proper."""
+"""Middleware: CORS headers, access log and error responses, each around the handler."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ CORS_ORIGIN = environment("CORS_ORIGIN")
 
 @dataclass(frozen=True, kw_only=True)
 class Response:
-    """An answer, before it is made into what a gateway expects."""
+    """A response; ``body`` is written as JSON."""
 
     status: int = HTTPStatus.OK
     body: Any
@@ -31,14 +31,14 @@ Middleware: TypeAlias = Callable[[Handler], Handler]
 
 
 def compose(*layers: Middleware) -> Middleware:
-    """One layer of several, the first outermost."""
+    """One middleware of several; the first is the outermost."""
     return lambda handler: reduce(lambda inner, layer: layer(inner), reversed(layers), handler)
 
 
 def cors(handler: Handler) -> Handler:
-    """Lets pages of the configured origin read the answer; outermost, so errors are read too."""
+    """Adds CORS headers for the configured origin, to error responses too."""
 
-    def answer(request: Request) -> Response:
+    def respond(request: Request) -> Response:
         response = handler(request)
         return replace(
             response,
@@ -53,18 +53,18 @@ def cors(handler: Handler) -> Handler:
             },
         )
 
-    return answer
+    return respond
 
 
 def access_log(handler: Handler) -> Handler:
-    """One line a request, and the id under which all that follows from it can be found."""
+    """Logs a line for each request, and sets the correlation id, which it returns as a header."""
 
-    def answer(request: Request) -> Response:
+    def respond(request: Request) -> Response:
         started = time.perf_counter()
         correlation_id = correlate(request.correlation_id, route=request.route)
         response = handler(request)
         logger.info(
-            "answered",
+            "request handled",
             method=request.method,
             route=request.route,
             status=int(response.status),
@@ -72,25 +72,25 @@ def access_log(handler: Handler) -> Handler:
         )
         return replace(response, headers={**response.headers, CORRELATION_HEADER: correlation_id})
 
-    return answer
+    return respond
 
 
 def error_responses(handler: Handler) -> Handler:
-    """Refusals say what to do; anything else is logged in full and tells the caller nothing."""
+    """Makes an ``HttpError`` its response; logs any other exception and responds with 500."""
 
-    def answer(request: Request) -> Response:
+    def respond(request: Request) -> Response:
         try:
             return handler(request)
-        except HttpError as refusal:
-            if refusal.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-                logger.exception("refused", error_type=type(refusal).__name__)
-            return _error(refusal.status, refusal.message, refusal.details)
+        except HttpError as error:
+            if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                logger.exception("dependency failed", error_type=type(error).__name__)
+            return _error(error.status, error.message, error.details)
         except Exception as error:
-            logger.exception("failed", error_type=type(error).__name__)
-            message = f"something went wrong here; ask about {current_correlation_id()}"
+            logger.exception("request failed", error_type=type(error).__name__)
+            message = f"internal error; its correlation id is {current_correlation_id()}"
             return _error(HTTPStatus.INTERNAL_SERVER_ERROR, message, [])
 
-    return answer
+    return respond
 
 
 def _error(status: HTTPStatus, message: str, details: list[Any]) -> Response:

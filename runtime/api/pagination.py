@@ -1,4 +1,4 @@
-"""Pages: where a list goes on, as a token that a caller hands back as it is."""
+"""Pagination: the key at which a query continues, as an opaque token."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from typing import Any
 
 from runtime.api.errors import BadRequest
 
-DEFAULT_SIZE, LARGEST_SIZE = 50, 200
+DEFAULT_SIZE, MAX_SIZE = 50, 200
 
 
 def next_token(last_key: Mapping[str, Any] | None) -> str | None:
-    """The token for the page after the one that ended here."""
+    """The token of the next page; None on the last page."""
     if last_key is None:
         return None
     return base64.urlsafe_b64encode(json.dumps(last_key).encode()).decode()
@@ -23,9 +23,10 @@ def next_token(last_key: Mapping[str, Any] | None) -> str | None:
 def start_key(
     token: str | None, own: Mapping[str, str], rest: tuple[str, ...]
 ) -> dict[str, str] | None:
-    """The key in a token: text under the names in ``rest``, and exactly what is ``own``.
+    """The key in a token, or None without one; ``BadRequest`` for a token of another list.
 
-    A token of somebody else's list, or a made-up one, is refused rather than handed to the table.
+    The key must have the attributes of ``own`` with these values, so that a caller cannot read
+    another user's list, and texts under the names in ``rest``.
     """
     if not token:
         return None
@@ -44,9 +45,9 @@ def start_key(
 
 
 def page_size(text: str | None) -> int:
-    """How many a caller wants of a page."""
+    """The page size in the query parameter ``limit``; ``BadRequest`` if it is out of range."""
     if text is None:
         return DEFAULT_SIZE
-    if not re.fullmatch("[0-9]{1,3}", text) or not 1 <= int(text) <= LARGEST_SIZE:
-        raise BadRequest(f"limit must be between 1 and {LARGEST_SIZE}, got {text[:20]}")
+    if not re.fullmatch("[0-9]{1,3}", text) or not 1 <= int(text) <= MAX_SIZE:
+        raise BadRequest(f"limit must be between 1 and {MAX_SIZE}, got {text[:20]}")
     return int(text)

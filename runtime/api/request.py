@@ -1,4 +1,4 @@
-"""Request: what a gateway passed on, REST API and HTTP API alike, and who is asking."""
+"""Request: the proxy event of a REST or an HTTP API, and the caller."""
 
 from __future__ import annotations
 
@@ -19,12 +19,12 @@ T = TypeVar("T")
 
 AGENTS = "agents"
 CORRELATION_HEADER = "X-Correlation-Id"
-LONGEST_CORRELATION = 128
+MAX_CORRELATION_LENGTH = 128
 
 
 @dataclass(frozen=True, kw_only=True)
 class User:
-    """Who is signed in, as the gateway has verified it."""
+    """A user, from the claims of a token that the API's authorizer has verified."""
 
     id: str
     groups: frozenset[str]
@@ -36,7 +36,10 @@ class User:
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
-    """One request; header names are lower case, and nothing is missing, only empty."""
+    """A request; header names are lower case, missing parts are empty.
+
+    ``route`` is the route's path with its parameters (``/orders/{orderId}``), ``text`` the body.
+    """
 
     method: str
     route: str
@@ -48,42 +51,42 @@ class Request:
 
     @property
     def caller(self) -> User:
-        """Who is signed in; ``Unauthorized`` if nobody is."""
+        """The user; ``Unauthorized`` if the request has no token."""
         if self.user is None:
             raise Unauthorized("sign in first")
         return self.user
 
     def require_agent(self, to: str) -> User:
-        """The agent who is signed in; ``Forbidden`` for anybody else."""
+        """The user, who must be an agent; ``Forbidden`` otherwise. ``to`` names the action."""
         if not self.caller.is_agent:
             raise Forbidden(f"only members of the group {AGENTS} may {to}")
         return self.caller
 
-    def path_parameter(self, term: Any, name: str) -> Any:
-        """A part of the path, within the limits of its term; ``BadRequest`` otherwise."""
-        return _within(lambda: decode_value(term, self.path.get(name), path=name, name="the path"))
+    def path_parameter(self, kind: Any, name: str) -> Any:
+        """A path parameter as a field type; ``BadRequest`` if it breaks its limits."""
+        return _checked(lambda: decode_value(kind, self.path.get(name), path=name, name="the path"))
 
     def header(self, name: str) -> str | None:
-        """A header, whatever the case of its name."""
+        """The value of a header; its name may be in any case."""
         return self.headers.get(name.lower())
 
     @property
     def correlation_id(self) -> str | None:
-        """The caller's own id for this conversation, when it is one that a log can bear."""
+        """The correlation id that the client sent; None unless it is printable ASCII and short."""
         given = self.header(CORRELATION_HEADER) or ""
-        return given if re.fullmatch(f"[!-~]{{1,{LONGEST_CORRELATION}}}", given) else None
+        return given if re.fullmatch(f"[!-~]{{1,{MAX_CORRELATION_LENGTH}}}", given) else None
 
     def body(self, contract: type[C]) -> C:
-        """The body as a contract; ``BadRequest`` with every problem in it."""
+        """The JSON body as a contract; ``BadRequest`` lists every problem."""
         try:
             data = json.loads(self.text)
         except (ValueError, RecursionError) as error:
             raise BadRequest("the body must be JSON") from error
-        return _within(lambda: decode(contract, data))
+        return _checked(lambda: decode(contract, data))
 
 
 def parse_request(event: Mapping[str, Any]) -> Request:
-    """The request in a proxy event, of payload format 1.0 or 2.0."""
+    """The request in a proxy event of payload format 1.0 or 2.0."""
     context = event.get("requestContext") or {}
     http = context.get("http") or {}
     headers = event.get("headers") or {}
@@ -98,9 +101,9 @@ def parse_request(event: Mapping[str, Any]) -> Request:
     )
 
 
-def _within(limits: Callable[[], T]) -> T:
+def _checked(read: Callable[[], T]) -> T:
     try:
-        return limits()
+        return read()
     except ContractViolation as broken:
         raise BadRequest(str(broken), [vars(problem) for problem in broken.problems]) from broken
 
@@ -120,7 +123,7 @@ def _user(authorizer: Mapping[str, Any]) -> User | None:
 
 
 def _groups(claim: Any) -> frozenset[str]:
-    """A list, or as gateways flatten it: ``[a b]`` or ``a,b``."""
+    """The groups: a list, or flattened by API Gateway to ``[a b]`` or ``a,b``."""
     if isinstance(claim, str):
         claim = re.split("[ ,]+", claim.strip("[] "))
     return frozenset(filter(None, claim or ()))

@@ -1,4 +1,4 @@
-"""Clients: one for each AWS service that an invocation turns out to need, made once and reused."""
+"""AWS clients: one for each service, created when it is first needed, then reused."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ CONNECT_SECONDS, READ_SECONDS, ATTEMPTS = 2, 5, 3
 
 
 def client(service: str) -> Any:
-    """The client of a service; boto3 is imported by the first one, not by the function's start."""
+    """The boto3 client of a service; the first call imports boto3, not the function's start."""
     return _client(service)
 
 
@@ -30,6 +30,6 @@ def _client(service: str) -> Any:
 
 
 def error_code(error: BaseException) -> str:
-    """The error code of AWS in what a client raised; empty for anything else."""
+    """The AWS error code of an exception; empty if it is not from a client."""
     response = getattr(error, "response", None) or {}
     return str(response.get("Error", {}).get("Code", ""))

@@ -1,4 +1,4 @@
-"""Breaker: stops asking somebody who keeps failing, and now and then looks whether it is over."""
+"""Circuit breaker: stops calling a service that keeps failing."""
 
 from __future__ import annotations
 
@@ -10,31 +10,37 @@ from runtime.api.errors import ServiceUnavailable
 
 T = TypeVar("T")
 
-FAILURES, REST_SECONDS = 5, 10.0
+FAILURES, RECOVERY_SECONDS = 5, 10.0
 
 
 class CircuitBreaker:
-    """Opens after so many failures in a row; after a rest lets one call through to try.
+    """Opens after ``failures`` in a row; after ``recovery_seconds`` lets one call through.
 
-    Its state lives as long as the execution environment: a copy that has seen no failure asks.
+    That call closes it again, or keeps it open. The state is that of the execution environment:
+    others keep calling until they have seen as many failures.
     """
 
     def __init__(
         self,
         name: str,
         failures: int = FAILURES,
-        rest_seconds: float = REST_SECONDS,
+        recovery_seconds: float = RECOVERY_SECONDS,
         clock: Callable[[], float] = time.monotonic,
     ) -> None:
-        self._name, self._limit, self._rest, self._clock = name, failures, rest_seconds, clock
+        self._name, self._limit, self._recovery, self._clock = (
+            name,
+            failures,
+            recovery_seconds,
+            clock,
+        )
         self._failures, self._opened_at = 0, 0.0
 
     def call(self, action: Callable[[], T]) -> T:
         """What ``action`` returns; ``ServiceUnavailable`` at once while the breaker is open."""
         if self._failures >= self._limit:
-            if self._clock() - self._opened_at < self._rest:
+            if self._clock() - self._opened_at < self._recovery:
                 raise ServiceUnavailable(
-                    f"{self._name} keeps failing and is left alone for a while"
+                    f"{self._name} keeps failing, so it is not called for a while"
                 )
             self._opened_at = self._clock()
         try:

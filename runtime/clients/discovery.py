@@ -1,4 +1,4 @@
-"""Discovery: where another service is found, as it is registered in Parameter Store."""
+"""Service discovery: addresses of other services, in Parameter Store."""
 
 from __future__ import annotations
 
@@ -14,19 +14,21 @@ DISCOVERY_CACHE_SECONDS = int(environment("DISCOVERY_CACHE_SECONDS"))
 
 
 def endpoint(service: str) -> str:
-    """The address of a service, without a slash at its end; remembered for a while."""
+    """The URL of a service's API, without a slash at its end; cached."""
     return parameter(service, "endpoint").rstrip("/")
 
 
 def parameter(service: str, key: str) -> str:
-    """What is registered of a service under a key; ``ServiceUnavailable`` if it is not there."""
+    """The parameter of a service under a key, cached; ``ServiceUnavailable`` without it."""
     from aws_lambda_powertools.utilities.parameters.exceptions import GetParameterError
 
     path = f"{DISCOVERY_ROOT}/{service}/{key}"
     try:
         return str(_provider().get(path, max_age=DISCOVERY_CACHE_SECONDS))
     except GetParameterError as error:
-        raise ServiceUnavailable(f"{service} cannot be found: {path} is not registered") from error
+        raise ServiceUnavailable(
+            f"{service} cannot be found: there is no parameter {path}"
+        ) from error
 
 
 @cache

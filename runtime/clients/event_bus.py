@@ -1,4 +1,4 @@
-"""Publishing: announces events on the bus; what it does not take is offered again, or raised."""
+"""Event bus: publishes events, with retries for those that the bus rejects."""
 
 from __future__ import annotations
 
@@ -17,18 +17,18 @@ from runtime.retry import with_retries
 
 EVENT_BUS = environment("EVENT_BUS")
 
-# What one PutEvents takes.
-BATCH = 10
+# The most entries of one PutEvents.
+ENTRIES_PER_CALL = 10
 ATTEMPTS = 3
 
 
 class PublishFailed(Exception):
-    """The bus did not take every event; whoever announces must do so again."""
+    """The bus did not accept every event; the caller must publish again."""
 
 
 @dataclass(frozen=True)
 class OutgoingEvent:
-    """An event, whose conversation it belongs to, and its id if it may have been told before."""
+    """An event with its correlation id, and its id if it may have been published before."""
 
     event: Event
     correlation_id: str
@@ -36,25 +36,25 @@ class OutgoingEvent:
 
 
 def publish(*events: Event) -> None:
-    """Announce events under the correlation id of this invocation."""
+    """Publish events under the current correlation id; ``PublishFailed`` if one is rejected."""
     publish_all([OutgoingEvent(event, current_correlation_id()) for event in events])
 
 
-def publish_all(announcements: Sequence[OutgoingEvent]) -> None:
-    """Announce events of several conversations; raises ``PublishFailed`` if not all were taken."""
-    entries = [_entry(announcement) for announcement in announcements]
-    for start in range(0, len(entries), BATCH):
-        left = entries[start : start + BATCH]
+def publish_all(events: Sequence[OutgoingEvent]) -> None:
+    """Publish events with correlation ids of their own; ``PublishFailed`` as ``publish``."""
+    entries = [_entry(event) for event in events]
+    for start in range(0, len(entries), ENTRIES_PER_CALL):
+        left = entries[start : start + ENTRIES_PER_CALL]
         with_retries(partial(_put_events, left), PublishFailed, attempts=ATTEMPTS)
-    logger.debug("published", events=[entry["DetailType"] for entry in entries])
+    logger.debug("events published", events=[entry["DetailType"] for entry in entries])
 
 
 def _put_events(left: list[dict[str, Any]]) -> None:
-    """Offer what is left to the bus; what it takes is left no more."""
+    """One call; removes the entries that the bus accepted from ``left``."""
     try:
         results = client("events").put_events(Entries=left)["Entries"]
     except Exception as error:
-        raise PublishFailed(f"the bus does not answer: {error}") from error
+        raise PublishFailed(f"the bus does not respond: {error}") from error
     codes = [result.get("ErrorCode") for result in results]
     left[:] = [entry for entry, code in zip(left, codes, strict=True) if code]
     if left:
@@ -62,12 +62,12 @@ def _put_events(left: list[dict[str, Any]]) -> None:
         raise PublishFailed(f"{', '.join(names)}: {', '.join(sorted(filter(None, codes)))}")
 
 
-def _entry(announcement: OutgoingEvent) -> dict[str, Any]:
-    event = announcement.event
-    sealed = wrap(event, announcement.correlation_id, announcement.event_id)
+def _entry(outgoing: OutgoingEvent) -> dict[str, Any]:
+    event = outgoing.event
+    envelope = wrap(event, outgoing.correlation_id, outgoing.event_id)
     return {
         "EventBusName": EVENT_BUS,
         "Source": event.source,
         "DetailType": event.detail_type,
-        "Detail": json.dumps(sealed, separators=(",", ":")),
+        "Detail": json.dumps(envelope, separators=(",", ":")),
     }

@@ -1,4 +1,4 @@
-"""Queries: asks another service over HTTP, with a time limit, some patience, and not for ever."""
+"""Services: GET requests to other services, with timeouts, retries and a circuit breaker."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ RETRYABLE_STATUSES = (429, 500, 502, 503, 504)
 
 
 def get_json(service: str, path: str, query: Mapping[str, str]) -> Any:
-    """The JSON that a service answers to a GET; ``ServiceUnavailable`` when it does not."""
+    """The JSON response of a service to a GET request; ``ServiceUnavailable`` without one."""
     target = f"{path}?{urlencode(query, safe=',')}"
     return _breaker(service).call(
         lambda: with_retries(
@@ -31,7 +31,7 @@ def get_json(service: str, path: str, query: Mapping[str, str]) -> Any:
 
 
 class TemporarilyUnavailable(ServiceUnavailable):
-    """No answer this time; the next try may have one."""
+    """No response, or one that is worth a retry."""
 
 
 def _get(service: str, target: str) -> Any:
@@ -42,13 +42,11 @@ def _get(service: str, target: str) -> Any:
         if response.status == 200:
             return json.loads(response.data)
     except HTTPError as error:
-        raise TemporarilyUnavailable(f"{service} does not answer") from error
+        raise TemporarilyUnavailable(f"{service} does not respond") from error
     except ValueError as error:
-        raise ServiceUnavailable(f"{service} does not answer in JSON") from error
-    refusal = (
-        TemporarilyUnavailable if response.status in RETRYABLE_STATUSES else ServiceUnavailable
-    )
-    raise refusal(f"{service} answers {response.status}")
+        raise ServiceUnavailable(f"{service} does not respond with JSON") from error
+    kind = TemporarilyUnavailable if response.status in RETRYABLE_STATUSES else ServiceUnavailable
+    raise kind(f"{service} responds with status {response.status}")
 
 
 def _headers() -> dict[str, str]:
@@ -67,10 +65,7 @@ def _breaker(service: str) -> CircuitBreaker:
 
 @cache
 def _pool() -> Any:
-    """Connections that stay open between invocations.
-
-    urllib3 is the one that boto3 brings, of whichever major version the runtime has.
-    """
+    """The connection pool, kept between invocations; urllib3 is the version that boto3 brings."""
     from urllib3 import PoolManager, Timeout
 
     return PoolManager(retries=False, timeout=Timeout(connect=CONNECT_SECONDS, read=READ_SECONDS))

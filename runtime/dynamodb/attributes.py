@@ -1,4 +1,4 @@
-"""Attributes: plain JSON data to and from DynamoDB's form, where each value names its type."""
+"""Attributes: Python values to and from DynamoDB's attribute values (``{"S": "text"}``)."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from typing import Any
 
 
 def serialize_item(item: Mapping[str, Any]) -> dict[str, Any]:
-    """An item for the client; what is ``None`` is left out."""
+    """An item as boto3's client takes it; ``None`` is left out."""
     return {name: serialize(value) for name, value in item.items() if value is not None}
 
 
 def deserialize_item(item: Mapping[str, Any]) -> dict[str, Any]:
-    """An item as the client returned it."""
+    """An item that boto3's client returned."""
     return {name: deserialize(value) for name, value in item.items()}
 
 
 def serialize(value: Any) -> dict[str, Any]:
-    """One value; a ``float`` is refused, since money is whole cents."""
+    """One value; ``TypeError`` for a ``float``, which DynamoDB cannot hold exactly."""
     match value:
         case bool():
             return {"BOOL": value}
@@ -37,7 +37,7 @@ def serialize(value: Any) -> dict[str, Any]:
 
 
 def deserialize(value: Mapping[str, Any]) -> Any:
-    """One value; a number is an ``int`` unless it has a fraction."""
+    """One value; a number is an ``int``, or a ``Decimal`` if it has a fraction."""
     [(kind, content)] = value.items()
     match kind:
         case "N":

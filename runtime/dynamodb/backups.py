@@ -1,4 +1,4 @@
-"""Backups: keeps a copy of a table for each day, for some weeks."""
+"""Backups: one on-demand backup of a table for each day, kept for ``RETENTION_DAYS``."""
 
 from __future__ import annotations
 
@@ -14,20 +14,20 @@ RETENTION_DAYS = 35
 
 @dataclass(frozen=True, kw_only=True)
 class Backup:
-    """The backup of a day; ``is_new`` unless there was one already."""
+    """The backup of a day; ``is_new`` is false if it existed before."""
 
     arn: str
     is_new: bool
 
 
 def create_daily_backup(table_name: str, day: str) -> Backup:
-    """Back up a table for a day, written ``2026-11-21``, unless that has been done.
+    """Back up a table for a day (``2026-11-21``), unless there is a backup for that day.
 
-    DynamoDB itself would make a second backup of the same name.
+    DynamoDB would create a second backup under the same name, so this looks for the first.
     """
     at = date.fromisoformat(day)
     name = f"backup-{at:%Y%m%d}"
-    for backup in _taken(table_name, TimeRangeLowerBound=_midnight(at)):
+    for backup in _backups(table_name, TimeRangeLowerBound=_midnight(at)):
         if backup["BackupName"] == name:
             return Backup(arn=backup["BackupArn"], is_new=False)
     made = client("dynamodb").create_backup(TableName=table_name, BackupName=name)
@@ -35,9 +35,9 @@ def create_daily_backup(table_name: str, day: str) -> Backup:
 
 
 def delete_expired_backups(table_name: str, day: str) -> int:
-    """Delete the backups that on this day are older than ``RETENTION_DAYS``; returns how many."""
+    """Delete backups that are older than ``RETENTION_DAYS`` on a day; returns how many."""
     oldest = date.fromisoformat(day) - timedelta(days=RETENTION_DAYS)
-    old = list(_taken(table_name, TimeRangeUpperBound=_midnight(oldest)))
+    old = list(_backups(table_name, TimeRangeUpperBound=_midnight(oldest)))
     for backup in old:
         client("dynamodb").delete_backup(BackupArn=backup["BackupArn"])
     return len(old)
@@ -47,7 +47,7 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, UTC)
 
 
-def _taken(table_name: str, **bounds: datetime) -> Iterator[dict[str, Any]]:
+def _backups(table_name: str, **bounds: datetime) -> Iterator[dict[str, Any]]:
     asked: dict[str, Any] = {"TableName": table_name, "BackupType": "USER", **bounds}
     while True:
         answer = client("dynamodb").list_backups(**asked)

@@ -1,4 +1,4 @@
-"""Fan-in: waits for several results in whatever order and however often, and ends exactly once."""
+"""Fan-in: counts the completed steps of a row; exactly one caller sees it become complete."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from runtime.dynamodb.table import ConditionFailed, Item, Table
 
 
 class StepsUnknown(LookupError):
-    """A result for something of which it is not known yet what it takes; it must come again."""
+    """The row does not list its steps yet; its message must be received again."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Progress:
-    """What has arrived so far; only one caller ever is the one that completed it."""
+    """The completed steps; ``is_first_completion`` is true for one caller of each row only."""
 
     completed: tuple[str, ...]
     is_complete: bool
@@ -23,50 +23,53 @@ class Progress:
 
 @dataclass(frozen=True, kw_only=True)
 class FanIn:
-    """Keeps the progress in rows of a table, in attributes of these names.
+    """Keeps the progress of each row in attributes of its table, which have these names.
 
-    ``expected`` lists the steps of a row, ``arrived`` is the set of those that have come, and
-    ``completed_at`` is the moment of the last of them.
+    ``expected`` lists the steps of a row, ``completed`` is the set of those that are done, and
+    ``completed_at`` the time of the last one. Steps may complete in any order and more than once.
     """
 
     table: Table
     key: str
     expected: str
-    arrived: str
+    completed: str
     completed_at: str
 
     def record_step(self, key: str, step: str) -> Progress:
-        """Note that a step of this row has come; ``ValueError`` if it is none of its steps."""
-        row = self._noted(key, step)
+        """Record that a step of a row is done.
+
+        Raises ``ValueError`` if the row has no such step, ``StepsUnknown`` if it has none yet.
+        """
+        row = self._updated(key, step)
         expected = tuple(row[self.expected])
-        is_complete = set(expected) <= row[self.arrived]
+        is_complete = set(expected) <= row[self.completed]
         is_first = is_complete and self.completed_at not in row and self._complete(key)
         return Progress(
-            completed=tuple(name for name in expected if name in row[self.arrived]),
+            completed=tuple(name for name in expected if name in row[self.completed]),
             is_complete=is_complete,
             is_first_completion=is_first,
         )
 
-    def _noted(self, key: str, step: str) -> Item:
+    def _updated(self, key: str, step: str) -> Item:
         try:
             return self.table.update(
                 {self.key: key},
-                f"ADD #{self.arrived} :arrived",
-                {"arrived": {step}, "step": step},
+                f"ADD #{self.completed} :completed",
+                {"completed": {step}, "step": step},
                 when=f"contains(#{self.expected}, :step)",
             )
         except ConditionFailed as failed:
             expected = (failed.item or {}).get(self.expected)
         if expected is None:
-            raise StepsUnknown(f"it is not known yet what {key} waits for, got {step}")
-        raise ValueError(f"{key} waits for {', '.join(expected)}, got {step}")
+            raise StepsUnknown(f"the steps of {key} are not known yet, got {step}")
+        raise ValueError(f"the steps of {key} are {', '.join(expected)}, got {step}")
 
     def _complete(self, key: str) -> bool:
         try:
             self.table.update(
                 {self.key: key},
-                f"SET #{self.completed_at} = :moment",
-                {"moment": now()},
+                f"SET #{self.completed_at} = :now",
+                {"now": now()},
                 when=f"attribute_not_exists(#{self.completed_at})",
             )
         except ConditionFailed:

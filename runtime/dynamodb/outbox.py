@@ -1,4 +1,8 @@
-"""Changes: announces what was written to a table, from its stream; neither happens alone."""
+"""Outbox: publishes events from a table's stream, so that no write goes without its event.
+
+A handler that writes a row and then publishes can fail in between. The stream of the table delivers
+each change at least once, and in order for each item; ``outbox_publisher`` turns it into an event.
+"""
 
 from __future__ import annotations
 
@@ -14,16 +18,19 @@ from runtime.dynamodb.table import Item
 from runtime.observability import LambdaHandler, correlate, invocation, logger
 from runtime.tracing import subsegment
 
-# The ids of events come from those of changes: a change that is told again is the same event.
+# Event ids are derived from stream record ids: a record that is delivered again is the same event.
 EVENT_ID_NAMESPACE = uuid.UUID("5b2ad1f4-6a5c-4a51-9a58-0a4cf7a3f3ad")
 
-# How DynamoDB signs a removal that is its own doing.
+# The identity in the record of an item that DynamoDB deleted because its TTL had passed.
 TTL_IDENTITY = {"type": "Service", "principalId": "dynamodb.amazonaws.com"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Change:
-    """An item before and after one write; nothing on the side where there was none."""
+    """An item before and after a write; None before an insert and after a delete.
+
+    ``is_expiry`` is true if DynamoDB deleted the item because its TTL had passed.
+    """
 
     before: Item | None
     after: Item | None
@@ -34,36 +41,35 @@ Translate = Callable[[Change], Event | None]
 
 
 def outbox_publisher(translate: Translate) -> LambdaHandler:
-    """Announce the event that each change means, if any, under its row's correlation id.
+    """The handler of a stream: publishes the event that ``translate`` returns for each change.
 
-    What raises is raised, after what came before it has been announced, so that the stream hands
-    over the same changes again; those that were announced then keep their ids.
+    The event has the correlation id in the item's ``correlationId``. If ``translate`` raises, the
+    events before that change are published and the invocation fails, so that Lambda delivers the
+    batch again; events that are published again keep their ids.
     """
 
     def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         with invocation(context):
-            ready: list[OutgoingEvent] = []
+            events: list[OutgoingEvent] = []
             try:
                 for record in event["Records"]:
                     with subsegment("change"):
-                        ready.extend(_announcements(translate, record))
+                        events.extend(_events(translate, record))
             finally:
-                publish_all(ready)
+                publish_all(events)
         return {}
 
     return handle
 
 
-def _announcements(translate: Translate, record: Mapping[str, Any]) -> list[OutgoingEvent]:
+def _events(translate: Translate, record: Mapping[str, Any]) -> list[OutgoingEvent]:
     change = _change(record)
     row = change.after or change.before or {}
     correlation_id = correlate(row.get("correlationId"))
     try:
         event = translate(change)
     except Exception as error:
-        logger.exception(
-            "left in the stream", change=record["eventID"], error_type=type(error).__name__
-        )
+        logger.exception("change failed", change=record["eventID"], error_type=type(error).__name__)
         raise
     if event is None:
         return []

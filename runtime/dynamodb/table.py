@@ -1,4 +1,8 @@
-"""Table: a DynamoDB table in plain data; attributes are written ``#name``, values ``:value``."""
+"""Table: reads and writes of a DynamoDB table, with items as dictionaries of Python values.
+
+In expressions an attribute is written ``#name`` and a value ``:name``. ``runtime.dynamodb.rows``
+converts items to dataclasses.
+"""
 
 from __future__ import annotations
 
@@ -13,42 +17,45 @@ from runtime.retry import with_retries
 
 Item = dict[str, Any]
 
-# What one BatchGetItem takes.
-BATCH = 100
+# The most items of one BatchGetItem.
+BATCH_SIZE = 100
 BATCH_ATTEMPTS = 5
 
 
 class ConditionFailed(Exception):
-    """A write whose condition does not hold; ``item`` is what stands there, if anything."""
+    """The condition of a write failed; ``item`` is the item in the table, if there is one."""
 
     def __init__(self, item: Item | None) -> None:
-        super().__init__("the condition of a write does not hold")
+        super().__init__("the condition of a write failed")
         self.item = item
 
 
 @dataclass(frozen=True)
 class Page:
-    """Some of the items asked for, and where the rest begins."""
+    """A page of items; ``last_key`` starts the next page, None on the last."""
 
     items: list[Item]
     last_key: Item | None
 
 
 class Table:
-    """One table of the service that this function belongs to."""
+    """A table of the service that the function belongs to."""
 
     def __init__(self, name: str) -> None:
         self.name = name
 
     def get(self, key: Mapping[str, Any]) -> Item | None:
-        """The item as it stands now, or nothing."""
+        """The item under a key (a consistent read), or None."""
         found = client("dynamodb").get_item(
             TableName=self.name, Key=serialize_item(key), ConsistentRead=True
         )
         return deserialize_item(found["Item"]) if "Item" in found else None
 
     def put(self, item: Mapping[str, Any], *, when: str | None = None) -> Item | None:
-        """Write a whole item; returns what it replaced."""
+        """Write a whole item; returns the one that it replaced.
+
+        ``when`` is a condition; ``ConditionFailed`` if it does not hold.
+        """
         write = {**self.put_request(item, when=when), "ReturnValues": "ALL_OLD"}
         old = _guarded("put_item", write).get("Attributes")
         return deserialize_item(old) if old else None
@@ -61,12 +68,15 @@ class Table:
         *,
         when: str | None = None,
     ) -> Item:
-        """Change an item where it stands; returns what it has become; ``when`` must hold."""
+        """Apply an update expression to an item; returns the new item.
+
+        ``when`` is a condition; ``ConditionFailed`` if it does not hold.
+        """
         write = {**self.update_request(key, change, values, when=when), "ReturnValues": "ALL_NEW"}
         return deserialize_item(_guarded("update_item", write)["Attributes"])
 
     def put_request(self, item: Mapping[str, Any], *, when: str | None = None) -> Item:
-        """The same as ``put``, as a part of a transaction."""
+        """A ``put`` for ``transact_write``."""
         return {"TableName": self.name, "Item": serialize_item(item), **_expressions({}, when=when)}
 
     def update_request(
@@ -77,14 +87,14 @@ class Table:
         *,
         when: str | None = None,
     ) -> Item:
-        """The same as ``update``, as a part of a transaction."""
+        """An ``update`` for ``transact_write``."""
         expressions = _expressions(values, change=change, when=when)
         return {"TableName": self.name, "Key": serialize_item(key), **expressions}
 
     def get_many(self, keys: Sequence[Mapping[str, Any]]) -> Iterator[Item]:
-        """Those of the items that exist, in no order."""
-        for start in range(0, len(keys), BATCH):
-            yield from map(deserialize_item, self._get_batch(keys[start : start + BATCH]))
+        """The items under these keys that exist (consistent reads), in no particular order."""
+        for start in range(0, len(keys), BATCH_SIZE):
+            yield from map(deserialize_item, self._get_batch(keys[start : start + BATCH_SIZE]))
 
     def query(
         self,
@@ -95,7 +105,7 @@ class Table:
         limit: int,
         start: Mapping[str, Any] | None,
     ) -> Page:
-        """A page of the items under one key, the latest first."""
+        """A page of the items under a partition key, in descending order of the sort key."""
         asked = {
             "TableName": self.name,
             "KeyConditionExpression": condition,
@@ -108,7 +118,7 @@ class Table:
         return _page(client("dynamodb").query(**asked))
 
     def scan(self, *, limit: int, start: Mapping[str, Any] | None) -> Page:
-        """A page of all items, in no order."""
+        """A page of all items, in no particular order."""
         rest = {"ExclusiveStartKey": serialize_item(start)} if start else {}
         return _page(client("dynamodb").scan(TableName=self.name, Limit=limit, **rest))
 
@@ -122,14 +132,14 @@ class Table:
             found.extend(answer["Responses"].get(self.name, []))
             left[:] = answer.get("UnprocessedKeys", {}).get(self.name, {}).get("Keys", [])
             if left:
-                raise UnprocessedKeys(f"{self.name}: {len(left)} items were not read")
+                raise UnprocessedKeys(f"{self.name}: {len(left)} keys were not processed")
 
         with_retries(read, UnprocessedKeys, attempts=BATCH_ATTEMPTS)
         return found
 
 
 class UnprocessedKeys(Exception):
-    """A batch was answered in part; the rest may be asked for again."""
+    """BatchGetItem did not return every key; the rest may be requested again."""
 
 
 def _page(answer: Mapping[str, Any]) -> Page:

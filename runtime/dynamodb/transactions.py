@@ -1,4 +1,4 @@
-"""Transactions: several writes of which all happen or none."""
+"""Transactions: several writes of which all succeed or none."""
 
 from __future__ import annotations
 
@@ -10,36 +10,42 @@ from runtime.clients.aws import client, error_code
 from runtime.dynamodb.attributes import deserialize_item
 from runtime.retry import with_retries
 
-# Two transactions on one item make one of them fail, which is nobody's fault and soon over.
+# Of two transactions on one item at the same time DynamoDB cancels one; a retry succeeds.
 ATTEMPTS = 6
 
 CONDITION = "ConditionalCheckFailed"
-# Passing faults: another transaction on an item, or more of them than the table takes at once.
+# Another transaction on an item, or throttling.
 RETRYABLE = {"TransactionConflict", "ThrottlingError", "ProvisionedThroughputExceeded"}
 
 
 class TransactionConflict(Exception):
-    """Another write held one of the items, even after some patience."""
+    """DynamoDB cancelled the transaction for a passing cause, in every attempt."""
 
 
 @dataclass(frozen=True)
 class FailedCondition:
-    """The write at this place whose condition does not hold, and what stands there."""
+    """A write whose condition failed: its index among the writes, and the item that was there."""
 
-    place: int
+    index: int
     item: Mapping[str, Any] | None
 
 
 class TransactionCancelled(Exception):
-    """Some conditions do not hold, so no write happened; each objection says which."""
+    """At least one condition failed, so nothing was written."""
 
-    def __init__(self, objections: list[FailedCondition]) -> None:
-        super().__init__(f"conditions do not hold of writes {[o.place for o in objections]}")
-        self.failed_conditions = objections
+    def __init__(self, failed_conditions: list[FailedCondition]) -> None:
+        super().__init__(
+            f"the conditions of writes {[each.index for each in failed_conditions]} failed"
+        )
+        self.failed_conditions = failed_conditions
 
 
 def transact_write(writes: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
-    """Write all of ``("Put", table.putting(...))`` or ``("Update", …)``, or raise."""
+    """Write all of ``("Put", table.put_request(...))`` and ``("Update", ...)``, or none.
+
+    Raises ``TransactionCancelled`` with the conditions that failed, ``TransactionConflict`` after
+    several attempts.
+    """
     items = [{kind: dict(write)} for kind, write in writes]
 
     def attempt() -> None:
@@ -54,14 +60,14 @@ def transact_write(writes: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
 
 
 def _cause(reasons: Sequence[Mapping[str, Any]]) -> Exception:
-    objections = [
-        FailedCondition(place, deserialize_item(reason["Item"]) if reason.get("Item") else None)
-        for place, reason in enumerate(reasons)
+    failed = [
+        FailedCondition(index, deserialize_item(reason["Item"]) if reason.get("Item") else None)
+        for index, reason in enumerate(reasons)
         if reason.get("Code") == CONDITION
     ]
-    if objections:
-        return TransactionCancelled(objections)
+    if failed:
+        return TransactionCancelled(failed)
     codes = {str(reason.get("Code")) for reason in reasons} - {"None"}
     if codes & RETRYABLE:
-        return TransactionConflict(f"not now: {', '.join(sorted(codes))}")
+        return TransactionConflict(f"transaction cancelled: {', '.join(sorted(codes))}")
     return RuntimeError(f"transaction cancelled: {', '.join(sorted(codes)) or 'without a reason'}")

@@ -1,4 +1,4 @@
-"""Tasks: makes a function of one piece of work into what a state machine asks."""
+"""Tasks: makes a function into the Lambda handler of a state machine's task."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ C = TypeVar("C", bound=Contract)
 
 @dataclass(frozen=True)
 class Task:
-    """What a state machine hands over; ``context`` knows how much time is left to work on it."""
+    """The input of a task, and the Lambda context."""
 
     input: Mapping[str, Any]
     context: Any
 
     def part(self, name: str, contract: type[C]) -> C:
-        """A part of the input as a contract; ``ContractViolation`` lists all that is wrong."""
+        """A part of the input as a contract; ``ContractViolation`` lists every problem."""
         return decode(contract, self.input.get(name))
 
 
-def task_handler(work: Callable[[Task], Mapping[str, Any]]) -> LambdaHandler:
-    """Work once for each asking; the state machine sees what is raised, by its class's name."""
+def task_handler(perform: Callable[[Task], Mapping[str, Any]]) -> LambdaHandler:
+    """The handler of a task; an exception is the task's error, under the name of its class."""
 
     def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         with invocation(context):
             correlate(event.get("correlationId"))
             try:
-                result = dict(work(Task(event, context)))
+                result = dict(perform(Task(event, context)))
             except Exception as error:
-                logger.exception("failed", error_type=type(error).__name__)
+                logger.exception("task failed", error_type=type(error).__name__)
                 raise
-            logger.info("done")
+            logger.info("task done")
             return result
 
     return handle

@@ -35,7 +35,7 @@ def problems(contract: type[Contract], data: Any) -> list[tuple[str, str, str]]:
     return [(problem.path, problem.limit, problem.given) for problem in caught.value.problems]
 
 
-def test_a_contract_comes_back_as_it_went():
+def test_a_contract_is_decoded_as_it_was_encoded():
     order = PlaceOrder(lines=(OrderLine(item_id="disc", quantity=2),), ordered_on=date(1997, 1, 31))
     sent = encode(order)
     assert sent == {
@@ -47,12 +47,12 @@ def test_a_contract_comes_back_as_it_went():
     assert decode(PlaceOrder, json.loads(json.dumps(sent))) == order
 
 
-def test_what_is_left_out_has_its_default():
+def test_a_missing_field_has_its_default():
     order = decode(PlaceOrder, SOME_ORDER)
     assert (order.payment_method, order.user_id, order.ordered_on) == ("card", None, None)
 
 
-def test_every_problem_is_told_with_its_place_its_limit_and_what_was_given():
+def test_every_problem_has_a_path_a_limit_and_the_given_value():
     data = {
         "lines": [{"itemId": "a b", "quantity": 0}, {"quantity": 1001, "size": "L"}, 7],
         "paymentMethod": "gold",
@@ -121,7 +121,7 @@ ONE_IN = 12
 
 
 def samples(kind: Any) -> st.SearchStrategy[Any]:
-    """What a contract may hold, its limits included and often just missed, and some junk."""
+    """Data for a contract: at its limits, just beyond them, and of other types."""
     return st.integers(1, ONE_IN).flatmap(lambda n: JUNK if n == 1 else near(kind))
 
 

@@ -1,4 +1,4 @@
-"""Tests of what travels beside the data."""
+"""Tests of the envelope."""
 
 from __future__ import annotations
 
@@ -16,34 +16,34 @@ from tests.services.orders_of import paid
 PAID = paid()
 
 
-def test_a_sealed_event_opens_again():
-    event, metadata = unwrap(PaymentCompleted, wrap(PAID, "talk-1"))
+def test_a_wrapped_event_is_unwrapped():
+    event, metadata = unwrap(PaymentCompleted, wrap(PAID, "id-1"))
     assert event == PAID
-    assert (metadata.correlation_id, metadata.version) == ("talk-1", 2)
+    assert (metadata.correlation_id, metadata.version) == ("id-1", 2)
 
 
-def test_two_announcements_of_one_event_have_their_own_ids():
-    first, second = (wrap(PAID, "talk-1")["metadata"]["eventId"] for _ in range(2))
+def test_an_event_that_is_wrapped_twice_gets_two_ids():
+    first, second = (wrap(PAID, "id-1")["metadata"]["eventId"] for _ in range(2))
     assert first != second
 
 
-def test_one_announcement_told_twice_has_one_id():
-    assert wrap(PAID, "talk-1", "change-1")["metadata"]["eventId"] == "change-1"
+def test_an_event_with_a_given_id_keeps_it():
+    assert wrap(PAID, "id-1", "change-1")["metadata"]["eventId"] == "change-1"
 
 
-def test_what_breaks_its_contract_is_not_sent():
+def test_an_event_that_breaks_its_contract_is_not_wrapped():
     with pytest.raises(ContractViolation, match="totalCents must be at least 0"):
-        wrap(replace(PAID, total_cents=-1), "talk-1")
+        wrap(replace(PAID, total_cents=-1), "id-1")
 
 
 @pytest.mark.parametrize("spoil", [{"metadata": None}, {"data": {}}, {"metadata": {"version": 1}}])
-def test_a_spoilt_envelope_does_not_open(spoil):
+def test_an_invalid_envelope_is_refused(spoil):
     with pytest.raises(ContractViolation):
-        unwrap(PaymentCompleted, {**wrap(PAID, "talk-1"), **spoil})
+        unwrap(PaymentCompleted, {**wrap(PAID, "id-1"), **spoil})
 
 
-def test_another_version_does_not_open():
-    sealed = wrap(PAID, "talk-1")
+def test_another_version_is_refused():
+    sealed = wrap(PAID, "id-1")
     sealed["metadata"]["version"] = 1
     with pytest.raises(ContractViolation, match="version must be version 2, got version 1"):
         unwrap(PaymentCompleted, sealed)
@@ -61,7 +61,7 @@ def test_an_event_is_called_what_its_class_is_called():
     )
 
 
-def test_versions_begin_at_one():
+def test_the_first_version_is_one():
     with pytest.raises(ValueError, match="version of Wrong must be at least 1, got 0"):
 
         class Wrong(Event, source="nobody", version=0):

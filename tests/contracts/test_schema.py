@@ -1,4 +1,4 @@
-"""Tests of the schemas, and of the ledger that keeps announcers to their word."""
+"""Tests of the schemas, and of those on record for each version of an event."""
 
 from __future__ import annotations
 
@@ -42,18 +42,18 @@ from tests.services.orders_of import (
 )
 
 
-def test_every_event_is_still_what_its_version_promised():
+def test_every_version_keeps_its_schema():
     assert changed_schemas(CARDS) == []
 
 
-def test_no_ledger_entry_is_of_an_event_that_nobody_announces():
+def test_every_schema_on_record_is_of_a_published_event():
     known = {event.detail_type for event in EVENTS}
     assert {path.stem.rpartition("-v")[0] for path in schema.SCHEMAS.iterdir()} == known
 
 
 @dataclass(frozen=True, kw_only=True)
 class Changed(Event, source="orders"):
-    """Stands in for a later form of ``OrderPlaced``."""
+    """Stands in for a later ``OrderPlaced``."""
 
     order_id: str
 
@@ -74,14 +74,14 @@ def cards_with(event):
     )
 
 
-def test_a_change_without_a_new_version_names_who_publishes_and_who_consumes(changed):
+def test_a_change_without_a_new_version_names_publisher_and_consumers(changed):
     assert changed_schemas(cards_with(changed)) == [
         "OrderPlaced is published by orders and consumed by inventory, but its schema is no longer "
         "that of version 2: give it version=3, then run python -m program.schema_check --write"
     ]
 
 
-def test_a_new_version_stands_beside_the_old(changed, monkeypatch, tmp_path):
+def test_a_new_version_is_recorded_beside_the_old(changed, monkeypatch, tmp_path):
     schema.write_missing([OrderPlaced], tmp_path)
     monkeypatch.setattr(changed, "version", 3)
     assert "has no schema on record" in changed_schemas(cards_with(changed), tmp_path)[0]
@@ -90,13 +90,13 @@ def test_a_new_version_stands_beside_the_old(changed, monkeypatch, tmp_path):
     assert changed_schemas(cards_with(changed), tmp_path) == []
 
 
-def test_what_the_ledger_has_is_never_overwritten(changed, tmp_path):
+def test_a_schema_on_record_is_never_overwritten(changed, tmp_path):
     schema.write_missing([OrderPlaced], tmp_path)
     assert schema.write_missing([changed], tmp_path) == []
     assert changed_schemas(cards_with(changed), tmp_path) != []
 
 
-def test_other_words_are_not_another_promise(tmp_path):
+def test_descriptions_are_not_part_of_the_schema(tmp_path):
     schema.write_missing([OrderPlaced], tmp_path)
     text = schema.schema_file(OrderPlaced, tmp_path).read_text()
     assert "description" not in text
@@ -131,17 +131,17 @@ def test_there_is_one_of_each():
 
 
 @pytest.mark.parametrize("event", ONE_OF_EACH, ids=lambda event: event.detail_type)
-def test_what_is_announced_is_what_the_ledger_says(event):
+def test_every_event_has_the_schema_on_record(event):
     written = json.loads(schema.schema_file(type(event)).read_text())
-    jsonschema.validate(wrap(event, "talk-1"), written)
-    jsonschema.Draft4Validator(schema.registry_schema(type(event))).validate(wrap(event, "talk-1"))
-    spoilt = wrap(event, "talk-1")
+    jsonschema.validate(wrap(event, "id-1"), written)
+    jsonschema.Draft4Validator(schema.registry_schema(type(event))).validate(wrap(event, "id-1"))
+    spoilt = wrap(event, "id-1")
     spoilt["data"]["surprise"] = 1
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(spoilt, written)
 
 
-def test_a_gateway_model_is_of_the_dialect_that_the_gateway_understands():
+def test_a_request_model_is_in_draft_4():
     model = schema.request_model(PlaceOrder)
     jsonschema.Draft4Validator.check_schema(model)
     assert model["$schema"] == "http://json-schema.org/draft-04/schema#"
@@ -166,7 +166,7 @@ def test_a_gateway_model_is_of_the_dialect_that_the_gateway_understands():
         ({"surprise": 1}, False),
     ],
 )
-def test_a_gateway_refuses_what_the_handler_would_refuse(spoil, is_valid):
+def test_a_request_model_refuses_what_the_handler_would_refuse(spoil, is_valid):
     order = encode(PlaceOrder(lines=(OrderLine(item_id="disc", quantity=1),)))
     model = jsonschema.Draft4Validator(schema.request_model(PlaceOrder))
     assert model.is_valid({**order, **spoil}) is is_valid
@@ -195,7 +195,7 @@ def test_an_optional_choice_may_be_null():
         {"prefixItems": []},
     ],
 )
-def test_what_the_gateway_could_not_check_is_refused_when_it_is_made(part):
+def test_a_keyword_that_draft_4_lacks_is_refused(part):
     with pytest.raises(ValueError, match="model"):
         to_draft4(part)
 

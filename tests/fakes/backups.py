@@ -15,7 +15,7 @@ EVER, NEVER = datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC)
 
 
 class Backups:
-    """What was backed up, and when; a test may say what time it is with ``now``."""
+    """The backups; a test sets the time with ``now``."""
 
     def __init__(self) -> None:
         self.taken: list[dict[str, Any]] = []

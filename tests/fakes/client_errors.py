@@ -1,4 +1,4 @@
-"""Refusals: what boto3 raises when AWS does not do what it was asked."""
+"""Client errors: the exceptions that boto3 raises for error responses."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.fakes.parameters import model
 
 
 def client_error(service: str, code: str, message: str, **more: Any) -> ClientError:
-    """What the client of a service raises when AWS refuses: for the codes that botocore's model of
+    """The exception for an error code: for the codes that botocore's model of
     the service names, a class of that name, which is the error that a state machine sees.
     """
     kept = {name: value for name, value in more.items() if value is not None}
@@ -21,7 +21,7 @@ def client_error(service: str, code: str, message: str, **more: Any) -> ClientEr
 
 
 def transaction_cancelled(reasons: list[dict[str, Any]]) -> ClientError:
-    """What the client of DynamoDB raises when a transaction does not happen."""
+    """The exception of a cancelled transaction."""
     return client_error("dynamodb", "TransactionCanceledException", "", CancellationReasons=reasons)
 
 

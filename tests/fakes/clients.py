@@ -1,4 +1,4 @@
-"""The other clients: they keep what they are told, and refuse as often as a test asks them to."""
+"""The clients of EventBridge, SNS and Parameter Store, and one of each service."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.fakes.workflows import Workflows
 
 
 class Events:
-    """A bus; the next ``failures`` entries are not taken."""
+    """A bus; the next ``failures`` entries are rejected."""
 
     def __init__(self) -> None:
         self.entries: list[dict[str, Any]] = []
@@ -40,7 +40,7 @@ class Events:
         return {"EventId": f"event-{len(self.entries)}"}
 
     def published(self) -> list[dict[str, Any]]:
-        """What was announced, as rules hand it on."""
+        """The published events, as rules deliver them."""
         return [
             {
                 "source": entry["Source"],
@@ -64,7 +64,7 @@ class Topic:
 
 
 class Parameters:
-    """A parameter store; ``reads`` counts how often it was asked."""
+    """A parameter store; ``reads`` counts the requests."""
 
     def __init__(self) -> None:
         self.values: dict[str, str] = {}
@@ -79,7 +79,7 @@ class Parameters:
 
 
 class Aws:
-    """One of each, found under the name that boto3 knows it by."""
+    """One client of each service, by boto3's name of it."""
 
     def __init__(self) -> None:
         self.dynamodb, self.events, self.sns, self.sqs = DynamoDB(), Events(), Topic(), Queues()

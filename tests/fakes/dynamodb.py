@@ -19,7 +19,7 @@ Item = dict[str, Any]
 
 
 class DynamoDB:
-    """The next ``collisions`` transactions collide; the next read leaves out ``skipped`` keys."""
+    """The next ``collisions`` transactions conflict; the next batch read skips ``skipped`` keys."""
 
     def __init__(self) -> None:
         self.tables: dict[str, dict[str, Item]] = {table: {} for table in KEYS}
@@ -32,11 +32,11 @@ class DynamoDB:
         self.calls: list[str] = []
 
     def rows(self, table: str) -> list[Item]:
-        """What is in a table, for a test to look at."""
+        """The items of a table."""
         return list(self.tables[table].values())
 
     def stream(self, table: str) -> list[Record]:
-        """What its stream says of a table: every change so far, as Lambda hands it over."""
+        """The stream records of a table, as Lambda receives them."""
         return self.streams.records[table]
 
     def get_item(self, **call: Any) -> Item:
@@ -129,7 +129,7 @@ class DynamoDB:
         return self._become(write, None)
 
     def _become(self, write: Item, new: Item | None) -> Item | None:
-        """What a write makes of its item, and what its stream says of it; returns what it was."""
+        """Write an item and its stream record; returns the old item."""
         table, target = write["TableName"], self._target(write)
         old = self.tables[table].get(target)
         if new is None:
@@ -189,7 +189,7 @@ class DynamoDB:
 
 
 def _no_spare_names(write: Item) -> None:
-    """DynamoDB refuses a name or a value that no expression uses."""
+    """DynamoDB rejects names and values that no expression uses."""
     text = f"{write.get('ConditionExpression', '')} {write.get('UpdateExpression', '')}"
     used = set(re.findall("[#:][A-Za-z_]+", text))
     names = write.get("ExpressionAttributeNames", {})

@@ -1,4 +1,4 @@
-"""The environment that every function of the platform would be given, in one."""
+"""The environment variables of all functions of the platform together."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""DynamoDB's expressions: conditions and updates over an item whose values name their types.
+"""DynamoDB's condition and update expressions, evaluated on an item.
 
 Attribute names must be written as ``#placeholders``: a bare one may be a reserved word.
 """
@@ -22,11 +22,11 @@ COMPARE = {
 
 
 class Malformed(ValueError):
-    """An expression that DynamoDB would refuse."""
+    """An expression that DynamoDB would reject."""
 
 
 class Expression:
-    """One expression being read from left to right, against one item."""
+    """The evaluation of one expression on one item."""
 
     def __init__(
         self,

@@ -1,4 +1,4 @@
-"""Fixtures: a fresh AWS under the handlers, and what they log."""
+"""Fixtures: AWS in memory for handlers, and their log."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.fakes.clients import Aws
 
 @pytest.fixture
 def log(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[dict[str, Any]]]:
-    """What was logged so far, line by line."""
+    """The log lines so far."""
     from runtime.observability import logger
 
     stream = io.StringIO()
@@ -26,7 +26,7 @@ def log(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[dict[str, Any]]]:
 
 @pytest.fixture
 def aws(monkeypatch: pytest.MonkeyPatch) -> Aws:
-    """AWS in memory; what environments remember between invocations is forgotten."""
+    """AWS in memory, for an execution environment without caches."""
     from runtime import retry
     from runtime.clients import aws as clients
 
@@ -38,7 +38,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Aws:
 
 
 def clear_caches() -> None:
-    """Make every environment a new one: caches, and the private variables that are filled later."""
+    """Clear what an execution environment keeps between invocations: caches, private variables."""
     for name, module in list(sys.modules.items()):
         if not re.fullmatch(r"runtime(\.\w+)+|services\.\w+\.app\.\w+", name):
             continue

@@ -1,4 +1,4 @@
-"""What gateways and queues hand to a function."""
+"""Lambda events: what API Gateway, SQS, DynamoDB streams and Step Functions send to a function."""
 
 from __future__ import annotations
 
@@ -71,24 +71,24 @@ def rest_event(
 
 
 def called(handler: Any, event: Mapping[str, Any]) -> tuple[int, Any]:
-    """The status and the body that a handler answers."""
+    """The status and the body of a handler's response."""
     answer = handler(event, CONTEXT)
     return answer["statusCode"], json.loads(answer["body"])
 
 
 def bus_body(event: Event, correlation_id: str = "correlation-1") -> dict[str, Any]:
-    """An event as a rule puts it into a queue."""
+    """An event as an EventBridge rule sends it to a queue."""
     detail = wrap(event, correlation_id)
     return {"source": event.source, "detail-type": event.detail_type, "detail": detail}
 
 
 def topic_body(message: Message, correlation_id: str = "correlation-1") -> dict[str, Any]:
-    """A message as a topic puts it into a queue."""
+    """A message as an SNS topic sends it to a queue."""
     return {"Type": "Notification", "Message": json.dumps(wrap(message, correlation_id))}
 
 
 def queue_event(*bodies: Any, receives: int = 1, groups: Sequence[str] = ()) -> dict[str, Any]:
-    """A batch of messages, as the queue hands it over; their ids are ``m0``, ``m1`` and so on.
+    """An SQS batch; the message ids are ``m0``, ``m1`` and so on.
 
     ``groups`` makes it a batch of a FIFO queue: the message group of each message, in order.
     """
@@ -113,21 +113,21 @@ def queue_event(*bodies: Any, receives: int = 1, groups: Sequence[str] = ()) -> 
 def delivered(
     handler: Any, *bodies: Any, receives: int = 1, groups: Sequence[str] = ()
 ) -> list[str]:
-    """The ids of the messages that stay in the queue."""
+    """The ids of the failed messages."""
     answer = handler(queue_event(*bodies, receives=receives, groups=groups), CONTEXT)
     return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
 
 
 def scheduled(handler: Any, job: str, at: str, receives: int = 1) -> list[str]:
-    """Tell a job that its time has come, as the scheduler does; what stays in its queue."""
+    """Send a scheduled run, as EventBridge Scheduler does; returns the ids of failed messages."""
     return delivered(handler, {"job": job, "scheduledAt": at}, receives=receives)
 
 
 def streamed(handler: Any, records: Sequence[Mapping[str, Any]]) -> Any:
-    """Hand changes of a table to its publisher, as ``aws.dynamodb.stream(table)`` has them."""
+    """Send stream records, as ``aws.dynamodb.stream(table)`` has them."""
     return handler({"Records": [dict(record) for record in records]}, CONTEXT)
 
 
 def tasked(handler: Any, **given: Any) -> Any:
-    """What a task of a state machine returns for its input; what it raises is raised."""
+    """The output of a task for its input."""
     return handler({"correlationId": "correlation-1", **given}, CONTEXT)

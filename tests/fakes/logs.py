@@ -1,4 +1,4 @@
-"""Logs: lines of log groups, read a page at a time; a page may be empty before the last."""
+"""CloudWatch Logs: the lines of log groups, a page at a time."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ class Logs:
         self.patterns: list[str] = []
 
     def filter_log_events(self, **call: Any) -> dict[str, Any]:
-        """Every line of the time asked for, whatever the pattern: the caller must still look."""
+        """Every line of the period, whatever the pattern: the caller must filter too."""
         check("logs", "FilterLogEvents", call)
         if call["logGroupName"] not in self.groups:
             raise client_error("logs", "ResourceNotFoundException", call["logGroupName"])

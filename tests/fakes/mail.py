@@ -1,4 +1,4 @@
-"""Mail: what was sent through SES; the next ``failures`` letters are not taken."""
+"""Mail: what was sent through SES; the next ``failures`` messages are rejected."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from tests.fakes.parameters import check
 
 
 class Mail:
-    """The letters, in the order they were sent."""
+    """The messages, in the order in which they were sent."""
 
     def __init__(self) -> None:
         self.sent: list[dict[str, Any]] = []

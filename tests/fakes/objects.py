@@ -1,4 +1,4 @@
-"""Objects: buckets that keep what was put into them, and count how often each was written."""
+"""S3: buckets, and how often each object was written."""
 
 from __future__ import annotations
 

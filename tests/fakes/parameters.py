@@ -1,4 +1,4 @@
-"""Refuses what boto3 would refuse: each call is held against botocore's own model of it."""
+"""Parameters: checks each call against botocore's model of the operation, as boto3 does."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def _shape(service: str, operation: str) -> Any:
 
 @cache
 def model(service: str) -> ServiceModel:
-    """What botocore knows of a service."""
+    """Botocore's model of a service."""
     return ServiceModel(botocore.session.get_session().get_service_data(service), service)
 
 

@@ -1,4 +1,4 @@
-"""Queues: when what failed may be seen again."""
+"""SQS: visibility timeouts."""
 
 from __future__ import annotations
 

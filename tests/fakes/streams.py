@@ -1,4 +1,4 @@
-"""Streams of tables: each change once and in its order, in the form that Lambda hands it over."""
+"""Streams of tables: each change once and in order, in the form of Lambda's events."""
 
 from __future__ import annotations
 
@@ -12,13 +12,13 @@ ARN = "arn:aws:dynamodb:eu-west-1:000000000000:table/{}/stream/2026-01-01T00:00:
 
 
 class Streams:
-    """What happened to the items of each table; a write that changes nothing leaves no record."""
+    """The stream records of each table; a write that changes nothing has none."""
 
     def __init__(self) -> None:
         self.records: dict[str, list[Record]] = defaultdict(list)
 
     def record(self, table: str, keys: Item, before: Item | None, after: Item | None) -> None:
-        """Remember that an item was one thing and is another now."""
+        """Add the record of a write."""
         if before == after:
             return
         records = self.records[table]

@@ -1,4 +1,4 @@
-"""The tables of the platform, as DynamoDB knows them: their keys, and those of their indexes."""
+"""The keys of the platform's tables and of their indexes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The clients in memory raise what boto3's own raise."""
+"""Tests that the clients in memory raise what boto3's raise."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from tests.fakes.client_errors import client_error, transaction_cancelled
         ("sqs", "list_queues", "ServiceUnavailable", "ClientError"),
     ],
 )
-def test_a_refusal_has_the_name_that_boto3_gives_it(service, operation, code, name):
+def test_a_client_error_has_the_name_that_boto3_gives_it(service, operation, code, name):
     keys = {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
     client = boto3.client(service, region_name="eu-west-1", **keys)
     with Stubber(client) as stubber:
@@ -36,7 +36,7 @@ def test_a_refusal_has_the_name_that_boto3_gives_it(service, operation, code, na
     assert ours.response["Error"]["Code"] == raised.value.response["Error"]["Code"]
 
 
-def test_a_transaction_that_does_not_happen_says_why_for_each_of_its_writes():
+def test_a_cancelled_transaction_has_a_reason_for_each_write():
     error = transaction_cancelled([{"Code": "TransactionConflict"}, {"Code": "None"}])
     assert type(error).__name__ == "TransactionCanceledException"
     assert [reason["Code"] for reason in error.response["CancellationReasons"]] == [

@@ -1,4 +1,4 @@
-"""Workflows: what was started, and the tokens that they wait for."""
+"""Step Functions: executions, and the task tokens that they wait for."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ ARN = "arn:aws:states:eu-west-1:000000000000:execution:{}:{}"
 
 
 class Workflows:
-    """A name is used once; a token is waited for until it is settled or no longer in ``waiting``.
+    """An execution name is used once; a token is valid while it is in ``waiting``.
 
     ``settled`` holds the result of each token, or the error it was failed with.
     """
@@ -26,7 +26,7 @@ class Workflows:
         self.heartbeats: list[str] = []
 
     def start_execution(self, **call: Any) -> dict[str, Any]:
-        """The same name and input while it runs is the same execution, as of a standard one."""
+        """The same name and input while it runs is the same execution, as in standard workflows."""
         check("stepfunctions", "StartExecution", call)
         name, given = call.get("name") or f"execution-{len(self.started) + 1}", call["input"]
         if self.started.get(name, given) != given or name in self.ended:
@@ -36,7 +36,7 @@ class Workflows:
         return {"executionArn": ARN.format(machine, name)}
 
     def describe_execution(self, **call: Any) -> dict[str, Any]:
-        """What ``ended`` holds has succeeded; all else that was started is running."""
+        """Executions in ``ended`` have succeeded; the others are running."""
         check("stepfunctions", "DescribeExecution", call)
         name = call["executionArn"].rpartition(":")[2]
         if name not in self.started:

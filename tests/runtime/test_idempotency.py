@@ -1,4 +1,4 @@
-"""Tests of doing once what must happen once."""
+"""Tests of idempotency."""
 
 from __future__ import annotations
 
@@ -36,13 +36,13 @@ def row(aws):
     return claim
 
 
-def test_a_second_call_returns_what_the_first_returned_and_does_nothing(aws):
+def test_a_second_call_returns_the_stored_result(aws):
     charge = Charge()
     assert do(charge) == do(charge) == {"charge": 1}
     assert charge.calls == 1
 
 
-def test_other_keys_and_other_kinds_are_other_things(aws):
+def test_other_keys_and_other_kinds_are_other_records(aws):
     charge = Charge()
     do(charge)
     do(charge, key="order-2")
@@ -50,7 +50,7 @@ def test_other_keys_and_other_kinds_are_other_things(aws):
     assert charge.calls == 3
 
 
-def test_the_key_is_claimed_before_anything_happens(aws):
+def test_the_record_is_written_before_the_action_runs(aws):
     claims = []
 
     def action():
@@ -63,7 +63,7 @@ def test_the_key_is_claimed_before_anything_happens(aws):
     assert row(aws)["status"] == {"S": "COMPLETED"}
 
 
-def test_another_copy_meanwhile_is_sent_back_and_has_no_effect(aws):
+def test_a_concurrent_invocation_raises_and_does_not_run_the_action(aws):
     inner = Charge()
 
     def slow():
@@ -76,7 +76,7 @@ def test_another_copy_meanwhile_is_sent_back_and_has_no_effect(aws):
     assert inner.calls == 0
 
 
-def test_a_failure_gives_the_claim_back(aws):
+def test_a_failure_deletes_the_record(aws):
     charge = Charge(ConnectionError("away"))
     with pytest.raises(ConnectionError):
         do(charge)
@@ -84,9 +84,9 @@ def test_a_failure_gives_the_claim_back(aws):
     assert do(charge) == {"charge": 2}
 
 
-def test_a_claim_whose_copy_ran_out_of_time_is_void(aws):
+def test_the_record_of_an_invocation_that_timed_out_is_replaced(aws):
     class Killed(BaseException):
-        """Ends a function without any of its code being told."""
+        """Ends a function without running its exception handlers."""
 
     brief = SimpleNamespace(get_remaining_time_in_millis=lambda: 60_000)
     charge = Charge(Killed())
@@ -99,34 +99,34 @@ def test_a_claim_whose_copy_ran_out_of_time_is_void(aws):
     assert do(charge) == {"charge": 2}
 
 
-def test_what_was_done_long_ago_and_is_only_not_deleted_yet_counts_as_forgotten(aws):
+def test_an_expired_record_that_is_not_deleted_yet_is_ignored(aws):
     charge = Charge()
     do(charge)
     row(aws)["ttl"] = {"N": str(int(time.time()) - 1)}
     assert do(charge) == {"charge": 2}
 
 
-def test_a_claim_is_kept_as_long_as_its_message_may_come(aws):
+def test_a_record_expires_no_earlier_than_its_message(aws):
     do(Charge())
     left = int(row(aws)["ttl"]["N"]) - time.time()
     assert RECORD_SECONDS - 60 < left <= RECORD_SECONDS
 
 
-def test_the_same_payload_is_the_same_request_in_whatever_order_it_is_written(aws):
+def test_payloads_are_compared_without_regard_to_the_order_of_keys(aws):
     charge = Charge()
     do(charge, payload={"a": 1, "b": 2})
     assert do(charge, payload={"b": 2, "a": 1}) == {"charge": 1}
 
 
-def test_another_payload_under_the_same_key_is_refused_by_name(aws):
+def test_another_payload_under_the_same_key_is_refused(aws):
     charge = Charge()
     do(charge, payload={"cents": 100})
-    with pytest.raises(PayloadMismatch, match="payment order-1 was asked for before"):
+    with pytest.raises(PayloadMismatch, match="payment order-1 was used before"):
         do(charge, payload={"cents": 200})
     assert charge.calls == 1
 
 
-def test_asking_without_a_payload_first_does_not_disturb_who_asks_with_one(aws):
+def test_a_call_without_a_payload_does_not_switch_off_the_check_of_payloads(aws):
     charge = Charge()
     do(charge, key="order-2")
     do(charge, key="order-1", payload={"cents": 100})
@@ -135,7 +135,7 @@ def test_asking_without_a_payload_first_does_not_disturb_who_asks_with_one(aws):
     assert do(charge, key="order-2") == {"charge": 1}
 
 
-def test_who_asks_without_a_payload_takes_what_was_done_with_any(aws):
+def test_a_call_without_a_payload_returns_the_result_of_any_payload(aws):
     charge = Charge()
     do(charge, payload={"cents": 100})
     assert do(charge) == {"charge": 1}

@@ -1,4 +1,4 @@
-"""Tests of following one conversation through every kind of function, in the log and the trace."""
+"""Tests of correlation ids: every kind of function keeps them in logs, traces and events."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ from tests.fakes.invocations import (
 from tests.services.orders_of import ID, PLACED_AT, paid
 
 TRACE = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1"
-TALK = "talk-1"
+CORRELATION_ID = "id-1"
 
 
 @pytest.fixture
 def annotated(monkeypatch):
-    """The annotations of a sampled invocation: for each of its parts a dictionary."""
+    """The annotations of a sampled invocation: a dictionary for each subsegment."""
     parts = []
     inside = []
 
@@ -61,7 +61,7 @@ def annotated(monkeypatch):
     return lambda: [part["correlation_id"] for part in parts if "correlation_id" in part]
 
 
-def say_and_tell(*ignored):
+def log_and_publish(*ignored):
     logger.info("said")
     publish(paid())
 
@@ -69,16 +69,16 @@ def say_and_tell(*ignored):
 def through_http(event_of):
     @api_handler
     def handle(request):
-        say_and_tell()
+        log_and_publish()
         return Response(body={})
 
-    handle(event_of(headers={"X-Correlation-Id": TALK}), CONTEXT)
+    handle(event_of(headers={"X-Correlation-Id": CORRELATION_ID}), CONTEXT)
 
 
 def through_a_queue(body):
     @message_consumer(PaymentCompleted, Notice)
     def handle(received):
-        say_and_tell()
+        log_and_publish()
 
     assert delivered(handle, body) == []
 
@@ -86,21 +86,21 @@ def through_a_queue(body):
 def through_a_topic():
     @message_consumer(Notice)
     def handle(received):
-        say_and_tell()
+        log_and_publish()
 
     notice = Notice(
         order_id=ID, user_id="ann", placed_at=PLACED_AT, kind="OrderConfirmed", text="Hello."
     )
-    assert delivered(handle, topic_body(notice, TALK)) == []
+    assert delivered(handle, topic_body(notice, CORRELATION_ID)) == []
 
 
 def through_a_workflow():
     @task_handler
     def handle(work):
-        say_and_tell()
+        log_and_publish()
         return {}
 
-    tasked(handle, correlationId=TALK)
+    tasked(handle, correlationId=CORRELATION_ID)
 
 
 def through_a_table(aws):
@@ -109,14 +109,14 @@ def through_a_table(aws):
         logger.info("said")
         return paid()
 
-    Table("orders").put({"orderId": ID, "correlationId": TALK})
+    Table("orders").put({"orderId": ID, "correlationId": CORRELATION_ID})
     streamed(handle, aws.dynamodb.stream("orders"))
 
 
 HOPS = {
     "an HTTP API": lambda aws: through_http(http_event),
     "a REST API": lambda aws: through_http(rest_event),
-    "the bus and a queue": lambda aws: through_a_queue(bus_body(paid(), TALK)),
+    "the bus and a queue": lambda aws: through_a_queue(bus_body(paid(), CORRELATION_ID)),
     "a topic and a queue": lambda aws: through_a_topic(),
     "a state machine": lambda aws: through_a_workflow(),
     "the stream of a table": through_a_table,
@@ -124,62 +124,64 @@ HOPS = {
 
 
 @pytest.mark.parametrize("hop", HOPS.values(), ids=HOPS)
-def test_an_id_is_in_the_log_in_the_trace_and_in_what_is_told_next(aws, log, annotated, hop):
+def test_a_correlation_id_is_in_the_log_in_the_trace_and_in_published_events(
+    aws, log, annotated, hop
+):
     logger.set_correlation_id("the conversation before")
     hop(aws)
-    assert {line["correlation_id"] for line in log()} == {TALK}
+    assert {line["correlation_id"] for line in log()} == {CORRELATION_ID}
     assert "said" in {line["message"] for line in log()}
-    assert annotated() == [TALK]
+    assert annotated() == [CORRELATION_ID]
     [event] = aws.events.published()
-    assert event["detail"]["metadata"]["correlationId"] == TALK
+    assert event["detail"]["metadata"]["correlationId"] == CORRELATION_ID
 
 
-def test_each_message_of_a_batch_has_a_place_of_its_own_in_the_trace(aws, annotated):
+def test_each_message_of_a_batch_has_its_own_subsegment(aws, annotated):
     @message_consumer(PaymentCompleted)
     def handle(received):
         pass
 
-    delivered(handle, bus_body(paid(), "talk-1"), bus_body(paid(), "talk-2"))
-    assert annotated() == ["talk-1", "talk-2"]
+    delivered(handle, bus_body(paid(), "id-1"), bus_body(paid(), "id-2"))
+    assert annotated() == ["id-1", "id-2"]
 
 
-def test_each_change_of_a_batch_has_a_place_of_its_own_in_the_trace(aws, annotated):
+def test_each_change_of_a_batch_has_its_own_subsegment(aws, annotated):
     @outbox_publisher
     def handle(change):
         return None
 
-    for talk in ("talk-1", "talk-2"):
-        Table("orders").put({"orderId": ID, "correlationId": talk})
+    for correlation_id in ("id-1", "id-2"):
+        Table("orders").put({"orderId": ID, "correlationId": correlation_id})
     streamed(handle, aws.dynamodb.stream("orders"))
-    assert annotated() == ["talk-1", "talk-2"]
+    assert annotated() == ["id-1", "id-2"]
 
 
-def test_a_run_of_a_job_is_a_conversation_that_its_second_try_takes_up(aws, annotated):
-    heard = []
+def test_every_attempt_of_a_scheduled_run_has_the_same_correlation_id(aws, annotated):
+    consumed = []
 
     @schedule_consumer
     def handle(run):
-        heard.append(current_correlation_id())
-        if len(heard) == 1:
+        consumed.append(current_correlation_id())
+        if len(consumed) == 1:
             raise ConnectionError("away")
 
     for receives in (1, 2):
         scheduled(handle, "report", "2026-11-21T12:00:00Z", receives=receives)
-    assert heard == annotated() == ["report-2026-11-21T12:00:00Z"] * 2
+    assert consumed == annotated() == ["report-2026-11-21T12:00:00Z"] * 2
 
 
-def test_a_stored_object_is_followed_by_the_request_that_stored_it(aws, annotated):
+def test_the_correlation_id_of_an_object_is_the_request_that_stored_it(aws, annotated):
     @object_consumer
     def handle(file):
-        say_and_tell()
+        log_and_publish()
 
     record = {
         "eventName": "ObjectCreated:Put",
-        "responseElements": {"x-amz-request-id": TALK},
+        "responseElements": {"x-amz-request-id": CORRELATION_ID},
         "s3": {"bucket": {"name": "b"}, "object": {"key": "k", "size": 1, "eTag": "e"}},
     }
     delivered(handle, {"Type": "Notification", "Message": json.dumps({"Records": [record]})})
-    assert annotated() == [TALK]
+    assert annotated() == [CORRELATION_ID]
 
 
 def test_a_failure_is_logged_with_its_trace(aws, log, annotated):
@@ -187,8 +189,8 @@ def test_a_failure_is_logged_with_its_trace(aws, log, annotated):
     def handle(received):
         raise ConnectionError("away")
 
-    assert delivered(handle, bus_body(paid(), TALK)) == ["m0"]
+    assert delivered(handle, bus_body(paid(), CORRELATION_ID)) == ["m0"]
     [line] = log()
     assert line["xray_trace_id"] == "1-5759e988-bd862e3fe1be46a994272793"
     assert (line["message_id"], line["error_type"]) == ("m0", "ConnectionError")
-    assert (line["correlation_id"], line["receive_count"]) == (TALK, 1)
+    assert (line["correlation_id"], line["receive_count"]) == (CORRELATION_ID, 1)

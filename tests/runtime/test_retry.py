@@ -1,4 +1,4 @@
-"""Tests of trying again, and of giving up for a while."""
+"""Tests of retries."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Failing:
         return self.calls
 
 
-def test_the_pause_doubles_up_to_a_limit():
+def test_the_delay_doubles_up_to_a_limit():
     assert [backoff(attempt, chance=1.0) for attempt in range(3)] == [
         BASE_SECONDS,
         2 * BASE_SECONDS,
@@ -29,31 +29,31 @@ def test_the_pause_doubles_up_to_a_limit():
     assert backoff(50, chance=1.0) == MAX_SECONDS
 
 
-def test_two_who_wait_do_not_wait_alike():
+def test_delays_have_jitter():
     assert len({backoff(5) for _ in range(20)}) > 1
     assert all(0 <= backoff(5) <= MAX_SECONDS for _ in range(20))
 
 
-def test_what_succeeds_in_the_end_succeeded():
+def test_an_action_is_retried_until_it_succeeds():
     pauses = []
-    assert with_retries(Failing(2), ConnectionError, attempts=3, pause=pauses.append) == 3
+    assert with_retries(Failing(2), ConnectionError, attempts=3, sleep=pauses.append) == 3
     assert len(pauses) == 2
 
 
-def test_what_never_succeeds_raises_after_its_attempts():
+def test_the_last_attempt_raises():
     action = Failing(9)
     with pytest.raises(ConnectionError):
-        with_retries(action, ConnectionError, attempts=3, pause=lambda _: None)
+        with_retries(action, ConnectionError, attempts=3, sleep=lambda _: None)
     assert action.calls == 3
 
 
-def test_what_was_not_expected_is_not_tried_again():
+def test_another_exception_is_not_retried():
     action = Failing(9)
     with pytest.raises(ConnectionError):
-        with_retries(action, KeyError, attempts=3, pause=lambda _: None)
+        with_retries(action, KeyError, attempts=3, sleep=lambda _: None)
     assert action.calls == 1
 
 
-def test_somebody_must_try_at_least_once():
+def test_there_is_at_least_one_attempt():
     with pytest.raises(ValueError, match="attempts must be at least 1, got 0"):
         with_retries(Failing(0), KeyError, attempts=0)

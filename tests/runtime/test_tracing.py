@@ -1,4 +1,4 @@
-"""Tests of tracing the invocations that are sampled."""
+"""Tests of tracing."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from runtime import tracing
 
 @pytest.fixture
 def tracer(monkeypatch):
-    """Stands in for X-Ray; ``seen`` says what it was told."""
+    """Stands in for X-Ray; ``seen`` holds what it received."""
     seen = []
 
     @contextmanager

@@ -49,12 +49,12 @@ def reserve(order: Order) -> tuple[Record, bool]:
         transact_write(
             [("Put", inventory.put_request(record, when=NEW)), *(("Update", t) for t in takes)]
         )
-    except TransactionCancelled as nothing:
-        objections = nothing.failed_conditions
-        if objections[0].place == 0:
+    except TransactionCancelled as cancelled:
+        failed = cancelled.failed_conditions
+        if failed[0].index == 0:
             return _recorded(order.order_id), False
         items = list(wanted)
-        short = {items[o.place - 1]: (o.item or {}).get("available", 0) for o in objections}
+        short = {items[f.index - 1]: (f.item or {}).get("available", 0) for f in failed}
         return _reject({**_order(order.order_id), **rejection(order, short)})
     return record, True
 
@@ -96,9 +96,9 @@ def receive(delivery: Delivery) -> Record | None:
     ]
     try:
         transact_write([("Put", inventory.put_request(record, when=NEW)), *adds])
-    except TransactionCancelled as nothing:
+    except TransactionCancelled as cancelled:
         return dict(
-            nothing.failed_conditions[0].item
+            cancelled.failed_conditions[0].item
             or inventory.get(_delivery(delivery.delivery_id))
             or {}
         )

@@ -13,7 +13,7 @@ arrivals = FanIn(
     table=shipments,
     key="orderId",
     expected="parcels",
-    arrived="delivered",
+    completed="delivered",
     completed_at="fulfilledAt",
 )
 

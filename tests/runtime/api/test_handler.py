@@ -1,4 +1,4 @@
-"""Tests of answering requests, whichever gateway they come through."""
+"""Tests of the handler of REST and HTTP APIs, and its middleware."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def raising(refusal):
 
 
 @EVENTS
-def test_an_answer_is_json(event_of):
+def test_a_response_is_json(event_of):
     answer = greet(event_of(user="ann"), CONTEXT)
     assert (answer["statusCode"], json.loads(answer["body"])) == (200, {"hello": "ann"})
     assert answer["headers"]["Content-Type"] == "application/json"
@@ -50,7 +50,7 @@ def test_an_answer_is_json(event_of):
 
 @EVENTS
 @pytest.mark.parametrize("handler", [greet, break_down])
-def test_errors_can_be_read_by_pages_too(event_of, handler):
+def test_error_responses_have_cors_headers(event_of, handler):
     answer = handler(event_of(), CONTEXT)
     assert answer["statusCode"] == (401 if handler is greet else 500)
     assert answer["headers"]["Access-Control-Allow-Origin"] == "https://shop.example"
@@ -58,14 +58,14 @@ def test_errors_can_be_read_by_pages_too(event_of, handler):
     assert {"GET", "POST", "PUT", "DELETE"} <= set(methods)
 
 
-def test_a_breakdown_says_nothing_of_its_cause_but_logs_it(log):
-    status, body = called(break_down, http_event(headers={"X-Correlation-Id": "talk-1"}))
+def test_an_unexpected_exception_is_logged_and_not_shown_to_the_client(log):
+    status, body = called(break_down, http_event(headers={"X-Correlation-Id": "id-1"}))
     assert (status, body["error"]) == (500, "Internal Server Error")
     assert "hunter2" not in json.dumps(body)
-    assert "talk-1" in body["message"]
+    assert "id-1" in body["message"]
     [failure, answered] = log()
     assert "hunter2" in failure["exception"]
-    assert (failure["error_type"], failure["correlation_id"]) == ("RuntimeError", "talk-1")
+    assert (failure["error_type"], failure["correlation_id"]) == ("RuntimeError", "id-1")
     assert (failure["function"], failure["request_id"]) == ("test-function", "request-1")
     assert (answered["status"], answered["route"]) == (500, "/things/{thingId}")
 
@@ -83,29 +83,29 @@ def test_a_breakdown_says_nothing_of_its_cause_but_logs_it(log):
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else str(value),
 )
-def test_a_refusal_says_what_is_wrong(refusal, status, error):
+def test_an_http_error_is_its_response(refusal, status, error):
     answer = called(raising(refusal), http_event())
     assert answer == (status, {"error": error, "message": "x", "details": []})
 
 
-def test_a_conversation_keeps_the_id_that_its_caller_gave_it():
-    answer = greet(http_event(user="ann", headers={"x-correlation-id": "talk-1"}), CONTEXT)
-    assert answer["headers"]["X-Correlation-Id"] == "talk-1"
+def test_a_request_keeps_the_correlation_id_of_its_client():
+    answer = greet(http_event(user="ann", headers={"x-correlation-id": "id-1"}), CONTEXT)
+    assert answer["headers"]["X-Correlation-Id"] == "id-1"
 
 
 @pytest.mark.parametrize("given", ["", "two words", "x" * 129, "a\nb"])
-def test_an_id_that_a_log_cannot_bear_is_replaced(given):
+def test_an_invalid_correlation_id_is_replaced(given):
     answer = greet(http_event(user="ann", headers={"X-Correlation-Id": given}), CONTEXT)
     assert answer["headers"]["X-Correlation-Id"] != given
     assert len(answer["headers"]["X-Correlation-Id"]) == 36
 
 
-def test_one_conversation_does_not_leak_into_the_next():
+def test_each_request_without_an_id_gets_its_own():
     ids = {greet(http_event(user="a"), CONTEXT)["headers"]["X-Correlation-Id"] for _ in range(2)}
     assert len(ids) == 2
 
 
-def test_a_number_with_a_fraction_can_be_answered():
+def test_a_decimal_is_written_as_a_json_number():
     @api_handler
     def handle(request):
         return Response(body={"share": Decimal("0.5")})
@@ -113,7 +113,7 @@ def test_a_number_with_a_fraction_can_be_answered():
     assert called(handle, http_event())[1] == {"share": 0.5}
 
 
-def test_the_first_layer_is_the_outermost():
+def test_the_first_middleware_is_the_outermost():
     calls = []
 
     def layer(name):

@@ -22,7 +22,7 @@ def test_headers_are_found_whatever_their_case(event_of):
 
 
 @EVENTS
-def test_a_request_without_anything_is_a_request(event_of):
+def test_a_request_without_headers_and_context_is_read(event_of):
     bare = {**event_of(), "headers": None, "requestContext": None}
     request = parse_request(bare)
     assert (request.headers, request.query, request.path, request.user) == ({}, {}, {}, None)
@@ -36,21 +36,21 @@ def test_a_request_without_anything_is_a_request(event_of):
         ({"sub": "c"}, "c"),
     ],
 )
-def test_a_user_is_known_by_the_best_name_in_the_token(claims, user):
+def test_a_user_has_the_first_name_that_the_token_has(claims, user):
     assert parse_request({"requestContext": {"authorizer": {"claims": claims}}}).caller.id == user
 
 
 @pytest.mark.parametrize(
     "groups", [["agents", "staff"], "[agents staff]", "agents,staff", "agents, staff", "[agents]"]
 )
-def test_groups_are_read_in_every_form_that_gateways_give_them(groups):
+def test_groups_are_read_in_every_form_that_api_gateway_passes(groups):
     claims = {"sub": "a", "cognito:groups": groups}
     for authorizer in ({"claims": claims}, {"jwt": {"claims": claims}}):
         assert parse_request({"requestContext": {"authorizer": authorizer}}).caller.is_agent
 
 
 @pytest.mark.parametrize("groups", [None, [], "", "[]", "superagents", ["agents-to-be"]])
-def test_nobody_is_an_agent_by_accident(groups):
+def test_a_user_outside_of_the_group_is_no_agent(groups):
     claims = {"sub": "a", "cognito:groups": groups}
     request = parse_request({"requestContext": {"authorizer": {"claims": claims}}})
     assert not request.caller.is_agent

@@ -9,9 +9,9 @@ from runtime.clients.circuit_breaker import CircuitBreaker
 from tests.runtime.test_retry import Failing
 
 
-def test_a_breaker_opens_rests_and_tries_again():
+def test_a_circuit_breaker_opens_and_closes_after_a_success():
     time, action = [0.0], Failing(3)
-    breaker = CircuitBreaker("catalog", failures=2, rest_seconds=10, clock=lambda: time[0])
+    breaker = CircuitBreaker("catalog", failures=2, recovery_seconds=10, clock=lambda: time[0])
     for _ in range(2):
         with pytest.raises(ConnectionError):
             breaker.call(action)
@@ -36,9 +36,9 @@ def test_a_success_between_failures_keeps_a_breaker_closed():
         assert breaker.call(Failing(0)) == 1
 
 
-def test_a_breaker_lets_exactly_one_through_to_try():
+def test_a_circuit_breaker_lets_exactly_one_call_through():
     time, refused = [0.0], []
-    breaker = CircuitBreaker("catalog", failures=1, rest_seconds=10, clock=lambda: time[0])
+    breaker = CircuitBreaker("catalog", failures=1, recovery_seconds=10, clock=lambda: time[0])
     with pytest.raises(ConnectionError):
         breaker.call(Failing(1))
     time[0] = 11.0

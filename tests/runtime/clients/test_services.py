@@ -1,4 +1,4 @@
-"""Tests of asking other services, against a server on this machine."""
+"""Tests of requests to other services, against a server on this machine."""
 
 from __future__ import annotations
 
@@ -63,22 +63,22 @@ def ask():
     return services.get_json("catalog", "/prices", {"items": "a,b c"})
 
 
-def test_a_question_is_put_and_answered(catalog):
+def test_a_get_request_returns_the_json_response(catalog):
     catalog.answers = [(200, '{"prices": 1}')]
-    correlate("talk-1")
+    correlate("id-1")
     assert ask() == {"prices": 1}
     [(path, headers)] = catalog.requests
     assert path == "/prices?items=a,b+c"
-    assert headers["X-Correlation-Id"] == "talk-1"
+    assert headers["X-Correlation-Id"] == "id-1"
 
 
-def test_two_questions_share_a_connection(catalog):
+def test_two_requests_share_a_connection(catalog):
     ask()
     ask()
     assert (len(catalog.requests), catalog.connections) == (2, 1)
 
 
-def test_a_short_illness_is_waited_out(catalog):
+def test_a_temporary_error_is_retried(catalog):
     catalog.answers = [(503, ""), (500, ""), (200, "{}")]
     assert ask() == {}
     assert len(catalog.requests) == 3
@@ -87,30 +87,30 @@ def test_a_short_illness_is_waited_out(catalog):
 @pytest.mark.parametrize(
     ("answer", "said", "times"),
     [
-        ((500, ""), "catalog answers 500", 3),
-        ((403, ""), "catalog answers 403", 1),
-        ((302, ""), "catalog answers 302", 1),
-        ((200, "<html>"), "catalog does not answer", 1),
+        ((500, ""), "catalog responds with status 500", 3),
+        ((403, ""), "catalog responds with status 403", 1),
+        ((302, ""), "catalog responds with status 302", 1),
+        ((200, "<html>"), "catalog does not respond", 1),
     ],
 )
-def test_what_is_no_answer_is_said_so(catalog, answer, said, times):
+def test_an_invalid_response_is_service_unavailable(catalog, answer, said, times):
     catalog.answers = [answer]
     with pytest.raises(ServiceUnavailable, match=said):
         ask()
     assert len(catalog.requests) == times
 
 
-def test_nobody_there_is_said_so(aws):
+def test_a_refused_connection_is_service_unavailable(aws):
     aws.ssm.values["/platform/test/catalog/endpoint"] = "http://127.0.0.1:1"
-    with pytest.raises(ServiceUnavailable, match="catalog does not answer"):
+    with pytest.raises(ServiceUnavailable, match="catalog does not respond"):
         ask()
 
 
-def test_somebody_who_keeps_failing_is_left_alone(catalog):
+def test_a_service_that_keeps_failing_is_not_called_for_a_while(catalog):
     catalog.answers = [(403, "")]
     for _ in range(FAILURES):
-        with pytest.raises(ServiceUnavailable, match="answers 403"):
+        with pytest.raises(ServiceUnavailable, match="responds with status 403"):
             ask()
-    with pytest.raises(ServiceUnavailable, match="left alone"):
+    with pytest.raises(ServiceUnavailable, match="not called for a while"):
         ask()
     assert len(catalog.requests) == FAILURES

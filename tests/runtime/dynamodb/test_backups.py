@@ -37,11 +37,11 @@ def test_a_backup_is_found_on_whatever_page_it_stands(aws):
     assert not create_daily_backup("orders", "2026-11-21").is_new
 
 
-def test_a_table_that_is_not_there_is_said_so(aws):
+def test_a_missing_table_is_an_error(aws):
     with pytest.raises(ClientError, match="TableNotFoundException"):
         create_daily_backup("nothing", "2026-11-21")
 
 
-def test_a_day_is_written_as_a_day(aws):
+def test_a_day_in_another_format_is_refused(aws):
     with pytest.raises(ValueError, match="21"):
         create_daily_backup("orders", "21.11.2026")

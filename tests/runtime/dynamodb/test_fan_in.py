@@ -1,4 +1,4 @@
-"""Tests of waiting for several results."""
+"""Tests of fan-in."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ fan_in = FanIn(
     table=shipments,
     key="orderId",
     expected="parcels",
-    arrived="delivered",
+    completed="delivered",
     completed_at="fulfilledAt",
 )
 
@@ -25,7 +25,7 @@ def expect(*steps, key="order-1"):
     shipments.put({"orderId": key, "parcels": list(steps)})
 
 
-def test_what_has_not_all_arrived_is_not_complete(aws):
+def test_a_row_with_missing_steps_is_not_complete(aws):
     expect("a", "b", "c")
     fan_in.record_step("order-1", "c")
     assert fan_in.record_step("order-1", "a") == Progress(
@@ -34,7 +34,7 @@ def test_what_has_not_all_arrived_is_not_complete(aws):
     assert "fulfilledAt" not in shipments.get({"orderId": "order-1"})
 
 
-def test_the_last_of_them_completes_it_and_only_once(aws):
+def test_the_last_step_completes_a_row_once(aws):
     expect("a", "b")
     fan_in.record_step("order-1", "b")
     last, again = fan_in.record_step("order-1", "a"), fan_in.record_step("order-1", "a")
@@ -50,7 +50,7 @@ def test_the_last_of_them_completes_it_and_only_once(aws):
 @given(
     results=st.permutations([*itertools.product(["one", "two"], ["a", "b", "c"])] * 2),
 )
-def test_in_whatever_order_and_however_often_results_arrive_each_key_completes_once(aws, results):
+def test_each_row_completes_once_in_whatever_order_and_however_often_steps_arrive(aws, results):
     expect("a", "b", "c", key="one")
     expect("a", "b", "c", key="two")
     firsts = [
@@ -63,7 +63,7 @@ def test_in_whatever_order_and_however_often_results_arrive_each_key_completes_o
         assert {step for of, step in results[: place + 1] if of == key} == {"a", "b", "c"}
 
 
-def test_two_who_see_the_last_at_once_complete_it_once(aws, monkeypatch):
+def test_two_callers_at_once_complete_a_row_once(aws, monkeypatch):
     expect("a")
     other, update = [], Table.update
 
@@ -78,7 +78,7 @@ def test_two_who_see_the_last_at_once_complete_it_once(aws, monkeypatch):
     assert [other[0].is_first_completion, mine.is_first_completion] == [True, False]
 
 
-def test_a_copy_that_died_before_completing_is_made_up_for_by_the_next(aws, monkeypatch):
+def test_a_call_that_died_before_the_completion_is_made_up_for_by_the_next(aws, monkeypatch):
     def die(*arguments):
         raise ConnectionError("away")
 
@@ -90,8 +90,8 @@ def test_a_copy_that_died_before_completing_is_made_up_for_by_the_next(aws, monk
     assert fan_in.record_step("order-1", "a").is_first_completion
 
 
-def test_a_result_that_comes_before_it_is_known_what_is_expected_must_come_again(aws):
-    with pytest.raises(StepsUnknown, match="what order-1 waits for, got a"):
+def test_a_step_before_the_steps_are_known_must_be_retried(aws):
+    with pytest.raises(StepsUnknown, match="the steps of order-1 are not known yet, got a"):
         fan_in.record_step("order-1", "a")
     assert aws.dynamodb.rows("shipments") == []
     shipments.put({"orderId": "order-1", "status": "BOOKING"})
@@ -101,8 +101,8 @@ def test_a_result_that_comes_before_it_is_known_what_is_expected_must_come_again
     assert fan_in.record_step("order-1", "a").is_first_completion
 
 
-def test_a_result_of_something_else_is_refused_and_not_noted(aws):
+def test_a_step_that_the_row_does_not_have_is_refused_and_not_recorded(aws):
     expect("a", "b")
-    with pytest.raises(ValueError, match="order-1 waits for a, b, got c"):
+    with pytest.raises(ValueError, match="the steps of order-1 are a, b, got c"):
         fan_in.record_step("order-1", "c")
     assert "delivered" not in shipments.get({"orderId": "order-1"})

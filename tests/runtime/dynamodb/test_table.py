@@ -1,4 +1,4 @@
-"""Tests of what lies between plain data and DynamoDB."""
+"""Tests of tables, attributes and clients."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ PLAIN = st.recursive(
 
 
 @given(PLAIN)
-def test_plain_data_comes_back_as_it_went(value):
+def test_values_are_read_as_they_were_written(value):
     assert deserialize(serialize(value)) == value
 
 
-def test_what_is_nothing_is_not_kept():
+def test_none_is_left_out():
     assert serialize_item({"a": None, "b": 1}) == {"b": {"N": "1"}}
 
 
@@ -44,14 +44,14 @@ def test_what_a_table_does_not_hold_is_refused(value):
         serialize(value)
 
 
-def test_a_table_that_keeps_leaving_keys_out_is_told_of(aws, monkeypatch):
+def test_keys_that_are_never_processed_are_an_error(aws, monkeypatch):
     table = Table("items")
     monkeypatch.setattr(
         aws.dynamodb,
         "batch_get_item",
         lambda **call: {"Responses": {}, "UnprocessedKeys": call["RequestItems"]},
     )
-    with pytest.raises(UnprocessedKeys, match="items: 1 items were not read"):
+    with pytest.raises(UnprocessedKeys, match="items: 1 keys were not processed"):
         list(table.get_many([{"itemId": "a"}]))
 
 
@@ -60,7 +60,7 @@ def test_more_keys_than_a_batch_takes_are_several_batches(aws):
     assert aws.dynamodb.calls == ["BatchGetItem"] * 3
 
 
-def test_an_error_that_is_no_condition_is_not_taken_for_one(aws):
+def test_another_error_is_not_taken_for_a_failed_condition(aws):
     items = Table("items")
     with pytest.raises(ClientError, match="ValidationException"):
         items.put({"itemId": "a"}, when="attribute_not_exists(itemId)")
@@ -75,7 +75,7 @@ def test_a_client_is_made_once():
     aws._client.cache_clear()
 
 
-def test_a_client_keeps_its_connections_open_and_does_not_wait_for_ever():
+def test_a_client_keeps_connections_open_and_has_timeouts():
     aws._client.cache_clear()
     config = aws.client("dynamodb").meta.config
     aws._client.cache_clear()
@@ -84,7 +84,7 @@ def test_a_client_keeps_its_connections_open_and_does_not_wait_for_ever():
     assert config.retries["total_max_attempts"] == 3
 
 
-def test_a_change_returns_what_the_item_has_become(aws):
+def test_an_update_returns_the_new_item(aws):
     items = Table("items")
     items.put({"itemId": "a", "sold": 1})
     changed = items.update({"itemId": "a"}, "ADD #sold :more", {"more": 2})

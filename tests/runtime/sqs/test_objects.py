@@ -1,4 +1,4 @@
-"""Tests of working on objects that have been stored."""
+"""Tests of the consumer of S3 notifications."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from runtime.sqs.objects import object_consumer
 from tests.fakes.invocations import delivered
 
 
-def listening(*, fails_on=()):
+def consumer(*, fails_on=()):
     seen = []
 
     @object_consumer
@@ -31,36 +31,38 @@ def record(key, name="ObjectCreated:Put"):
     }
 
 
-def told(*records):
+def notification(*records):
     return {"Type": "Notification", "Message": json.dumps({"Records": list(records)})}
 
 
-def test_an_object_is_worked_on_that_a_topic_tells_of(aws):
-    handle, seen = listening()
-    assert delivered(handle, told(record("day.json"))) == []
+def test_a_notification_through_a_topic_is_consumed(aws):
+    handle, seen = consumer()
+    assert delivered(handle, notification(record("day.json"))) == []
     assert seen == [("reports", "day.json", 12, "abc")]
 
 
-def test_an_object_is_worked_on_that_the_bucket_itself_tells_of(aws):
-    handle, seen = listening()
+def test_a_notification_of_the_bucket_itself_is_consumed(aws):
+    handle, seen = consumer()
     assert delivered(handle, {"Records": [record("day.json")]}) == []
     assert len(seen) == 1
 
 
-def test_a_key_is_read_as_it_was_written(aws):
-    handle, seen = listening()
-    delivered(handle, told(record("reports/21+November%2Ftotal%C3%A9.json")))
+def test_the_key_of_an_object_is_decoded(aws):
+    handle, seen = consumer()
+    delivered(handle, notification(record("reports/21+November%2Ftotal%C3%A9.json")))
     assert [key for _, key, *_ in seen] == ["reports/21 November/totalé.json"]
 
 
-def test_the_greeting_of_a_bucket_and_removals_are_nothing_to_work_on(aws):
-    handle, seen = listening()
-    greeting = {"Type": "Notification", "Message": json.dumps({"Event": "s3:TestEvent"})}
-    assert delivered(handle, greeting, told(record("k", "ObjectRemoved:Delete"))) == []
+def test_test_events_of_a_bucket_and_deletions_are_ignored(aws):
+    handle, seen = consumer()
+    test_event = {"Type": "Notification", "Message": json.dumps({"Event": "s3:TestEvent"})}
+    assert delivered(handle, test_event, notification(record("k", "ObjectRemoved:Delete"))) == []
     assert seen == []
 
 
-def test_a_message_of_which_one_object_failed_comes_back(aws):
-    handle, seen = listening(fails_on=["b"])
-    assert delivered(handle, told(record("a"), record("b")), told(record("c"))) == ["m0"]
+def test_a_message_fails_if_one_of_its_objects_fails(aws):
+    handle, seen = consumer(fails_on=["b"])
+    assert delivered(handle, notification(record("a"), record("b")), notification(record("c"))) == [
+        "m0"
+    ]
     assert [key for _, key, *_ in seen] == ["a", "c"]

@@ -1,4 +1,4 @@
-"""Tests of jobs that a schedule starts, and of the daily backup."""
+"""Tests of the consumer of scheduled runs."""
 
 from __future__ import annotations
 
@@ -23,19 +23,19 @@ def counting(*failures):
     return handle, runs
 
 
-def test_a_run_knows_its_job_and_its_time(aws):
+def test_a_run_has_the_name_of_its_job_and_its_scheduled_time(aws):
     handle, runs = counting()
     assert scheduled(handle, "report", NOON) == []
     assert runs == [("report", NOON, f"report-{NOON}")]
 
 
-def test_a_run_that_is_told_twice_happens_once(aws):
+def test_a_run_whose_message_is_received_twice_happens_once(aws):
     handle, runs = counting()
     assert scheduled(handle, "report", NOON) == scheduled(handle, "report", NOON) == []
     assert len(runs) == 1
 
 
-def test_another_time_and_another_job_are_other_runs(aws):
+def test_another_time_or_another_job_is_another_run(aws):
     handle, runs = counting()
     scheduled(handle, "report", NOON)
     scheduled(handle, "report", "2026-11-22T12:00:00Z")
@@ -43,7 +43,7 @@ def test_another_time_and_another_job_are_other_runs(aws):
     assert len(runs) == 3
 
 
-def test_a_run_that_failed_comes_back_later_and_is_tried_again(aws):
+def test_a_failed_run_gets_a_retry_delay_and_is_run_again(aws):
     handle, runs = counting(ConnectionError("away"))
     assert scheduled(handle, "report", NOON) == ["m0"]
     assert aws.sqs.visibility_timeouts["handle-m0"] > 0
@@ -51,7 +51,7 @@ def test_a_run_that_failed_comes_back_later_and_is_tried_again(aws):
     assert len(runs) == 2
 
 
-def test_where_the_scheduler_names_no_time_it_is_when_the_message_was_sent(aws):
+def test_without_a_scheduled_time_it_is_when_the_message_was_sent(aws):
     handle, runs = counting()
     scheduled(handle, "report", PLACEHOLDER)
     scheduled(handle, "report", PLACEHOLDER, receives=2)
@@ -59,13 +59,13 @@ def test_where_the_scheduler_names_no_time_it_is_when_the_message_was_sent(aws):
 
 
 @pytest.mark.parametrize("body", ["{", "{}", '{"job": "report"}'])
-def test_what_is_no_run_is_left_in_the_queue(aws, body):
+def test_a_message_that_is_no_scheduled_run_fails(aws, body):
     handle, runs = counting()
     assert delivered(handle, body) == ["m0"]
     assert runs == []
 
 
-def test_a_log_line_finds_the_run(aws, log):
+def test_the_log_names_the_run(aws, log):
     handle, _ = counting()
     scheduled(handle, "report", NOON)
     [line] = log()

@@ -8,7 +8,7 @@ from botocore.exceptions import ClientError
 from runtime.stepfunctions import task_tokens
 
 
-def test_a_token_hands_over_a_result_or_a_failure(aws):
+def test_a_task_is_completed_with_a_result_or_an_error(aws):
     aws.stepfunctions.waiting |= {"one", "two"}
     assert task_tokens.send_task_success("one", {"answer": "Yes"})
     assert task_tokens.send_task_failure("two", "SoldOut", "no more discs")
@@ -18,7 +18,7 @@ def test_a_token_hands_over_a_result_or_a_failure(aws):
     }
 
 
-def test_work_that_takes_long_can_say_that_it_is_alive(aws):
+def test_a_heartbeat_extends_the_wait(aws):
     aws.stepfunctions.waiting.add("one")
     assert task_tokens.send_task_heartbeat("one")
     assert aws.stepfunctions.heartbeats == ["one"]
@@ -33,7 +33,7 @@ def test_work_that_takes_long_can_say_that_it_is_alive(aws):
     ],
     ids=["succeed", "fail", "heartbeat"],
 )
-def test_a_token_that_nobody_waits_for_is_said_so_and_raises_nothing(aws, log, say):
+def test_an_invalid_token_is_logged_and_returns_false(aws, log, say):
     aws.stepfunctions.waiting.add("answered")
     task_tokens.send_task_success("answered", {"first": True})
     assert not say("answered")
@@ -43,7 +43,7 @@ def test_a_token_that_nobody_waits_for_is_said_so_and_raises_nothing(aws, log, s
     assert aws.stepfunctions.settled == {"answered": {"first": True}}
 
 
-def test_any_other_trouble_with_a_token_is_raised(aws, monkeypatch):
+def test_any_other_error_of_step_functions_is_raised(aws, monkeypatch):
     def throttle(**call):
         raise ClientError({"Error": {"Code": "ThrottlingException"}}, "SendTaskSuccess")
 
@@ -52,7 +52,7 @@ def test_any_other_trouble_with_a_token_is_raised(aws, monkeypatch):
         task_tokens.send_task_success("one", {})
 
 
-def test_an_error_longer_than_step_functions_takes_is_cut(aws):
+def test_an_error_that_is_too_long_for_step_functions_is_cut(aws):
     aws.stepfunctions.waiting.add("one")
     assert task_tokens.send_task_failure("one", "E" * 300, "c" * 40_000)
     error, cause = aws.stepfunctions.settled["one"]

@@ -1,4 +1,4 @@
-"""Tests of tasks of state machines, and of the tokens that end their waits."""
+"""Tests of the tasks of state machines."""
 
 from __future__ import annotations
 
@@ -12,12 +12,12 @@ from tests.fakes.invocations import CONTEXT, tasked
 
 
 class SoldOut(Exception):
-    """What a state machine would catch by this name."""
+    """An error that a state machine catches by this name."""
 
 
 @task_handler
 def double(work):
-    return {"twice": 2 * work.input["number"], "heard": current_correlation_id()}
+    return {"twice": 2 * work.input["number"], "consumed": current_correlation_id()}
 
 
 @task_handler
@@ -30,37 +30,37 @@ def settle(work):
     return {"outcome": work.part("settlement", SettleTransfer).outcome}
 
 
-def test_a_task_returns_what_its_state_machine_goes_on_with(log):
-    assert tasked(double, number=2, correlationId="talk-1")["twice"] == 4
+def test_a_task_returns_its_output(log):
+    assert tasked(double, number=2, correlationId="id-1")["twice"] == 4
     [line] = log()
-    assert (line["message"], line["correlation_id"]) == ("done", "talk-1")
+    assert (line["message"], line["correlation_id"]) == ("task done", "id-1")
 
 
-def test_a_task_takes_part_in_the_conversation_of_its_run():
-    assert tasked(double, number=2, correlationId="talk-1")["heard"] == "talk-1"
+def test_a_task_has_the_correlation_id_of_its_execution():
+    assert tasked(double, number=2, correlationId="id-1")["consumed"] == "id-1"
 
 
-def test_a_run_without_a_conversation_begins_one():
-    first, second = (double({"number": 1}, CONTEXT)["heard"] for _ in range(2))
+def test_a_task_without_a_correlation_id_gets_one():
+    first, second = (double({"number": 1}, CONTEXT)["consumed"] for _ in range(2))
     assert first
     assert second not in (None, first)
 
 
-def test_what_a_task_raises_reaches_the_state_machine_as_it_is(log):
+def test_an_exception_of_a_task_reaches_the_state_machine(log):
     with pytest.raises(SoldOut, match="no more discs"):
-        tasked(give_up, correlationId="talk-1")
+        tasked(give_up, correlationId="id-1")
     [line] = log()
-    assert (line["error_type"], line["correlation_id"]) == ("SoldOut", "talk-1")
+    assert (line["error_type"], line["correlation_id"]) == ("SoldOut", "id-1")
 
 
-def test_a_part_of_the_input_is_held_against_its_contract():
+def test_a_part_of_the_input_is_decoded_as_its_contract():
     assert tasked(settle, settlement={"outcome": "received"}) == {"outcome": "received"}
     for wrong in ({"outcome": "lost"}, {}, None):
         with pytest.raises(ContractViolation, match="SettleTransfer"):
             tasked(settle, settlement=wrong)
 
 
-def test_what_a_task_counts_goes_out(capsys):
+def test_the_metrics_of_a_task_are_written(capsys):
     @task_handler
     def counting(work):
         count("TasksDone")
