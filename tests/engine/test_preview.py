@@ -7,14 +7,15 @@ import pytest
 from tests.checkout import Checkout
 
 REDRIVE = """            redrive_policy=document(
-                {"deadLetterTargetArn": dead_letters.arn, "maxReceiveCount": args.max_receives}
+                {"deadLetterTargetArn": failed.arn, "maxReceiveCount": args.max_receives}
             ),
 """
 TRACING = """            tracing_config={"mode": "Active"},
 """
-DEAD_LETTERS_ALARM = (
-    '        alarms.dead_letters(f"{name}-dead-letters", dead_letters.name, args.defaults, child)\n'
-)
+DEAD_LETTERS_ALARM = """        self.dead_letters_alarm = queue_alarms.dead_letters(
+            f"{name}-dead-letters", failed.name, args.defaults, child
+        )
+"""
 
 
 def preview(checkout: Checkout, stack: str) -> subprocess.CompletedProcess[str]:
