@@ -22,7 +22,7 @@ def source(**changes):
     return working(**changes).one(lambda_.EventSourceMapping).inputs
 
 
-def refusal(**changes) -> str:
+def error(**changes) -> str:
     with pytest.raises(ValueError) as refused:
         working(**changes)
     return str(refused.value)
@@ -98,7 +98,7 @@ def test_the_role_allows_the_stream_and_the_dead_letter_queue_alone():
 
 
 def test_a_table_without_a_stream_is_refused():
-    assert refusal(stream=False) == (
+    assert error(stream=False) == (
         "table must be made with stream=True, got a table without a stream"
     )
 
@@ -125,7 +125,7 @@ def test_a_table_without_a_stream_is_refused():
     ],
 )
 def test_a_value_that_lambda_would_refuse_is_refused(changes, said):
-    assert refusal(**changes) == said
+    assert error(**changes) == said
 
 
 STREAM = arn("dynamodb", "table/theirs/stream/2026")
