@@ -7,26 +7,31 @@ from collections.abc import Sequence
 from components.api.http_api import HttpApiArgs, JwtIssuer
 from components.api.rest_api import RestApiArgs
 from components.api.route import Route
+from components.defaults import Defaults
 from microservice.context import ServiceContext
 
 
-def http_api_args(routes: Sequence[Route], context: ServiceContext) -> HttpApiArgs:
+def http_api_args(
+    routes: Sequence[Route], context: ServiceContext, defaults: Defaults
+) -> HttpApiArgs:
     """An HTTP API that checks tokens."""
     shared = context.shared
     return HttpApiArgs(
         routes=tuple(routes),
-        defaults=context.defaults,
+        defaults=defaults,
         description=context.card.capability,
         tokens=JwtIssuer(issuer=shared.token_issuer, audience=shared.token_audience),
     )
 
 
-def rest_api_args(routes: Sequence[Route], context: ServiceContext) -> RestApiArgs:
+def rest_api_args(
+    routes: Sequence[Route], context: ServiceContext, defaults: Defaults
+) -> RestApiArgs:
     """A REST API that checks tokens and validates requests."""
     return RestApiArgs(
         routes=tuple(routes),
         stage=context.settings.stage,
-        defaults=context.defaults,
+        defaults=defaults,
         description=context.card.capability,
         user_pool=context.shared.user_pool,
         after=context.shared.api_logs,

@@ -1,30 +1,41 @@
-"""Functions: how a service's entry points become functions, all with the same surroundings."""
+"""Functions: the arguments of a service's functions and queue workers, by entry point."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 import pulumi
 
 from components.access import Access
 from components.compute.archive import code_of
 from components.compute.function import FunctionArgs
+from components.compute.presets import PresetName
 from components.defaults import Defaults
 from components.messaging.queue_worker import QueueWorkerArgs
 from settings import PROJECT, ROOT, Settings
 
-# As long as a caller may be kept waiting, and as long as a message may be worked on: seconds.
-API_TIMEOUT = 20
-WORKER_TIMEOUT = 30
+# An entry point by its name; or the arguments of its function or queue worker, where they are not
+# the usual ones: what ``Functions`` makes, with fields changed by ``dataclasses.replace``.
+Entry: TypeAlias = str | FunctionArgs
+Worker: TypeAlias = str | QueueWorkerArgs
+Uses: TypeAlias = Sequence[Access]
+
+# The usual presets: a worker has a batch of messages, each of which waits for tables and buses; a
+# task of a state machine has one thing to look up or to write.
+API: PresetName = "api"
+WORKER: PresetName = "io"
+TASK: PresetName = "simple"
+
 MAX_RECEIVES = 5
-# Copies of a worker at a time: more would only meet on the same rows of its table.
-COPIES = 10
+# Invocations of a worker at a time: more would only contend for the same rows of its table.
+MAXIMUM_CONCURRENCY = 10
 
 
 @dataclass(frozen=True, kw_only=True)
 class Functions:
-    """Entry points are modules of ``services/<service>/app`` with a function ``handle``."""
+    """Makes arguments for the modules of ``services/<service>/app`` that have a ``handle``."""
 
     service: str
     settings: Settings
@@ -33,44 +44,19 @@ class Functions:
 
     @property
     def metrics(self) -> str:
-        """The CloudWatch namespace of what the functions of this stage count."""
+        """The CloudWatch namespace of the metrics that the functions of this stage emit."""
         return f"{PROJECT}-{self.settings.stage}"
 
-    def behind_api(
-        self, entry: str, uses: Sequence[Access], variables: Mapping[str, str]
-    ) -> FunctionArgs:
-        """A function that a gateway calls and waits for."""
-        origin = {"CORS_ORIGIN": self.defaults.cors_origins[0]}
-        return self._args(entry, uses, API_TIMEOUT, {**origin, **variables})
-
-    def inside(
-        self, entry: str, uses: Sequence[Access], timeout: int = WORKER_TIMEOUT
-    ) -> FunctionArgs:
-        """A function that a state machine or the stream of a table calls."""
-        return self._args(entry, uses, timeout, {})
-
-    def behind_queue(
-        self, entry: str, uses: Sequence[Access], timeout: int = WORKER_TIMEOUT
-    ) -> QueueWorkerArgs:
-        """A function that a queue feeds."""
-        retries = {"RETRY_SECONDS": str(self.settings.retry_seconds)}
-        function = self._args(entry, uses, timeout, retries)
-        return QueueWorkerArgs(
-            function=function, max_receives=MAX_RECEIVES, maximum_concurrency=COPIES
-        )
-
-    def _args(
-        self, entry: str, uses: Sequence[Access], timeout: int, variables: Mapping[str, str]
-    ) -> FunctionArgs:
-        handler = f"services.{self.service}.app.{entry}.handle"
+    def entry(self, name: str, preset: PresetName, variables: Mapping[str, str]) -> FunctionArgs:
+        """The function of an entry point, with the variables that all functions have."""
+        handler = f"services.{self.service}.app.{name}.handle"
         return FunctionArgs(
             handler=handler,
             code=code_of(handler, ROOT),
-            timeout=timeout,
+            preset=preset,
             defaults=self.defaults,
             architecture=self.settings.architecture,
             layers=(self.layer,),
-            uses=tuple(uses),
             environment={
                 "PROJECT": PROJECT,
                 "STAGE": self.settings.stage,
@@ -81,3 +67,44 @@ class Functions:
                 **variables,
             },
         )
+
+    def behind_api(self, name: str) -> FunctionArgs:
+        """A function that an API invokes; the caller waits for the answer."""
+        return self.entry(name, API, {"CORS_ORIGIN": self.defaults.cors_origins[0]})
+
+    def task(self, name: str) -> FunctionArgs:
+        """A function that a state machine invokes."""
+        return self.entry(name, TASK, {})
+
+    def stream(self, name: str) -> FunctionArgs:
+        """A function that gets the changes of a table."""
+        return self.entry(name, WORKER, {})
+
+    def worker(self, name: str) -> QueueWorkerArgs:
+        """A function with a queue of its own."""
+        function = self.entry(name, WORKER, {"RETRY_SECONDS": str(self.settings.retry_seconds)})
+        return QueueWorkerArgs(
+            function=function,
+            max_receives=MAX_RECEIVES,
+            maximum_concurrency=MAXIMUM_CONCURRENCY,
+        )
+
+
+def changed(
+    args: FunctionArgs,
+    uses: Uses = (),
+    preset: PresetName | None = None,
+    timeout: int | None = None,
+) -> FunctionArgs:
+    """The arguments with more grants and, where given, another preset or timeout (seconds)."""
+    return replace(
+        args,
+        uses=(*args.uses, *uses),
+        preset=args.preset if preset is None else preset,
+        timeout=args.timeout if timeout is None else timeout,
+    )
+
+
+def entry_of(args: FunctionArgs) -> str:
+    """The name of an entry point: ``place_order`` of ``services.orders.app.place_order.handle``."""
+    return args.handler.split(".")[-2]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import TypeAlias
+from collections.abc import Mapping
+from dataclasses import replace
 
 import pulumi
 
@@ -12,24 +12,22 @@ from components.api.http_api import HttpApi
 from components.api.rest_api import RestApi
 from components.api.route import Route
 from components.compute.function import Function, FunctionArgs
-from components.data.table import Index, Table, TableArgs
+from components.compute.presets import PresetName
+from components.data.table import Table, TableArgs
 from components.defaults import Defaults
 from components.objects.bucket import Bucket, BucketArgs
 from components.observability import alarms
-from components.workflow.definition import Definition
 from components.workflow.workflow import Workflow, WorkflowArgs
 from microservice.apis import http_api_args, rest_api_args
 from microservice.card import Card
 from microservice.context import ServiceContext
-from microservice.functions import WORKER_TIMEOUT, Functions
+from microservice.functions import Entry, Functions, Uses, changed, entry_of
 from microservice.grants import to_call, to_publish
 from microservice.parameters import ServiceParameters
 from microservice.shared_resources import SharedResources
 from microservice.stage_defaults import stage_defaults
 from microservice.triggers import Triggers
 from settings import PROJECT, Settings
-
-Uses: TypeAlias = Sequence[Access]
 
 
 class Microservice(pulumi.ComponentResource):
@@ -38,11 +36,14 @@ class Microservice(pulumi.ComponentResource):
 
     A function is named by its entry point: the module in ``services/<service>/app`` that holds
     ``handle``. ``on`` makes the functions and workflows that events, tables, schedules, messages
-    and objects start. Resources that the service makes itself take ``named``, ``defaults`` and
-    ``child``.
+    and objects start. Methods take the component's own arguments, or, for a function, those that
+    ``functions`` makes: ``replace(service.functions.task("count_hour"), memory=2048)``. Arguments
+    without ``defaults`` get the stage's. Resources that the service makes itself take ``named``,
+    ``defaults`` and ``child``.
     """
 
     on: Triggers
+    functions: Functions
     settings: Settings
     defaults: Defaults
     child: pulumi.ResourceOptions
@@ -57,95 +58,80 @@ class Microservice(pulumi.ComponentResource):
         super().__init__("platform:services:Microservice", card.name, None, opts)
         self.settings, self.child = settings, opts
         self.defaults = stage_defaults(settings, card.name, shared.alarm_topic)
+        self.functions = Functions(
+            service=card.name, settings=settings, defaults=self.defaults, layer=shared.layer
+        )
         self._context = ServiceContext(
             card=card,
             settings=settings,
             shared=shared,
             defaults=self.defaults,
-            functions=Functions(
-                service=card.name, settings=settings, defaults=self.defaults, layer=shared.layer
-            ),
+            functions=self.functions,
             child=pulumi.ResourceOptions(parent=self),
         )
         self.named = self._context.named
         self.on = Triggers(self._context)
         self._parameters: dict[str, pulumi.Input[str]] = {"event-source": card.name}
 
-    def table(
-        self,
-        role: str,
-        *,
-        key: str,
-        sort: str | None = None,
-        indexes: Sequence[Index] = (),
-        ttl: str | None = None,
-        stream: bool = False,
-    ) -> Table:
-        """A table of this service; ``stream`` makes its changes available to ``on.changes``."""
-        args = TableArgs(
-            key=key,
-            sort=sort,
-            indexes=tuple(indexes),
-            ttl=ttl,
-            stream=stream,
-            defaults=self._context.defaults,
-        )
-        table = Table(self._context.named(role), args, opts=self._context.child)
+    def table(self, role: str, args: TableArgs) -> Table:
+        """A table of this service."""
+        args = replace(args, defaults=self._defaults(args.defaults))
+        table = Table(self.named(role), args, opts=self._context.child)
         self._context.dashboard.add(tables=table.name)
         return table
 
-    def bucket(self, role: str) -> Bucket:
+    def bucket(self, role: str, args: BucketArgs = BucketArgs()) -> Bucket:
         """A bucket of this service."""
-        args = BucketArgs(defaults=self._context.defaults)
-        return Bucket(self._context.named(role), args, opts=self._context.child)
+        args = replace(args, defaults=self._defaults(args.defaults))
+        return Bucket(self.named(role), args, opts=self._context.child)
 
     def function(
-        self, entry: str, *, uses: Uses = (), variables: Mapping[str, str] | None = None
+        self,
+        entry: Entry,
+        *,
+        uses: Uses = (),
+        preset: PresetName | None = None,
+        timeout: int | None = None,
+        variables: Mapping[str, str] | None = None,
     ) -> Function:
         """A function behind an API."""
-        args = self._context.functions.behind_api(entry, uses, variables or {})
-        return self._function(entry, args)
+        args = self.functions.behind_api(entry) if isinstance(entry, str) else entry
+        args = replace(args, environment={**args.environment, **(variables or {})})
+        return self._function(changed(args, uses, preset, timeout))
 
-    def task(self, entry: str, *, uses: Uses = (), timeout: int = WORKER_TIMEOUT) -> Function:
+    def task(
+        self,
+        entry: Entry,
+        *,
+        uses: Uses = (),
+        preset: PresetName | None = None,
+        timeout: int | None = None,
+    ) -> Function:
         """A function that a state machine invokes."""
-        return self._function(entry, self._context.functions.inside(entry, uses, timeout))
+        args = self.functions.task(entry) if isinstance(entry, str) else entry
+        return self._function(changed(args, uses, preset, timeout))
 
-    def workflow(
-        self, role: str, definition: Definition, *, failure_percent: float | None = None
-    ) -> Workflow:
-        """A state machine over this service's own functions and tables.
-
-        Up to ``failure_percent`` of its executions may fail before its alarm goes to ALARM.
-        """
-        args = WorkflowArgs(
-            definition=definition,
-            defaults=self._context.defaults,
-            failure_percent=failure_percent,
-        )
-        workflow = Workflow(self._context.named(role), args, opts=self._context.child)
+    def workflow(self, role: str, args: WorkflowArgs) -> Workflow:
+        """A state machine over this service's own functions and tables."""
+        args = replace(args, defaults=self._defaults(args.defaults))
+        workflow = Workflow(self.named(role), args, opts=self._context.child)
         self._context.dashboard.add(workflows=workflow.arn)
         return workflow
 
-    def http_api(self, *routes: Route) -> HttpApi:
+    def http_api(self, *routes: Route, defaults: Defaults = Defaults()) -> HttpApi:
         """The service's HTTP API, which checks tokens; its URL becomes the endpoint parameter."""
-        api = HttpApi(
-            self._context.named("api"),
-            http_api_args(routes, self._context),
-            opts=self._context.child,
-        )
+        args = http_api_args(routes, self._context, self._defaults(defaults))
+        api = HttpApi(self.named("api"), args, opts=self._context.child)
         self._parameters["endpoint"] = api.url
         self._context.dashboard.add(apis=(("ApiId", api.id),))
         return api
 
-    def rest_api(self, *routes: Route) -> RestApi:
+    def rest_api(self, *routes: Route, defaults: Defaults = Defaults()) -> RestApi:
         """The service's REST API, which checks tokens and validates requests; its URL becomes the
         endpoint parameter.
         """
-        api = RestApi(
-            self._context.named("api"),
-            rest_api_args(routes, self._context),
-            opts=self._context.child,
-        )
+        args = rest_api_args(routes, self._context, self._defaults(defaults))
+        api = RestApi(self.named("api"), args, opts=self._context.child)
         self._parameters["endpoint"] = api.url
         stage = self._context.settings.stage
         self._context.dashboard.add(apis=(("ApiName", api.name), ("Stage", stage)))
@@ -181,7 +167,11 @@ class Microservice(pulumi.ComponentResource):
         self.register_outputs(self._parameters)
         return self._parameters
 
-    def _function(self, entry: str, args: FunctionArgs) -> Function:
-        function = Function(self._context.named(entry), args, opts=self._context.child)
+    def _defaults(self, given: Defaults) -> Defaults:
+        """The service's defaults, where the arguments have none of their own."""
+        return self.defaults if given == Defaults() else given
+
+    def _function(self, args: FunctionArgs) -> Function:
+        function = Function(self.named(entry_of(args)), args, opts=self._context.child)
         self._context.dashboard.add(functions=function.name)
         return function

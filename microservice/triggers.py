@@ -1,15 +1,17 @@
-"""Triggers: what makes a service's functions and workflows run when nobody asks them."""
+"""Triggers: events, table changes, schedules, messages and objects that start functions."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any, TypeAlias
 
-from components.access import Access
+from components.compute.presets import PresetName
 from components.data.table import Table
 from components.messaging.event_subscription import EventSubscription, EventSubscriptionArgs
 from components.messaging.event_workflow import EventWorkflow, EventWorkflowArgs
 from components.messaging.fan_out import Branch, FanOut, FanOutArgs
+from components.messaging.queue_worker import QueueWorker, QueueWorkerArgs
 from components.messaging.webhook import Webhook, WebhookArgs
 from components.objects.bucket import Bucket
 from components.objects.object_fan_out import ObjectFanOut, ObjectFanOutArgs
@@ -19,20 +21,22 @@ from components.workflow.workflow import Workflow
 from contracts.event import Event
 from microservice.context import ServiceContext
 from microservice.event_pattern import check_subscribed, pattern_of
-from microservice.functions import WORKER_TIMEOUT
+from microservice.functions import Uses, Worker, changed, entry_of
 from microservice.grants import account_of, to_publish
 
-# A bus that is away for minutes must not cost an announcement: the stream keeps it for a day.
+# A bus that is away for minutes must not lose an event: the table's stream keeps it for a day.
 OUTBOX_RETRIES = 100
 
-Uses: TypeAlias = Sequence[Access]
 Where: TypeAlias = Mapping[str, Sequence[Any]]
+Branches: TypeAlias = Mapping[str, Uses | Branch]
 
 
 class Triggers:
-    """``service.on``: events, changes of a table, the clock, messages, new objects.
+    """``service.on``: what starts the service's functions and workflows without a caller.
 
-    Whatever it is that starts a function, what fails is tried again and then kept.
+    ``worker`` is an entry point by name; or, for other options than the usual, the arguments of
+    its queue worker: ``replace(service.functions.worker("count_order"), batch_size=1)``. ``uses``,
+    ``preset`` and ``timeout`` (seconds) are those of its function.
     """
 
     def __init__(self, context: ServiceContext) -> None:
@@ -40,24 +44,27 @@ class Triggers:
 
     def events(
         self,
-        entry: str,
+        worker: Worker,
         events: Sequence[type[Event]],
         *,
         where: Where | None = None,
         uses: Uses = (),
+        preset: PresetName | None = None,
+        timeout: int | None = None,
     ) -> EventSubscription:
-        """Have ``entry`` work on some of the events that this service's card listens to.
+        """A function that consumes events that the service's card subscribes to.
 
-        ``where`` lets only those in whose data a field has one of some values.
+        ``where`` selects events by fields of their data: ``{"mode": ("saga",)}``.
         """
         context = self._context
         check_subscribed(context.card, events)
         args = EventSubscriptionArgs(
             bus_name=context.shared.bus_name,
             pattern=pattern_of(events, where),
-            worker=context.functions.behind_queue(entry, uses),
+            worker=self._worker(worker, uses, preset, timeout),
         )
-        made = EventSubscription(context.named(entry), args, opts=context.child)
+        name = context.named(entry_of(args.worker.function))
+        made = EventSubscription(name, args, opts=context.child)
         context.dashboard.add(rules=(context.shared.bus_name, made.rule.name))
         context.dashboard.add_worker(made.function, made.queue)
         return made
@@ -71,7 +78,7 @@ class Triggers:
         where: Where | None = None,
         given: Mapping[str, str],
     ) -> EventWorkflow:
-        """Have events start a state machine, ``given`` each key of its input by path in them."""
+        """Have events start a workflow; ``given`` holds its input: each key with a path in them."""
         context = self._context
         check_subscribed(context.card, events)
         args = EventWorkflowArgs(
@@ -87,38 +94,81 @@ class Triggers:
         return made
 
     def changes(self, entry: str, table: Table) -> StreamWorker:
-        """Have ``entry`` announce the events of the card's outbox, as the table changes."""
+        """A function that publishes the events of the card's outbox from a table's changes."""
         context = self._context
         if not context.card.outbox:
             raise ValueError(f"{context.card.name} publishes changes, but its card has no outbox")
-        may = [to_publish(context.card, context.shared)]
-        args = StreamWorkerArgs(
-            table=table,
-            function=context.functions.inside(entry, may),
-            maximum_retries=OUTBOX_RETRIES,
+        publish = to_publish(context.card, context.shared)
+        return self.stream(
+            StreamWorkerArgs(
+                table=table,
+                function=changed(context.functions.stream(entry), [publish]),
+                maximum_retries=OUTBOX_RETRIES,
+            )
         )
-        made = StreamWorker(context.named(entry), args, opts=context.child)
+
+    def stream(self, args: StreamWorkerArgs) -> StreamWorker:
+        """A function that gets a table's changes; ``service.functions.stream`` makes its own
+        arguments.
+        """
+        context = self._context
+        made = StreamWorker(context.named(entry_of(args.function)), args, opts=context.child)
         context.dashboard.add(
             functions=made.function.name, dead_letters=made.dead_letter_queue.name
         )
         return made
 
+    def queue(
+        self,
+        worker: Worker,
+        *,
+        uses: Uses = (),
+        preset: PresetName | None = None,
+        timeout: int | None = None,
+    ) -> QueueWorker:
+        """A function with a queue that others send to, by ``queue.send``."""
+        args = self._worker(worker, uses, preset, timeout)
+        name = self._context.named(entry_of(args.function))
+        made = QueueWorker(name, args, opts=self._context.child)
+        self._context.dashboard.add_worker(made.function, made.queue)
+        return made
+
     def schedule(
-        self, entry: str, job: str, *, uses: Uses = (), timeout: int = WORKER_TIMEOUT
+        self,
+        worker: Worker,
+        job: str,
+        *,
+        uses: Uses = (),
+        preset: PresetName | None = None,
+        timeout: int | None = None,
+        flexible_minutes: int = ScheduleArgs.flexible_minutes,
     ) -> Schedule:
-        """Have ``entry`` run when the stage's settings say so for this ``job``."""
-        worker = self._context.functions.behind_queue(entry, uses, timeout)
-        made = self._schedule(entry, job, worker=worker)
+        """A function that runs when the stage's settings say for this ``job``; a run may start up
+        to ``flexible_minutes`` later.
+        """
+        args = self._worker(worker, uses, preset, timeout)
+        made = self._schedule(
+            entry_of(args.function), job, worker=args, flexible_minutes=flexible_minutes
+        )
         if made.worker is not None:
             self._context.dashboard.add_worker(made.worker.function, made.worker.queue)
         return made
 
-    def schedule_starts(self, role: str, job: str, workflow: Workflow) -> Schedule:
-        """Have a state machine start when the stage's settings say so for this ``job``."""
-        return self._schedule(role, job, workflow=workflow)
+    def schedule_starts(
+        self,
+        role: str,
+        job: str,
+        workflow: Workflow,
+        *,
+        flexible_minutes: int = ScheduleArgs.flexible_minutes,
+    ) -> Schedule:
+        """Have a workflow start when the stage's settings say for this ``job``."""
+        return self._schedule(role, job, workflow=workflow, flexible_minutes=flexible_minutes)
 
-    def messages(self, role: str, branches: Mapping[str, Uses]) -> FanOut:
-        """A topic, and for each entry point named a queue that feeds it."""
+    def messages(self, role: str, branches: Branches) -> FanOut:
+        """A topic with a branch for each entry point: the grants of its function, or a ``Branch``
+        where it has a filter policy, no queue, or other options of its worker.
+        """
         context = self._context
         args = FanOutArgs(branches=self._branches(branches), defaults=context.defaults)
         made = FanOut(context.named(role), args, opts=context.child)
@@ -126,15 +176,11 @@ class Triggers:
         return made
 
     def objects(
-        self,
-        role: str,
-        bucket: Bucket,
-        branches: Mapping[str, Uses],
-        *,
-        prefix: str,
-        suffix: str = "",
+        self, role: str, bucket: Bucket, branches: Branches, *, prefix: str, suffix: str = ""
     ) -> ObjectFanOut:
-        """For each entry point named a queue that feeds it what lands in a part of a bucket."""
+        """A branch for each entry point, as in ``messages``, that gets the new objects of a bucket
+        whose keys begin with ``prefix`` and end with ``suffix``.
+        """
         context = self._context
         args = ObjectFanOutArgs(
             bucket=bucket,
@@ -148,13 +194,23 @@ class Triggers:
         self._show(made.fan_out)
         return made
 
-    def webhook(self, role: str, events: Sequence[type[Event]], endpoint: str) -> Webhook:
-        """Tell an address outside what happens; the operator sets the key it knows us by."""
+    def webhook(
+        self,
+        role: str,
+        events: Sequence[type[Event]],
+        endpoint: str,
+        *,
+        key_header: str = WebhookArgs.key_header,
+        calls_per_second: int = WebhookArgs.calls_per_second,
+    ) -> Webhook:
+        """Send events to an HTTPS URL, with a key in ``key_header`` that the operator sets."""
         context = self._context
         args = WebhookArgs(
             bus_name=context.shared.bus_name,
             pattern=pattern_of(events),
             endpoint=endpoint,
+            key_header=key_header,
+            calls_per_second=calls_per_second,
             defaults=context.defaults,
         )
         made = Webhook(context.named(role), args, opts=context.child)
@@ -162,26 +218,38 @@ class Triggers:
         context.dashboard.add(dead_letters=made.dead_letter_queue.name)
         return made
 
-    def _schedule(self, role: str, job: str, **target: Any) -> Schedule:
+    def _worker(
+        self, worker: Worker, uses: Uses, preset: PresetName | None, timeout: int | None
+    ) -> QueueWorkerArgs:
+        args = self._context.functions.worker(worker) if isinstance(worker, str) else worker
+        return replace(args, function=changed(args.function, uses, preset, timeout))
+
+    def _schedule(self, role: str, job: str, **options: Any) -> Schedule:
         schedules = self._context.settings.schedules
         args = ScheduleArgs(
             expression=getattr(schedules, job),
             timezone=schedules.timezone,
             enabled=schedules.enabled,
             defaults=self._context.defaults,
-            **target,
+            **options,
         )
         made = Schedule(self._context.named(role), args, opts=self._context.child)
         self._context.dashboard.add(dead_letters=made.dead_letter_queue.name)
         return made
 
-    def _branches(self, branches: Mapping[str, Uses]) -> dict[str, Branch]:
-        functions = self._context.functions
+    def _branches(self, branches: Branches) -> dict[str, Branch]:
         return {
-            entry.replace("_", "-"): Branch(worker=functions.behind_queue(entry, uses))
-            for entry, uses in branches.items()
+            entry.replace("_", "-"): (
+                given
+                if isinstance(given, Branch)
+                else Branch(worker=self._worker(entry, given, None, None))
+            )
+            for entry, given in branches.items()
         }
 
     def _show(self, made: FanOut) -> None:
+        dashboard = self._context.dashboard
         for worker in made.workers.values():
-            self._context.dashboard.add_worker(worker.function, worker.queue)
+            dashboard.add_worker(worker.function, worker.queue)
+        for each in made.direct.values():
+            dashboard.add(functions=each.function.name, dead_letters=each.dead_letter_queue.name)

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from components.api.route import Route
+from components.data.table import TableArgs
 from contracts.orders import OrderConfirmed
 from microservice.microservice import Microservice
 
 
 def define(service: Microservice) -> None:
     """Each confirmed order counts once, however often its event arrives."""
-    totals = service.table("totals", key="pk")
+    totals = service.table("totals", TableArgs(key="pk"))
     counts = [totals.read_write("ANALYTICS_TABLE")]
     reports = [totals.read("ANALYTICS_TABLE")]
 

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from components.api.route import Route
+from components.data.table import TableArgs
+from components.workflow.workflow import WorkflowArgs
 from microservice.microservice import Microservice
 from services.catalog.workflow import import_items
 
 
 def define(service: Microservice) -> None:
     """Anyone may read it, agents write it, one item at a time or as an import."""
-    items = service.table("items", key="itemId")
+    items = service.table("items", TableArgs(key="itemId"))
     reads, writes = [items.read("ITEMS_TABLE")], [items.write("ITEMS_TABLE")]
     lists = [items.scan("ITEMS_TABLE")]
-    imports = service.workflow("import", import_items(items))
+    imports = service.workflow("import", WorkflowArgs(definition=import_items(items)))
     starts, follows = imports.start("IMPORT_WORKFLOW"), imports.describe("IMPORT_WORKFLOW")
 
     service.http_api(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from components.api.route import Route
+from components.data.table import TableArgs
 from contracts.commands import ReleaseRequested, ReservationRequested
 from contracts.orders import CHOREOGRAPHY, OrderPlaced
 from contracts.payments import PaymentFailed, PaymentRefunded
@@ -11,7 +12,7 @@ from microservice.microservice import Microservice
 
 def define(service: Microservice) -> None:
     """Reserves all lines of an order or none; gives them back, once, when it came to nothing."""
-    inventory = service.table("inventory", key="pk")
+    inventory = service.table("inventory", TableArgs(key="pk"))
     both = [inventory.read_write("INVENTORY_TABLE")]
 
     service.http_api(

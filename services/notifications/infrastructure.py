@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from components.api.route import Route
+from components.data.table import TableArgs
 from contracts.orders import OrderCancelled, OrderConfirmed
 from microservice.microservice import Microservice
 
 
 def define(service: Microservice) -> None:
     """One notice an order, told to every channel; a channel that fails delays no other."""
-    notices = service.table("notices", key="userId", sort="noticeId")
+    notices = service.table("notices", TableArgs(key="userId", sort="noticeId"))
     channels = service.on.messages("notices", {"file_notice": [notices.write("NOTICES_TABLE")]})
     tells = [channels.topic.publish("NOTICES_TOPIC")]
     reads = [notices.read("NOTICES_TABLE")]

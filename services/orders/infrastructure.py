@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from components.api.route import Route
-from components.data.table import Index, Table
+from components.data.table import Index, Table, TableArgs
+from components.workflow.workflow import WorkflowArgs
 from contracts.inventory import InventoryFailed, InventoryReleased, InventoryReserved
 from contracts.orders import CHOREOGRAPHY, SAGA, OrderPlaced, PlaceOrder
 from contracts.payments import PaymentCompleted, PaymentFailed, PaymentRefunded
@@ -26,7 +27,7 @@ UNDONE = [InventoryReleased, PaymentRefunded, ShipmentCancelled]
 def define(service: Microservice) -> None:
     """The only owner of an order's state; everyone else hears of it by event."""
     by_user = Index(name="byUser", key="userId", sort="placedAt")
-    orders = service.table("orders", key="orderId", indexes=[by_user], stream=True)
+    orders = service.table("orders", TableArgs(key="orderId", indexes=(by_user,), stream=True))
     reads, both = [orders.read("ORDERS_TABLE")], [orders.read_write("ORDERS_TABLE")]
 
     service.rest_api(
@@ -52,7 +53,7 @@ def define(service: Microservice) -> None:
     )
     if "saga" in service.settings.order_modes:
         direct(service, orders)
-    claims = service.table("idempotency", key="pk", ttl="ttl")
+    claims = service.table("idempotency", TableArgs(key="pk", ttl="ttl"))
     service.on.schedule(
         "back_up",
         "backup",
@@ -63,11 +64,12 @@ def define(service: Microservice) -> None:
 def direct(service: Microservice, orders: Table) -> None:
     """What a state machine needs to see orders through, by asking one service after the other."""
     both = orders.read_write("ORDERS_TABLE")
-    steps = service.table("steps", key="orderId", sort="step", ttl="ttl")
+    steps = service.table("steps", TableArgs(key="orderId", sort="step", ttl="ttl"))
     asks = service.task("request_step", uses=[steps.write("STEPS_TABLE"), service.publish()])
     cancels = service.task("cancel_order", uses=[both])
     # A declined card ends a saga as failed, and is no fault of ours; the rest of them rarely is.
-    saga = service.workflow("saga", order_saga(orders, asks, cancels), failure_percent=5)
+    definition = order_saga(orders, asks, cancels)
+    saga = service.workflow("saga", WorkflowArgs(definition=definition, failure_percent=5))
     service.alarm_on("compensations_failed", COMPENSATIONS_FAILED)
     service.on.events_start(
         "start_saga",

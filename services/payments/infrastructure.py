@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from components.api.route import Route
+from components.data.table import TableArgs
+from components.workflow.workflow import WorkflowArgs
 from contracts.commands import PaymentRequested, RefundRequested
 from contracts.inventory import InventoryReserved
 from contracts.orders import CHOREOGRAPHY
@@ -13,19 +15,17 @@ from services.payments.workflow import transfer
 
 def define(service: Microservice) -> None:
     """Each order has at most one payment: taken, refused, or given back."""
-    payments = service.table("payments", key="orderId")
-    claims = service.table("idempotency", key="pk", ttl="ttl")
+    payments = service.table("payments", TableArgs(key="orderId"))
+    claims = service.table("idempotency", TableArgs(key="pk", ttl="ttl"))
     reads, both = [payments.read("PAYMENTS_TABLE")], [payments.read_write("PAYMENTS_TABLE")]
     moves = [*both, claims.read_write("IDEMPOTENCY_TABLE"), service.publish()]
 
-    transfers = service.workflow(
-        "transfer",
-        transfer(
-            service.task("request_transfer", uses=both),
-            service.task("record_transfer", uses=[*both, service.publish()]),
-            payments,
-        ),
+    waiting = transfer(
+        service.task("request_transfer", uses=both),
+        service.task("record_transfer", uses=[*both, service.publish()]),
+        payments,
     )
+    transfers = service.workflow("transfer", WorkflowArgs(definition=waiting))
     settles = [*both, transfers.complete()]
 
     service.http_api(

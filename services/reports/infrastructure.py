@@ -7,9 +7,10 @@ from dataclasses import replace
 
 from components.access import Access
 from components.api.route import Route
-from components.data.table import Index
+from components.data.table import Index, TableArgs
 from components.email.sender import Sender, SenderArgs
 from components.messaging.topic import Topic, TopicArgs
+from components.workflow.workflow import WorkflowArgs
 from contracts.orders import OrderCancelled, OrderConfirmed
 from microservice.microservice import Microservice
 from services.reports.workflow import STEP_TIMEOUT, report_day
@@ -25,9 +26,9 @@ def define(service: Microservice) -> None:
     file's creation starts what files and mails it.
     """
     ended = Index(name="byHour", key="hour", sort="orderId")
-    ends = service.table("ends", key="orderId", indexes=[ended])
-    figures = service.table("figures", key="period")
-    claims = service.table("idempotency", key="pk", ttl="ttl")
+    ends = service.table("ends", TableArgs(key="orderId", indexes=(ended,)))
+    figures = service.table("figures", TableArgs(key="period"))
+    claims = service.table("idempotency", TableArgs(key="pk", ttl="ttl"))
     files = service.bucket("files")
 
     reads, keeps = figures.read("FIGURES_TABLE"), figures.read_write("FIGURES_TABLE")
@@ -47,10 +48,14 @@ def define(service: Microservice) -> None:
     )
     daily = report_day(
         find_hours=service.task("find_hours", uses=[reads]),
-        count_hour=service.task("count_hour", uses=counts, timeout=STEP_TIMEOUT),
-        write_report=service.task("write_report", uses=[reads, once, write], timeout=STEP_TIMEOUT),
+        count_hour=service.task("count_hour", uses=counts, preset="io", timeout=STEP_TIMEOUT),
+        write_report=service.task(
+            "write_report", uses=[reads, once, write], preset="io", timeout=STEP_TIMEOUT
+        ),
     )
-    service.on.schedule_starts("daily", "report", service.workflow("daily", daily))
+    service.on.schedule_starts(
+        "daily", "report", service.workflow("daily", WorkflowArgs(definition=daily))
+    )
     read = files.read("FILES_BUCKET", REPORTS)
     branches = {"file_report": [read, keeps], "mail_report": [read, once, *_send(service)]}
     service.on.objects("written", files, branches, prefix=REPORTS, suffix=".json")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from components.api.route import Route
+from components.data.table import TableArgs
 from contracts.commands import ShipmentCancellationRequested, ShipmentRequested
 from contracts.orders import CHOREOGRAPHY
 from contracts.payments import PaymentCompleted
@@ -12,7 +13,7 @@ from microservice.microservice import Microservice
 
 def define(service: Microservice) -> None:
     """Each order has at most one carrier; it is fulfilled once, when its last parcel arrives."""
-    shipments = service.table("shipments", key="orderId", stream=True)
+    shipments = service.table("shipments", TableArgs(key="orderId", stream=True))
     reads = [shipments.read("SHIPMENTS_TABLE")]
     both = [shipments.read_write("SHIPMENTS_TABLE")]
     announces = [*both, service.publish()]

@@ -6,8 +6,9 @@ import jsonschema
 import pulumi_aws as aws
 import pytest
 
+from components.compute.presets import PRESETS
 from program.cards import CARDS, EVENTS
-from tests.cloud import Cloud
+from tests.cloud import Cloud, Recorded
 from tests.grants import may
 from tests.stage import STAGES, deployed
 
@@ -192,18 +193,35 @@ def test_functions_run_where_they_are_cheapest(stage, architecture):
         assert function.inputs["architectures"] == [architecture]
 
 
+# Functions of state machines, each with one thing to look up or to write.
+TASKS = {
+    "orders-cancel-order-function",
+    "orders-request-step-function",
+    "payments-record-transfer-function",
+    "payments-request-transfer-function",
+    "reports-find-hours-function",
+}
+# They read the log of an hour, or write the report of a day.
+LONG = {"reports-count-hour-function", "reports-write-report-function"}
+
+
+def preset_of(function: Recorded) -> tuple[str | None, float]:
+    """The preset whose memory and timeout a function has; its timeout where there is none."""
+    has = (function.inputs["memorySize"], function.inputs["timeout"])
+    names = [name for name, each in PRESETS.items() if (each.memory, each.timeout) == has]
+    return (names[0] if names else None), function.inputs["timeout"]
+
+
 @pytest.mark.parametrize("stage", STAGES)
-def test_callers_are_kept_waiting_for_twenty_seconds_and_most_messages_for_thirty(stage):
-    answering, working = {}, {}
+def test_every_function_has_the_preset_of_its_kind_of_work(stage):
     for function in deployed(stage).all(aws.lambda_.Function):
         behind_api = "CORS_ORIGIN" in function.inputs["environment"]["variables"]
-        (answering if behind_api else working)[function.name] = function.inputs["timeout"]
-    assert set(answering.values()) == {20}
-    assert {name: seconds for name, seconds in working.items() if seconds != 30} == {
-        "reports-aggregate-hour-function": 60,
-        "reports-count-hour-function": 300,
-        "reports-write-report-function": 300,
-    }
+        expected = "api" if behind_api else "simple" if function.name in TASKS else "io"
+        if function.name in LONG:
+            assert preset_of(function) == (None, 300)
+            assert function.inputs["memorySize"] == PRESETS["io"].memory
+        else:
+            assert preset_of(function)[0] == expected, function.name
 
 
 @pytest.mark.parametrize("stage", STAGES)
