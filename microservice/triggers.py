@@ -251,5 +251,7 @@ class Triggers:
         dashboard = self._context.dashboard
         for worker in made.workers.values():
             dashboard.add_worker(worker.function, worker.queue)
-        for each in made.direct.values():
-            dashboard.add(functions=each.function.name, dead_letters=each.dead_letter_queue.name)
+        for function in made.functions.values():
+            dashboard.add(functions=function.name)
+        for queue in made.dead_letter_queues.values():
+            dashboard.add(dead_letters=queue.name)

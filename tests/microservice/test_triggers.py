@@ -9,7 +9,6 @@ import pytest
 from components.compute.presets import PRESETS
 from components.data.table import TableArgs
 from components.messaging.fan_out import Branch
-from components.messaging.queue_worker import QueueWorkerArgs
 from components.streams.stream_worker import StreamWorkerArgs
 from components.workflow.definition import Definition
 from components.workflow.states import Succeed
@@ -194,10 +193,7 @@ def test_a_branch_can_have_a_filter_policy_no_queue_and_its_own_worker():
                     worker=replace(workers("resume_saga"), batch_size=2),
                     filter_policy={"kind": ["Cancelled"]},
                 ),
-                "cancel_order": Branch(
-                    worker=QueueWorkerArgs(function=service.functions.stream("cancel_order")),
-                    direct=True,
-                ),
+                "cancel_order": Branch(function=service.functions.stream("cancel_order")),
             },
         )
 
