@@ -10,8 +10,9 @@ from components.api.route import Route
 from components.data.table import Index, TableArgs
 from components.email.sender import Sender, SenderArgs
 from components.messaging.topic import Topic, TopicArgs
-from components.workflow.workflow import WorkflowArgs
+from components.workflow.workflow import Workflow, WorkflowArgs
 from contracts.orders import OrderCancelled, OrderConfirmed
+from microservice.functions import Uses
 from microservice.microservice import Microservice
 from services.reports.workflow import STEP_TIMEOUT, report_day
 
@@ -33,29 +34,20 @@ def define(service: Microservice) -> None:
 
     reads, keeps = figures.read("FIGURES_TABLE"), figures.read_write("FIGURES_TABLE")
     once = claims.read_write("IDEMPOTENCY_TABLE")
-    write = files.write("FILES_BUCKET", REPORTS)
-    dashboard = files.write("FILES_BUCKET", DASHBOARD)
 
     noted = service.on.events(
         "note_end", [OrderConfirmed, OrderCancelled], uses=[ends.write("ENDS_TABLE")]
     )
     counts = [ends.read("ENDS_TABLE"), keeps, noted.function.read_logs("NOTE_END_LOGS")]
+    dashboard = files.write("FILES_BUCKET", DASHBOARD)
     service.on.schedule(
         "aggregate_hour",
         "aggregation",
         uses=[*counts, once, dashboard],
         timeout=AGGREGATION_TIMEOUT,
     )
-    daily = report_day(
-        find_hours=service.task("find_hours", uses=[reads]),
-        count_hour=service.task("count_hour", uses=counts, preset="io", timeout=STEP_TIMEOUT),
-        write_report=service.task(
-            "write_report", uses=[reads, once, write], preset="io", timeout=STEP_TIMEOUT
-        ),
-    )
-    service.on.schedule_starts(
-        "daily", "report", service.workflow("daily", WorkflowArgs(definition=daily))
-    )
+    write = [reads, once, files.write("FILES_BUCKET", REPORTS)]
+    service.on.schedule_starts("daily", "report", daily(service, reads, counts, write))
     read = files.read("FILES_BUCKET", REPORTS)
     branches = {"file_report": [read, keeps], "mail_report": [read, once, *_send(service)]}
     service.on.objects("written", files, branches, prefix=REPORTS, suffix=".json")
@@ -64,6 +56,16 @@ def define(service: Microservice) -> None:
         Route.get("/reports/{day}", service.function("get_report", uses=[reads])),
         Route.get("/figures", service.function("list_figures", uses=[reads])),
     )
+
+
+def daily(service: Microservice, reads: Access, counts: Uses, write: Uses) -> Workflow:
+    """The workflow of a day's report; its steps read the logs of an hour, or of a whole day."""
+    definition = report_day(
+        find_hours=service.task("find_hours", uses=[reads]),
+        count_hour=service.task("count_hour", uses=counts, preset="io", timeout=STEP_TIMEOUT),
+        write_report=service.task("write_report", uses=write, preset="io", timeout=STEP_TIMEOUT),
+    )
+    return service.workflow("daily", WorkflowArgs(definition=definition))
 
 
 def _send(service: Microservice) -> list[Access]:
