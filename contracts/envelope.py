@@ -43,6 +43,6 @@ def unwrap(contract: type[M], envelope: Any) -> tuple[M, Metadata]:
     parts = envelope if isinstance(envelope, dict) else {}
     metadata = decode(Metadata, parts.get("metadata"))
     if metadata.version != contract.version:
-        wanted, given = f"version {contract.version}", f"version {metadata.version}"
-        raise ContractViolation(contract.__name__, [Problem("metadata.version", wanted, given)])
+        expected, given = f"version {contract.version}", f"version {metadata.version}"
+        raise ContractViolation(contract.__name__, [Problem("metadata.version", expected, given)])
     return decode(contract, parts.get("data")), metadata

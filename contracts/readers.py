@@ -46,7 +46,7 @@ class Reading:
         self.problems: list[Problem] = []
 
     def report(self, path: Path, limit: str, given: str) -> Any:
-        """Note a problem; returns ``INVALID``."""
+        """Record a problem; returns ``INVALID``."""
         self.problems.append(Problem(_written(path), limit, given))
         return INVALID
 

@@ -48,10 +48,10 @@ def _midnight(day: date) -> datetime:
 
 
 def _backups(table_name: str, **bounds: datetime) -> Iterator[dict[str, Any]]:
-    asked: dict[str, Any] = {"TableName": table_name, "BackupType": "USER", **bounds}
+    request: dict[str, Any] = {"TableName": table_name, "BackupType": "USER", **bounds}
     while True:
-        answer = client("dynamodb").list_backups(**asked)
-        yield from answer["BackupSummaries"]
-        if not answer.get("LastEvaluatedBackupArn"):
+        response = client("dynamodb").list_backups(**request)
+        yield from response["BackupSummaries"]
+        if not response.get("LastEvaluatedBackupArn"):
             return
-        asked["ExclusiveStartBackupArn"] = answer["LastEvaluatedBackupArn"]
+        request["ExclusiveStartBackupArn"] = response["LastEvaluatedBackupArn"]

@@ -106,7 +106,7 @@ class Table:
         start: Mapping[str, Any] | None,
     ) -> Page:
         """A page of the items under a partition key, in descending order of the sort key."""
-        asked = {
+        request = {
             "TableName": self.name,
             "KeyConditionExpression": condition,
             **_expressions(values, key=condition),
@@ -115,7 +115,7 @@ class Table:
             **({"IndexName": index} if index else {}),
             **({"ExclusiveStartKey": serialize_item(start)} if start else {}),
         }
-        return _page(client("dynamodb").query(**asked))
+        return _page(client("dynamodb").query(**request))
 
     def scan(self, *, limit: int, start: Mapping[str, Any] | None) -> Page:
         """A page of all items, in no particular order."""
@@ -128,9 +128,9 @@ class Table:
 
         def read() -> None:
             request = {self.name: {"Keys": list(left), "ConsistentRead": True}}
-            answer = client("dynamodb").batch_get_item(RequestItems=request)
-            found.extend(answer["Responses"].get(self.name, []))
-            left[:] = answer.get("UnprocessedKeys", {}).get(self.name, {}).get("Keys", [])
+            response = client("dynamodb").batch_get_item(RequestItems=request)
+            found.extend(response["Responses"].get(self.name, []))
+            left[:] = response.get("UnprocessedKeys", {}).get(self.name, {}).get("Keys", [])
             if left:
                 raise UnprocessedKeys(f"{self.name}: {len(left)} keys were not processed")
 
@@ -142,9 +142,11 @@ class UnprocessedKeys(Exception):
     """BatchGetItem did not return every key; the rest may be requested again."""
 
 
-def _page(answer: Mapping[str, Any]) -> Page:
-    last = answer.get("LastEvaluatedKey")
-    return Page([*map(deserialize_item, answer["Items"])], deserialize_item(last) if last else None)
+def _page(response: Mapping[str, Any]) -> Page:
+    last = response.get("LastEvaluatedKey")
+    return Page(
+        [*map(deserialize_item, response["Items"])], deserialize_item(last) if last else None
+    )
 
 
 def _guarded(operation: str, write: Mapping[str, Any]) -> Item:

@@ -43,10 +43,10 @@ def test_an_invalid_envelope_is_refused(spoil):
 
 
 def test_another_version_is_refused():
-    sealed = wrap(PAID, "id-1")
-    sealed["metadata"]["version"] = 1
+    envelope = wrap(PAID, "id-1")
+    envelope["metadata"]["version"] = 1
     with pytest.raises(ContractViolation, match="version must be version 2, got version 1"):
-        unwrap(PaymentCompleted, sealed)
+        unwrap(PaymentCompleted, envelope)
 
 
 def test_now_is_written_to_the_millisecond_in_utc():
@@ -64,5 +64,5 @@ def test_an_event_is_called_what_its_class_is_called():
 def test_the_first_version_is_one():
     with pytest.raises(ValueError, match="version of Wrong must be at least 1, got 0"):
 
-        class Wrong(Event, source="nobody", version=0):
+        class Wrong(Event, source="elsewhere", version=0):
             pass

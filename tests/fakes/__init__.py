@@ -1,1 +1,1 @@
-"""What handlers speak to, in memory: as strict as AWS about what it is asked, without AWS."""
+"""AWS in memory, for handlers under test; calls are checked as strictly as AWS checks them."""

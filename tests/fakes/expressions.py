@@ -81,11 +81,11 @@ class Expression:
             self._take(")")
             return result
         if self._next() in ("attribute_exists", "attribute_not_exists"):
-            wanted = self._take() == "attribute_exists"
+            expected = self._take() == "attribute_exists"
             self._take("(")
             found = _at(self.item, self._path()) is not None
             self._take(")")
-            return found is wanted
+            return found is expected
         if self._next() == "contains":
             return self._contains()
         left, comparison, right = self._operand(self.item), self._take(), self._operand(self.item)
@@ -160,9 +160,9 @@ class Expression:
     def _next(self) -> str:
         return self.tokens[0] if self.tokens else ""
 
-    def _take(self, wanted: str | None = None) -> str:
-        if not self.tokens or wanted not in (None, self.tokens[0]):
-            raise Malformed(f"wanted {wanted or 'more'}, got {self._next()!r}")
+    def _take(self, expected: str | None = None) -> str:
+        if not self.tokens or expected not in (None, self.tokens[0]):
+            raise Malformed(f"expected {expected or 'more'}, got {self._next()!r}")
         return self.tokens.pop(0)
 
 

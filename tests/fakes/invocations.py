@@ -72,8 +72,8 @@ def rest_event(
 
 def called(handler: Any, event: Mapping[str, Any]) -> tuple[int, Any]:
     """The status and the body of a handler's response."""
-    answer = handler(event, CONTEXT)
-    return answer["statusCode"], json.loads(answer["body"])
+    response = handler(event, CONTEXT)
+    return response["statusCode"], json.loads(response["body"])
 
 
 def bus_body(event: Event, correlation_id: str = "correlation-1") -> dict[str, Any]:
@@ -114,8 +114,8 @@ def delivered(
     handler: Any, *bodies: Any, receives: int = 1, groups: Sequence[str] = ()
 ) -> list[str]:
     """The ids of the failed messages."""
-    answer = handler(queue_event(*bodies, receives=receives, groups=groups), CONTEXT)
-    return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]]
+    response = handler(queue_event(*bodies, receives=receives, groups=groups), CONTEXT)
+    return [failure["itemIdentifier"] for failure in response["batchItemFailures"]]
 
 
 def scheduled(handler: Any, job: str, at: str, receives: int = 1) -> list[str]:

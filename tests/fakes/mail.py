@@ -21,4 +21,4 @@ class Mail:
             self.failures -= 1
             raise client_error("sesv2", "TooManyRequestsException", "slow down")
         self.sent.append(call)
-        return {"MessageId": f"letter-{len(self.sent)}"}
+        return {"MessageId": f"message-{len(self.sent)}"}

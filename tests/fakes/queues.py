@@ -36,4 +36,4 @@ class Queues:
     def _begin(self, operation: str, call: dict[str, Any]) -> None:
         check("sqs", operation, call)
         if self.is_unavailable:
-            raise client_error("sqs", "ServiceUnavailable", "the queue does not answer")
+            raise client_error("sqs", "ServiceUnavailable", "the queue does not respond")

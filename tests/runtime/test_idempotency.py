@@ -32,8 +32,8 @@ def do(action, *, kind="payment", key="order-1", context=CONTEXT, payload=None):
 
 
 def row(aws):
-    [claim] = aws.dynamodb.rows("idempotency")
-    return claim
+    [record] = aws.dynamodb.rows("idempotency")
+    return record
 
 
 def test_a_second_call_returns_the_stored_result(aws):
@@ -51,15 +51,15 @@ def test_other_keys_and_other_kinds_are_other_records(aws):
 
 
 def test_the_record_is_written_before_the_action_runs(aws):
-    claims = []
+    records = []
 
     def action():
-        claims.append(dict(row(aws)))
+        records.append(dict(row(aws)))
         return {}
 
     do(action)
-    [claim] = claims
-    assert claim["status"] == {"S": "INPROGRESS"}
+    [record] = records
+    assert record["status"] == {"S": "INPROGRESS"}
     assert row(aws)["status"] == {"S": "COMPLETED"}
 
 

@@ -127,7 +127,7 @@ HOPS = {
 def test_a_correlation_id_is_in_the_log_in_the_trace_and_in_published_events(
     aws, log, annotated, hop
 ):
-    logger.set_correlation_id("the conversation before")
+    logger.set_correlation_id("the request before")
     hop(aws)
     assert {line["correlation_id"] for line in log()} == {CORRELATION_ID}
     assert "said" in {line["message"] for line in log()}

@@ -33,28 +33,28 @@ def break_down(request):
     raise RuntimeError("password=hunter2")
 
 
-def raising(refusal):
+def raising(raised):
     @api_handler
     def handle(request):
-        raise refusal
+        raise raised
 
     return handle
 
 
 @EVENTS
 def test_a_response_is_json(event_of):
-    answer = greet(event_of(user="ann"), CONTEXT)
-    assert (answer["statusCode"], json.loads(answer["body"])) == (200, {"hello": "ann"})
-    assert answer["headers"]["Content-Type"] == "application/json"
+    response = greet(event_of(user="ann"), CONTEXT)
+    assert (response["statusCode"], json.loads(response["body"])) == (200, {"hello": "ann"})
+    assert response["headers"]["Content-Type"] == "application/json"
 
 
 @EVENTS
 @pytest.mark.parametrize("handler", [greet, break_down])
 def test_error_responses_have_cors_headers(event_of, handler):
-    answer = handler(event_of(), CONTEXT)
-    assert answer["statusCode"] == (401 if handler is greet else 500)
-    assert answer["headers"]["Access-Control-Allow-Origin"] == "https://shop.example"
-    methods = answer["headers"]["Access-Control-Allow-Methods"].split(", ")
+    response = handler(event_of(), CONTEXT)
+    assert response["statusCode"] == (401 if handler is greet else 500)
+    assert response["headers"]["Access-Control-Allow-Origin"] == "https://shop.example"
+    methods = response["headers"]["Access-Control-Allow-Methods"].split(", ")
     assert {"GET", "POST", "PUT", "DELETE"} <= set(methods)
 
 
@@ -63,15 +63,15 @@ def test_an_unexpected_exception_is_logged_and_not_shown_to_the_client(log):
     assert (status, body["error"]) == (500, "Internal Server Error")
     assert "hunter2" not in json.dumps(body)
     assert "id-1" in body["message"]
-    [failure, answered] = log()
+    [failure, access] = log()
     assert "hunter2" in failure["exception"]
     assert (failure["error_type"], failure["correlation_id"]) == ("RuntimeError", "id-1")
     assert (failure["function"], failure["request_id"]) == ("test-function", "request-1")
-    assert (answered["status"], answered["route"]) == (500, "/things/{thingId}")
+    assert (access["status"], access["route"]) == (500, "/things/{thingId}")
 
 
 @pytest.mark.parametrize(
-    ("refusal", "status", "error"),
+    ("raised", "status", "error"),
     [
         (BadRequest("x"), 400, "Bad Request"),
         (Unauthorized("x"), 401, "Unauthorized"),
@@ -83,21 +83,21 @@ def test_an_unexpected_exception_is_logged_and_not_shown_to_the_client(log):
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else str(value),
 )
-def test_an_http_error_is_its_response(refusal, status, error):
-    answer = called(raising(refusal), http_event())
-    assert answer == (status, {"error": error, "message": "x", "details": []})
+def test_an_http_error_is_its_response(raised, status, error):
+    response = called(raising(raised), http_event())
+    assert response == (status, {"error": error, "message": "x", "details": []})
 
 
 def test_a_request_keeps_the_correlation_id_of_its_client():
-    answer = greet(http_event(user="ann", headers={"x-correlation-id": "id-1"}), CONTEXT)
-    assert answer["headers"]["X-Correlation-Id"] == "id-1"
+    response = greet(http_event(user="ann", headers={"x-correlation-id": "id-1"}), CONTEXT)
+    assert response["headers"]["X-Correlation-Id"] == "id-1"
 
 
 @pytest.mark.parametrize("given", ["", "two words", "x" * 129, "a\nb"])
 def test_an_invalid_correlation_id_is_replaced(given):
-    answer = greet(http_event(user="ann", headers={"X-Correlation-Id": given}), CONTEXT)
-    assert answer["headers"]["X-Correlation-Id"] != given
-    assert len(answer["headers"]["X-Correlation-Id"]) == 36
+    response = greet(http_event(user="ann", headers={"X-Correlation-Id": given}), CONTEXT)
+    assert response["headers"]["X-Correlation-Id"] != given
+    assert len(response["headers"]["X-Correlation-Id"]) == 36
 
 
 def test_each_request_without_an_id_gets_its_own():
@@ -118,11 +118,11 @@ def test_the_first_middleware_is_the_outermost():
 
     def layer(name):
         def around(handler):
-            def answer(request):
+            def response(request):
                 calls.append(name)
                 return handler(request)
 
-            return answer
+            return response
 
         return around
 

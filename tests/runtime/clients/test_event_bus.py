@@ -15,8 +15,8 @@ def test_an_event_is_published_on_the_bus_with_its_correlation_id(aws):
     publish(paid())
     [entry] = aws.events.entries
     assert (entry["EventBusName"], entry["Source"]) == ("test-bus", "payments")
-    [told] = aws.events.published()
-    assert told["detail"]["metadata"]["correlationId"] == "id-1"
+    [event] = aws.events.published()
+    assert event["detail"]["metadata"]["correlationId"] == "id-1"
 
 
 def test_many_events_are_published_ten_in_a_call(aws):

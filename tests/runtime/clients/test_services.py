@@ -15,13 +15,13 @@ from runtime.observability import correlate
 
 
 class Catalog(ThreadingHTTPServer):
-    """Answers with what is in ``answers``, one after the other, and then always with the last."""
+    """Responds with ``responses``, one after the other, and then always with the last."""
 
     daemon_threads = True
 
     def __init__(self):
         super().__init__(("127.0.0.1", 0), Answering)
-        self.answers, self.requests, self.connections = [(200, "{}")], [], 0
+        self.responses, self.requests, self.connections = [(200, "{}")], [], 0
 
     def get_request(self):
         self.connections += 1
@@ -33,8 +33,8 @@ class Answering(BaseHTTPRequestHandler):
 
     def do_GET(self):
         self.server.requests.append((self.path, dict(self.headers)))
-        answers = self.server.answers
-        status, text = answers.pop(0) if len(answers) > 1 else answers[0]
+        responses = self.server.responses
+        status, text = responses.pop(0) if len(responses) > 1 else responses[0]
         self.send_response(status)
         self.send_header("Content-Length", str(len(text)))
         self.end_headers()
@@ -59,33 +59,33 @@ def catalog(aws, monkeypatch):
     thread.join()
 
 
-def ask():
+def fetch():
     return services.get_json("catalog", "/prices", {"items": "a,b c"})
 
 
 def test_a_get_request_returns_the_json_response(catalog):
-    catalog.answers = [(200, '{"prices": 1}')]
+    catalog.responses = [(200, '{"prices": 1}')]
     correlate("id-1")
-    assert ask() == {"prices": 1}
+    assert fetch() == {"prices": 1}
     [(path, headers)] = catalog.requests
     assert path == "/prices?items=a,b+c"
     assert headers["X-Correlation-Id"] == "id-1"
 
 
 def test_two_requests_share_a_connection(catalog):
-    ask()
-    ask()
+    fetch()
+    fetch()
     assert (len(catalog.requests), catalog.connections) == (2, 1)
 
 
 def test_a_temporary_error_is_retried(catalog):
-    catalog.answers = [(503, ""), (500, ""), (200, "{}")]
-    assert ask() == {}
+    catalog.responses = [(503, ""), (500, ""), (200, "{}")]
+    assert fetch() == {}
     assert len(catalog.requests) == 3
 
 
 @pytest.mark.parametrize(
-    ("answer", "said", "times"),
+    ("response", "said", "times"),
     [
         ((500, ""), "catalog responds with status 500", 3),
         ((403, ""), "catalog responds with status 403", 1),
@@ -93,24 +93,24 @@ def test_a_temporary_error_is_retried(catalog):
         ((200, "<html>"), "catalog does not respond", 1),
     ],
 )
-def test_an_invalid_response_is_service_unavailable(catalog, answer, said, times):
-    catalog.answers = [answer]
+def test_an_invalid_response_is_service_unavailable(catalog, response, said, times):
+    catalog.responses = [response]
     with pytest.raises(ServiceUnavailable, match=said):
-        ask()
+        fetch()
     assert len(catalog.requests) == times
 
 
 def test_a_refused_connection_is_service_unavailable(aws):
     aws.ssm.values["/platform/test/catalog/endpoint"] = "http://127.0.0.1:1"
     with pytest.raises(ServiceUnavailable, match="catalog does not respond"):
-        ask()
+        fetch()
 
 
 def test_a_service_that_keeps_failing_is_not_called_for_a_while(catalog):
-    catalog.answers = [(403, "")]
+    catalog.responses = [(403, "")]
     for _ in range(FAILURES):
         with pytest.raises(ServiceUnavailable, match="responds with status 403"):
-            ask()
+            fetch()
     with pytest.raises(ServiceUnavailable, match="not called for a while"):
-        ask()
+        fetch()
     assert len(catalog.requests) == FAILURES

@@ -39,8 +39,8 @@ def process(bodies, *, fails_on=(), context=CONTEXT, fifo=False, seconds=None, *
         if message.body in fails_on:
             raise RuntimeError("not now")
 
-    answer = process_batch(queue_event(*bodies, **batch), context, consume, fifo=fifo)
-    return [failure["itemIdentifier"] for failure in answer["batchItemFailures"]], processed
+    response = process_batch(queue_event(*bodies, **batch), context, consume, fifo=fifo)
+    return [failure["itemIdentifier"] for failure in response["batchItemFailures"]], processed
 
 
 def test_a_batch_without_a_failure_changes_no_visibility_timeout(aws):
@@ -166,9 +166,9 @@ def test_every_message_is_processed_or_returned_and_groups_stay_in_order(aws, me
 
     batch = queue_event(*map(str, range(len(messages))), groups=[group for group, _ in messages])
     context = SimpleNamespace(get_remaining_time_in_millis=left)
-    answer = process_batch(batch, context, consume, fifo=True)
+    response = process_batch(batch, context, consume, fifo=True)
 
-    failed = [int(failure["itemIdentifier"][1:]) for failure in answer["batchItemFailures"]]
+    failed = [int(failure["itemIdentifier"][1:]) for failure in response["batchItemFailures"]]
     done = [place for place in processed if not messages[place][1]]
     assert sorted(done + failed) == list(range(len(messages)))
     assert failed == sorted(failed)

@@ -41,7 +41,7 @@ def test_an_error_of_the_call_is_logged_and_not_raised(aws, log):
     change_visibility({"handle-1": 10, "handle-2": 20})
     [warning] = log()
     assert (warning["level"], warning["messages"]) == ("WARNING", 2)
-    assert "does not answer" in warning["reason"]
+    assert "does not respond" in warning["reason"]
 
 
 def test_a_message_that_the_call_could_not_change_is_logged(aws, log):

@@ -34,13 +34,13 @@ def test_a_heartbeat_extends_the_wait(aws):
     ids=["succeed", "fail", "heartbeat"],
 )
 def test_an_invalid_token_is_logged_and_returns_false(aws, log, say):
-    aws.stepfunctions.waiting.add("answered")
-    task_tokens.send_task_success("answered", {"first": True})
-    assert not say("answered")
+    aws.stepfunctions.waiting.add("completed")
+    task_tokens.send_task_success("completed", {"first": True})
+    assert not say("completed")
     assert not say("made-up")
     assert [line["reason"] for line in log()] == ["TaskTimedOut", "InvalidToken"]
     assert {line["level"] for line in log()} == {"WARNING"}
-    assert aws.stepfunctions.settled == {"answered": {"first": True}}
+    assert aws.stepfunctions.settled == {"completed": {"first": True}}
 
 
 def test_any_other_error_of_step_functions_is_raised(aws, monkeypatch):
