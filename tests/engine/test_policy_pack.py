@@ -14,6 +14,7 @@ import policies
 from local.toolchain.setup import set_up
 from settings import ROOT
 from tests.engine import memory_provider
+from tests.engine.findings import findings
 from tests.engine.small_program import SmallProgram
 
 PROJECT = """
@@ -69,15 +70,9 @@ for name in ("orders-list-orders", "orders-get-order"):
     Function(name, FunctionArgs(handler="app.handle", code=code, timeout=3, defaults=defaults))
 """
 
-FINDING = re.compile(r"- \[(\w+)\].*?  ([\w-]+)  \(([^)]+)\)")
 QUEUE = ("sqs-queue-dead-letter-queue", "aws:sqs:Queue: billing-queue")
 API = ("appsync-graphql-api-tracing-enabled", "aws:appsync:GraphQLApi: billing-api")
 STACK = "pulumi:pulumi:Stack: ten-lines-test"
-
-
-def findings(output: str) -> dict[tuple[str, str], str]:
-    """The level of each finding, by rule and resource."""
-    return {(rule, resource): level for level, rule, resource in FINDING.findall(output)}
 
 
 @pytest.fixture

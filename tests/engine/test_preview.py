@@ -5,17 +5,26 @@ import subprocess
 import pytest
 
 from tests.checkout import Checkout
+from tests.engine.findings import findings
 
-REDRIVE = """            redrive_policy=document(
-                {"deadLetterTargetArn": failed.arn, "maxReceiveCount": args.max_receives}
-            ),
-"""
-TRACING = """            tracing_config={"mode": "Active"},
-"""
-DEAD_LETTERS_ALARM = """        self.dead_letters_alarm = queue_alarms.dead_letters(
-            f"{name}-dead-letters", failed.name, args.defaults, child
-        )
-"""
+# What is left out, each of one resource: a file, a text in it, and what stands there instead.
+GAPS = (
+    (
+        "components/messaging/queue.py",
+        "redrive_policy=document(",
+        'redrive_policy=None if name == "inventory-reserve-stock" else document(',
+    ),
+    (
+        "components/messaging/queue.py",
+        'f"{name}-dead-letters", failed.name,',
+        'f"{name}-dead-letters", (queue if name == "inventory-release-stock" else failed).name,',
+    ),
+    (
+        "components/compute/function.py",
+        'tracing_config={"mode": "Active"}',
+        'tracing_config={"mode": "PassThrough" if name == "orders-place-order" else "Active"}',
+    ),
+)
 
 
 def preview(checkout: Checkout, stack: str) -> subprocess.CompletedProcess[str]:
@@ -34,42 +43,22 @@ def test_every_stage_passes_the_policies_without_credentials(
     assert "can't run policy" not in done.stdout
 
 
-@pytest.mark.parametrize(
-    ("file", "line", "rule", "resource", "remedy"),
-    [
-        (
-            "components/messaging/queue.py",
-            REDRIVE,
-            "sqs-queue-dead-letter-queue",
-            "inventory-reserve-stock-queue",
-            "Give the queue a redrive policy",
-        ),
-        (
-            "components/compute/function.py",
-            TRACING,
-            "lambda-function-tracing-active",
-            "orders-place-order-function",
-            "Set tracing_config.mode to Active",
-        ),
-        (
-            "components/messaging/queue.py",
-            DEAD_LETTERS_ALARM,
-            "sqs-dead-letter-queue-alarm",
-            "inventory-reserve-stock-dead-letters",
-            "greater than 0",
-        ),
-    ],
-    ids=["redrive policy removed", "tracing off", "alarm dropped"],
-)
-def test_a_gap_is_refused_by_rule_resource_and_remedy(
-    file: str, line: str, rule: str, resource: str, remedy: str, checkout: Checkout
-) -> None:
-    checkout.edit(file, line, "")
+def test_gaps_are_refused_by_rule_resource_and_remedy(checkout: Checkout) -> None:
+    for file, text, gap in GAPS:
+        checkout.edit(file, text, gap)
     done = preview(checkout, "prod")
     assert done.returncode != 0
-    assert rule in done.stdout
-    assert resource in done.stdout
-    assert remedy in done.stdout
+    queue = "aws:sqs:Queue: inventory-reserve-stock-queue"
+    failed = "aws:sqs:Queue: inventory-release-stock-dead-letters"
+    function = "aws:lambda:Function: orders-place-order-function"
+    assert findings(done.stdout) == {
+        ("sqs-queue-dead-letter-queue", queue): "mandatory",
+        ("sqs-dead-letter-queue-alarm", failed): "mandatory",
+        ("lambda-function-tracing-active", function): "mandatory",
+    }
+    assert "inventory > reserve-stock > queue: no dead-letter queue." in done.stdout
+    assert "Remedy: Give the queue a redrive policy" in done.stdout
+    assert "orders > place-order > function: tracing mode is PassThrough." in done.stdout
 
 
 def test_an_unknown_setting_is_refused_with_file_key_and_what_was_given(
