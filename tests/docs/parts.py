@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from settings import ROOT
-from tests.docs import event_docs, made, policy_rules
+from tests.docs import event_docs, http_api, made, policy_rules
 
 
 @dataclass(frozen=True)
@@ -50,6 +50,8 @@ PARTS = (
     Part("docs/events.md", "each event", event_docs.each_event),
     Part("docs/events.md", "parts of events", event_docs.parts),
     Part("docs/events.md", "field types", event_docs.types),
+    Part("docs/http-api.md", "routes", http_api.routes),
+    Part("docs/http-api.md", "test switches", http_api.switches),
     Part("docs/local-stage.md", "commands", made.commands),
     Part("docs/local-stage.md", "kept", made.kept),
     Part("docs/local-stage.md", "inert", made.inert),

@@ -1,0 +1,223 @@
+"""The routes of the recorded program, with what the source of each handler says of its requests."""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from http import HTTPStatus
+
+import pulumi_aws as aws
+
+from contracts.contract import Contract
+from runtime.api import errors
+from tests.cloud import Cloud, Recorded
+from tests.reach import closure, defined, definitions, dotted, known, named
+from tests.source import modules, tree
+
+# What the request and the pages of a list raise by themselves.
+RAISED_BY = {
+    "body": ("BadRequest", "the body does not match the table above; `details` has every problem"),
+    "path_parameter": ("BadRequest", "a part of the path is out of its limits"),
+    "start_key": ("BadRequest", "`nextToken` is not one that this list returned"),
+    "page_size": ("BadRequest", "`limit` is not between 1 and 200"),
+    "require_agent": ("Forbidden", "the caller is not in the group `agents`"),
+}
+
+
+@dataclass(frozen=True)
+class Raised:
+    """An HTTP error that a handler may answer with, and its message or cause."""
+
+    status: HTTPStatus
+    text: str
+
+
+@dataclass(frozen=True)
+class ApiRoute:
+    """A route as the gateway has it; ``handler`` is the path of the module that answers it."""
+
+    service: str
+    key: str
+    public: bool
+    headers: tuple[str, ...]
+    handler: str
+
+    @property
+    def method(self) -> str:
+        return self.key.partition(" ")[0]
+
+    @property
+    def path(self) -> str:
+        return self.key.partition(" ")[2]
+
+    @property
+    def purpose(self) -> str:
+        """The first sentence of the handler's module, without the route."""
+        said = (ast.get_docstring(tree(self.handler)) or "").split("\n\n")[0]
+        text = " ".join(said.partition("``: ")[2].split())
+        return text[:1].upper() + text[1:]
+
+    @property
+    def for_agents(self) -> bool:
+        return "require_agent" in self._calls
+
+    @property
+    def body(self) -> type[Contract] | None:
+        """The contract of the body."""
+        for call in self._nodes(ast.Call):
+            if ast.unparse(call.func) == "request.body":
+                name = known(self.handler)[ast.unparse(call.args[0])]
+                module, _, contract = name.rpartition(".")
+                found: type[Contract] = getattr(importlib.import_module(module), contract)
+                return found
+        return None
+
+    @property
+    def query(self) -> tuple[str, ...]:
+        """The query parameters that the handler reads."""
+        return tuple(
+            str(call.args[0].value)
+            for call in self._nodes(ast.Call)
+            if ast.unparse(call.func) == "request.query.get"
+            and isinstance(call.args[0], ast.Constant)
+        )
+
+    @property
+    def statuses(self) -> tuple[HTTPStatus, ...]:
+        """The statuses of success, the usual one first."""
+        given = [
+            keyword.value
+            for call in self._nodes(ast.Call)
+            if ast.unparse(call.func) == "Response"
+            for keyword in call.keywords
+            if keyword.arg == "status"
+        ]
+        names = [n for value in given for n in re.findall(r"HTTPStatus\.(\w+)", ast.unparse(value))]
+        return tuple(HTTPStatus[name] for name in dict.fromkeys(names)) or (HTTPStatus.OK,)
+
+    @property
+    def raised(self) -> list[Raised]:
+        """The errors by status; of the request first, then those that the service's code raises."""
+        implied = [RAISED_BY[name] for name in RAISED_BY if name in self._calls]
+        found = [Raised(getattr(errors, name).status, text) for name, text in implied]
+        for node in self._nodes(ast.Raise):
+            if isinstance(node.exc, ast.Call) and ast.unparse(node.exc.func) in vars(errors):
+                status = getattr(errors, ast.unparse(node.exc.func)).status
+                found.append(Raised(status, _message(node.exc.args[0], self._constants)))
+        return sorted(dict.fromkeys(found), key=lambda each: each.status)
+
+    @cached_property
+    def _statements(self) -> list[ast.stmt]:
+        """The definitions of the service's code that the handler leads to."""
+        folder = f"services/{self.service}/app"
+        leads: dict[str, set[str]] = {}
+        for module in modules(folder):
+            leads |= definitions(module)
+        names = closure(named(self.handler), leads)
+        return [
+            statement
+            for module in modules(folder)
+            for statement in tree(module).body
+            if module == self.handler
+            or any(f"{dotted(module)}.{name}" in names for name in defined(statement))
+        ]
+
+    def _nodes(self, kind: type[ast.AST]) -> Iterator[ast.AST]:
+        for statement in self._statements:
+            yield from (node for node in ast.walk(statement) if isinstance(node, kind))
+
+    @cached_property
+    def _constants(self) -> dict[str, str]:
+        """Texts and numbers that the service's modules give a name."""
+        return {
+            target.id: str(node.value.value)
+            for node in self._nodes(ast.Assign)
+            for target in node.targets
+            if isinstance(target, ast.Name) and isinstance(node.value, ast.Constant)
+        }
+
+    @cached_property
+    def _calls(self) -> set[str]:
+        """The last part of the name of each function that is called."""
+        return {ast.unparse(call.func).rpartition(".")[2] for call in self._nodes(ast.Call)}
+
+
+def _message(node: ast.expr, constants: Mapping[str, str]) -> str:
+    """A message as a page shows it: what is filled in stands in braces, or is its constant."""
+    if isinstance(node, ast.JoinedStr):
+        return "".join(
+            str(part.value) if isinstance(part, ast.Constant) else _filled(part, constants)
+            for part in node.values
+        )
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    return "the message names what is wrong"
+
+
+def _filled(part: ast.expr, constants: Mapping[str, str]) -> str:
+    """What stands in a message: the value of a constant, else the last name in braces."""
+    names = re.findall(r"[A-Za-z_]+", ast.unparse(part))
+    return constants.get(names[-1]) or f"{{{names[-1]}}}"
+
+
+def routes_of(service: str, cloud: Cloud) -> list[ApiRoute]:
+    """Every route of a service's API, as recorded, in the order of their paths."""
+    found = [*_http_routes(service, cloud), *_rest_routes(service, cloud)]
+    return sorted(found, key=lambda route: (route.path, route.method))
+
+
+def _http_routes(service: str, cloud: Cloud) -> Iterator[ApiRoute]:
+    for route in _own(service, cloud, aws.apigatewayv2.Route):
+        name = route.inputs["target"].removeprefix("integrations/").removesuffix("-id")
+        integration = cloud.one(aws.apigatewayv2.Integration, name)
+        yield ApiRoute(
+            service=service,
+            key=route.inputs["routeKey"],
+            public=route.inputs["authorizationType"] == "NONE",
+            headers=(),
+            handler=_handler(integration.inputs["integrationUri"], cloud),
+        )
+
+
+def _rest_routes(service: str, cloud: Cloud) -> Iterator[ApiRoute]:
+    integrations = _own(service, cloud, aws.apigateway.Integration)
+    for method in _own(service, cloud, aws.apigateway.Method):
+        where = [method.inputs[key] for key in ("restApi", "resourceId", "httpMethod")]
+        [integration] = [
+            each
+            for each in integrations
+            if [each.inputs[key] for key in ("restApi", "resourceId", "httpMethod")] == where
+        ]
+        if integration.inputs["type"] == "MOCK":
+            continue
+        needed = method.inputs.get("requestParameters") or {}
+        yield ApiRoute(
+            service=service,
+            key=f"{method.inputs['httpMethod']} {_path(method.inputs['resourceId'], cloud)}",
+            public=method.inputs["authorization"] == "NONE",
+            headers=tuple(name.rpartition(".")[2] for name in needed),
+            handler=_handler(integration.inputs["uri"], cloud),
+        )
+
+
+def _own(service: str, cloud: Cloud, kind: type) -> list[Recorded]:
+    return [each for each in cloud.all(kind) if each.name.startswith(f"{service}-")]
+
+
+def _path(resource_id: str, cloud: Cloud) -> str:
+    """The path of a resource of a REST API, from the root."""
+    found = [r for r in cloud.all(aws.apigateway.Resource) if f"{r.name}-id" == resource_id]
+    if not found:
+        return ""
+    return f"{_path(found[0].inputs['parentId'], cloud)}/{found[0].inputs['pathPart']}"
+
+
+def _handler(uri: str, cloud: Cloud) -> str:
+    """The module that a function runs, by the URI of an integration."""
+    name = uri.removesuffix("/invocations").rpartition(":")[2]
+    handler: str = cloud.one(aws.lambda_.Function, name).inputs["handler"]
+    return handler.rpartition(".")[0].replace(".", "/") + ".py"

@@ -1,0 +1,114 @@
+from __future__ import annotations
+
+import json
+from http import HTTPStatus
+
+import pytest
+
+from contracts.codec import decode, encode
+from contracts.orders import PlaceOrder
+from program.cards import CARDS
+from tests.docs.examples import EXAMPLES
+from tests.docs.http_api import STAGE, caller, curl, described, fields, schema_of, switches
+from tests.docs.routes import routes_of
+from tests.stage import STAGES, deployed
+
+ROUTES = {
+    (card.name, route.key): route
+    for card in CARDS
+    for route in routes_of(card.name, deployed(STAGE))
+}
+
+
+def test_every_route_of_every_card_has_an_example():
+    on_cards = sorted((card.name, route) for card in CARDS for route in card.routes)
+    assert sorted(ROUTES) == on_cards
+    assert sorted((name, key) for name in EXAMPLES for key in EXAMPLES[name]) == on_cards
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_every_stage_has_the_routes_of_the_page(stage):
+    found = [(card.name, r) for card in CARDS for r in routes_of(card.name, deployed(stage))]
+    assert {(name, route.key): route for name, route in found} == ROUTES
+
+
+@pytest.mark.parametrize(("service", "key"), ROUTES, ids=lambda part: part)
+def test_an_example_has_the_body_that_its_route_takes(service, key):
+    route, example = ROUTES[service, key], EXAMPLES[service][key]
+    assert type(example.body) is (route.body or type(None))
+    if example.body is not None:
+        assert decode(type(example.body), json.loads(json.dumps(encode(example.body))))
+    assert set(example.headers) == set(route.headers)
+
+
+def test_callers_are_read_from_the_gateway_and_from_the_handler():
+    assert caller(ROUTES["catalog", "GET /items"]) == "anyone, without a token"
+    assert caller(ROUTES["catalog", "PUT /items/{itemId}"]) == "a user in the group `agents`"
+    assert caller(ROUTES["orders", "GET /orders"]) == "any user who is signed in"
+
+
+def test_errors_are_those_of_the_request_and_those_that_the_service_raises():
+    raised = {(each.status, each.text) for each in ROUTES["orders", "POST /orders"].raised}
+    assert {status for status, _ in raised} == {
+        HTTPStatus.BAD_REQUEST,
+        HTTPStatus.FORBIDDEN,
+        HTTPStatus.NOT_FOUND,
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        HTTPStatus.SERVICE_UNAVAILABLE,
+    }
+    # From another module of the service, and with the constants of its own filled in.
+    assert (HTTPStatus.NOT_FOUND, "the catalog has no item {unsold}") in raised
+    assert (
+        HTTPStatus.BAD_REQUEST,
+        "the header Idempotency-Key must have 1 to 128 characters, got {key}",
+    ) in raised
+
+
+def test_statuses_of_success_begin_with_the_usual_one():
+    assert [int(s) for s in ROUTES["orders", "POST /orders"].statuses] == [202, 200]
+    assert [int(s) for s in ROUTES["orders", "GET /orders"].statuses] == [200]
+
+
+def test_a_body_is_listed_field_by_field_with_limits_and_defaults():
+    rows = {name: (kind, required) for name, kind, required in fields(schema_of(PlaceOrder))}
+    assert rows["`lines`"] == ("array of 1 to 90 items", "yes")
+    assert rows["`lines[].quantity`"] == ("integer of 1 to 1000", "yes")
+    assert rows["`paymentMethod`"] == (
+        "`card` or `card-declined` or `transfer`; default `card`",
+        "no",
+    )
+    assert rows["`shipTo`"] == ("string of 2 characters; default `GB`", "no")
+    assert rows["`orderedOn`"] == ("string (date)", "no")
+
+
+def test_a_line_for_the_shell_has_method_token_headers_and_body():
+    key = "POST /orders"
+    line = curl(ROUTES["orders", key], EXAMPLES["orders"][key])
+    assert line == (
+        'curl -s "$(platform url orders)/orders" -H "Authorization: $TOKEN" '
+        '-H "Idempotency-Key: order-1" '
+        """--json '{"lines": [{"itemId": "first-item", "quantity": 1}], """
+        """"paymentMethod": "card", "shipTo": "GB"}'"""
+    )
+    put = curl(ROUTES["catalog", "PUT /items/{itemId}"], EXAMPLES["catalog"]["PUT /items/{itemId}"])
+    assert put.endswith("-X PUT")
+    assert "$AGENT" in put
+
+
+def test_a_route_is_described_with_all_of_it():
+    key = "POST /orders"
+    text = described(ROUTES["orders", key], EXAMPLES["orders"][key])
+    for part in (
+        "### POST /orders",
+        "`Idempotency-Key` (required",
+        "202 Accepted or 200 OK",
+        "422",
+    ):
+        assert part in text
+
+
+def test_the_switches_are_values_that_an_order_may_have():
+    for value in ("card-declined", "transfer"):
+        assert f'"paymentMethod": "{value}"' in switches()
+        assert encode(PlaceOrder(lines=(), payment_method=value))["paymentMethod"] == value
+    assert "`AQ`" in switches()
