@@ -18,6 +18,9 @@ class BucketArgs(TypedDict, total=False):
     old_version_days: int
     """How long old versions are kept, in days, at least 1; 30 unless given."""
 
+    expiration_days: int
+    """After how many days an object is deleted, at least 1; never unless given. In a versioned bucket it stays as an old version for oldVersionDays more."""
+
     defaults: StageDefaults
     """What the components of this stage have in common."""
 

@@ -8,7 +8,9 @@ from package.dashboard import Dashboard
 from package.event_subscription import EventSubscription
 from package.fan_out import FanOut
 from package.function import Function
+from package.http_api import HttpApi
 from package.queue_worker import QueueWorker
+from package.rest_api import RestApi
 from package.schedule import Schedule
 from package.table import Table
 from package.workflow import Workflow
@@ -20,7 +22,9 @@ COMPONENTS: list[type[pulumi.ComponentResource]] = [
     EventSubscription,
     FanOut,
     Function,
+    HttpApi,
     QueueWorker,
+    RestApi,
     Schedule,
     Table,
     Workflow,

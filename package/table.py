@@ -1,5 +1,6 @@
 """Table: a DynamoDB table on demand, encrypted, with alarms for throttling."""
 
+from collections.abc import Mapping
 from typing import Required, TypedDict
 
 import pulumi
@@ -10,32 +11,38 @@ from package.stage_defaults import StageDefaults, defaults
 
 
 class TableIndex(TypedDict, total=False):
-    """A global secondary index: another key to query the table by, with all attributes."""
+    """A global secondary index: another key to query the table by."""
 
     name: Required[str]
     """Name of the index."""
 
     key: Required[str]
-    """Attribute that is the index's partition key, a string."""
+    """Attribute that is the index's partition key; items without it are not in the index."""
 
     sort: str
-    """Attribute that is the index's sort key, a string; none unless given."""
+    """Attribute that is the index's sort key; none unless given."""
+
+    include: list[str]
+    """Attributes that the index holds beside the keys; all unless given, only the keys if the list is empty."""
 
 
 class TableArgs(TypedDict, total=False):
     """Keys and indexes of the table."""
 
     key: Required[str]
-    """Attribute that is the partition key, a string."""
+    """Attribute that is the partition key. Another key is another table: a change replaces the table."""
 
     sort: str
-    """Attribute that is the sort key, a string; none unless given."""
+    """Attribute that is the sort key; none unless given."""
+
+    key_types: Mapping[str, str]
+    """Types of key attributes, of the table or an index, that are not strings (S): N for numbers, B for binary."""
 
     indexes: list[TableIndex]
     """Global secondary indexes, at most 20."""
 
     ttl: str
-    """Attribute that holds when an item expires, in epoch seconds; items do not expire unless given."""
+    """Attribute with the time, in seconds since 1970, after which DynamoDB deletes an item, usually within a few days; items stay unless given."""
 
     stream: bool
     """Whether every change is published to a stream for 24 hours, with the item before and after it; false unless given."""

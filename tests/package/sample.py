@@ -10,13 +10,14 @@ from pulumi.provider.experimental.component import ComponentProvider
 
 from package import NAME, VERSION
 from package.catalogue import COMPONENTS
-from tests.cloud import Cloud, deploy
+from tests.cloud import ACCOUNT, REGION, Cloud, deploy
 
 PROVIDER = ComponentProvider(COMPONENTS, NAME, None, VERSION)
 SCHEMA = json.loads(PROVIDER.schema)
 
 # The least that each component must be told. ``tests/package`` is a folder that exists.
 FUNCTION = {"codePath": "tests/package", "handler": "app.handle"}
+ARN = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:sell"
 LEAST: dict[str, dict[str, Any]] = {
     "Alarm": {
         "namespace": "Shop",
@@ -33,7 +34,9 @@ LEAST: dict[str, dict[str, Any]] = {
     },
     "FanOut": {"branches": {"mail": {"function": FUNCTION}}},
     "Function": FUNCTION,
+    "HttpApi": {"routes": [{"method": "GET", "path": "/", "functionArn": ARN, "public": True}]},
     "QueueWorker": {"function": FUNCTION},
+    "RestApi": {"routes": [{"method": "GET", "path": "/", "functionArn": ARN, "public": True}]},
     "Schedule": {"expression": "rate(5 minutes)", "function": FUNCTION},
     "Table": {"key": "orderId"},
     "Workflow": {"definition": {"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}},

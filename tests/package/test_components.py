@@ -1,10 +1,22 @@
 from __future__ import annotations
 
 import pytest
-from pulumi_aws import cloudwatch, dynamodb, iam, lambda_, s3, scheduler, sfn, sns, sqs
+from pulumi_aws import (
+    apigateway,
+    apigatewayv2,
+    cloudwatch,
+    dynamodb,
+    iam,
+    lambda_,
+    s3,
+    scheduler,
+    sfn,
+    sns,
+    sqs,
+)
 
 from tests.cloud import ACCOUNT
-from tests.package.sample import FUNCTION, LEAST, SCHEMA, made
+from tests.package.sample import ARN, FUNCTION, LEAST, SCHEMA, made
 
 RESOURCES = SCHEMA["resources"]
 
@@ -151,6 +163,24 @@ def test_a_schedule_runs_its_function_through_a_fifo_queue():
     assert queue.json("redrivePolicy")["maxReceiveCount"] == 5
 
 
+MACHINE = f"arn:aws:states:eu-west-1:{ACCOUNT}:stateMachine:close-books"
+
+
+def test_a_schedule_starts_a_workflow_that_it_is_told(monkeypatch):
+    monkeypatch.setitem(LEAST, "Schedule", {"expression": "rate(5 minutes)"})
+    cloud = made("Schedule", workflow=MACHINE, defaults={"targetRetries": 5})
+    target = cloud.one(scheduler.Schedule).inputs["target"]
+    assert target["arn"] == MACHINE
+    assert target["retryPolicy"]["maximumRetryAttempts"] == 5
+    assert cloud.all(lambda_.Function) == []
+    assert "queueUrl" not in cloud.result
+
+
+def test_a_schedule_of_a_function_takes_its_defaults_from_there():
+    with pytest.raises(Exception, match="defaults of a function's schedule are those of the func"):
+        made("Schedule", defaults={"targetRetries": 5})
+
+
 def test_a_bucket_keeps_old_versions_as_long_as_it_is_told():
     rules = made("Bucket", oldVersionDays=7).one(s3.BucketLifecycleConfiguration).inputs["rules"]
     [days] = [
@@ -226,3 +256,46 @@ def test_a_workflow_may_do_what_its_permissions_say():
     permission = {"actions": ["lambda:InvokeFunction"], "resources": [function]}
     policy = made("Workflow", permissions=[permission]).one(iam.RolePolicy).json("policy")
     assert [function] in [statement["Resource"] for statement in policy["Statement"]]
+
+
+CLOSED = {"method": "POST", "path": "/orders", "functionArn": ARN}
+
+
+def test_a_route_calls_an_existing_function_with_a_token_of_the_issuer():
+    cloud = made("HttpApi", routes=[CLOSED], issuer="https://issuer", audience="shop")
+    authorizer = cloud.one(apigatewayv2.Authorizer).inputs["jwtConfiguration"]
+    assert authorizer == {"issuer": "https://issuer", "audiences": ["shop"]}
+    assert cloud.one(apigatewayv2.Route).inputs["authorizationType"] == "JWT"
+    assert ARN in cloud.one(apigatewayv2.Integration).inputs["integrationUri"]
+    assert cloud.one(lambda_.Permission).inputs["principal"] == "apigateway.amazonaws.com"
+
+
+def test_a_closed_route_needs_tokens_and_tokens_need_both_their_parts():
+    with pytest.raises(Exception, match="routes need an authorizer"):
+        made("HttpApi", routes=[CLOSED])
+    with pytest.raises(Exception, match="issuer and audience must be given together"):
+        made("HttpApi", routes=[CLOSED], issuer="https://issuer")
+
+
+def test_a_rest_api_checks_bodies_and_tokens():
+    body = {"type": "object", "properties": {"count": {"minimum": 1}}}
+    pool = f"arn:aws:cognito-idp:eu-west-1:{ACCOUNT}:userpool/eu-west-1_a"
+    cloud = made("RestApi", routes=[{**CLOSED, "body": body}], userPool=pool, stage="v1")
+    assert cloud.one(apigateway.Authorizer).inputs["providerArns"] == [pool]
+    model = cloud.one(apigateway.Model)
+    assert model.json("schema")["properties"] == body["properties"]
+    assert "1.0" not in model.inputs["schema"]
+    assert cloud.one(apigateway.Stage).inputs["stageName"] == "v1"
+    assert cloud.all(apigateway.Account) == []
+
+
+def test_a_rest_api_sets_the_accounts_role_for_logs_if_it_is_told():
+    cloud = made("RestApi", accountLogs=True)
+    account = cloud.one(apigateway.Account)
+    assert account.urn in cloud.one(apigateway.Stage).dependencies
+
+
+def test_an_argument_is_named_as_written_in_what_an_api_refuses():
+    origins = {"corsOrigins": ["https://a.example", "https://b.example"]}
+    with pytest.raises(Exception, match="corsOrigins must be one for a REST API"):
+        made("RestApi", defaults=origins)

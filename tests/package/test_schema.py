@@ -126,3 +126,23 @@ def test_a_component_stands_in_a_file_of_its_name_under_a_type_of_its_name():
 
 def test_every_component_is_listed():
     assert [c.__name__ for c in COMPONENTS] == sorted(components("package"))
+
+
+# Options that a program in another language has in another form, or not at all.
+ELSEWHERE = {
+    FunctionArgs: {
+        "code": "codePath",
+        "uses": "permissions and environment",
+        "on_failure": "no component invokes a function asynchronously",
+    },
+    QueueWorkerArgs: {"senders": "EventSubscription and FanOut have their own"},
+    ScheduleArgs: {
+        "worker": "function and maxReceives",
+    },
+}
+
+
+@pytest.mark.parametrize("kind", TAKEN_OVER, ids=lambda kind: kind.__name__)
+def test_every_option_of_a_component_is_in_the_package_or_in_another_form(kind):
+    options = {field.name for field in dataclasses.fields(TAKEN_OVER[kind])}
+    assert options - set(said_of(kind)) == set(ELSEWHERE.get(TAKEN_OVER[kind], {}))

@@ -1,0 +1,80 @@
+"""HTTP API: routes that call functions, with tokens checked before a function runs."""
+
+from typing import Required, TypedDict
+
+import pulumi
+
+from components.api import http_api
+from package.api_route import route
+from package.arguments import named_as_written
+from package.stage_defaults import StageDefaults, defaults
+
+
+class HttpApiRoute(TypedDict, total=False):
+    """One method of one path, and the function that answers it."""
+
+    method: Required[str]
+    """GET, POST, PUT, PATCH or DELETE."""
+
+    path: Required[str]
+    """The path with its parameters in braces, as /orders/{orderId}; {rest+} takes several segments."""
+
+    function_arn: Required[pulumi.Input[str]]
+    """ARN of the function that answers; the API gets the permission to invoke it for this route."""
+
+    public: bool
+    """Whether anybody may call the route; false unless given, and then the API must have an issuer and an audience."""
+
+
+class HttpApiArgs(TypedDict, total=False):
+    """The routes, and whose tokens they ask for."""
+
+    routes: Required[list[HttpApiRoute]]
+    """One for each method of each path, at least one."""
+
+    issuer: pulumi.Input[str]
+    """URL of the issuer of the tokens (JWT) that routes ask for that are not public, as a Cognito user pool's."""
+
+    audience: pulumi.Input[str]
+    """Client id that a token must be for; with an issuer."""
+
+    description: str
+    """What the API is for, as the AWS console shows it; empty unless given."""
+
+    defaults: StageDefaults
+    """What the components of this stage have in common, as CORS origins and throttling."""
+
+
+class HttpApi(pulumi.ComponentResource):
+    """An HTTP API with an access log, throttling, CORS, and alarms on latency and 5xx responses; each route calls its function by proxy integration, payload format 2.0."""
+
+    api_id: pulumi.Output[str]
+    """Id of the API."""
+
+    url: pulumi.Output[str]
+    """URL of the API, without a slash at its end."""
+
+    def __init__(
+        self, name: str, args: HttpApiArgs, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
+        super().__init__("serverless:index:HttpApi", name, None, opts)
+        child = pulumi.ResourceOptions(parent=self)
+        with named_as_written(HttpApiArgs):
+            api_args = http_api.HttpApiArgs(
+                routes=tuple(map(route, args["routes"])),
+                tokens=tokens(args),
+                description=args.get("description", ""),
+                defaults=defaults(args.get("defaults")),
+            )
+            made = http_api.HttpApi(name, api_args, opts=child)
+        self.api_id, self.url = made.id, made.url
+        self.register_outputs({"url": made.url})
+
+
+def tokens(args: HttpApiArgs) -> http_api.JwtIssuer | None:
+    """Whose tokens the API asks for, if any."""
+    if ("issuer" in args) != ("audience" in args):
+        raise ValueError("issuer and audience must be given together, got one of them")
+    if "issuer" not in args:
+        return None
+    return http_api.JwtIssuer(issuer=args["issuer"], audience=args["audience"])
