@@ -48,7 +48,7 @@ def test_the_daily_report_is_a_state_machine():
 
 
 @pytest.mark.parametrize(
-    ("role", "seconds"), [("find-hours", 30), ("count-hour", 300), ("write-report", 300)]
+    ("role", "seconds"), [("find-hours", 10), ("count-hour", 300), ("write-report", 300)]
 )
 def test_counting_and_writing_have_five_minutes_and_no_step_ends_before_its_function(role, seconds):
     cloud = deployed("dev")
