@@ -1,4 +1,4 @@
-"""Pattern: what a rule on the bus asks for, said with the classes of the events."""
+"""Event pattern: what a rule on the bus matches, from the classes of the events."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from microservice.card import Card
 def pattern_of(
     events: Sequence[type[Event]], where: Mapping[str, Sequence[Any]] | None = None
 ) -> dict[str, Any]:
-    """The EventBridge pattern that matches exactly these events, whoever announces them.
+    """The EventBridge pattern that matches these events, by source and detail type.
 
     ``where`` narrows it by fields of the events' data: ``{"mode": ("saga",)}``. Raises
     ``ValueError`` for a field that none of the events has.
@@ -35,10 +35,10 @@ def pattern_of(
 
 
 def check_subscribed(card: Card, events: Sequence[type[Event]]) -> None:
-    """Refuse a subscription that the service's card does not speak of."""
-    strangers = [event.__name__ for event in events if event not in card.subscribes]
-    if strangers:
+    """Raise ``ValueError`` for events that the card does not list under ``subscribes``."""
+    unlisted = [event.__name__ for event in events if event not in card.subscribes]
+    if unlisted:
         raise ValueError(
-            f"{card.name} subscribes to {', '.join(strangers)}, "
-            "which its card does not list under listens"
+            f"{card.name} subscribes to {', '.join(unlisted)}, "
+            "which its card does not list under subscribes"
         )

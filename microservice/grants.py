@@ -1,4 +1,4 @@
-"""Grants between services: to announce on the bus, and to find another service and ask it."""
+"""Grants between services: to publish on the bus, and to find and call another service."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from settings import Settings
 
 
 def to_publish(card: Card, shared: SharedResources) -> Access:
-    """Let a function announce the events of one service, and no other's."""
+    """Let a function publish events of this service, as their only source."""
     if not card.publishes:
-        raise ValueError(f"{card.name} publishes, but its card announces no event")
+        raise ValueError(f"{card.name} publishes, but its card lists no event under publishes")
     bus = BusRef(name=shared.bus_name, arn=shared.bus_arn)
     return bus.publish("EVENT_BUS", sources=(card.name,))
 
 
 def to_call(service: str, card: Card, shared: SharedResources, settings: Settings) -> Access:
-    """Let a function look up where another service answers, which the card names under calls."""
+    """Let a function look up the endpoint of a service that the card lists under calls."""
     if service not in card.calls:
         raise ValueError(f"{card.name} calls {service}, which its card does not list under calls")
     parameter = pulumi.Output.format(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pulumi
 
-from microservice.card import problems
+from microservice.card_check import problems
 from program.cards import CARDS
 from program.schema_check import changed_schemas
 

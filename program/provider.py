@@ -31,7 +31,7 @@ SERVICES = (
 
 
 def provider(settings: Settings) -> aws.Provider:
-    """Tags all it makes; on a local stage it speaks to the emulator and nobody else."""
+    """The provider, which tags all that it makes; on a local stage it calls the emulator only."""
     tags = aws.ProviderDefaultTagsArgs(tags={"project": PROJECT, "stage": settings.stage})
     if settings.endpoint is None:
         return aws.Provider("aws", region=settings.region, default_tags=tags)

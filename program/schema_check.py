@@ -12,18 +12,18 @@ from microservice.card import Card
 from program.cards import CARDS, EVENTS
 
 
-def changed_schemas(cards: Sequence[Card], ledger: Path = SCHEMAS) -> list[str]:
+def changed_schemas(cards: Sequence[Card], folder: Path = SCHEMAS) -> list[str]:
     """Events whose schema differs from the one on record for their version, with the services
     that publish and consume them.
     """
     published = [event for card in cards for event in card.publishes]
     return [
-        _problem(event, cards, ledger) for event in published if not matches_record(event, ledger)
+        _problem(event, cards, folder) for event in published if not matches_record(event, folder)
     ]
 
 
-def _problem(event: type[Event], cards: Sequence[Card], ledger: Path) -> str:
-    if not schema_file(event, ledger).is_file():
+def _problem(event: type[Event], cards: Sequence[Card], folder: Path) -> str:
+    if not schema_file(event, folder).is_file():
         return (
             f"{event.detail_type} version {event.version} has no schema on record: "
             "run python -m program.schema_check --write"
@@ -32,7 +32,7 @@ def _problem(event: type[Event], cards: Sequence[Card], ledger: Path) -> str:
     consumers = [card.name for card in cards if event in card.subscribes]
     return (
         f"{event.detail_type} is published by {', '.join(publishers)} and consumed by "
-        f"{', '.join(consumers) or 'nobody'}, but its schema is no longer that of version "
+        f"{', '.join(consumers) or 'no service'}, but its schema is no longer that of version "
         f"{event.version}: give it version={event.version + 1}, "
         "then run python -m program.schema_check --write"
     )

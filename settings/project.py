@@ -45,5 +45,5 @@ def stage_and_service(stack: str) -> tuple[str, str | None]:
 
 
 def file_of(stage: str) -> Path:
-    """Where a stage's configuration stands; the stacks of its services share it."""
+    """The configuration file of a stage, which the stacks of its services share."""
     return ROOT / f"Pulumi.{stage}.yaml"

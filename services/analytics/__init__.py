@@ -8,7 +8,7 @@ from microservice.card import Card
 CARD = Card(
     name="analytics",
     type_token="platform:services:Analytics",
-    capability="how much is bought, by how many, month by month",
+    capability="how much is bought, by how many customers, by month",
     context="insight",
     team="finance",
     owns=("totals",),

@@ -1,4 +1,4 @@
-"""Analytics: what was bought, by month, counted from events."""
+"""Analytics: counts confirmed orders by month, and answers with the totals."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from microservice.microservice import Microservice
 
 
 def define(service: Microservice) -> None:
-    """Each confirmed order counts once, however often its event arrives."""
+    """A table of totals, a consumer that counts each confirmed order once, and one route."""
     totals = service.table("totals", TableArgs(key="pk"))
     counts = [totals.read_write("ANALYTICS_TABLE")]
     reports = [totals.read("ANALYTICS_TABLE")]

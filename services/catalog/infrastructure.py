@@ -1,4 +1,4 @@
-"""Catalog: what is sold, and at which price."""
+"""Catalog: the items and their prices, behind an HTTP API."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from services.catalog.workflow import import_items
 
 
 def define(service: Microservice) -> None:
-    """Anyone may read it, agents write it, one item at a time or as an import."""
+    """A table of items, which anyone may read; agents write one, or import many by a workflow."""
     items = service.table("items", TableArgs(key="itemId"))
     reads, writes = [items.read("ITEMS_TABLE")], [items.write("ITEMS_TABLE")]
     lists = [items.scan("ITEMS_TABLE")]

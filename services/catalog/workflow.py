@@ -1,4 +1,4 @@
-"""The import: a state machine that writes items straight into the table, ten at a time."""
+"""The import: a state machine that writes items to the table, ten at a time."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ def import_items(items: Table) -> Definition:
 
 
 def write_item(items: Table) -> Task:
-    """One item, written by Step Functions itself: no function runs, none has to be warm."""
+    """Write one item, by the DynamoDB integration of Step Functions, without a function."""
     item = {
         "itemId": {"S.$": "$.itemId"},
         "name": {"S.$": "$.name"},
@@ -47,6 +47,6 @@ def write_item(items: Table) -> Task:
         does=put_item(items, item),
         timeout=10,
         retry=(Retry(errors=(ALL,)),),
-        # What the table answers is of no use, and of 500 items too large for a state's output.
+        # The result is not needed, and that of 500 items is too large for a state's output.
         result_path=None,
     )

@@ -1,4 +1,4 @@
-"""Inventory: how much of each item there is, and for which orders some of it is put aside."""
+"""Inventory: stock by item, and reservations by order."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from microservice.card import Card
 CARD = Card(
     name="inventory",
     type_token="platform:services:Inventory",
-    capability="how much there is, and what is put aside for whom",
+    capability="stock, and reservations for orders",
     context="fulfilment",
     team="warehouse",
     owns=("inventory",),

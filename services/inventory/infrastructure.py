@@ -1,4 +1,4 @@
-"""Inventory: how much there is of each item, and for which orders some of it is kept."""
+"""Inventory: stock by item, and reservations by order."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from microservice.microservice import Microservice
 
 
 def define(service: Microservice) -> None:
-    """Reserves all lines of an order or none; gives them back, once, when it came to nothing."""
+    """Consumers that reserve all lines of an order or none, and release a reservation once."""
     inventory = service.table("inventory", TableArgs(key="pk"))
     both = [inventory.read_write("INVENTORY_TABLE")]
 

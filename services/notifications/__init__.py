@@ -1,4 +1,4 @@
-"""Notifications: tells customers how their orders ended, and keeps what they were told."""
+"""Notifications: sends customers a notice when an order has ended, and keeps the notices."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from microservice.card import Card
 CARD = Card(
     name="notifications",
     type_token="platform:services:Notifications",
-    capability="tells customers how their orders ended",
+    capability="sends customers a notice when an order has ended",
     context="selling",
     team="storefront",
     owns=("notices",),

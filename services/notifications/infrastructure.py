@@ -1,4 +1,4 @@
-"""Notifications: tells customers how their orders ended."""
+"""Notifications: one notice to the customer when an order has ended."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from microservice.microservice import Microservice
 
 
 def define(service: Microservice) -> None:
-    """One notice an order, told to every channel; a channel that fails delays no other."""
+    """A topic with a queue for each channel, so that a channel that fails delays no other."""
     notices = service.table("notices", TableArgs(key="userId", sort="noticeId"))
     channels = service.on.messages("notices", {"file_notice": [notices.write("NOTICES_TABLE")]})
-    tells = [channels.topic.publish("NOTICES_TOPIC")]
+    publishes = [channels.topic.publish("NOTICES_TOPIC")]
     reads = [notices.read("NOTICES_TABLE")]
 
     service.http_api(
         Route.get("/notices", service.function("list_notices", uses=reads)),
     )
-    service.on.events("notify_customer", [OrderConfirmed, OrderCancelled], uses=tells)
+    service.on.events("notify_customer", [OrderConfirmed, OrderCancelled], uses=publishes)
     if service.settings.partner_webhook is not None:
         ends = [OrderConfirmed, OrderCancelled]
         service.on.webhook("tell_partner", ends, service.settings.partner_webhook)

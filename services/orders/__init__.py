@@ -1,4 +1,4 @@
-"""Orders: takes orders, and follows or directs each until it is confirmed or cancelled."""
+"""Orders: takes orders, and processes each until it is confirmed or cancelled."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from microservice.card import Card
 CARD = Card(
     name="orders",
     type_token="platform:services:Orders",
-    capability="takes orders, and knows how far each has come",
+    capability="takes orders, and records the progress of each",
     context="selling",
     team="storefront",
     owns=("orders", "steps", "idempotency"),

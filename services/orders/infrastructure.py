@@ -1,4 +1,4 @@
-"""Orders: takes orders over HTTP, and follows or directs each until it has ended."""
+"""Orders: takes orders over HTTP, and processes each by events or by a workflow."""
 
 from __future__ import annotations
 
@@ -19,13 +19,13 @@ from microservice.microservice import Microservice
 from services.orders.app.domain import COMPENSATIONS_FAILED
 from services.orders.workflow import order_saga
 
-DONE = [InventoryReserved, PaymentCompleted, ShipmentBooked]
-REFUSED = [InventoryFailed, PaymentFailed, ShipmentFailed]
-UNDONE = [InventoryReleased, PaymentRefunded, ShipmentCancelled]
+COMPLETED = [InventoryReserved, PaymentCompleted, ShipmentBooked]
+FAILED = [InventoryFailed, PaymentFailed, ShipmentFailed]
+COMPENSATED = [InventoryReleased, PaymentRefunded, ShipmentCancelled]
 
 
 def define(service: Microservice) -> None:
-    """The only owner of an order's state; everyone else hears of it by event."""
+    """The owner of the orders table; other services get its changes as events, from its stream."""
     by_user = Index(name="byUser", key="userId", sort="placedAt")
     orders = service.table("orders", TableArgs(key="orderId", indexes=(by_user,), stream=True))
     reads, both = [orders.read("ORDERS_TABLE")], [orders.read_write("ORDERS_TABLE")]
@@ -47,28 +47,28 @@ def define(service: Microservice) -> None:
     service.on.changes("publish_changes", orders)
     service.on.events(
         "advance_order",
-        [*DONE, *REFUSED, OrderFulfilled],
+        [*COMPLETED, *FAILED, OrderFulfilled],
         where={"mode": CHOREOGRAPHY},
         uses=both,
     )
     if "saga" in service.settings.order_modes:
-        direct(service, orders)
-    claims = service.table("idempotency", TableArgs(key="pk", ttl="ttl"))
+        orchestrate(service, orders)
+    idempotency = service.table("idempotency", TableArgs(key="pk", ttl="ttl"))
     service.on.schedule(
         "back_up",
         "backup",
-        uses=[*orders.back_up("ORDERS_TABLE"), claims.read_write("IDEMPOTENCY_TABLE")],
+        uses=[*orders.back_up("ORDERS_TABLE"), idempotency.read_write("IDEMPOTENCY_TABLE")],
     )
 
 
-def direct(service: Microservice, orders: Table) -> None:
-    """What a state machine needs to see orders through, by asking one service after the other."""
+def orchestrate(service: Microservice, orders: Table) -> None:
+    """The saga: a workflow that requests each step of an order from the service that does it."""
     both = orders.read_write("ORDERS_TABLE")
     steps = service.table("steps", TableArgs(key="orderId", sort="step", ttl="ttl"))
-    asks = service.task("request_step", uses=[steps.write("STEPS_TABLE"), service.publish()])
-    cancels = service.task("cancel_order", uses=[both])
-    # A declined card ends a saga as failed, and is no fault of ours; the rest of them rarely is.
-    definition = order_saga(orders, asks, cancels)
+    request = service.task("request_step", uses=[steps.write("STEPS_TABLE"), service.publish()])
+    cancel = service.task("cancel_order", uses=[both])
+    # A declined card fails an execution in the ordinary course of business.
+    definition = order_saga(orders, request, cancel)
     saga = service.workflow("saga", WorkflowArgs(definition=definition, failure_percent=5))
     service.alarm_on("compensations_failed", COMPENSATIONS_FAILED)
     service.on.events_start(
@@ -80,7 +80,7 @@ def direct(service: Microservice, orders: Table) -> None:
     )
     service.on.events(
         "resume_saga",
-        [*DONE, *REFUSED, *UNDONE],
+        [*COMPLETED, *FAILED, *COMPENSATED],
         where={"mode": SAGA},
         uses=[both, steps.read("STEPS_TABLE"), saga.complete()],
     )

@@ -1,4 +1,4 @@
-"""The saga of an order: what is asked of which service, for how long, and what would undo it."""
+"""The saga of an order: steps requested from other services, their timeouts and compensations."""
 
 from __future__ import annotations
 
@@ -15,39 +15,39 @@ from contracts.shipping import ShipmentFailed
 from services.orders.app.conversation import PAY, RECALL, REFUND, RELEASE, RESERVE, SHIP
 from services.orders.app.domain import CANCELLED, CONFIRMED, PLACED
 
-# Services answer in seconds; payments may wait three days for a transfer, which then has to clear.
+# Services answer in seconds; a bank transfer may take three days, and then has to clear.
 ANSWER_SECONDS = 5 * 60
 PAYMENT_SECONDS = 4 * 24 * 60 * 60
 TABLE_SECONDS = FUNCTION_SECONDS = 60
 
-# A condition that does not hold is an answer; all else may pass.
-HELD_OR_RETRIED = (
+# A failed condition is a result; other errors may be temporary.
+RETRY_UNLESS_CONDITION = (
     Retry(errors=(CONDITION_FAILED,), attempts=0),
     Retry(errors=(ALL,), attempts=6, interval=2),
 )
 
 
 def order_saga(orders: Table, request_step: Function, cancel_order: Function) -> Definition:
-    """Takes the order for itself, so that of two runs for one order the second ends quietly."""
+    """The definition; of two executions for one order, the second ends without doing anything."""
 
-    def ask(step: str, seconds: int = ANSWER_SECONDS) -> Task:
+    def request(step: str, seconds: int = ANSWER_SECONDS) -> Task:
         payload = {"step": step, "correlationId.$": "$.correlationId", "order.$": "$.order"}
         return Task(step, does=invoke_and_wait(request_step, payload), timeout=seconds)
 
-    def asked(step: Task, undo: Task, refusal: type) -> Step:
-        return Step(action=step, compensation=undo, refusals=(refusal.__name__,))
+    def step(action: Task, undo: Task, failure: type) -> Step:
+        return Step(action=action, compensation=undo, refusals=(failure.__name__,))
 
     saga = Saga(
         steps=(
-            asked(ask(RESERVE), ask(RELEASE), InventoryFailed),
-            asked(ask(PAY, PAYMENT_SECONDS), ask(REFUND), PaymentFailed),
-            asked(ask(SHIP), ask(RECALL), ShipmentFailed),
+            step(request(RESERVE), request(RELEASE), InventoryFailed),
+            step(request(PAY, PAYMENT_SECONDS), request(REFUND), PaymentFailed),
+            step(request(SHIP), request(RECALL), ShipmentFailed),
         ),
         completion=Task(
             "ConfirmOrder",
             does=_confirm(orders),
             timeout=TABLE_SECONDS,
-            retry=HELD_OR_RETRIED,
+            retry=RETRY_UNLESS_CONDITION,
         ),
         failure=Task("CancelOrder", does=invoke(cancel_order), timeout=FUNCTION_SECONDS),
         error="OrderProcessingFailed",
@@ -58,7 +58,7 @@ def order_saga(orders: Table, request_step: Function, cancel_order: Function) ->
         "ClaimOrder",
         does=_claim(orders),
         timeout=TABLE_SECONDS,
-        retry=HELD_OR_RETRIED,
+        retry=RETRY_UNLESS_CONDITION,
         catch=(Catch(errors=(CONDITION_FAILED,), next="AlreadyClaimed", result_path=None),),
         result_path=None,
         next=saga.start,
@@ -67,7 +67,7 @@ def order_saga(orders: Table, request_step: Function, cancel_order: Function) ->
 
 
 def _claim(orders: Table) -> Integration:
-    """One run has the order; its own second try has it too."""
+    """Mark the order as this execution's; a retry of the same execution succeeds as well."""
     return update_item(
         orders,
         {"orderId": {"S.$": "$.order.orderId"}},
@@ -79,7 +79,7 @@ def _claim(orders: Table) -> Integration:
 
 
 def _confirm(orders: Table) -> Integration:
-    """Written twice it says the same; an order that was cancelled stays so."""
+    """Set CONFIRMED, idempotently, unless the order was cancelled."""
     return update_item(
         orders,
         {"orderId": {"S.$": "$.order.orderId"}},

@@ -1,4 +1,4 @@
-"""Payments: takes the money of an order, once, and gives it back if the order comes to nothing."""
+"""Payments: takes payment for an order once, and refunds it if the order fails."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from microservice.card import Card
 CARD = Card(
     name="payments",
     type_token="platform:services:Payments",
-    capability="takes the money of an order, once, and gives it back, once",
+    capability="takes payment for an order, and refunds it",
     context="billing",
     team="finance",
     owns=("payments", "idempotency"),

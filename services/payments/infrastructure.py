@@ -1,4 +1,4 @@
-"""Payments: takes the money for an order once its items are reserved, and never twice."""
+"""Payments: takes payment for an order by card or bank transfer, and refunds it."""
 
 from __future__ import annotations
 
@@ -14,18 +14,18 @@ from services.payments.workflow import transfer
 
 
 def define(service: Microservice) -> None:
-    """Each order has at most one payment: taken, refused, or given back."""
+    """One payment an order, at most; the idempotency table keeps charges from repeating."""
     payments = service.table("payments", TableArgs(key="orderId"))
-    claims = service.table("idempotency", TableArgs(key="pk", ttl="ttl"))
+    idempotency = service.table("idempotency", TableArgs(key="pk", ttl="ttl"))
     reads, both = [payments.read("PAYMENTS_TABLE")], [payments.read_write("PAYMENTS_TABLE")]
-    moves = [*both, claims.read_write("IDEMPOTENCY_TABLE"), service.publish()]
+    moves = [*both, idempotency.read_write("IDEMPOTENCY_TABLE"), service.publish()]
 
-    waiting = transfer(
+    definition = transfer(
         service.task("request_transfer", uses=both),
         service.task("record_transfer", uses=[*both, service.publish()]),
         payments,
     )
-    transfers = service.workflow("transfer", WorkflowArgs(definition=waiting))
+    transfers = service.workflow("transfer", WorkflowArgs(definition=definition))
     settles = [*both, transfers.complete()]
 
     service.http_api(

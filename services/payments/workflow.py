@@ -1,6 +1,6 @@
-"""The transfer: a state machine that waits until a person says what became of a bank transfer.
+"""The transfer: a state machine that waits for the outcome of a bank transfer.
 
-What became of it stands in the table; the token only wakes the machine, which then reads there.
+The outcome is in the table; the task token only resumes the execution, which then reads it there.
 """
 
 from __future__ import annotations
@@ -14,18 +14,18 @@ from components.workflow.integrations import get_item, invoke, invoke_and_wait, 
 from components.workflow.states import Succeed, Task, Wait
 from services.payments.app.domain import EXPIRED, RECEIVED
 
-# A bank takes up to two working days; what comes later is sent back.
+# A bank takes up to two working days; a later transfer is returned.
 TRANSFER_SECONDS = 3 * 24 * 60 * 60
-# Money that came in may be recalled for so long.
+# For so long a received transfer may be recalled.
 CLEARING_SECONDS = 60 * 60
 # As long as the function with its start, and the call of a table, may take.
 FUNCTION_SECONDS, TABLE_SECONDS = 60, 10
 
 KEY = {"orderId": {"S.$": "$.orderId"}}
-# The function says by this error that there is nothing to wait for.
+# The function's error when there is nothing to wait for.
 SETTLED = "TransferSettled"
-# Hours: the money may be there, and nobody starts this machine a second time.
-PATIENT = Retry(errors=(ALL,), attempts=50, interval=2, max_delay=900)
+# For hours: the money may have arrived, and no second execution is started.
+LONG_RETRY = Retry(errors=(ALL,), attempts=50, interval=2, max_delay=900)
 
 
 def transfer(request: Function, record: Function, payments: Table) -> Definition:
@@ -38,7 +38,7 @@ def transfer(request: Function, record: Function, payments: Table) -> Definition
                 "ReadTransfer",
                 does=get_item(payments, KEY),
                 timeout=TABLE_SECONDS,
-                retry=(PATIENT,),
+                retry=(LONG_RETRY,),
                 result_selector={"outcome.$": "$.Item.outcome.S"},
                 result_path="$.transfer",
                 next="IsReceived",
@@ -53,7 +53,7 @@ def transfer(request: Function, record: Function, payments: Table) -> Definition
                 "RecordTransfer",
                 does=invoke(record),
                 timeout=FUNCTION_SECONDS,
-                retry=(PATIENT,),
+                retry=(LONG_RETRY,),
                 result_path="$.payment",
                 next="TransferRecorded",
             ),
@@ -64,7 +64,7 @@ def transfer(request: Function, record: Function, payments: Table) -> Definition
 
 
 def request_transfer(request: Function) -> Task:
-    """Hand out a token, and wait for it to come back; whatever wakes it, the table knows why."""
+    """Store a task token with the payment, and wait until it is sent back."""
     return Task(
         "RequestTransfer",
         does=invoke_and_wait(
@@ -82,7 +82,7 @@ def request_transfer(request: Function) -> Task:
 
 
 def close_transfer(payments: Table) -> Task:
-    """From here on nobody can say any more what became of it: if nobody has, it is expired."""
+    """Set the outcome to expired, unless there is one; later outcomes are not accepted."""
     return Task(
         "CloseTransfer",
         does=update_item(
@@ -93,7 +93,7 @@ def close_transfer(payments: Table) -> Task:
             values={":expired": {"S": EXPIRED}},
         ),
         timeout=TABLE_SECONDS,
-        retry=(PATIENT,),
+        retry=(LONG_RETRY,),
         result_path=None,
         next="ReadTransfer",
     )

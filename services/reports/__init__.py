@@ -1,4 +1,4 @@
-"""Reports: how many orders end how, hour by hour, and what each day came to."""
+"""Reports: how orders ended, by hour, and a report of each day."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from microservice.card import Card
 CARD = Card(
     name="reports",
     type_token="platform:services:Reports",
-    capability="how orders ended, hour by hour, and a report of each day",
+    capability="how orders ended, by hour, and a report of each day",
     context="insight",
     team="finance",
     owns=("ends", "figures", "idempotency", "files"),

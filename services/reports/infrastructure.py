@@ -1,4 +1,4 @@
-"""Reports: how orders end, counted every hour, and written, filed and told every day."""
+"""Reports: counts how orders end, every hour, and writes and sends a report every day."""
 
 from __future__ import annotations
 
@@ -18,27 +18,27 @@ from services.reports.workflow import STEP_TIMEOUT, report_day
 
 REPORTS, DASHBOARD = "reports/", "dashboard/"
 
-# Time for three hours of a long log. A run that fails blocks the next for five of these at most.
+# Seconds to read three hours of a long log. A failed run blocks the next for five times as long.
 AGGREGATION_TIMEOUT = 60
 
 
 def define(service: Microservice) -> None:
-    """Counts the ends of orders that it stored itself; each report is a file in its bucket, and the
-    file's creation starts what files and mails it.
+    """Tables of ends and figures; a bucket in which a new report starts the functions that file
+    and mail it.
     """
     ended = Index(name="byHour", key="hour", sort="orderId")
     ends = service.table("ends", TableArgs(key="orderId", indexes=(ended,)))
     figures = service.table("figures", TableArgs(key="period"))
-    claims = service.table("idempotency", TableArgs(key="pk", ttl="ttl"))
+    idempotency = service.table("idempotency", TableArgs(key="pk", ttl="ttl"))
     files = service.bucket("files")
 
     reads, keeps = figures.read("FIGURES_TABLE"), figures.read_write("FIGURES_TABLE")
-    once = claims.read_write("IDEMPOTENCY_TABLE")
+    once = idempotency.read_write("IDEMPOTENCY_TABLE")
 
-    noted = service.on.events(
+    stored = service.on.events(
         "note_end", [OrderConfirmed, OrderCancelled], uses=[ends.write("ENDS_TABLE")]
     )
-    counts = [ends.read("ENDS_TABLE"), keeps, noted.function.read_logs("NOTE_END_LOGS")]
+    counts = [ends.read("ENDS_TABLE"), keeps, stored.function.read_logs("NOTE_END_LOGS")]
     dashboard = files.write("FILES_BUCKET", DASHBOARD)
     service.on.schedule(
         "aggregate_hour",

@@ -1,4 +1,4 @@
-"""A day's report: hours that nobody has counted to the end are counted first, side by side."""
+"""A day's report: counts the hours that are not complete, in parallel, then writes the report."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ from components.workflow.errors import ALL, Retry
 from components.workflow.integrations import START_SECONDS, invoke
 from components.workflow.states import Task
 
-# The seconds a step may take, long logs included; each may be done again: it writes the same anew.
+# Seconds that a step may take on a long log. Steps are idempotent.
 STEP_TIMEOUT = 300
 STATE_SECONDS = STEP_TIMEOUT + START_SECONDS
 LOOKUP_SECONDS = 60
-AGAIN = (Retry(errors=(ALL,)),)
+RETRIES = (Retry(errors=(ALL,)),)
 
 COUNTED_AT_ONCE = 4
 RUN = {"correlationId.$": "$$.Execution.Name"}
@@ -27,10 +27,10 @@ def report_day(*, find_hours: Function, count_hour: Function, write_report: Func
         "FindHours",
         does=invoke(find_hours, asked),
         timeout=LOOKUP_SECONDS,
-        retry=AGAIN,
+        retry=RETRIES,
         next="CountHours",
     )
-    count = Task("CountHour", does=invoke(count_hour), timeout=STATE_SECONDS, retry=AGAIN)
+    count = Task("CountHour", does=invoke(count_hour), timeout=STATE_SECONDS, retry=RETRIES)
     count_all = Map(
         "CountHours",
         items="$.unsettled",
@@ -41,6 +41,6 @@ def report_day(*, find_hours: Function, count_hour: Function, write_report: Func
         next="WriteReport",
     )
     write = Task(
-        "WriteReport", does=invoke(write_report, found), timeout=STATE_SECONDS, retry=AGAIN
+        "WriteReport", does=invoke(write_report, found), timeout=STATE_SECONDS, retry=RETRIES
     )
     return Definition((find, count_all, write), comment="The report of a day")

@@ -1,4 +1,4 @@
-"""Shipping: has a carrier take the goods of a paid order, and knows when all of it has arrived."""
+"""Shipping: books a carrier for a paid order, and records when all parcels are delivered."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from microservice.card import Card
 CARD = Card(
     name="shipping",
     type_token="platform:services:Shipping",
-    capability="has a carrier take the goods of an order, and knows what has arrived",
+    capability="books a carrier for an order, and records deliveries",
     context="fulfilment",
     team="warehouse",
     owns=("shipments",),

@@ -1,4 +1,4 @@
-"""Shipping: books a carrier for what is paid, and collects the news of each parcel's arrival."""
+"""Shipping: books a carrier for a paid order, and records the delivery of each parcel."""
 
 from __future__ import annotations
 
@@ -12,11 +12,11 @@ from microservice.microservice import Microservice
 
 
 def define(service: Microservice) -> None:
-    """Each order has at most one carrier; it is fulfilled once, when its last parcel arrives."""
+    """One carrier an order, at most; the order is fulfilled when its last parcel is delivered."""
     shipments = service.table("shipments", TableArgs(key="orderId", stream=True))
     reads = [shipments.read("SHIPMENTS_TABLE")]
     both = [shipments.read_write("SHIPMENTS_TABLE")]
-    announces = [*both, service.publish()]
+    publishes = [*both, service.publish()]
 
     service.http_api(
         Route.get("/shipments/{orderId}", service.function("get_shipment", uses=reads)),
@@ -29,8 +29,8 @@ def define(service: Microservice) -> None:
         "book_shipment",
         [PaymentCompleted, ShipmentRequested],
         where={"mode": CHOREOGRAPHY},
-        uses=announces,
+        uses=publishes,
     )
-    service.on.events("cancel_shipment", [ShipmentCancellationRequested], uses=announces)
+    service.on.events("cancel_shipment", [ShipmentCancellationRequested], uses=publishes)
     service.on.events("fulfil_order", [ParcelDelivered], uses=both)
     service.on.changes("publish_changes", shipments)

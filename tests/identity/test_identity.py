@@ -34,7 +34,7 @@ def test_the_ledger_is_sorted_so_that_a_review_shows_what_changed(stage):
     assert before(stage) == sorted(set(before(stage)))
 
 
-def test_a_rename_is_told_as_what_vanished_and_what_appeared():
+def test_a_rename_is_shown_as_what_vanished_and_what_appeared():
     message = difference(["a::orders", "a::users"], ["a::orders", "a::people"])
     assert message.splitlines()[:3] == [
         "1 resources appeared and 1 vanished:",
@@ -44,5 +44,5 @@ def test_a_rename_is_told_as_what_vanished_and_what_appeared():
     assert message.endswith("python -m tests.identity.write")
 
 
-def test_what_did_not_change_is_not_told():
+def test_what_did_not_change_is_not_shown():
     assert difference(["a::orders"], ["a::orders"]) == ""

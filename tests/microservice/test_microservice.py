@@ -169,7 +169,9 @@ def test_a_grant_to_call_is_for_the_endpoint_of_a_service_that_the_card_names():
 
 
 def test_a_service_without_events_cannot_publish():
-    with pytest.raises(ValueError, match="orders publishes, but its card"):
+    with pytest.raises(
+        ValueError, match="orders publishes, but its card lists no event under publishes"
+    ):
         made(lambda service: service.publish(), replace(CARD, publishes=()))
 
 

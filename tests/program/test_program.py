@@ -186,7 +186,7 @@ def test_the_provider_tags_everything_with_project_and_stage(cloud, stage):
     assert tags == {"tags": {"project": "platform", "stage": stage}}
 
 
-def test_each_service_registers_where_it_answers(cloud, stage):
+def test_each_service_has_parameters_for_its_endpoint_and_its_event_source(cloud, stage):
     given = {r.inputs["name"] for r in cloud.all(aws.ssm.Parameter)}
     for service in SERVICES:
         assert f"/platform/{stage}/{service}/endpoint" in given

@@ -83,7 +83,7 @@ def test_a_services_stack_makes_nothing_of_another(service):
     assert tops == {"aws", service}
 
 
-def test_a_copy_of_a_stage_is_linked_under_its_own_name():
+def test_a_copy_of_a_stage_has_parameters_of_its_own():
     copy = deploy(
         lambda: runpy.run_path(str(ROOT / "__main__.py")) and None,
         stack="dev-alice-platform",
@@ -98,7 +98,7 @@ def test_a_copy_of_a_stage_is_linked_under_its_own_name():
     assert copy.one(aws.cloudwatch.EventBus).inputs["name"] == "platform-dev-alice"
 
 
-def test_a_stack_says_where_each_of_its_services_answers():
+def test_the_outputs_of_a_stack_are_the_urls_of_its_services():
     urls = {f"{service}Url" for service in SERVICES}
     assert set(deployed("dev").result) == {"busName", "userPool", "clientId", *urls}
     assert set(deployed("dev-orders").result) == {"ordersUrl"}

@@ -96,7 +96,7 @@ def test_the_first_mode_is_what_new_orders_get():
     assert mode(deployed("dev")) == "saga"
 
 
-def test_somebody_is_told_at_once_when_a_saga_could_not_be_undone():
+def test_the_first_failed_compensation_of_a_saga_alarms():
     alarm = deployed("prod").one(aws.cloudwatch.MetricAlarm, "orders-compensations-failed-alarm")
     assert alarm.inputs["metricName"] == "CompensationsFailed"
     assert alarm.inputs["namespace"] == "platform-prod"
@@ -104,12 +104,12 @@ def test_somebody_is_told_at_once_when_a_saga_could_not_be_undone():
     assert (alarm.inputs["threshold"], alarm.inputs["evaluationPeriods"]) == (0, 1)
 
 
-def test_a_partner_is_told_only_where_there_is_one():
+def test_events_go_to_a_partner_only_where_there_is_one():
     assert deployed("prod").all(aws.cloudwatch.EventApiDestination) == []
-    told = deployed("prod", partner_webhook="https://partner.example.com/orders")
-    destination = told.one(aws.cloudwatch.EventApiDestination)
+    partner = deployed("prod", partner_webhook="https://partner.example.com/orders")
+    destination = partner.one(aws.cloudwatch.EventApiDestination)
     assert destination.inputs["invocationEndpoint"] == "https://partner.example.com/orders"
-    rule = told.one(aws.cloudwatch.EventRule, "notifications-tell-partner-rule")
+    rule = partner.one(aws.cloudwatch.EventRule, "notifications-tell-partner-rule")
     assert rule.json("eventPattern")["detail-type"] == ["OrderCancelled", "OrderConfirmed"]
 
 
@@ -148,7 +148,7 @@ def test_every_api_is_limited_as_the_stage_says(stage, rate, burst):
     ("stage", "origin"),
     [("local", "*"), ("dev", "*"), ("prod", "https://shop.example.com")],
 )
-def test_browsers_reach_prod_from_the_shop_only(stage, origin):
+def test_browsers_may_call_prod_from_the_shop_only(stage, origin):
     cloud = deployed(stage)
     for api in cloud.all(aws.apigatewayv2.Api):
         assert api.inputs["corsConfiguration"]["allowOrigins"] == [origin]
@@ -176,7 +176,7 @@ def test_plain_passwords_are_for_tests_and_laptops(stage, plain):
 @pytest.mark.parametrize(
     ("stage", "emails"), [("local", []), ("dev", []), ("prod", ["platform-alarms@example.com"])]
 )
-def test_somebody_hears_the_alarms_of_prod(stage, emails):
+def test_the_alarms_of_prod_notify_its_subscribers(stage, emails):
     mails = [
         subscription.inputs["endpoint"]
         for subscription in deployed(stage).all(aws.sns.TopicSubscription)
@@ -244,11 +244,11 @@ def test_an_outbox_is_tried_a_hundred_times(stage):
 
 
 @pytest.mark.parametrize("stage", STAGES)
-def test_a_rest_api_stands_under_the_name_of_its_stage(stage):
+def test_the_stage_of_a_rest_api_has_the_name_of_the_stage(stage):
     assert values(stage, aws.apigateway.Stage, "stageName") == {stage}
 
 
-def test_the_local_stage_speaks_to_this_machine_and_to_nobody_else():
+def test_the_local_stage_calls_this_machine_only():
     [provider] = [r for r in deployed("local").resources if r.type == "pulumi:providers:aws"]
     [endpoints] = provider.json("endpoints")
     assert set(endpoints.values()) == {"http://127.0.0.1:4566"}

@@ -41,5 +41,5 @@ def test_a_stack_is_a_stage_or_one_service_of_it(stack, parsed):
     assert stage_and_service(stack) == parsed
 
 
-def test_a_stage_stands_in_its_own_file():
+def test_a_stage_has_a_file_of_its_own():
     assert file_of("dev-alice") == ROOT / "Pulumi.dev-alice.yaml"

@@ -79,24 +79,24 @@ def test_a_missing_key_is_named_with_its_file(key):
     assert refusal(given) == line(key, "missing; this setting has no default")
 
 
-def test_all_that_is_wrong_is_said_at_once():
-    told = refusal({**REQUIRED, "mfa": "MAYBE", "alarm_periods": 0, "colour": "red"}).splitlines()
-    assert [line.split(": ")[1] for line in told] == [
+def test_every_wrong_key_is_in_one_error():
+    lines = refusal({**REQUIRED, "mfa": "MAYBE", "alarm_periods": 0, "colour": "red"}).splitlines()
+    assert [line.split(": ")[1] for line in lines] == [
         f"{KEY}.mfa",
         f"{KEY}.alarm_periods",
         f"{KEY}.colour",
     ]
-    assert {line.split(": ")[0] for line in told} == {"Pulumi.dev.yaml"}
+    assert {line.split(": ")[0] for line in lines} == {"Pulumi.dev.yaml"}
 
 
-def test_an_unknown_key_is_told_what_is_known():
+def test_an_unknown_key_is_refused_with_the_known_ones():
     known = ", ".join(name for name in Settings.model_fields if name != "stage")
     assert refusal({**REQUIRED, "colour": "red"}) == line(
         "colour", f"unknown key (given 'red'); known are {known}"
     )
 
 
-def test_an_unknown_key_inside_another_is_told_what_is_known_there():
+def test_an_unknown_key_inside_another_is_refused_with_the_known_ones():
     throttle = {"rate": 50, "burst": 100, "brust": 7}
     assert refusal({**REQUIRED, "throttle": throttle}) == line(
         "throttle.brust", "unknown key (given 7); known are rate, burst"
@@ -222,7 +222,7 @@ def test_settings_that_are_none_are_refused(values):
         ("workflow_wait_scale", 2, "input should be less than or equal to 1"),
     ],
 )  # fmt: skip
-def test_a_value_out_of_range_is_told_its_limits(key, value, limits):
+def test_a_value_out_of_range_is_refused_with_its_limits(key, value, limits):
     given = tuple(value) if key in ("services", "order_modes") else value
     said = refusal({**REQUIRED, key: value})
     assert said in (
@@ -245,7 +245,7 @@ def test_a_value_out_of_range_is_told_its_limits(key, value, limits):
         ({"rate": 1, "burst": 5_001}, "burst", "input should be less than or equal to 5000", 5_001),
     ],
 )
-def test_a_throttle_out_of_range_is_told_its_limits(throttle, key, limits, given):
+def test_a_throttle_out_of_range_is_refused_with_its_limits(throttle, key, limits, given):
     said = refusal({**REQUIRED, "throttle": throttle})
     assert said == line(f"throttle.{key}", f"{limits}; given {given!r}")
 
@@ -299,7 +299,7 @@ def test_settings_cannot_be_changed_after_they_were_read():
         Throttle(rate=1, burst=1).rate = 2
 
 
-def test_a_stage_without_a_file_is_told_which_there_are():
+def test_a_stage_without_a_file_is_refused_with_the_stages_there_are():
     with pytest.raises(SettingsError) as refused:
         Settings.of_stage("test")
     assert str(refused.value) == (
@@ -318,7 +318,7 @@ def test_the_stacks_of_a_stage_share_its_settings(stack):
     assert load(config_of("dev"), stack) == Settings.of_stage("dev")
 
 
-def test_settings_of_other_projects_are_none_of_our_business():
+def test_configuration_of_other_projects_is_not_read():
     assert load({**config_of("dev"), "aws:region": "us-east-1"}).region == "eu-west-1"
 
 
@@ -332,7 +332,7 @@ def test_a_key_beside_the_settings_is_refused(strange):
     )
 
 
-def test_settings_under_the_name_of_another_project_are_told_theirs():
+def test_settings_under_the_name_of_another_project_are_refused_with_the_right_key():
     with pytest.raises(SettingsError) as refused:
         load({"acme:settings": REQUIRED})
     assert str(refused.value) == (

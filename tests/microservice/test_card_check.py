@@ -1,4 +1,4 @@
-"""Tests of the cards, and of what may not be deployed together."""
+"""Tests of what may not be deployed together."""
 
 from __future__ import annotations
 
@@ -7,18 +7,19 @@ from dataclasses import dataclass
 import pytest
 
 from contracts.event import Event
-from microservice.card import Card, problems, warnings
+from microservice.card import Card
+from microservice.card_check import problems, warnings
 from program.cards import CARDS, EVENTS
 
 
 @dataclass(frozen=True, kw_only=True)
 class Asked(Event, source="a"):
-    """Somebody asked."""
+    """A question was asked."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Answered(Event, source="b"):
-    """Somebody answered."""
+    """A question was answered."""
 
 
 def card(name, **more):
@@ -30,7 +31,7 @@ def test_the_platform_may_be_deployed():
     assert warnings(CARDS) == []
 
 
-def test_the_platform_has_the_services_and_events_of_its_story():
+def test_the_platform_has_these_services_and_events():
     assert [card.name for card in CARDS] == [
         "analytics",
         "catalog",
@@ -72,38 +73,41 @@ def calling(*chain):
 A, B = card("a", publishes=(Asked,)), card("b", publishes=(Answered,))
 
 REFUSED = {
-    "nobody announces what is listened to": (
+    "no service publishes what is subscribed to": (
         [card("b", subscribes={Asked: ()})],
-        "b listens to Asked, which nobody announces; its source is a",
+        "b subscribes to Asked, which no service publishes; its source is a",
     ),
-    "two announce the same": (
+    "two publish the same event": (
         [A, card("c", publishes=(Asked,))],
-        "Asked is announced by a, c; one must own it",
+        "Asked is published by a, c; one must own it",
     ),
-    "a stranger announces": (
+    "another than its source publishes an event": (
         [card("c", publishes=(Asked,))],
-        "Asked has source a, but c announces it",
+        "Asked has source a, but c publishes it",
     ),
-    "a reaction is not on the card": (
+    "what follows an event is not under publishes": (
         [A, card("b", subscribes={Asked: (Answered,)})],
-        "b follows Asked with Answered, which its card does not announce",
+        "b publishes Answered after Asked, but its card does not list it under publishes",
     ),
-    "an outbox holds what is not announced": (
+    "what is in the outbox is not under publishes": (
         [card("a", outbox=(Asked,))],
-        "a has Asked in its outbox, but does not announce it",
+        "a has Asked in its outbox, but not under publishes",
     ),
-    "an event brings about itself": (
+    "an event cycle of two services": (
         [
             card("a", publishes=(Asked,), subscribes={Answered: (Asked,)}),
             card("b", publishes=(Answered,), subscribes={Asked: (Answered,)}),
         ],
-        "Answered -> Asked -> Answered: this event brings about itself, by way of a, b",
+        "Answered -> Asked -> Answered: an event cycle, by way of a, b",
     ),
-    "an event is its own echo": (
+    "an event cycle of one service": (
         [card("a", publishes=(Asked,), subscribes={Asked: (Asked,)})],
-        "Asked -> Asked: this event brings about itself, by way of a",
+        "Asked -> Asked: an event cycle, by way of a",
     ),
-    "somebody calls nobody": ([card("a", calls=("ghost",))], "a calls ghost, which has no card"),
+    "a call to a service without a card": (
+        [card("a", calls=("ghost",))],
+        "a calls ghost, which has no card",
+    ),
     "services wait for each other": (
         [card("a", calls=("b",)), card("b", calls=("a",))],
         "a -> b -> a: services that wait for each other",
@@ -117,16 +121,16 @@ REFUSED = {
 
 
 @pytest.mark.parametrize(("cards", "problem"), REFUSED.values(), ids=REFUSED)
-def test_refused(cards, problem):
+def test_services_that_do_not_fit_are_refused(cards, problem):
     assert problems(cards) == [problem]
 
 
 ALLOWED = {
-    "an answer to a question": [
+    "an event that follows another": [
         A,
         card("b", publishes=(Answered,), subscribes={Asked: (Answered,)}),
     ],
-    "two who listen to each other but do not react": [
+    "two that subscribe to each other and publish nothing in turn": [
         card("a", publishes=(Asked,), subscribes={Answered: ()}),
         card("b", publishes=(Answered,), subscribes={Asked: ()}),
     ],
@@ -135,11 +139,11 @@ ALLOWED = {
 
 
 @pytest.mark.parametrize("cards", ALLOWED.values(), ids=ALLOWED)
-def test_allowed(cards):
+def test_services_that_fit_are_allowed(cards):
     assert problems(cards) == []
     assert warnings(cards) == []
 
 
-def test_two_calls_in_a_row_are_warned_of():
+def test_two_synchronous_calls_in_a_row_give_a_warning():
     assert problems(calling("a", "b", "c")) == []
     assert warnings(calling("a", "b", "c")) == ["a -> b -> c: 2 synchronous calls in a row"]

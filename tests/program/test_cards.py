@@ -42,7 +42,7 @@ def test_every_service_has_a_card_and_every_card_a_service():
     assert sorted(card.name for card in CARDS) == sorted(SERVICES)
 
 
-def heard(service: str, cloud: Cloud) -> list[tuple[str, str, str]]:
+def subscriptions(service: str, cloud: Cloud) -> list[tuple[str, str, str]]:
     """What each rule of a service lets through: rule, event, mode (``any`` if it does not ask)."""
     found = []
     for rule in of(service, cloud, aws.cloudwatch.EventRule):
@@ -57,33 +57,33 @@ def heard(service: str, cloud: Cloud) -> list[tuple[str, str, str]]:
     return found
 
 
-def test_a_service_listens_to_exactly_what_its_card_says(card, cloud):
+def test_a_service_subscribes_to_exactly_what_its_card_says(card, cloud):
     for rule in of(card.name, cloud, aws.cloudwatch.EventRule):
         pattern = rule.json("eventPattern")
         events = [event for event in card.subscribes if event.detail_type in pattern["detail-type"]]
         assert sorted(pattern["detail-type"]) == sorted(event.detail_type for event in events)
         assert sorted(pattern["source"]) == sorted({event.source for event in events})
-    listened = {event for _, event, _ in heard(card.name, cloud)}
-    assert listened == {event.detail_type for event in card.subscribes}
+    subscribed = {event for _, event, _ in subscriptions(card.name, cloud)}
+    assert subscribed == {event.detail_type for event in card.subscribes}
 
 
 def test_an_event_of_one_mode_comes_to_a_service_by_one_rule(card, cloud):
-    ways = Counter((event, mode) for _, event, mode in heard(card.name, cloud))
+    ways = Counter((event, mode) for _, event, mode in subscriptions(card.name, cloud))
     assert [way for way, times in ways.items() if times > 1] == []
     for event, mode in ways:
         assert mode == "any" or (event, "any") not in ways
 
 
-def test_what_carries_an_order_through_is_asked_for_its_mode_by_everyone_who_acts_on_it(cloud):
-    """Whoever takes events of both modes would act on an order of the other way, too."""
+def test_a_consumer_of_events_with_a_mode_selects_by_mode(cloud):
+    """A consumer of both modes would act on orders of the other mode, too."""
     for card in CARDS:
-        for _, event, mode in heard(card.name, cloud):
+        for _, event, mode in subscriptions(card.name, cloud):
             [kind] = [kind for kind in card.subscribes if kind.detail_type == event]
             has_mode = "mode" in kind.__annotations__
             assert not has_mode or mode in get_args(Mode), (card.name, event)
 
 
-def test_a_replay_reaches_only_the_consumer_it_is_named_for_and_never_leaves_the_house(stage):
+def test_a_replay_reaches_only_the_consumer_it_is_named_for_and_no_other_system(stage):
     cloud = deployed(stage, partner_webhook="https://partner.example.com/orders")
     targets = {
         target.inputs["rule"]: target.inputs["arn"].split(":")[2]
@@ -98,7 +98,7 @@ def test_a_replay_reaches_only_the_consumer_it_is_named_for_and_never_leaves_the
     assert outside - {"platform-audit-copy-rule"} == {"notifications-tell-partner-rule"}
 
 
-def test_events_of_an_outbox_are_told_by_the_stream_and_by_no_handler(card, cloud):
+def test_events_of_an_outbox_are_published_from_the_stream_and_by_no_handler(card, cloud):
     streams = [
         mapping
         for mapping in of(card.name, cloud, aws.lambda_.EventSourceMapping)
@@ -121,12 +121,12 @@ def test_only_the_runtime_hands_events_to_a_bus():
     assert [m for m in others if "put_events" in (ROOT / m).read_text(encoding="utf-8")] == []
 
 
-def test_a_service_publishes_if_and_only_if_its_card_announces(card, cloud):
+def test_a_service_may_publish_if_and_only_if_its_card_lists_events(card, cloud):
     publishing = [g for g in may(cloud, "events:PutEvents") if g.service == card.name]
     assert bool(publishing) is bool(card.publishes)
 
 
-def test_a_publisher_can_only_speak_for_its_own_service_on_this_stages_bus(cloud):
+def test_a_function_can_publish_as_its_own_service_only_and_on_the_bus_of_its_stage(cloud):
     bus = cloud.one(aws.cloudwatch.EventBus, "platform-bus")
     for grant in may(cloud, "events:PutEvents"):
         if grant.part == "platform-audit-copy-rule-permissions":
@@ -135,21 +135,21 @@ def test_a_publisher_can_only_speak_for_its_own_service_on_this_stages_bus(cloud
         assert grant.resource == f"arn:aws:cloudwatch:{REGION}:{ACCOUNT}:{bus.name}"
 
 
-def test_the_bus_reaches_exactly_those_functions_that_may_publish(cloud):
+def test_exactly_the_functions_that_may_publish_have_the_name_of_the_bus(cloud):
     publishers = {
         grant.part.removesuffix("-permissions")
         for grant in may(cloud, "events:PutEvents")
         if grant.service != "platform"
     }
-    told = {
+    given = {
         function.name.removesuffix("-function")
         for function in cloud.all(aws.lambda_.Function)
         if "EVENT_BUS" in function.inputs["environment"]["variables"]
     }
-    assert told == publishers
+    assert given == publishers
 
 
-def test_a_service_finds_exactly_those_that_its_card_says_it_calls(card, cloud, stage):
+def test_a_service_can_look_up_exactly_those_that_its_card_calls(card, cloud, stage):
     found = {g.resource for g in may(cloud, "ssm:GetParameter") if g.service == card.name}
     region = next(r for r in cloud.resources if r.type == "pulumi:providers:aws").inputs["region"]
     assert found == {
