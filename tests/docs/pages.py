@@ -14,7 +14,7 @@ SPAN = re.compile(r"`([^`\n]+)`")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 
 # Blocks in these languages hold nothing that is typed at a shell: output, data, programs, pictures.
-NOT_TYPED = ("text", "json", "python", "mermaid")
+NOT_TYPED = ("text", "json", "python", "typescript", "yaml", "mermaid")
 
 
 @cache

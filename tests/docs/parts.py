@@ -5,9 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from settings import ROOT
-from tests.docs import event_docs, http_api, made, policy_rules
+from tests.docs import event_docs, http_api, made, policy_rules, reference
+from tests.docs.component_source import areas
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,9 @@ PARTS = (
     Part("docs/local-stage.md", "kept", made.kept),
     Part("docs/local-stage.md", "inert", made.inert),
     Part("docs/local-stage.md", "absent", made.absent),
+    *(Part(f"docs/reference/{area}.md", area, partial(reference.area, area)) for area in areas()),
+    Part("docs/reference/shared.md", "shared", reference.shared),
+    Part("docs/reference/component-package.md", "component package", reference.package),
     Part("docs/policies.md", "rules", policy_rules.rules),
     Part("docs/policies.md", "each rule", policy_rules.each_rule),
     Part("docs/policies.md", "limits", policy_rules.limits),
