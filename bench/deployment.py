@@ -11,8 +11,9 @@ from bench.clock import Comparison, Spread, timed
 from bench.ground import BenchError, Ground, ground
 from bench.report import Result, each, ratio
 from settings import SERVICES
+from tests.ports import free_port
 
-STAGE, PORT = "local", 4569
+STAGE = "local"
 ROUNDS = 2
 
 # The service whose deployment is watched while the others go, and how many are left then.
@@ -88,7 +89,7 @@ def seconds_in(words: str) -> float:
 def local_ground() -> Iterator[Ground]:
     """With an emulator on a port of its own, which is stopped however this ends."""
     with ground() as here:
-        here.checkout.edit(f"Pulumi.{STAGE}.yaml", ":4566", f":{PORT}")
+        here.checkout.with_endpoint(f"http://127.0.0.1:{free_port()}")
         try:
             yield here
         finally:

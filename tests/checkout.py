@@ -9,7 +9,10 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
+
 from local.checkout import ROOT
+from settings import KEY
 
 PARTS = (
     "cli",
@@ -26,6 +29,8 @@ PARTS = (
     "Pulumi.yaml",
     "pyproject.toml",
 )
+
+LOCAL_SETTINGS = "Pulumi.local.yaml"
 
 
 @dataclass(frozen=True)
@@ -57,6 +62,17 @@ class Checkout:
         text = path.read_text("utf-8")
         assert old in text, f"{file} holds no {old!r}"
         path.write_text(text.replace(old, new), "utf-8")
+
+    @property
+    def endpoint(self) -> str:
+        """Where its local stage answers."""
+        content = yaml.safe_load((self.root / LOCAL_SETTINGS).read_text("utf-8"))
+        return str(content["config"][KEY]["endpoint"])
+
+    def with_endpoint(self, endpoint: str) -> Checkout:
+        """Its local stage is to answer there."""
+        self.edit(LOCAL_SETTINGS, self.endpoint, endpoint)
+        return self
 
     def platform(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run the ``platform`` command here; stdout and stderr come as one, as on a screen."""

@@ -25,13 +25,17 @@ for variable in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
 import pytest  # noqa: E402
 
 from tests.tiers import NOTE, TierTimes  # noqa: E402
-from tests.workers import Together, share_a_folder  # noqa: E402
+from tests.workers import Together, in_order, share_a_folder  # noqa: E402
 
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(TierTimes(), "tier-times")
     if config.getoption("numprocesses", None):
         share_a_folder(config)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    in_order(items)
 
 
 def pytest_xdist_make_scheduler(config: pytest.Config) -> Together:

@@ -1,4 +1,4 @@
-"""Tiers: unit, engine and local tests; in which order they run, and how long each tier took."""
+"""Tiers: unit, engine and local tests, and how long each tier took."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def tier_of(path: str) -> str:
 
 
 class TierTimes:
-    """Runs the tiers cheapest first; says at the end what tests noted and how long each tier took.
+    """Says at the end what tests noted and how long each tier took.
 
     ``in``: seconds from the start of its first test to the end of its last.
     ``of work``: the sum over its tests, which is more where several workers ran them.
@@ -29,9 +29,6 @@ class TierTimes:
         self.begun: dict[str, float] = {}
         self.ended: dict[str, float] = defaultdict(float)
         self.notes: list[str] = []
-
-    def pytest_collection_modifyitems(self, items: list[pytest.Item]) -> None:
-        items.sort(key=lambda item: TIERS.index(tier_of(item.nodeid)))
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
         tier = tier_of(report.nodeid)

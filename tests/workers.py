@@ -8,13 +8,13 @@ from tempfile import TemporaryDirectory
 import pytest
 from xdist.scheduler import LoadScopeScheduling
 
-from tests.tiers import tier_of
+from tests.tiers import TIERS, tier_of
 
 # The folder for what every process needs and one can make, by this variable; unset if one is all.
 SHARED_FOLDER = "PLATFORM_TESTS_SHARED"
 
-# What lies here uses one emulator or one deployed stage.
-STAGES = ("tests/local/",)
+# What lies in one of these uses one emulator; the longest first.
+FOLDERS = ("tests/local/stage/", "tests/local/recovery/", "tests/local/provider/")
 
 
 class Together(LoadScopeScheduling):  # type: ignore[misc]  (no type knows of it)
@@ -26,7 +26,21 @@ class Together(LoadScopeScheduling):  # type: ignore[misc]  (no type knows of it
         if tier_of(nodeid) == "engine":
             return nodeid
         file = nodeid.partition("::")[0]
-        return next((stage for stage in STAGES if file.startswith(stage)), file)
+        return next((folder for folder in FOLDERS if file.startswith(folder)), file)
+
+
+def in_order(items: list[pytest.Item]) -> None:
+    """The cheapest tier first; on workers the longest chains of tests come before the small parts
+    of the engine's tier, which fill what is left.
+    """
+    on_worker = "PYTEST_XDIST_WORKER" in os.environ
+    tiers = ("unit", "local", "engine") if on_worker else TIERS
+
+    def place(item: pytest.Item) -> tuple[int, int]:
+        found = [at for at, folder in enumerate(FOLDERS) if item.nodeid.startswith(folder)]
+        return tiers.index(tier_of(item.nodeid)), found[0] if found else len(FOLDERS)
+
+    items.sort(key=place)
 
 
 def share_a_folder(config: pytest.Config) -> None:

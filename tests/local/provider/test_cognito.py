@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.local.walk import Workshop, provider_at, walk
+from tests.local.provider.walk import Workshop, provider_at, walk
 
 POLICY = {"minimumLength": 12, "requireSymbols": False}
 

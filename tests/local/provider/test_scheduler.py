@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from local.provider.refusal import Refusal
-from tests.local.lambda_world import ROLE, trust
-from tests.local.walk import Workshop, provider_at, walk
+from tests.local.provider.lambda_world import ROLE, trust
+from tests.local.provider.walk import Workshop, provider_at, walk
 
 SCHEDULE = "aws:scheduler/schedule:Schedule"
 GROUP = "aws:scheduler/scheduleGroup:ScheduleGroup"

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from tests.local.lambda_world import function
-from tests.local.walk import Workshop, provider_at, walk
+from tests.local.provider.lambda_world import function
+from tests.local.provider.walk import Workshop, provider_at, walk
 
 
 @pytest.fixture

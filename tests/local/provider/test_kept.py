@@ -7,7 +7,7 @@ import json
 import pytest
 
 from local.provider.refusal import Refusal
-from tests.local.walk import Workshop, provider_at, walk
+from tests.local.provider.walk import Workshop, provider_at, walk
 
 REGISTRY = "aws:schemas/registry:Registry"
 SCHEMA = "aws:schemas/schema:Schema"

@@ -4,48 +4,17 @@ import json
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-import pytest
-
 from cli.shop import Shop
 from cli.sign_in import AGENTS
-from local.emulator import install
-from settings import SERVICES
-from tests.checkout import Checkout
+from tests.local.deployed import Deployed
+from tests.local.recovery.conftest import SETTINGS, WITHOUT
 from tests.local.shopping import available, ordered, quiet, stocked, until
 
-PORT = 4585
 CONSUMER = "analytics-count-order"
-LATE = "analytics"
-SETTINGS = "Pulumi.local.yaml"
-PORT_LINE = f"    endpoint: http://127.0.0.1:{PORT}\n"
-WITHOUT = f"    services: [{', '.join(name for name in SERVICES if name != LATE)}]\n"
 PROBE = "replays-probe"
-
-
-@dataclass(frozen=True)
-class Stage:
-    checkout: Checkout
-    shop: Shop
-
-
-@pytest.fixture(scope="module")
-def stage(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stage]:
-    """A stage of its own in which nobody counts orders yet."""
-    install()
-    checkout = Checkout.copy(tmp_path_factory.mktemp("backfill"))
-    checkout.edit(SETTINGS, ":4566", f":{PORT}")
-    checkout.edit(SETTINGS, PORT_LINE, PORT_LINE + WITHOUT)
-    try:
-        up = checkout.platform("up")
-        assert up.returncode == 0, up.stdout
-        yield Stage(checkout, Shop("local", "us-east-1", f"http://127.0.0.1:{PORT}"))
-    finally:
-        down = checkout.platform("down")
-    assert down.returncode == 0, down.stdout
 
 
 @contextmanager
@@ -108,7 +77,7 @@ def total(shop: Shop, agent: str) -> tuple[int, int, int]:
 
 
 def test_a_new_consumer_hears_an_hour_of_the_past_in_order_and_nobody_else_does(
-    stage: Stage,
+    stage: Deployed,
 ) -> None:
     shop, checkout = stage.shop, stage.checkout
     agent, customer = shop.sign_in("agent", AGENTS), shop.sign_in("customer")

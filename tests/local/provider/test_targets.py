@@ -7,8 +7,8 @@ import json
 import pytest
 
 from local.provider.refusal import Refusal
-from tests.local.lambda_world import ROLE, trust
-from tests.local.walk import Workshop, provider_at, walk
+from tests.local.provider.lambda_world import ROLE, trust
+from tests.local.provider.walk import Workshop, provider_at, walk
 
 CONNECTION = "aws:cloudwatch/eventConnection:EventConnection"
 DESTINATION = "aws:cloudwatch/eventApiDestination:EventApiDestination"

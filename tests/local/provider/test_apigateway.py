@@ -6,9 +6,9 @@ import json
 
 import pytest
 
-from tests.local.lambda_world import ROLE, function, trust
-from tests.local.visitor import ECHO, call, pool_and_client, token
-from tests.local.walk import Workshop, provider_at, walk
+from tests.local.provider.lambda_world import ROLE, function, trust
+from tests.local.provider.visitor import ECHO, call, pool_and_client, token
+from tests.local.provider.walk import Workshop, provider_at, walk
 
 ORDER = {"type": "object", "required": ["lines"], "properties": {"lines": {"type": "array"}}}
 AUTHORIZER = "COGNITO_USER_POOLS"

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import re
 
-from tests.local.conftest import Deployed
+from tests.local.deployed import Deployed
 
 
 def test_the_first_order_is_followed_step_by_step_each_with_its_time(deployed: Deployed) -> None:

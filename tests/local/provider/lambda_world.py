@@ -8,7 +8,7 @@ from typing import Any
 from pulumi.runtime import rpc
 
 from local.provider.wire import SIGNATURE, Asset, Props
-from tests.local.walk import Made, Workshop
+from tests.local.provider.walk import Made, Workshop
 
 ROLE = "aws:iam/role:Role"
 FUNCTION = "aws:lambda/function:Function"

@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from tests.local.lambda_world import ROLE, function, trust
-from tests.local.walk import Workshop, provider_at, walk
+from tests.local.provider.lambda_world import ROLE, function, trust
+from tests.local.provider.walk import Workshop, provider_at, walk
 
 MACHINE = "aws:sfn/stateMachine:StateMachine"
 RAISES = "class OutOfStock(Exception): pass\ndef handle(event, context): raise OutOfStock('none')\n"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.local.lambda_world import function
-from tests.local.visitor import ECHO, call, pool_and_client, token
-from tests.local.walk import Workshop, provider_at, walk
+from tests.local.provider.lambda_world import function
+from tests.local.provider.visitor import ECHO, call, pool_and_client, token
+from tests.local.provider.walk import Workshop, provider_at, walk
 
 CORS = {"allowMethods": ["GET"], "allowOrigins": ["https://shop.example"]}
 

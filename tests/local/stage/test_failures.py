@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, TypeAlias
 
 import pytest
 
@@ -17,7 +17,7 @@ from contracts.inventory import InventoryReserved
 from contracts.orders import Mode
 from contracts.payments import PaymentCompleted
 from contracts.shipping import ShipmentBooked
-from tests.local.conftest import Deployed
+from tests.local.deployed import Deployed
 from tests.local.shopping import (
     available,
     payment_of,
@@ -28,6 +28,7 @@ from tests.local.shopping import (
     until,
 )
 
+Note: TypeAlias = Callable[[str], None]
 MODES: tuple[Mode, ...] = ("choreography", "saga")
 STOCK = 5
 COLUMNS = "{:<13} {:<34} {:<10} {:>5} {:<10} {:<10} {:>7} {}"
@@ -187,7 +188,6 @@ def counter(
     counter = Counter(shop, agent, request.param)
     yield counter
     deployed.checkout.edit("Pulumi.local.yaml", chosen, plain)
-    report(request, counter)
 
 
 @pytest.mark.parametrize("case", ALL, ids=list(CASES))
@@ -207,13 +207,14 @@ def test_an_order_ends_as_it_must_and_every_service_agrees(counter: Counter, cas
     assert case.ends.lower() in result.order["timeline"]
 
 
-def test_every_customer_is_told_once_how_the_order_ended(counter: Counter) -> None:
+def test_every_customer_is_told_once_how_the_order_ended(counter: Counter, note: Note) -> None:
     results = {name: counter.result(name) for name in CASES}
     quiet(counter.shop)
     for name, result in results.items():
         [notice] = counter.notices(result)
         assert notice["orderId"] == result.order["orderId"], name
         assert notice["kind"] == f"Order{result.order['status'].capitalize()}"
+    note(table(counter))
 
 
 @pytest.mark.parametrize("name", ["nothing fails", "no carrier goes there"])
@@ -246,13 +247,11 @@ def test_news_of_an_order_that_has_ended_does_not_open_it_again(counter: Counter
     assert len(counter.notices(result)) == 1
 
 
-def report(request: pytest.FixtureRequest, counter: Counter) -> None:
-    """Failures and outcomes, as a table under the tests."""
+def table(counter: Counter) -> str:
+    """Failures and outcomes, as a table at the end of the tests."""
     rows = [("mode", "what fails", "order", "stock", "payment", "shipment", "notices", "reason")]
     for name, result in counter.results.items():
         left = {**counter.left_of(result), "notices": len(counter.notices(result))}
         shown = [left[key] for key in ("ends", "stock", "payment", "shipment", "notices", "reason")]
         rows.append((counter.mode, name, *("-" if value is None else value for value in shown)))
-    screen = request.config.pluginmanager.getplugin("capturemanager")
-    with screen.global_and_fixture_disabled():
-        print("\n", *(COLUMNS.format(*row) for row in rows), sep="\n")
+    return "\n".join(COLUMNS.format(*row).rstrip() for row in rows)

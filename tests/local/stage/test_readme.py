@@ -8,7 +8,7 @@ import time
 
 from local.checkout import ROOT
 from tests.docs.pages import request
-from tests.local.conftest import Deployed
+from tests.local.deployed import Deployed
 
 # The environment of the tests is shared, and is not to be installed anew for a copied Makefile.
 AS_INSTALLED = {"MAKEFLAGS": "--assume-old=.venv/.installed"}

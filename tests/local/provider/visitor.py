@@ -7,7 +7,7 @@ import urllib.error
 import urllib.request
 from typing import Any
 
-from tests.local.walk import Made, Workshop
+from tests.local.provider.walk import Made, Workshop
 
 PASSWORD = "Correct-horse-7"
 ECHO = """

@@ -12,9 +12,9 @@ from cli.causes import FAILED, FAILED_MESSAGES, Consumer, consumer_of
 from cli.dead_letter_queue import DeadLetterQueue, depth, named, queues_of
 from cli.shop import Shop
 from tests.checkout import Checkout
-from tests.local.confirmations import announce, confirmed
-from tests.local.conftest import Deployed
+from tests.local.deployed import Deployed
 from tests.local.shopping import until
+from tests.local.stage.confirmations import announce, confirmed
 
 CONSUMER = "analytics-count-order"
 # Nobody else's orders are of this month.

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from tests.local.conftest import Deployed
+from tests.local.deployed import Deployed
 
 PURCHASES = "40"
 
