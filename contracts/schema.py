@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +19,14 @@ PROSE = {"title", "description"}
 
 
 def schema_of(contract: type[Contract]) -> dict[str, Any]:
-    """The JSON schema (draft 2020-12) of a contract: camelCase, closed."""
-    return TypeAdapter(contract).json_schema()
+    """The JSON schema (draft 2020-12) of a contract: camelCase, closed; the caller's own copy."""
+    return json.loads(_schema_text(contract))  # type: ignore[no-any-return]
+
+
+@cache
+def _schema_text(contract: type[Contract]) -> str:
+    """Asked for by the check, the registry and every request model, and slow to make."""
+    return json.dumps(TypeAdapter(contract).json_schema())
 
 
 def request_model(contract: type[Contract]) -> dict[str, Any]:
