@@ -24,7 +24,7 @@ def schema_of(contract: type[Contract]) -> dict[str, Any]:
 
 
 @cache
-def _schema_text(contract: type[Contract]) -> str:
+def _schema_text(contract: Any) -> str:
     """Asked for by the check, the registry and every request model, and slow to make."""
     return json.dumps(TypeAdapter(contract).json_schema())
 

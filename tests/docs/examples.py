@@ -1,7 +1,7 @@
 """One request and its response for each route, as docs/http-api.md shows them.
 
 Bodies are instances of their contracts, so they are valid. Responses are compared with those of a
-deployed local stage, field by field (tests/local/test_http_api.py).
+deployed local stage, field by field (tests/local/stage/test_http_api.py).
 """
 
 from __future__ import annotations
@@ -190,7 +190,7 @@ EXAMPLES: dict[str, dict[str, Example]] = {
                     "total": COUNTS,
                 },
             },
-            unchecked="a report is filed once a day; tests/local/test_reports.py reads one",
+            unchecked="a report is filed once a day; tests/local/stage/test_reports.py reads one",
         ),
     },
 }

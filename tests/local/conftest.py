@@ -1,4 +1,4 @@
-"""One bare emulator for the provider's own tests."""
+"""One bare emulator for the tests that need no stage."""
 
 from __future__ import annotations
 
@@ -15,7 +15,8 @@ from tests.ports import free_port
 def emulator_endpoint() -> Iterator[str]:
     """An emulator with nothing in it."""
     install_emulator()
-    emulator = Emulator("provider-tests", f"http://127.0.0.1:{free_port()}")
+    port = free_port()
+    emulator = Emulator(f"tests-{port}", f"http://127.0.0.1:{port}")
     emulator.start()
     yield emulator.endpoint
     emulator.stop()
