@@ -1,31 +1,13 @@
 """Dashboard: CloudWatch widgets over functions, APIs, tables, queues, workflows and rules."""
 
+import re
 from typing import Required, TypedDict
 
 import pulumi
 
+from components.arn import Arn
 from components.observability import dashboard
 from package.arguments import given, named_as_written
-
-
-class DashboardRestApi(TypedDict):
-    """A REST API by the dimensions of its metrics."""
-
-    name: pulumi.Input[str]
-    """Name of the API."""
-
-    stage: pulumi.Input[str]
-    """Name of the API's stage."""
-
-
-class DashboardRule(TypedDict):
-    """An event rule by the dimensions of its metrics."""
-
-    bus_name: pulumi.Input[str]
-    """Name of the event bus."""
-
-    rule_name: pulumi.Input[str]
-    """Name of the rule."""
 
 
 class DashboardArgs(TypedDict, total=False):
@@ -40,8 +22,8 @@ class DashboardArgs(TypedDict, total=False):
     http_apis: list[pulumi.Input[str]]
     """Ids of HTTP APIs."""
 
-    rest_apis: list[DashboardRestApi]
-    """REST APIs."""
+    rest_apis: list[pulumi.Input[str]]
+    """Names of REST APIs."""
 
     tables: list[pulumi.Input[str]]
     """Names of DynamoDB tables."""
@@ -55,8 +37,8 @@ class DashboardArgs(TypedDict, total=False):
     workflows: list[pulumi.Input[str]]
     """ARNs of state machines."""
 
-    rules: list[DashboardRule]
-    """Event rules."""
+    rules: list[pulumi.Input[str]]
+    """ARNs of event rules."""
 
 
 class Dashboard(pulumi.ComponentResource):
@@ -70,14 +52,34 @@ class Dashboard(pulumi.ComponentResource):
     ) -> None:
         super().__init__("serverless:index:Dashboard", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
-        rest = [(("ApiName", a["name"]), ("Stage", a["stage"])) for a in args.get("rest_apis", [])]
+        rest = [(("ApiName", each),) for each in args.get("rest_apis", [])]
         http = [(("ApiId", each),) for each in args.get("http_apis", [])]
         with named_as_written(DashboardArgs):
             dashboard_args = dashboard.DashboardArgs(
                 apis=(*rest, *http),
-                rules=[(each["bus_name"], each["rule_name"]) for each in args.get("rules", [])],
+                rules=list(map(rule, args.get("rules", []))),
                 **given(DashboardArgs, args, "rest_apis", "http_apis", "rules"),
             )
             made = dashboard.Dashboard(name, dashboard_args, opts=child)
         self.dashboard_name = made.name
         self.register_outputs({"dashboardName": made.name})
+
+
+def rule(arn: pulumi.Input[str]) -> tuple[pulumi.Input[str], pulumi.Input[str]]:
+    """The names of a rule's bus and of the rule itself."""
+    given_arn = pulumi.Output.from_input(arn)
+    return given_arn.apply(bus_name), given_arn.apply(rule_name)
+
+
+def bus_name(arn: str) -> str:
+    """``bus`` of ``arn:aws:events:eu-west-1:123456789012:rule/bus/name``."""
+    found = re.fullmatch(r"rule/(?:(.+)/)?[^/]+", Arn.parse(arn).resource)
+    if found is None:
+        raise ValueError(f"rules must be ARNs of event rules, got {arn}")
+    # The default bus does not stand in the ARNs of its rules.
+    return found[1] or "default"
+
+
+def rule_name(arn: str) -> str:
+    """``name`` of ``arn:aws:events:eu-west-1:123456789012:rule/bus/name``."""
+    return arn.rpartition("/")[2]

@@ -42,6 +42,9 @@ class EventSubscription(pulumi.ComponentResource):
     rule_name: pulumi.Output[str]
     """Name of the rule."""
 
+    rule_arn: pulumi.Output[str]
+    """ARN of the rule."""
+
     queue_name: pulumi.Output[str]
     """Name of the queue."""
 
@@ -72,7 +75,8 @@ class EventSubscription(pulumi.ComponentResource):
                 worker=worker_args(EventSubscriptionArgs, args),
             )
             made = event_subscription.EventSubscription(name, subscription_args, opts=child)
-        self.rule_name, queue, function = made.rule.name, made.queue, made.function
+        self.rule_name, self.rule_arn = made.rule.name, made.rule.arn
+        queue, function = made.queue, made.function
         self.queue_name, self.queue_url = queue.name, queue.url
         self.dead_letter_queue_name = queue.dead_letter_queue.name
         self.dead_letter_queue_arn = queue.dead_letter_queue.arn

@@ -14,14 +14,14 @@ from package.worker import worker_args
 SCOPES = ("MessageAttributes", "MessageBody")
 
 
-class FanOutBranch(TypedDict, total=False):
+class FanOutSubscriber(TypedDict, total=False):
     """One subscriber of the topic: a function behind a queue of its own."""
 
     function: Required[FunctionSettings]
     """The function: it gets batches of messages, each an SNS notification in the body of a queue message, and answers which of them failed."""
 
     filter_policy: Mapping[str, Any]
-    """SNS filter policy of the messages that the branch gets; every message unless given."""
+    """SNS filter policy of the messages that the subscriber gets; every message unless given."""
 
     filter_scope: str
     """What the filter policy looks at: MessageAttributes or MessageBody; MessageAttributes unless given."""
@@ -40,17 +40,17 @@ class FanOutBranch(TypedDict, total=False):
 
 
 class FanOutArgs(TypedDict, total=False):
-    """The branches of the topic."""
+    """The subscribers of the topic."""
 
-    branches: Required[Mapping[str, FanOutBranch]]
-    """The branches by name, at least one; a branch's resources have the name in theirs."""
+    subscribers: Required[Mapping[str, FanOutSubscriber]]
+    """The subscribers by name, at least one; a subscriber's resources have the name in theirs."""
 
     defaults: StageDefaults
-    """What the components of this stage have in common; for the topic. A branch's are its function's."""
+    """What the components of this stage have in common; for the topic. A subscriber's are its function's."""
 
 
 class FanOut(pulumi.ComponentResource):
-    """A topic that delivers each message to every branch. A branch that is slow or fails affects no other: each has its own queue, dead-letter queue and alarms."""
+    """A topic that delivers each message to every subscriber. One that is slow or fails affects no other: each has its own queue, dead-letter queue and alarms."""
 
     topic_name: pulumi.Output[str]
     """Name of the topic."""
@@ -59,13 +59,13 @@ class FanOut(pulumi.ComponentResource):
     """ARN of the topic, to which messages are published."""
 
     queue_names: pulumi.Output[Mapping[str, str]]
-    """Names of the queues, by branch."""
+    """Names of the queues, by subscriber."""
 
     dead_letter_queue_names: pulumi.Output[Mapping[str, str]]
-    """Names of the dead-letter queues, by branch."""
+    """Names of the dead-letter queues, by subscriber."""
 
     function_names: pulumi.Output[Mapping[str, str]]
-    """Names of the functions, by branch."""
+    """Names of the functions, by subscriber."""
 
     def __init__(
         self, name: str, args: FanOutArgs, opts: pulumi.ResourceOptions | None = None
@@ -73,7 +73,7 @@ class FanOut(pulumi.ComponentResource):
         super().__init__("serverless:index:FanOut", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
         with named_as_written(FanOutArgs):
-            branches = {role: branch(each) for role, each in args["branches"].items()}
+            branches = {role: branch(each) for role, each in args["subscribers"].items()}
             stage = defaults(args.get("defaults"))
             made = fan_out.FanOut(
                 name, fan_out.FanOutArgs(branches=branches, defaults=stage), opts=child
@@ -89,13 +89,13 @@ class FanOut(pulumi.ComponentResource):
         self.register_outputs({"topicArn": self.topic_arn})
 
 
-def branch(args: FanOutBranch) -> fan_out.Branch:
+def branch(args: FanOutSubscriber) -> fan_out.Branch:
     """The same as the components take it."""
     scope: Any = args.get("filter_scope", SCOPES[0])
     if scope not in SCOPES:
         raise ValueError(f"filter_scope must be {' or '.join(SCOPES)}, got {scope}")
     return fan_out.Branch(
-        worker=worker_args(FanOutBranch, args),
+        worker=worker_args(FanOutSubscriber, args),
         filter_policy=whole_numbers(args.get("filter_policy", {})),
         filter_scope=scope,
     )

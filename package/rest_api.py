@@ -61,10 +61,10 @@ class RestApi(pulumi.ComponentResource):
     """A REST API with request validation, an access log, X-Ray tracing, throttling, CORS, and alarms on latency and 5xx responses; each route calls its function by proxy integration."""
 
     api_name: pulumi.Output[str]
-    """Name of the API, a dimension of its metrics."""
+    """Name of the API."""
 
     stage_name: pulumi.Output[str]
-    """Name of the stage, the other dimension of its metrics."""
+    """Name of the stage."""
 
     url: pulumi.Output[str]
     """URL of the stage, without a slash at its end."""

@@ -35,8 +35,10 @@ def place(environ: Mapping[str, str]) -> str:
     how = "built earlier" if program.binary.is_file() else "built from Go modules"
     built = build.build(program, environ)
     if not (PLACE.is_file() and PLACE.samefile(built)):
-        PLACE.unlink(missing_ok=True)
-        hard_link(built, PLACE)
+        # Several commands may do this at once.
+        partial = PLACE.with_name(f"{NAME}.{os.getpid()}")
+        hard_link(built, partial)
+        partial.replace(PLACE)
     return f"{version()}, {how}"
 
 

@@ -32,7 +32,7 @@ LEAST: dict[str, dict[str, Any]] = {
         "pattern": {"source": ["orders"]},
         "function": FUNCTION,
     },
-    "FanOut": {"branches": {"mail": {"function": FUNCTION}}},
+    "FanOut": {"subscribers": {"mail": {"function": FUNCTION}}},
     "Function": FUNCTION,
     "HttpApi": {"routes": [{"method": "GET", "path": "/", "functionArn": ARN, "public": True}]},
     "QueueWorker": {"function": FUNCTION},

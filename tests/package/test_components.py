@@ -15,6 +15,7 @@ from pulumi_aws import (
     sqs,
 )
 
+from package.dashboard import bus_name
 from tests.cloud import ACCOUNT
 from tests.package.sample import ARN, FUNCTION, LEAST, SCHEMA, made
 
@@ -133,12 +134,12 @@ def test_a_rule_puts_matching_events_into_the_queue():
     assert cloud.result["ruleName"]
 
 
-def test_each_branch_of_a_fan_out_has_a_queue_and_a_filter_of_its_own():
-    branches = {
+def test_each_subscriber_of_a_fan_out_has_a_queue_and_a_filter_of_its_own():
+    subscribers = {
         "mail": {"function": FUNCTION, "filterPolicy": {"kind": ["paid"]}},
         "ship": {"function": FUNCTION, "batchSize": 1, "filterScope": "MessageBody"},
     }
-    cloud = made("FanOut", branches=branches)
+    cloud = made("FanOut", subscribers=subscribers)
     mail = cloud.one(sns.TopicSubscription, "it-mail-subscription")
     assert mail.json("filterPolicy") == {"kind": ["paid"]}
     assert cloud.one(lambda_.EventSourceMapping, "it-ship-source").inputs["batchSize"] == 1
@@ -147,9 +148,9 @@ def test_each_branch_of_a_fan_out_has_a_queue_and_a_filter_of_its_own():
 
 
 def test_a_filter_scope_that_sns_does_not_know_is_refused():
-    branch = {"function": FUNCTION, "filterScope": "Subject"}
+    subscriber = {"function": FUNCTION, "filterScope": "Subject"}
     with pytest.raises(Exception, match="filterScope must be MessageAttributes or MessageBody"):
-        made("FanOut", branches={"mail": branch})
+        made("FanOut", subscribers={"mail": subscriber})
 
 
 def test_a_schedule_runs_its_function_through_a_fifo_queue():
@@ -205,18 +206,28 @@ def test_an_operator_that_cloudwatch_does_not_know_is_refused():
         made("Alarm", comparisonOperator=">")
 
 
+RULE = f"arn:aws:events:eu-west-1:{ACCOUNT}:rule/"
+
+
 def test_a_dashboard_shows_what_it_is_told():
     cloud = made(
         "Dashboard",
-        restApis=[{"name": "shop", "stage": "live"}],
+        restApis=["shop"],
         httpApis=["a1b2"],
-        rules=[{"busName": "bus", "ruleName": "rule"}],
+        rules=[f"{RULE}bus/rule", f"{RULE}other"],
     )
     body = cloud.one(cloudwatch.Dashboard).json("dashboardBody")
     shown = str([widget["properties"]["metrics"] for widget in body["widgets"]])
-    for dimension in ("'ApiName', 'shop', 'Stage', 'live'", "'ApiId', 'a1b2'", "'TableName'"):
+    for dimension in ("'ApiName', 'shop'", "'ApiId', 'a1b2'", "'TableName'"):
         assert dimension in shown
     assert "'EventBusName', 'bus', 'RuleName', 'rule'" in shown
+    assert "'EventBusName', 'default', 'RuleName', 'other'" in shown
+
+
+def test_what_is_no_rule_is_refused_by_a_dashboard():
+    queue = f"arn:aws:sqs:eu-west-1:{ACCOUNT}:queue"
+    with pytest.raises(ValueError, match=f"rules must be ARNs of event rules, got {queue}"):
+        bus_name(queue)
 
 
 WAITS = {
