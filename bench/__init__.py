@@ -1,1 +1,1 @@
-"""Benchmarks: what the design promises, measured in one run and told as ratios."""
+"""Benchmarks: what the design promises, measured in one run and given as ratios."""

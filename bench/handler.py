@@ -43,7 +43,7 @@ GOAL_REQUEST_SECONDS = 70e-6
 
 
 @dataclass(frozen=True)
-class Surroundings:
+class FunctionEnvironment:
     """Archive and layer as they are deployed, unpacked; the variables of the function; and a
     Python that has boto3, as Lambda's has, and none of our packages.
     """
@@ -78,18 +78,18 @@ def measure() -> Iterator[Result]:
     install()
     cloud = deployed(STAGE)
     for entry in ENTRIES:
-        with surroundings(cloud, entry) as around:
+        with environment_of(cloud, entry) as around:
             # In this order, since the second leaves compiled files to be found.
             yield start(around, entry, "from source", compiled=False)
             yield start(around, entry, "compiled before", compiled=True)
-    with surroundings(cloud, WARM_ENTRY) as around:
+    with environment_of(cloud, WARM_ENTRY) as around:
         pairs = around.run(str(WARM), WARM_ENTRY, json.dumps(EVENT), json.dumps(ITEM))
     found = Comparison(tuple((ours, other) for ours, other in json.loads(pairs)))
     what = f"a warm request to {_short(WARM_ENTRY)} over an empty handler"
     yield difference(what, found, GOAL_REQUEST_SECONDS)
 
 
-def start(around: Surroundings, entry: str, how: str, *, compiled: bool) -> Result:
+def start(around: FunctionEnvironment, entry: str, how: str, *, compiled: bool) -> Result:
     """A process that imports the entry point, over one that imports nothing."""
     found = compare(
         lambda: around.run("-c", f"import {entry}", compiled=compiled),
@@ -102,13 +102,13 @@ def start(around: Surroundings, entry: str, how: str, *, compiled: bool) -> Resu
 
 
 @contextmanager
-def surroundings(cloud: Cloud, entry: str) -> Iterator[Surroundings]:
+def environment_of(cloud: Cloud, entry: str) -> Iterator[FunctionEnvironment]:
     """Those of the function with this entry point, unpacked for as long as they are needed."""
     [function] = [
         each for each in cloud.all(aws.lambda_.Function) if each.inputs["handler"].startswith(entry)
     ]
     with TemporaryDirectory(prefix="platform-bench-") as folder:
-        around = Surroundings(
+        around = FunctionEnvironment(
             code=Path(folder) / "code",
             layer=Path(folder) / "layer",
             variables=function.inputs["environment"]["variables"],

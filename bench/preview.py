@@ -35,7 +35,7 @@ for number in range({count}):
 
 
 def measure() -> Iterator[Result]:
-    """All in turn, so that a busy minute of the machine is nobody's alone."""
+    """All in turn, so that a busy minute of the machine affects each alike."""
     chosen = [[*SERVICES[:number]] for number in STEPS]
     counts = [len(deployed(STAGE, services=services).resources) for services in chosen]
     with ground() as here:

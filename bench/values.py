@@ -65,7 +65,7 @@ class Computed:
 def planned(value: Any, needed: Mapping[str, Known]) -> Any:
     """A value made from the resources ``needed``, each with its outputs by their text."""
     every = [each for known in needed.values() for each in known.items()]
-    # An ARN or an id is its owner's, whoever else has it among its inputs.
+    # An ARN or an id is its owner's, even if others have it among their inputs.
     every.sort(key=lambda each: each[1].attribute in IDENTITIES)
     known = dict(every)
     found = _with_references(value, known) if known else value

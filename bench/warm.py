@@ -1,4 +1,4 @@
-"""Warm: runs in a function's surroundings; times one handler against one that does nothing.
+"""Warm: runs in a function's environment; times one handler against one that does nothing.
 
 Imports nothing of the repository, so that only what travels in the archive is there. Called with a
 module, a JSON event and the JSON that its store's ``find`` is to answer; prints pairs of seconds

@@ -1,4 +1,4 @@
-"""Archive: what a stage's bus has kept of its events, and who may hear them once more."""
+"""Archive: the archived events of a stage's bus, and the rules that take replays of them."""
 
 from __future__ import annotations
 
@@ -34,17 +34,17 @@ class Archive:
         if not found:
             raise LocalError(f"nothing is archived of {bus}: the bus has no archive")
         name = found[0]["ArchiveName"]
-        told = account.client(EVENTS).describe_archive(ArchiveName=name)
+        found = account.client(EVENTS).describe_archive(ArchiveName=name)
         return cls(
-            arn=told["ArchiveArn"],
+            arn=found["ArchiveArn"],
             name=name,
             bus_arn=bus,
-            begun=told["CreationTime"],
-            days=told.get("RetentionDays", 0),
-            count=told.get("EventCount", 0),
+            begun=found["CreationTime"],
+            days=found.get("RetentionDays", 0),
+            count=found.get("EventCount", 0),
         )
 
-    def refuse(self, since: datetime, until: datetime, now: datetime) -> None:
+    def check(self, since: datetime, until: datetime, now: datetime) -> None:
         """Raise ``LocalError`` for times of which there can be nothing here, and say why."""
         if since >= until:
             raise LocalError(f"--since {since} must be before --until {until}")
@@ -70,7 +70,7 @@ def consumers_of(account: Account) -> dict[str, str]:
     patterns = {rule["Arn"]: json.loads(rule["EventPattern"]) for rule in rules}
     if takes_all := [arn for arn, pattern in patterns.items() if REPLAY not in pattern]:
         names = ", ".join(arn.rpartition("/")[2] for arn in takes_all)
-        raise LocalError(f"{names} would hear every replay; give their patterns a {REPLAY} first")
+        raise LocalError(f"{names} would match every replay; give their patterns a {REPLAY} first")
     return {name: arn for arn, pattern in patterns.items() for name in _named(pattern[REPLAY])}
 
 

@@ -1,4 +1,4 @@
-"""``platform backfill``: lets one consumer, and no other, hear archived events once more."""
+"""``platform backfill``: replays archived events to one consumer, and to no other."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from cli.archive import EVENTS, Archive, consumer_named, consumers_of
 from local.checkout import LocalError
 from local.progress import say
 
-HELP = "replay archived events of some time into one consumer"
+HELP = "replay archived events of a period to one consumer"
 
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 UNDER_WAY = ("STARTING", "RUNNING", "CANCELLING")
@@ -35,7 +35,7 @@ def run(args: argparse.Namespace) -> int:
     with account_of(args.stage) as account:
         rule = consumer_named(consumers_of(account), args.consumer)
         archive = Archive.of(account)
-        archive.refuse(since, until, now)
+        archive.check(since, until, now)
         # AWS counts with hours of delay, the emulator at once.
         if not archive.count and account.endpoint:
             raise LocalError(f"nothing is archived in {archive.name} yet")
@@ -72,12 +72,12 @@ def start(
 
 def follow(account: Account, name: str) -> None:
     """Wait for the end of a replay, saying how far it is; raises ``LocalError`` if it fails."""
-    told: Any = None
+    shown: Any = None
     while True:
         replay = account.client(EVENTS).describe_replay(ReplayName=name)
         state, reached = replay["State"], replay.get("EventLastReplayedTime")
-        if (state, reached) != told:
-            told = (state, reached)
+        if (state, reached) != shown:
+            shown = (state, reached)
             say(f"  {state.lower()}{f', events up to {reached}' if reached else ''}")
         if state == "COMPLETED":
             return

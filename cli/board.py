@@ -24,7 +24,7 @@ class Board:
     def __init__(self, deployments: Sequence[Deployment], console: Console | None = None) -> None:
         self._deployments = deployments
         self._console = console or Console(stderr=True)
-        self._told: dict[str, str] = {}
+        self._printed: dict[str, str] = {}
         self._last = time.monotonic()
 
     @contextmanager
@@ -42,12 +42,12 @@ class Board:
             yield self
 
     def update(self) -> None:
-        """Say in lines what has changed; on a terminal the table redraws itself."""
+        """Print what has changed, in lines; on a terminal the table redraws itself."""
         if self._console.is_terminal:
             return
         for deployment in self._deployments:
-            if self._told.get(deployment.stack, WAITING) != deployment.state:
-                self._told[deployment.stack] = deployment.state
+            if self._printed.get(deployment.stack, WAITING) != deployment.state:
+                self._printed[deployment.stack] = deployment.state
                 if deployment.state != RUNNING:
                     say(line_of(deployment))
         if time.monotonic() - self._last > PLAIN_SECONDS:
@@ -84,7 +84,7 @@ def line_of(deployment: Deployment) -> str:
 
 
 def steps_of(deployment: Deployment) -> str:
-    """Steps done, of those the engine has met so far."""
+    """Steps done, of those that the engine has reported so far."""
     if not deployment.seen:
         return ""
     return f"{len(deployment.finished)}/{len(deployment.seen)}"

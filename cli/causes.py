@@ -1,4 +1,4 @@
-"""Causes: why messages died, as the log of the function that gave them up says it."""
+"""Causes: the errors of messages in a dead-letter queue, from the log of their function."""
 
 from __future__ import annotations
 
@@ -10,12 +10,12 @@ from typing import Any
 
 from cli.account import Account
 from cli.dead_letter_queue import DeadLetterQueue
-from cli.letters import Letter
+from cli.held_messages import Message
 
 # The line that the runtime logs for every failed message has this outcome.
 FAILED = "failed"
 FAILED_MESSAGES = f'{{ $.outcome = "{FAILED}" }}'
-# As long as a queue keeps a message that nobody handles.
+# The default message retention period of SQS.
 FOUR_DAYS = timedelta(days=4)
 
 
@@ -33,14 +33,14 @@ UNKNOWN = Cause("unknown", "the log has no line on it: too old, or the function 
 
 @dataclass(frozen=True)
 class Consumer:
-    """The function that works on a queue."""
+    """The function that consumes a queue."""
 
     function: str
     log_group: str
 
 
 def consumer_of(account: Account, queue: DeadLetterQueue) -> Consumer | None:
-    """Who works on the messages that end in this queue; None if nobody does."""
+    """The function whose failed messages end in this queue; None without a consumer."""
     if queue.source is None:
         return None
     client = account.client("lambda")
@@ -54,24 +54,24 @@ def consumer_of(account: Account, queue: DeadLetterQueue) -> Consumer | None:
 
 
 def causes_of(
-    account: Account, consumer: Consumer | None, letters: Sequence[Letter]
+    account: Account, consumer: Consumer | None, messages: Sequence[Message]
 ) -> dict[str, Cause]:
-    """The cause of each letter's death, by its id."""
-    logged = _logged(account, consumer, letters) if consumer and letters else {}
-    return {letter.id: logged.get(letter.id) or _undelivered(letter) for letter in letters}
+    """The cause of each message's failure, by message id."""
+    logged = _logged(account, consumer, messages) if consumer and messages else {}
+    return {message.id: logged.get(message.id) or _undelivered(message) for message in messages}
 
 
-def _undelivered(letter: Letter) -> Cause:
-    """What a bus or a schedule could not deliver never met a function; they say why themselves."""
-    code = letter.attributes.get("ERROR_CODE", {}).get("StringValue")
+def _undelivered(message: Message) -> Cause:
+    """The cause that EventBridge adds to an event it could not deliver to its target."""
+    code = message.attributes.get("ERROR_CODE", {}).get("StringValue")
     if not code:
         return UNKNOWN
-    return Cause(code, letter.attributes.get("ERROR_MESSAGE", {}).get("StringValue", ""))
+    return Cause(code, message.attributes.get("ERROR_MESSAGE", {}).get("StringValue", ""))
 
 
-def _logged(account: Account, consumer: Consumer, letters: Iterable[Letter]) -> dict[str, Cause]:
+def _logged(account: Account, consumer: Consumer, messages: Iterable[Message]) -> dict[str, Cause]:
     logs = account.client("logs")
-    since = min(_begun(letter) for letter in letters)
+    since = min(_begun(message) for message in messages)
     try:
         pages = logs.get_paginator("filter_log_events").paginate(
             logGroupName=consumer.log_group, startTime=since, filterPattern=FAILED_MESSAGES
@@ -79,15 +79,15 @@ def _logged(account: Account, consumer: Consumer, letters: Iterable[Letter]) -> 
         lines = [event["message"] for page in pages for event in page["events"]]
     except logs.exceptions.ResourceNotFoundException:
         return {}
-    # The last line on a message says why it was given up.
+    # The last line on a message is that of its last try.
     return dict(found for line in lines if (found := _read(line)))
 
 
-def _begun(letter: Letter) -> int:
-    """Since when a letter may have been worked on: milliseconds."""
-    # Into a FIFO queue of dead letters it is sent anew; before, it was in its source.
-    waited = FOUR_DAYS if "MessageGroupId" in letter.system else timedelta()
-    return int((letter.sent - waited).timestamp() * 1000)
+def _begun(message: Message) -> int:
+    """The earliest time that a message can have been received, in milliseconds since 1970."""
+    # A FIFO dead-letter queue resets the timestamp; before, the message was in its source queue.
+    waited = FOUR_DAYS if "MessageGroupId" in message.system else timedelta()
+    return int((message.sent - waited).timestamp() * 1000)
 
 
 def _read(line: str) -> tuple[str, Cause] | None:

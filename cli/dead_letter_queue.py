@@ -1,4 +1,4 @@
-"""Dead-letter queue: those a stage has, and whose messages they keep."""
+"""Dead-letter queues: those that a stage has, with their source queues and consumers."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ AT_ONCE = 8
 
 @dataclass(frozen=True, kw_only=True)
 class Source:
-    """The queue that dead letters were in before."""
+    """The queue from which messages move to a dead-letter queue."""
 
     arn: str
     url: str
@@ -31,7 +31,7 @@ class Source:
 
 @dataclass(frozen=True, kw_only=True)
 class DeadLetterQueue:
-    """Where messages end that failed every try; without ``source``, they never were in a queue."""
+    """A dead-letter queue; without ``source`` it is that of a rule, a schedule or a stream."""
 
     name: str
     url: str
@@ -39,7 +39,7 @@ class DeadLetterQueue:
 
     @property
     def consumer(self) -> str:
-        """The name in the program of whoever gave up: ``analytics-count-order``."""
+        """The logical name of the component whose messages end here: ``analytics-count-order``."""
         return re.sub(r"-dead-letters(-\w+)?(\.fifo)?$", "", self.name)
 
 
@@ -91,7 +91,7 @@ def named(queues: Iterable[DeadLetterQueue], name: str) -> DeadLetterQueue:
 
 
 def depth(sqs: Any, url: str) -> int:
-    """How many messages a queue holds, about: those that somebody is working on count too."""
+    """The approximate number of messages in a queue, those in flight included."""
     kinds = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
     asked = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=list(kinds))["Attributes"]
     return sum(int(asked[kind]) for kind in kinds)

@@ -1,4 +1,4 @@
-"""``platform dead-letters``: what lies in the dead-letter queues, since when, and why."""
+"""``platform dead-letters``: the messages in the dead-letter queues of a stage, by error."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ from typing import Any
 from cli.account import Account, account_of, any_stage_option
 from cli.causes import Cause, causes_of, consumer_of
 from cli.dead_letter_queue import DeadLetterQueue, depth, named, queues_of
-from cli.letters import Hold, Letter
+from cli.held_messages import Hold, Message
 from cli.resend import REASON
 
-HELP = "list dead letters: how many, since when, from whom, and the error that killed them"
+HELP = "list the dead-letter queues that hold messages: how many, since when, which errors"
 
-# Enough to see what is wrong; who reads a letter keeps it from everybody else for a moment.
+# Enough to see what is wrong; who reads a message keeps it from everybody else for a moment.
 READ_AT_MOST = 1000
 IDS_SHOWN = 3
 
@@ -35,46 +35,46 @@ def run(args: argparse.Namespace) -> int:
             count = depth(sqs, queue.url)
             if count:
                 holding += 1
-                print("\n".join(_told(account, queue, count)), flush=True)
+                print("\n".join(_described(account, queue, count)), flush=True)
         print(f"{holding} of {len(chosen)} dead-letter queues hold messages")
     return 0
 
 
-def _told(account: Account, queue: DeadLetterQueue, count: int) -> Iterator[str]:
+def _described(account: Account, queue: DeadLetterQueue, count: int) -> Iterator[str]:
     """A queue, and below it a line for each error."""
     consumer = consumer_of(account, queue)
     with Hold(account.client("sqs"), queue.url) as hold:
-        letters = hold.take(READ_AT_MOST)
-    causes = causes_of(account, consumer, letters)
+        messages = hold.take(READ_AT_MOST)
+    causes = causes_of(account, consumer, messages)
     yield f"{queue.name}: {count}"
     if queue.source:
-        worker = consumer.function if consumer else "nobody"
-        yield f"  from {queue.source.name}, worked on by {worker}"
-    if len(letters) != count:
+        worker = consumer.function if consumer else "no function"
+        yield f"  from {queue.source.name}, consumed by {worker}"
+    if len(messages) != count:
         # Of a FIFO queue only the first of each group can be read; of another it is a guess.
-        yield f"  {len(letters)} of them could be read"
-    yield from lines_of(letters, causes)
+        yield f"  {len(messages)} of them could be read"
+    yield from lines_of(messages, causes)
 
 
-def lines_of(letters: Iterable[Letter], causes: dict[str, Cause]) -> Iterator[str]:
-    """The letters by error, the most frequent first."""
-    groups: dict[str, list[Letter]] = defaultdict(list)
-    for letter in letters:
-        groups[causes[letter.id].error].append(letter)
+def lines_of(messages: Iterable[Message], causes: dict[str, Cause]) -> Iterator[str]:
+    """The messages by error, the most frequent first."""
+    groups: dict[str, list[Message]] = defaultdict(list)
+    for message in messages:
+        groups[causes[message.id].error].append(message)
     for error, dead in sorted(groups.items(), key=lambda group: (-len(group[1]), group[0])):
-        oldest, latest = (pick(dead, key=lambda letter: letter.sent) for pick in (min, max))
+        oldest, latest = (pick(dead, key=lambda message: message.sent) for pick in (min, max))
         yield f"  {error}: {len(dead)}, since {moment(oldest.sent)}, last {moment(latest.sent)}"
         if words := causes[latest.id].words:
             yield f"    {words}"
-        if before := {reason for letter in dead if (reason := reason_of(letter))}:
-            yield f"    came back after a redrive: {'; '.join(sorted(before))}"
+        if before := {reason for message in dead if (reason := reason_of(message))}:
+            yield f"    failed again after a redrive: {'; '.join(sorted(before))}"
         more = f" and {len(dead) - IDS_SHOWN} more" if len(dead) > IDS_SHOWN else ""
-        yield f"    {', '.join(letter.id for letter in dead[:IDS_SHOWN])}{more}"
+        yield f"    {', '.join(message.id for message in dead[:IDS_SHOWN])}{more}"
 
 
-def reason_of(letter: Letter) -> Any:
-    """Why a letter was redriven before, if it was."""
-    return letter.attributes.get(REASON, {}).get("StringValue")
+def reason_of(message: Message) -> Any:
+    """Why a message was redriven before, if it was."""
+    return message.attributes.get(REASON, {}).get("StringValue")
 
 
 def moment(when: datetime) -> str:

@@ -1,4 +1,4 @@
-"""Deployment: one engine at work on one stack, and what its events tell of it."""
+"""Deployment: one run of the engine on one stack, followed by its events."""
 
 from __future__ import annotations
 
@@ -91,18 +91,18 @@ class Deployment:
             if self._process and self._process.poll() is None:
                 self._process.kill()
 
-    def note(self, event: dict[str, Any]) -> None:
-        """Take in one of the engine's events."""
-        if told := event.get("resourcePreEvent"):
-            self._begin(told["metadata"])
-        elif told := event.get("resOutputsEvent"):
-            self._end(told["metadata"])
-        elif told := event.get("resOpFailedEvent"):
-            self._end(told["metadata"])
-        elif told := event.get("diagnosticEvent"):
-            self._complain(told)
-        elif told := event.get("summaryEvent"):
-            self.changes = dict(told["resourceChanges"] or {})
+    def follow(self, event: dict[str, Any]) -> None:
+        """Update the state by one of the engine's events."""
+        if found := event.get("resourcePreEvent"):
+            self._begin(found["metadata"])
+        elif found := event.get("resOutputsEvent"):
+            self._end(found["metadata"])
+        elif found := event.get("resOpFailedEvent"):
+            self._end(found["metadata"])
+        elif found := event.get("diagnosticEvent"):
+            self._complain(found)
+        elif found := event.get("summaryEvent"):
+            self.changes = dict(found["resourceChanges"] or {})
 
     def _follow(self) -> int:
         command = [str(PULUMI), self.operation, "--yes", "--skip-preview", "--non-interactive"]
@@ -120,17 +120,17 @@ class Deployment:
                 text=True,
                 errors="replace",
                 # Ctrl-C goes to all processes of a terminal; the engine takes a second one for
-                # "at once", so it is to hear only what ``interrupt`` tells it.
+                # "at once", so it gets only the signal that ``interrupt`` sends.
                 start_new_session=True,
             )
         words: list[str] = []
-        listener = threading.Thread(target=lambda: words.extend(process.stderr or ()), daemon=True)
-        listener.start()
+        reader = threading.Thread(target=lambda: words.extend(process.stderr or ()), daemon=True)
+        reader.start()
         for line in process.stdout or ():
             if line.startswith("{"):
-                self.note(json.loads(line))
+                self.follow(json.loads(line))
         code = process.wait()
-        listener.join()
+        reader.join()
         if code != 0 and not self.complaints:
             said = "".join(words).strip()
             how = f"was killed (signal {-code})" if code < 0 else f"ended with code {code}"
@@ -147,12 +147,12 @@ class Deployment:
         self.finished.add(step["urn"])
         self.working.pop(step["urn"], None)
 
-    def _complain(self, told: dict[str, Any]) -> None:
-        if told.get("ephemeral") or told["severity"] not in ("error", "warning"):
+    def _complain(self, found: dict[str, Any]) -> None:
+        if found.get("ephemeral") or found["severity"] not in ("error", "warning"):
             return
-        text = MARKUP.sub("", told["message"]).strip()
-        about = name_of(told["urn"]) if told.get("urn") else ""
-        heap = self.complaints if told["severity"] == "error" else self.warnings
+        text = MARKUP.sub("", found["message"]).strip()
+        about = name_of(found["urn"]) if found.get("urn") else ""
+        heap = self.complaints if found["severity"] == "error" else self.warnings
         heap.append(f"{about}: {text}" if about else text)
 
 

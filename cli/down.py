@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
         print(f"stage {stage.name} is not deployed")
         return 0
     if stage.emulator.start() is Found.DIED:
-        return _forget(stage, existing)
+        return _remove_state(stage, existing)
     fleet = fleet_of(stage, existing, args.at_once)
     gone = fleet.run()
     for deployment in fleet.deployments:
@@ -40,7 +40,7 @@ def run(args: argparse.Namespace) -> int:
     left = inventory.of(stage.emulator.endpoint, stage.region)
     stage.emulator.stop()
     stage.emulator.forget()
-    stage.memory.unlink(missing_ok=True)
+    stage.record.unlink(missing_ok=True)
     stage.first_order.unlink(missing_ok=True)
     if left:
         say(
@@ -54,7 +54,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def fleet_of(stage: LocalStage, existing: list[str], at_once: int) -> Fleet:
-    """The services side by side, then what they lean on."""
+    """The stacks of the services side by side, then that of the platform."""
     config = stage.config
     services = [stack for stack in existing if stack in stage.service_stacks]
     others = [stack for stack in existing if stack not in services]
@@ -66,8 +66,8 @@ def fleet_of(stage: LocalStage, existing: list[str], at_once: int) -> Fleet:
     )
 
 
-def _forget(stage: LocalStage, existing: list[str]) -> int:
-    """The emulator died, and what was deployed went with it."""
+def _remove_state(stage: LocalStage, existing: list[str]) -> int:
+    """Remove the stacks' state: the emulator died, and their resources with it."""
     for stack in existing:
         stacks.unlock(stack)
         stacks.remove(stack, with_resources=True)

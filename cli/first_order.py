@@ -1,4 +1,4 @@
-"""First order: signs a customer in, stocks the shop, orders, and watches the order be confirmed."""
+"""First order: signs a customer in, stocks an item, orders it and polls until confirmed."""
 
 from __future__ import annotations
 
@@ -38,14 +38,14 @@ def place(stage: str, region: str, endpoint: str) -> None:
 
 
 def _follow(shop: Shop, order: str, token: str, started: float) -> Any:
-    """Poll an order until it is settled, telling each step when it is first seen."""
-    told: set[str] = set()
+    """Poll an order until it is settled, printing each step when it is first seen."""
+    printed: set[str] = set()
     while True:
         found = shop.request("GET", "orders", f"/orders/{order}", token)
         timeline = found.get("timeline", {})
         for step in STEPS:
-            if step in timeline and step not in told:
-                told.add(step)
+            if step in timeline and step not in printed:
+                printed.add(step)
                 print(f"  {step:<10} {_after(timeline, step)}", flush=True)
         if found["status"] in ("CONFIRMED", "CANCELLED"):
             return found

@@ -43,7 +43,7 @@ class Fleet:
 
     @property
     def changed(self) -> int:
-        """How many resources of all stacks are not as they were."""
+        """The number of resources of all stacks that changed."""
         return sum(each.changed for each in self.deployments)
 
     def run(self) -> bool:
@@ -99,7 +99,7 @@ class Fleet:
 
 
 def report(failed: Sequence[Deployment]) -> str:
-    """What went wrong, stack by stack, in the engine's and the program's own words."""
+    """The error messages of the engine and the program, stack by stack."""
     parts = []
     for deployment in failed:
         said = "\n".join(dict.fromkeys(deployment.complaints))

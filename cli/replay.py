@@ -67,7 +67,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def replay(shop: Shop, purchases: Sequence[Purchase], at_once: int, progress: Progress) -> Totals:
-    """Stock the shop, place every purchase, wait for all to be counted; returns the count."""
+    """Stock the items, place every purchase, wait until analytics has counted all; its totals."""
     agent = shop.sign_in("replay", AGENTS)
     months = {f"{purchase.day:%Y-%m}" for purchase in purchases}
     before = reported(shop, agent, months)
@@ -103,7 +103,7 @@ def stock(shop: Shop, agent: str, purchases: Sequence[Purchase], progress: Progr
 
 
 def all_priced(shop: Shop, items: Sequence[str]) -> bool:
-    """Whether the catalogue knows all of these items."""
+    """Whether the catalog service has all of these items."""
     return not shop.request("GET", "catalog", f"/prices?items={','.join(items)}")["unknown"]
 
 
@@ -119,9 +119,9 @@ def place(shop: Shop, agent: str, purchase: Purchase) -> Any:
     for _ in range(PLACED_WITHIN_TRIES - 1):
         try:
             return ask()
-        except HttpError as refused:
-            # The key makes it safe to ask again after a timeout; a refusal of the order is final.
-            if refused.status < 500:
+        except HttpError as error:
+            # The idempotency key makes it safe to repeat; a 4xx stays one.
+            if error.status < 500:
                 raise
             time.sleep(POLL_SECONDS)
     return ask()
@@ -154,7 +154,7 @@ def reported(shop: Shop, agent: str, months: Collection[str]) -> Totals:
 
 
 def dead_letters(shop: Shop) -> dict[str, int]:
-    """The queues in which something lies that nobody could handle."""
+    """Every dead-letter queue that has messages, with their number."""
     sqs = shop.client("sqs")
     lost: dict[str, int] = {}
     for url in sqs.list_queues().get("QueueUrls", []):
@@ -179,7 +179,7 @@ def comparison(file: Totals, counted: Totals) -> Table:
 
 
 def wait_for(done: Callable[[], bool], what: str) -> None:
-    """Ask until it is so; raises ``LocalError`` when it takes too long."""
+    """Poll until it is done; raises ``LocalError`` after ``QUIET_SECONDS``."""
     deadline = time.monotonic() + QUIET_SECONDS
     while not done():
         if time.monotonic() > deadline:

@@ -1,4 +1,4 @@
-"""Resend: a dead letter as it goes back to its queue, and the line in the log that tells of it."""
+"""Resend: the SendMessage call of a redriven message, and the log line that records it."""
 
 from __future__ import annotations
 
@@ -12,49 +12,49 @@ from typing import Any
 from cli.account import Account
 from cli.causes import Cause, Consumer
 from cli.dead_letter_queue import DeadLetterQueue, Source
-from cli.letters import Letter
+from cli.held_messages import Message
 
 REASON = "redrive-reason"
 # SQS takes no more attributes on a message.
 MOST_ATTRIBUTES = 10
-# For so long a FIFO queue drops whatever has the id of a message that it took before.
+# The deduplication interval of FIFO queues.
 DEDUPLICATED_FOR = timedelta(minutes=5)
 
 
-def request(source: Source, letter: Letter, reason: str, now: datetime) -> dict[str, Any]:
-    """What to send to the queue that a letter came from: the same message, with the reason."""
-    attributes = dict(letter.attributes)
+def request(source: Source, message: Message, reason: str, now: datetime) -> dict[str, Any]:
+    """The arguments of SendMessage to the source queue: the same message, with the reason."""
+    attributes = dict(message.attributes)
     if REASON in attributes or len(attributes) < MOST_ATTRIBUTES:
         attributes[REASON] = {"DataType": "String", "StringValue": reason}
     call: dict[str, Any] = {
         "QueueUrl": source.url,
-        "MessageBody": letter.body,
+        "MessageBody": message.body,
         "MessageAttributes": attributes,
     }
-    if trace := letter.system.get("AWSTraceHeader"):
+    if trace := message.system.get("AWSTraceHeader"):
         header = {"DataType": "String", "StringValue": trace}
         call["MessageSystemAttributes"] = {"AWSTraceHeader": header}
-    if group := letter.system.get("MessageGroupId"):
+    if group := message.system.get("MessageGroupId"):
         call["MessageGroupId"] = group
-    if "MessageDeduplicationId" in letter.system:
-        call["MessageDeduplicationId"] = _deduplication_id(letter, now)
+    if "MessageDeduplicationId" in message.system:
+        call["MessageDeduplicationId"] = _deduplication_id(message, now)
     return call
 
 
-def _deduplication_id(letter: Letter, now: datetime) -> str:
-    """The letter's own, once its queue has forgotten it; else the copy would vanish unseen.
+def _deduplication_id(message: Message, now: datetime) -> str:
+    """The message's own after the deduplication interval; within it SQS would drop the copy.
 
-    The other is the same at each try, so that who is interrupted and tries again sends one copy.
+    The other id is the same at each try, so that a repeated redrive sends one copy.
     """
-    own = letter.system["MessageDeduplicationId"]
-    if now - letter.sent > DEDUPLICATED_FOR:
+    own = message.system["MessageDeduplicationId"]
+    if now - message.sent > DEDUPLICATED_FOR:
         return own
-    return hashlib.sha256(f"{own} {letter.id}".encode()).hexdigest()
+    return hashlib.sha256(f"{own} {message.id}".encode()).hexdigest()
 
 
 @dataclass(frozen=True, kw_only=True)
 class Trail:
-    """Who moved what, when and why, in the log of the function that gets to work on it again."""
+    """Records each move, its reason and caller, in the log group of the queue's consumer."""
 
     logs: Any
     place: dict[str, str]
@@ -64,7 +64,7 @@ class Trail:
     def begin(
         cls, account: Account, queue: DeadLetterQueue, consumer: Consumer, reason: str
     ) -> Trail:
-        """Make sure that moves can be written down, before there are any."""
+        """Create the log stream, before any message moves."""
         caller = account.client("sts").get_caller_identity()["Arn"]
         stream = f"redrive/{datetime.now(UTC):%Y-%m-%d/%H-%M-%S.%f}"
         place = {"logGroupName": consumer.log_group, "logStreamName": stream}
@@ -72,12 +72,12 @@ class Trail:
         facts = {"dead_letters": queue.name, "reason": reason, "by": caller}
         return cls(logs=account.client("logs"), place=place, facts=facts)
 
-    def write(self, letter: Letter, cause: Cause, sent_as: str) -> None:
-        """One line for one move."""
+    def write(self, message: Message, cause: Cause, sent_as: str) -> None:
+        """Write the log line of one moved message."""
         line = {
             "level": "INFO",
             "message": "redriven",
-            "message_id": letter.id,
+            "message_id": message.id,
             "sent_as": sent_as,
             "error_type": cause.error,
             **self.facts,

@@ -65,8 +65,8 @@ def sign_in(account: Account, user: str, password: str = PASSWORD) -> Token:
     except (
         cognito.exceptions.NotAuthorizedException,
         cognito.exceptions.UserNotFoundException,
-    ) as refused:
-        raise LocalError(f"{user} could not sign in: {refused}") from None
+    ) as error:
+        raise LocalError(f"{user} could not sign in: {error}") from None
     if "ChallengeName" in answer:
         raise LocalError(
             f"{user} must answer a challenge first ({answer['ChallengeName']}); "

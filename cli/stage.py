@@ -1,4 +1,4 @@
-"""Stage: what the commands need to know of a local stage before they touch it."""
+"""Stage: what the commands need to know of a local stage: Region, services, emulator, files."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ class LocalStage:
         return stacks.settings_file(self.name)
 
     @property
-    def memory(self) -> Path:
-        """Where ``up`` has noted what each stack was made from."""
+    def record(self) -> Path:
+        """Where ``up`` records what each stack was deployed from."""
         return self.emulator.folder / "deployed.json"
 
     @property
     def first_order(self) -> Path:
-        """Stands where a first order was confirmed since the last change."""
+        """A file that exists if a first order was confirmed since the last change."""
         return self.emulator.folder / "first-order"
 
     @property
@@ -46,7 +46,7 @@ class LocalStage:
 
 
 def local_stage(name: str) -> LocalStage:
-    """Read a stage's settings; refuses one that is not on this machine."""
+    """Read a stage's settings; raises ``LocalError`` for one on AWS."""
     # Loads the SDK, which takes half a second that other commands need not wait.
     from settings import Settings
 

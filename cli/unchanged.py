@@ -1,4 +1,4 @@
-"""Unchanged: stacks that need no engine, since nothing they are made from is other than it was."""
+"""Unchanged: which stacks can be skipped, since their sources, settings and state are the same."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from cli.stage import LocalStage
 from local import fingerprint, stacks
 from local.checkout import ROOT
 
-# What every stack is made from; a service's stack, besides, from its own folder.
+# The sources of every stack; a service's stack has its own folder too.
 SHARED = (
     "Pulumi.yaml",
     "__main__.py",
@@ -38,18 +38,18 @@ class Deployed:
 
     def has(self, stack: str) -> bool:
         """Whether deploying this stack once more would change nothing."""
-        return stacks.exists(stack) and self._noted().get(stack) == self._now(stack)
+        return stacks.exists(stack) and self._recorded().get(stack) == self._now(stack)
 
-    def note(self, done: Iterable[str]) -> None:
-        """Remember these stacks as deployed from what lies in the checkout now."""
-        noted = {**self._noted(), **{stack: self._now(stack) for stack in done}}
-        self.stage.memory.parent.mkdir(parents=True, exist_ok=True)
-        self.stage.memory.write_text(json.dumps(noted, indent=1), "utf-8")
+    def add(self, done: Iterable[str]) -> None:
+        """Record these stacks as deployed from the sources as they are now."""
+        recorded = {**self._recorded(), **{stack: self._now(stack) for stack in done}}
+        self.stage.record.parent.mkdir(parents=True, exist_ok=True)
+        self.stage.record.write_text(json.dumps(recorded, indent=1), "utf-8")
 
-    def _noted(self) -> dict[str, str]:
-        if not self.stage.memory.is_file():
+    def _recorded(self) -> dict[str, str]:
+        if not self.stage.record.is_file():
             return {}
-        return dict(json.loads(self.stage.memory.read_text("utf-8")))
+        return dict(json.loads(self.stage.record.read_text("utf-8")))
 
     def _now(self, stack: str) -> str:
         service = stack.removeprefix(f"{self.stage.name}-")
@@ -63,7 +63,7 @@ class Deployed:
         )
 
     def _links(self) -> Iterator[str]:
-        """What the platform has registered, which services look up when they are deployed."""
+        """The platform's parameters, which the services' stacks look up when they are deployed."""
         for resource in stacks.resources(self.stage.platform_stack):
             if resource["type"] == PARAMETER:
                 yield json.dumps(resource["inputs"], sort_keys=True)

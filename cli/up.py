@@ -1,4 +1,4 @@
-"""``platform up``: a local stage, deployed a stack per service, and tried with a first order."""
+"""``platform up``: deploys a local stage, a stack per service, and places a first order."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def run(args: argparse.Namespace) -> int:
     went_well = fleet.run()
     if fleet.changed:
         stage.first_order.unlink(missing_ok=True)
-    deployed.note(each.stack for each in fleet.deployments if each.state == DONE)
+    deployed.add(each.stack for each in fleet.deployments if each.state == DONE)
     if not went_well:
         say(f"\n{report(fleet.failed)}" if fleet.failed else "\nstopped; run it again to go on")
         return 130 if fleet.cancelled else 1
@@ -49,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     print(f"{_summary(fleet)}, {seconds}" if fleet.changed else f"0 changes, {seconds}")
     if not stage.first_order.is_file():
         first_order.place(stage.name, stage.region, stage.emulator.endpoint)
-        # Only now: where the first order failed, the next run is to place it again.
+        # After a first order that failed, the next run places it again.
         stage.first_order.touch()
     return 0
 
@@ -73,7 +73,7 @@ def fleet_of(stage: LocalStage, deployed: Deployed, args: argparse.Namespace) ->
 
 
 def start_emulator(stage: LocalStage) -> None:
-    """Have the emulator running; if it lost what it held, forget what was deployed to it."""
+    """Start the emulator unless it runs; if it died, remove the state of what it has lost."""
     found = stage.emulator.start()
     words = "already running" if found is Found.RUNNING else "started"
     say(f"emulator: {words} at {stage.emulator.endpoint}, log in {stage.emulator.log}")
@@ -87,7 +87,7 @@ def start_emulator(stage: LocalStage) -> None:
 
 
 def refuse_whole_stage(stage: LocalStage) -> None:
-    """Two ways of deploying a stage would fight over the same names."""
+    """Raise ``LocalError`` if one stack holds the whole stage: names would be taken twice."""
     if next(stacks.resources(stage.name), None):
         raise LocalError(
             f"stack {stage.name} holds the whole stage, deployed by hand; "

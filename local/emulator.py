@@ -193,7 +193,7 @@ def install() -> None:
 
 
 def _without_aws(environ: Mapping[str, str]) -> dict[str, str]:
-    """Functions inherit the emulator's environment; nobody's real account may be in it."""
+    """Functions inherit the emulator's environment; no real account may be in it."""
     return {name: value for name, value in environ.items() if not name.startswith("AWS_")}
 
 

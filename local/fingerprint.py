@@ -1,4 +1,4 @@
-"""Fingerprint: tells whether anything a deployment depends on has changed since the last one."""
+"""Fingerprint: a digest of all that a deployment depends on, to find out if it has changed."""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from botocore.config import Config
 
 @dataclass(frozen=True)
 class Kind:
-    """One kind of thing: how to list it, what to call each, and which of them nobody made."""
+    """One kind of resource: how to list it, its label, and those that exist from the start."""
 
     name: str
     service: str

@@ -25,10 +25,10 @@ class Process:
     def alive(self) -> bool:
         return self.started != "" and started_at(self.pid) == self.started
 
-    def stop(self, patience: float) -> bool:
-        """Ask it to end, and wait; True if it did, else it is killed."""
+    def stop(self, seconds: float) -> bool:
+        """Ask it to end and wait so many seconds; True if it did, else it is killed."""
         self._signal(signal.SIGTERM)
-        deadline = time.monotonic() + patience
+        deadline = time.monotonic() + seconds
         while self.alive:
             if time.monotonic() > deadline:
                 self._signal(signal.SIGKILL)
@@ -59,13 +59,13 @@ def start(
         )
     process = Process(child.pid, started_at(child.pid))
     file.write_text(json.dumps({"pid": process.pid, "started": process.started}), "utf-8")
-    # Whoever waits for it later is another command; this one must not keep it as a zombie.
+    # Another command waits for it later; this one must not keep it as a zombie.
     child.returncode = 0
     return process
 
 
 def recorded(file: Path) -> Process | None:
-    """The process that a file tells of, alive or not."""
+    """The process that a file records, alive or not."""
     try:
         noted = json.loads(file.read_text("utf-8"))
         return Process(int(noted["pid"]), str(noted["started"]))

@@ -76,18 +76,18 @@ class Checkout:
 
     def platform(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run the ``platform`` command here; stdout and stderr come as one, as on a screen."""
-        return subprocess.run(self.command(*arguments), **self.surroundings(), timeout=600)
+        return subprocess.run(self.command(*arguments), **self.context(), timeout=600)
 
     def pulumi(self, *arguments: str) -> subprocess.CompletedProcess[str]:
         """Run the engine here by hand, as after ``eval "$(make -s env)"``."""
         script = 'eval "$(.venv/bin/python -m cli env)"; exec pulumi "$@"'
         command = ["bash", "-c", script, "pulumi", *arguments]
-        return subprocess.run(command, **self.surroundings(), timeout=600)
+        return subprocess.run(command, **self.context(), timeout=600)
 
     def command(self, *arguments: str) -> list[str]:
         return [sys.executable, "-m", "cli", *arguments]
 
-    def surroundings(self) -> dict[str, object]:
+    def context(self) -> dict[str, object]:
         """Where and how a command runs: here, without credentials, its words caught."""
         plain = {key: value for key, value in os.environ.items() if not key.startswith("AWS_")}
         return {

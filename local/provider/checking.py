@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from typing import Any
 
 from local.provider.configuration import Configuration
+from local.provider.errors import ProviderError
 from local.provider.naming import Autonaming, physical_name
-from local.provider.refusal import Refusal
 from local.provider.resource import ResourceType
 from local.provider.wire import UNKNOWN, Props
 
@@ -26,7 +26,7 @@ def checked(
     inputs = {**kind.defaults, **given}
     wrong = [*_wrong(kind, inputs), *_abroad(inputs, home.region)]
     if wrong:
-        raise Refusal("; ".join(wrong))
+        raise ProviderError("; ".join(wrong))
     if kind.naming:
         _name(kind, engine, inputs, olds)
     if kind.taggable and inputs.get("tags") is not UNKNOWN:

@@ -43,7 +43,7 @@ class Cloud:
 
     @property
     def account(self) -> str:
-        """The emulator has one, so that a preview need not find it running to be told."""
+        """The emulator has one account; a preview knows it without a running emulator."""
         return PLACEHOLDER_ACCOUNT if self.only_plans else EMULATED_ACCOUNT
 
     def client(self, service: str) -> Any:

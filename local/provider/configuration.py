@@ -10,7 +10,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from local.provider.cloud import Cloud
-from local.provider.refusal import Refusal
+from local.provider.errors import ProviderError
 from local.provider.wire import UNKNOWN, Props, contains_unknown
 
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -29,7 +29,7 @@ class Configuration:
         for service, endpoint in self.endpoints.items():
             host = urlsplit(endpoint).hostname
             if host not in LOOPBACK:
-                raise Refusal(
+                raise ProviderError(
                     "this provider only speaks to an emulator on this machine "
                     f"({', '.join(sorted(LOOPBACK))}), but the endpoint of {service} is {endpoint}"
                 )
@@ -42,7 +42,7 @@ def configuration_of(inputs: Props) -> Configuration:
     """The configuration in a provider's inputs, where nested values arrive as JSON text."""
     opened = {key: _opened(value) for key, value in inputs.items()}
     if contains_unknown(opened.get("endpoints")):
-        raise Refusal("the provider's endpoints must be known before the deployment starts")
+        raise ProviderError("the provider's endpoints must be known before the deployment starts")
     return Configuration(
         region=_known(opened.get("region")) or os.environ.get("AWS_REGION") or DEFAULT_REGION,
         endpoints=_endpoints(opened.get("endpoints") or []),

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 
 from local.provider.cloud import Cloud
-from local.provider.refusal import Refusal, explained
+from local.provider.errors import ProviderError, reported
 from local.provider.wire import UNKNOWN, Props, contains_unknown
 
 Lookup = Callable[[Cloud, Props], Props]
@@ -59,8 +59,10 @@ def invoked(cloud: Cloud, token: str, args: Props) -> Props:
     lookup = LOOKUPS.get(token)
     if lookup is None:
         supported = ", ".join(sorted(LOOKUPS))
-        raise Refusal(f"{token}: this look-up is not supported here; supported are {supported}")
+        raise ProviderError(
+            f"{token}: this look-up is not supported here; supported are {supported}"
+        )
     if contains_unknown(args):
         return dict.fromkeys(("id", "name", "value", "arn"), UNKNOWN)
-    with explained(token, str(args.get("name", "")), "cannot look up"):
+    with reported(token, str(args.get("name", "")), "cannot look up"):
         return lookup(cloud, args)

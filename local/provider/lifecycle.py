@@ -9,8 +9,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from local.provider.cloud import Cloud
 from local.provider.differing import same
+from local.provider.errors import ProviderError, reported, says_gone
 from local.provider.journal import Journal, identity_of
-from local.provider.refusal import Refusal, explained, says_gone
 from local.provider.resource import Change, ResourceType
 from local.provider.wire import UNKNOWN, Props
 
@@ -29,7 +29,7 @@ class Life:
         return self.urn.rpartition("::")[2]
 
     def create(self, inputs: Props) -> tuple[str, Props]:
-        with explained(self.kind.token, self.name, "cannot create"):
+        with reported(self.kind.token, self.name, "cannot create"):
             identity = identity_of(self.kind, inputs)
             self.clear_leftover()
             self.journal.note(self.urn, identity)
@@ -48,7 +48,7 @@ class Life:
                 self.kind.settle(self.cloud, made, inputs)
             return self._observed(made, inputs, inputs)
         except Exception:
-            with suppress(ClientError, BotoCoreError, Refusal):
+            with suppress(ClientError, BotoCoreError, ProviderError):
                 self._remove(made, inputs)
                 self.journal.forget(self.urn)
             raise
@@ -56,7 +56,7 @@ class Life:
     def _observed(self, made: str, inputs: Props, state: Props) -> Props:
         seen = self.kind.read(self.cloud, made, state)
         if seen is None:
-            raise Refusal(f"{made} was gone right after it was made")
+            raise ProviderError(f"{made} was gone right after it was made")
         return {**_home(self.kind, self.cloud.region), **state, **seen, **inputs}
 
     def clear_leftover(self) -> None:
@@ -80,8 +80,8 @@ class Life:
         return identity.get(self.kind.naming.property) if self.kind.naming else None
 
     def read(self, id_: str, state: Props, inputs: Props) -> tuple[Props, Props] | None:
-        """State and inputs as they are now; None when somebody deleted the resource."""
-        with explained(self.kind.token, self.name, "cannot read"):
+        """State and inputs as they are now; None when the resource is gone."""
+        with reported(self.kind.token, self.name, "cannot read"):
             try:
                 seen = self.kind.read(self.cloud, id_, state)
             except ClientError as error:
@@ -96,16 +96,16 @@ class Life:
         return {**state, **seen}, fresh
 
     def update(self, id_: str, state: Props, change: Change) -> Props:
-        with explained(self.kind.token, self.name, "cannot update"):
+        with reported(self.kind.token, self.name, "cannot update"):
             if self.kind.update is None:
-                raise Refusal("it can only be replaced")
+                raise ProviderError("it can only be replaced")
             self.kind.update(self.cloud, id_, change)
             dropped = change.old.keys() - change.new.keys()
             base = {k: v for k, v in state.items() if k not in dropped}
             return self._observed(id_, change.new, {**base, **change.new})
 
     def delete(self, id_: str, state: Props) -> None:
-        with explained(self.kind.token, self.name, "cannot delete"):
+        with reported(self.kind.token, self.name, "cannot delete"):
             self._remove(id_, state)
         self.journal.forget(self.urn)
 
@@ -122,7 +122,7 @@ def _home(kind: ResourceType, region: str) -> Props:
 
 
 def planned(kind: ResourceType, region: str, inputs: Props) -> Props:
-    """What a create will have made: the inputs, and an unknown for what only AWS can tell."""
+    """What a create will have made: the inputs, and an unknown for what only AWS knows."""
     return {**dict.fromkeys(kind.computed, UNKNOWN), **_home(kind, region), **inputs}
 
 

@@ -6,7 +6,7 @@ import random
 from dataclasses import dataclass
 from enum import Enum
 
-from local.provider.refusal import Refusal
+from local.provider.errors import ProviderError
 from local.provider.resource import Naming
 from local.provider.wire import Props
 
@@ -36,7 +36,7 @@ def physical_name(naming: Naming, engine: Autonaming, props: Props, old: Props) 
     if old.get(naming.property):
         return str(old[naming.property])
     if engine.mode is Mode.DISABLE:
-        raise Refusal(f"autonaming is disabled, so {naming.property} must be given")
+        raise ProviderError(f"autonaming is disabled, so {naming.property} must be given")
     suffix = naming.suffix(props)
     if engine.mode is Mode.ENFORCE:
         return _enforced(naming, engine.proposed, suffix)
@@ -53,14 +53,14 @@ def shortened(name: str, limit: int, separator: str = "-") -> str:
         return name
     prefix, _, tail = name.rpartition(separator)
     if not prefix or len(tail) + 2 > limit:
-        raise Refusal(f"no name of at most {limit} characters can be made of {name!r}")
+        raise ProviderError(f"no name of at most {limit} characters can be made of {name!r}")
     return prefix[: limit - len(tail) - 1].rstrip(separator) + separator + tail
 
 
 def _enforced(naming: Naming, name: str, suffix: str) -> str:
     if len(name) > naming.limit or not name.endswith(suffix):
         wanted = f"at most {naming.limit} characters" + (f" ending in {suffix}" if suffix else "")
-        raise Refusal(f"{naming.property} must be {wanted}, autonaming enforces {name!r}")
+        raise ProviderError(f"{naming.property} must be {wanted}, autonaming enforces {name!r}")
     return name
 
 

@@ -10,11 +10,11 @@ from local.provider.checking import checked
 from local.provider.cloud import Cloud
 from local.provider.configuration import Configuration, configuration_of
 from local.provider.differing import Difference
+from local.provider.errors import ProviderError
 from local.provider.invokes import invoked
 from local.provider.journal import Journal, journal_at
 from local.provider.lifecycle import Life, planned, planned_update
 from local.provider.naming import Autonaming
-from local.provider.refusal import Refusal
 from local.provider.registry import resource_type
 from local.provider.resource import Change, ResourceType
 from local.provider.wire import Props
@@ -84,5 +84,5 @@ class AwsProvider:
     def _life(self, urn: str) -> Life:
         if self.cloud.only_plans:
             token, name = split(urn)
-            raise Refusal(f'{token} "{name}": {REMEDY}')
+            raise ProviderError(f'{token} "{name}": {REMEDY}')
         return Life(self.cloud, self.journal, self.kind(urn), urn)

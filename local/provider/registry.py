@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from functools import cache
 from importlib import import_module
 
-from local.provider.refusal import Refusal
+from local.provider.errors import ProviderError
 from local.provider.resource import ResourceType
 
 SERVICES = (
@@ -55,5 +55,5 @@ def resource_type(token: str) -> ResourceType:
     kind = resource_types().get(token)
     if kind is None:
         known = ", ".join(sorted(resource_types()))
-        raise Refusal(f"the type {token} is not supported here; supported are {known}")
+        raise ProviderError(f"the type {token} is not supported here; supported are {known}")
     return kind

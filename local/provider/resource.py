@@ -81,7 +81,7 @@ class ResourceType:
 
     @property
     def computed(self) -> frozenset[str]:
-        """Every property that a deployment tells."""
+        """Every output property."""
         return self.outputs | (frozenset({"tagsAll"}) if self.taggable else NONE)
 
     @property

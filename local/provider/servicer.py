@@ -1,4 +1,4 @@
-"""The provider behind gRPC: the engine's requests in plain values, work in threads, plain refusals.
+"""The provider behind gRPC: requests as plain values, work in threads, errors in a sentence.
 
 The SDK's servicer is kept for the start-up protocol. The resource calls are taken over, because the
 SDK's own drop what this provider needs (unknown values, the hashes of archives, the engine's
@@ -19,9 +19,9 @@ from pulumi.provider.experimental.server import ProviderServicer
 from pulumi.runtime.proto import provider_pb2 as proto
 
 from local.provider.configuration import configuration_of
+from local.provider.errors import ProviderError
 from local.provider.naming import Autonaming, Mode
 from local.provider.provider import AwsProvider, split
-from local.provider.refusal import Refusal
 from local.provider.resource import Change
 from local.provider.wire import from_struct, to_struct
 
@@ -42,14 +42,14 @@ class Unschooled(sdk.Provider):
 
 
 def plain(method: Method) -> Method:
-    """A refusal reaches the engine as one sentence; anything else is a defect and may be loud."""
+    """A error reaches the engine as one sentence; anything else is a defect and may be loud."""
 
     @wraps(method)
     async def wrapper(self: Any, request: Any, context: Any) -> Any:
         try:
             return await method(self, request, context)
-        except Refusal as refusal:
-            await context.abort(grpc.StatusCode.UNKNOWN, str(refusal))
+        except ProviderError as error:
+            await context.abort(grpc.StatusCode.UNKNOWN, str(error))
 
     return wrapper
 
@@ -65,8 +65,8 @@ class AwsServicer(ProviderServicer):
     async def CheckConfig(self, request: Any, context: Any) -> Any:
         try:
             configuration_of(from_struct(request.news))
-        except Refusal as refusal:
-            return proto.CheckResponse(failures=[proto.CheckFailure(reason=str(refusal))])
+        except ProviderError as error:
+            return proto.CheckResponse(failures=[proto.CheckFailure(reason=str(error))])
         return proto.CheckResponse(inputs=request.news)
 
     @plain
@@ -96,8 +96,8 @@ class AwsServicer(ProviderServicer):
         olds, news = from_struct(request.olds), from_struct(request.news)
         try:
             inputs = self._aws.check(request.urn, olds, news, engine)
-        except Refusal as refusal:
-            return proto.CheckResponse(failures=[proto.CheckFailure(reason=str(refusal))])
+        except ProviderError as error:
+            return proto.CheckResponse(failures=[proto.CheckFailure(reason=str(error))])
         return proto.CheckResponse(inputs=to_struct(inputs))
 
     @plain

@@ -9,7 +9,7 @@ from typing import Any
 from botocore import xform_name
 from botocore.model import ListShape, MapShape, Shape, StructureShape
 
-from local.provider.refusal import Refusal
+from local.provider.errors import ProviderError
 from local.provider.wire import Props
 
 Renames = Mapping[str, str]
@@ -48,7 +48,7 @@ def _structure(shape: StructureShape, value: Any, renames: Renames, path: str) -
         member = members.get(renames.get(here, key).lower())
         if member is None:
             known = ", ".join(sorted(shape.members))
-            raise Refusal(f"{here} means nothing to {shape.name}, which knows {known}")
+            raise ProviderError(f"{here} means nothing to {shape.name}, which knows {known}")
         request[member] = to_request(shape.members[member], item, renames, here)
     return request
 

@@ -1,7 +1,7 @@
 """What the emulator cannot honour, property by property and with the reason: nothing is silent.
 
 ``UNSUPPORTED`` is kept in the state and never sent. ``INERT`` is sent and stored, without effect.
-``ABSENT`` are outputs that pulumi-aws declares and nothing here can tell.
+``ABSENT`` are outputs that pulumi-aws declares and nothing here can give.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ TARGET = "aws:cloudwatch/eventTarget:EventTarget"
 GROUP = "aws:cloudwatch/logGroup:LogGroup"
 BUCKET = "aws:s3/bucket:Bucket"
 QUEUE = "aws:sqs/queue:Queue"
-ADMISSION = "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy"
+REDRIVE_ALLOW_POLICY = "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy"
 FUNCTION = "aws:lambda/function:Function"
 MAPPING = "aws:lambda/eventSourceMapping:EventSourceMapping"
 STAGE = "aws:apigateway/stage:Stage"
@@ -137,7 +137,10 @@ INERT: Reasons = {
     (MAPPING, "parallelizationFactor"): "the emulator has one poller for all streams",
     (QUEUE, "fifoThroughputLimit"): "the emulator has no throughput limits",
     (QUEUE, "redriveAllowPolicy"): "the emulator lets every queue leave dead letters anywhere",
-    (ADMISSION, "redriveAllowPolicy"): "the emulator lets every queue leave dead letters anywhere",
+    (
+        REDRIVE_ALLOW_POLICY,
+        "redriveAllowPolicy",
+    ): "the emulator lets every queue leave dead letters anywhere",
     (QUEUE, "kmsMasterKeyId"): "the emulator does not encrypt",
     (QUEUE, "sqsManagedSseEnabled"): "the emulator does not encrypt",
 }

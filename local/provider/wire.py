@@ -16,7 +16,7 @@ ASSETS: Final = (rpc._special_asset_sig, rpc._special_archive_sig)
 
 
 class Unknown:
-    """A value that only a deployment will tell."""
+    """A value that is known after a deployment only."""
 
     def __repr__(self) -> str:
         return "UNKNOWN"

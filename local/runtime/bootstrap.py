@@ -10,13 +10,13 @@ from local.runtime.answers import described, logged, written
 from local.runtime.api import RuntimeApi
 from local.runtime.context import Context
 from local.runtime.handlers import Handler, handler_named
-from local.runtime.surroundings import take_place
+from local.runtime.lambda_environment import set_up
 
 
 def main() -> None:
     sys.stdout.reconfigure(line_buffering=True)  # type: ignore[union-attr]
     api = RuntimeApi(os.environ["AWS_LAMBDA_RUNTIME_API"])
-    take_place()
+    set_up()
     try:
         handler = handler_named(os.environ["_HANDLER"])
     except Exception as error:

@@ -72,7 +72,7 @@ def cache_root(environ: Mapping[str, str]) -> Path:
 
 
 def go_of(environ: Mapping[str, str]) -> tuple[str, dict[str, str]]:
-    """A Go that can build the engine and what it needs to be told: PATH's, else one from PyPI."""
+    """A Go that can build the engine, with its variables: that on PATH, else one from PyPI."""
     found = shutil.which("go", path=environ.get("PATH"))
     if found is not None and go_version(found) >= OLDEST_GO:
         return found, {}
@@ -89,7 +89,7 @@ def go_of(environ: Mapping[str, str]) -> tuple[str, dict[str, str]]:
 
 
 def go_version(go: str) -> tuple[int, int]:
-    """Major and minor version of a Go; (0, 0) if it does not tell."""
+    """Major and minor version of a Go; (0, 0) if it does not say."""
     # Asked from here, it would first fetch the toolchain that go.mod names.
     env = {**os.environ, "GOTOOLCHAIN": "local"}
     try:

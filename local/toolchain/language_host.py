@@ -90,7 +90,7 @@ def main() -> None:
     port = server.add_insecure_port("127.0.0.1:0")
     server.start()
     print(port, flush=True)
-    # An engine that was killed tells nobody; its children then get another parent.
+    # An engine that was killed sends no message; its children then get another parent.
     while os.getppid() == engine:
         server.wait_for_termination(PARENT_POLL_SECONDS)
     os._exit(0)

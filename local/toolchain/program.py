@@ -29,11 +29,11 @@ HERE = Path(__file__).parent
 
 
 def run(request: Any, engine: str) -> Any:
-    """Run ``__main__.py`` of the request's directory; a failure is told before this returns."""
+    """Run ``__main__.py`` of the request's directory; a failure is reported before this returns."""
     return contextvars.copy_context().run(_run, request, engine)
 
 
-def has_told(failure: BaseException) -> bool:
+def is_reported(failure: BaseException) -> bool:
     """Whether the engine ends the program itself, for a reason that it has reported already."""
     link: BaseException | None = failure
     while link is not None:
@@ -51,13 +51,13 @@ def message_of(failure: BaseException, directory: Path) -> str:
         return str(failure.details() or failure)
     if isinstance(failure, pulumi.RunError) or _speaks_to_the_user(failure, directory):
         return str(failure)
-    told = traceback.TracebackException.from_exception(failure)
-    link: traceback.TracebackException | None = told
+    raised = traceback.TracebackException.from_exception(failure)
+    link: traceback.TracebackException | None = raised
     while link is not None:
         own = [frame for frame in link.stack if _is_own(frame.filename, directory)]
         link.stack = traceback.StackSummary.from_list(own or link.stack)
         link = link.__cause__ or link.__context__
-    return "the program failed:\n" + "".join(told.format()).rstrip()
+    return "the program failed:\n" + "".join(raised.format()).rstrip()
 
 
 def _run(request: Any, engine: str) -> Any:
@@ -71,7 +71,7 @@ def _run(request: Any, engine: str) -> Any:
     try:
         loop.run_until_complete(run_in_stack(lambda: _execute(main)))
     except BaseException as failure:
-        if not has_told(failure):
+        if not is_reported(failure):
             pulumi.log.error(message_of(failure, directory))
         return language_pb2.RunResponse(bail=True)
     finally:
@@ -94,7 +94,7 @@ def _prepare(request: Any, engine: str, directory: Path) -> None:
         organization=request.organization or "organization",
     )
     set_all_config(dict(request.config), list(request.configSecretKeys))
-    # A failed update leaves futures that nobody will read; asyncio would tell of each.
+    # A failed update leaves futures that are never read; asyncio would log each.
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     os.chdir(request.pwd or directory)
     if str(directory) not in sys.path[:1]:

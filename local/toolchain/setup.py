@@ -59,7 +59,7 @@ def _place_engine(environ: Mapping[str, str]) -> Toolchain:
 
 
 def _place_provider(environ: Mapping[str, str]) -> None:
-    """Install our provider into our own Pulumi home, where it shadows nobody's official one."""
+    """Install our provider into our own Pulumi home; the official one elsewhere stays."""
     release = version("pulumi-aws")
     installed = PULUMI_HOME / "plugins" / f"resource-aws-v{release}" / PROVIDER
     wanted = _command("local.provider")

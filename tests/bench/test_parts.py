@@ -23,7 +23,7 @@ def test_a_deployments_own_time_is_read_from_what_it_says():
     assert seconds_in("0 changes, 0.4 s") == 0.4
 
 
-def test_a_deployment_that_tells_no_time_is_an_error():
+def test_a_deployment_without_a_time_is_an_error():
     with pytest.raises(BenchError, match="does not say how long"):
         seconds_in("nothing")
 

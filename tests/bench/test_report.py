@@ -20,7 +20,7 @@ def test_a_ratio_stands_beside_its_goal_and_both_times():
     assert not result.missed
 
 
-def test_a_difference_is_told_in_time():
+def test_a_difference_is_given_in_time():
     result = difference("cold start", COMPARED, goal=0.1)
     assert result.cells()[1:4] == ("200 ms", "0 us to 400 ms", "<= 100 ms")
     assert result.line() == "cold start: 200 ms, goal 100 ms missed"
@@ -44,5 +44,5 @@ def test_where_nothing_is_compared_and_nothing_promised_the_cells_are_empty():
         (-0.25, "-250 ms"),
     ],
 )
-def test_seconds_are_told_in_the_unit_that_suits(value, text):
+def test_seconds_are_given_in_the_unit_that_suits(value, text):
     assert seconds(value) == text

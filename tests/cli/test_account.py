@@ -8,19 +8,19 @@ from cli.account import Account
 
 
 @pytest.fixture(autouse=True)
-def somebody(monkeypatch):
-    """The credentials of whoever types the command."""
-    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "somebody")
+def caller(monkeypatch):
+    """The credentials of the caller."""
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "caller")
     monkeypatch.setattr(boto3, "DEFAULT_SESSION", None)
 
 
 def test_a_stage_without_an_endpoint_is_asked_on_aws_with_the_callers_credentials():
     client = Account("prod", "eu-west-1").client("sqs")
-    assert client._get_credentials().access_key == "somebody"
+    assert client._get_credentials().access_key == "caller"
     assert client.meta.endpoint_url == "https://sqs.eu-west-1.amazonaws.com"
 
 
-def test_a_local_stage_is_asked_at_its_emulator_whoever_asks():
+def test_a_local_stage_is_asked_at_its_emulator_with_any_credentials():
     client = Account("local", "us-east-1", "http://127.0.0.1:4566").client("sqs")
     assert client.meta.endpoint_url == "http://127.0.0.1:4566"
     assert client._get_credentials().access_key == "test"

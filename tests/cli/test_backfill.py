@@ -67,8 +67,12 @@ class Bus:
     def describe_archive(self, **call):
         check("events", "DescribeArchive", call)
         arn = "arn:aws:events:eu-west-1:1:archive/kept"
-        told = {"RetentionDays": self.days, "EventCount": self.count, "CreationTime": self.begun}
-        return {"ArchiveArn": arn, **told}
+        described = {
+            "RetentionDays": self.days,
+            "EventCount": self.count,
+            "CreationTime": self.begun,
+        }
+        return {"ArchiveArn": arn, **described}
 
     def start_replay(self, **call):
         check("events", "StartReplay", call)
@@ -146,7 +150,7 @@ def test_an_unknown_consumer_is_refused_with_those_that_take_replays(bus, capsys
 def test_no_replay_begins_while_a_rule_would_take_any(bus, capsys):
     bus.patterns["old"] = {"source": ["orders"]}
     assert ask("--since", "1h") == 1
-    assert "old-rule-1 would hear every replay" in capsys.readouterr().err
+    assert "old-rule-1 would match every replay" in capsys.readouterr().err
     assert bus.started == []
 
 

@@ -28,7 +28,7 @@ def diagnostic(message, severity="error", **more):
 
 @pytest.fixture
 def engine(tmp_path, monkeypatch):
-    """Makes the engine a program that prints events, then does what it is told."""
+    """Makes the engine a program that prints events, then behaves as its test asks."""
 
     def make(*events, then=""):
         file = tmp_path / "pulumi"
@@ -49,20 +49,20 @@ def test_a_deployment_knows_what_it_changed(engine):
 
 def test_what_is_being_worked_on_has_a_name_until_it_is_done():
     made = Deployment("local-orders", "up", Path())
-    made.note({"resourcePreEvent": step(URN)})
+    made.follow({"resourcePreEvent": step(URN)})
     assert made.working == {URN: "Queue orders-queue"}
-    made.note({"resOpFailedEvent": step(URN)})
+    made.follow({"resOpFailedEvent": step(URN)})
     assert made.working == {}
 
 
 def test_neither_the_stack_itself_nor_what_stays_the_same_counts_as_work():
     made = Deployment("local-orders", "up", Path())
-    made.note({"resourcePreEvent": step(STACK)})
-    made.note({"resourcePreEvent": step(URN, "same")})
+    made.follow({"resourcePreEvent": step(STACK)})
+    made.follow({"resourcePreEvent": step(URN, "same")})
     assert made.working == {}
 
 
-def test_a_failure_is_told_with_the_resource_it_is_about(engine):
+def test_a_failure_is_reported_with_its_resource(engine):
     made = engine(
         diagnostic("<{%reset%}>access denied<{%reset%}>\n", urn=URN), then="sys.exit(255)"
     )
@@ -112,8 +112,8 @@ sys.exit(255)
 def running(made):
     """Start a deployment in a thread and return when its engine has spoken."""
     spoke = threading.Event()
-    note = made.note
-    made.note = lambda event: (note(event), spoke.set())
+    note = made.follow
+    made.follow = lambda event: (note(event), spoke.set())
     thread = threading.Thread(target=made.run)
     thread.start()
     assert spoke.wait(10)
@@ -145,7 +145,7 @@ def test_one_that_was_cancelled_before_its_turn_does_not_start(engine):
     assert (made.state, made.started) == (CANCELLED, None)
 
 
-def test_the_engine_hears_no_ctrl_c_from_the_terminal(engine):
+def test_the_engine_gets_no_ctrl_c_from_the_terminal(engine):
     made = engine(diagnostic("leader"), then="sys.exit(os.getsid(0) != os.getpid())")
     made.run()
     assert made.state == DONE

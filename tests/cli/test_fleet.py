@@ -17,17 +17,17 @@ class Acted(Deployment):
     """A deployment without an engine: it does what ``act`` does."""
 
     act: object = None
-    told: list[str] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
 
     def _follow(self):
         return self.act(self) if self.act else 0
 
     def interrupt(self):
         super().interrupt()
-        self.told.append("interrupt")
+        self.calls.append("interrupt")
 
     def kill(self):
-        self.told.append("kill")
+        self.calls.append("kill")
 
 
 def acted(stack, act=None):

@@ -106,7 +106,7 @@ CONFIRMED = {
 }
 
 
-def test_a_first_order_is_told_step_by_step_each_once(monkeypatch, capsys):
+def test_each_step_of_a_first_order_is_printed_once(monkeypatch, capsys):
     shop = Shop(PLACED, PLACED, CONFIRMED)
     monkeypatch.setattr(first_order, "Shop", shop)
     monkeypatch.setattr(first_order, "POLL_SECONDS", 0)

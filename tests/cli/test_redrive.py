@@ -9,7 +9,7 @@ from botocore.exceptions import EndpointConnectionError
 from cli import __main__ as command
 from cli import redrive
 from cli.account import Account
-from tests.cli.mailroom import OWNER, Mailroom, arn, url
+from tests.cli.sqs_stage import OWNER, StageInMemory, arn, url
 
 DEAD, QUEUE = "analytics-count-order-dead-letters-2", "analytics-count-order-queue-1"
 LOG = "analytics-count-order-function-3-logs"
@@ -17,29 +17,29 @@ OPTIONS = ("redrive", "analytics-count-order", "--reason", "the units are checke
 
 
 @pytest.fixture
-def mailroom(monkeypatch):
-    room = Mailroom()
+def stage(monkeypatch):
+    room = StageInMemory()
     room.worker("analytics-count-order")
     monkeypatch.setattr(redrive, "account_of", room.opened)
     return room
 
 
-def died(mailroom, *errors, **more):
-    """A dead letter for each error."""
+def died(stage, *errors, **more):
+    """A dead message for each error."""
     for error in errors:
-        mailroom.logs.failed(LOG, mailroom.sqs.put(DEAD, f'{{"of": "{error}"}}', **more), error)
+        stage.logs.failed(LOG, stage.sqs.put(DEAD, f'{{"of": "{error}"}}', **more), error)
 
 
-def bodies(mailroom, queue=QUEUE):
-    there = mailroom.sqs.messages.get(url(queue), [])
+def bodies(stage, queue=QUEUE):
+    there = stage.sqs.messages.get(url(queue), [])
     return [json.loads(message["Body"])["of"] for message in there]
 
 
-def test_letters_go_back_to_where_they_failed_and_are_gone_from_the_dead(mailroom, capsys):
-    died(mailroom, *["ValueError"] * 12, "KeyError")
+def test_messages_go_back_to_where_they_failed_and_are_gone_from_the_dead(stage, capsys):
+    died(stage, *["ValueError"] * 12, "KeyError")
     assert command.main([*OPTIONS]) == 0
-    assert Counter(bodies(mailroom)) == {"ValueError": 12, "KeyError": 1}
-    assert mailroom.sqs.messages[url(DEAD)] == []
+    assert Counter(bodies(stage)) == {"ValueError": 12, "KeyError": 1}
+    assert stage.sqs.messages[url(DEAD)] == []
     assert capsys.readouterr().out.splitlines() == [
         f"moved 13 to {QUEUE}",
         "  ValueError: 12",
@@ -48,20 +48,20 @@ def test_letters_go_back_to_where_they_failed_and_are_gone_from_the_dead(mailroo
     ]
 
 
-def test_a_limit_ends_it_and_the_rest_can_be_seen_again(mailroom, capsys):
-    died(mailroom, *["ValueError"] * 25)
+def test_a_limit_ends_it_and_the_rest_can_be_seen_again(stage, capsys):
+    died(stage, *["ValueError"] * 25)
     assert command.main([*OPTIONS, "--limit", "11"]) == 0
-    assert len(bodies(mailroom)) == 11
-    assert len(mailroom.sqs.ids(DEAD)) == 14
+    assert len(bodies(stage)) == 11
+    assert len(stage.sqs.ids(DEAD)) == 14
     assert capsys.readouterr().out.splitlines()[-1] == f"left in {DEAD}: 14"
-    assert "ChangeMessageVisibilityBatch" not in mailroom.sqs.calls, "it took more than it moved"
+    assert "ChangeMessageVisibilityBatch" not in stage.sqs.calls, "it took more than it moved"
 
 
-def test_only_letters_of_one_error_go_back_if_that_is_asked(mailroom, capsys):
-    died(mailroom, "KeyError", "ValueError", "KeyError", "ValueError")
+def test_only_messages_of_one_error_go_back_if_that_is_asked(stage, capsys):
+    died(stage, "KeyError", "ValueError", "KeyError", "ValueError")
     assert command.main([*OPTIONS, "--error", "ValueError", "--limit", "1"]) == 0
-    assert bodies(mailroom) == ["ValueError"]
-    assert bodies(mailroom, DEAD) == ["KeyError", "KeyError", "ValueError"]
+    assert bodies(stage) == ["ValueError"]
+    assert bodies(stage, DEAD) == ["KeyError", "KeyError", "ValueError"]
     assert capsys.readouterr().out.splitlines() == [
         f"moved 1 to {QUEUE}",
         "  ValueError: 1",
@@ -71,19 +71,19 @@ def test_only_letters_of_one_error_go_back_if_that_is_asked(mailroom, capsys):
     ]
 
 
-def test_a_dry_run_says_what_it_would_do_and_changes_nothing(mailroom, capsys):
-    died(mailroom, "KeyError", "ValueError")
+def test_a_dry_run_says_what_it_would_do_and_changes_nothing(stage, capsys):
+    died(stage, "KeyError", "ValueError")
     assert command.main([*OPTIONS, "--error", "KeyError", "--dry-run"]) == 0
-    assert mailroom.sqs.ids(DEAD) == ["m-1", "m-2"]
-    assert mailroom.logs.streams == []
+    assert stage.sqs.ids(DEAD) == ["m-1", "m-2"]
+    assert stage.logs.streams == []
     assert capsys.readouterr().out.splitlines()[0] == f"would move 1 to {QUEUE}"
 
 
-def test_each_move_is_a_line_in_the_log_of_who_gets_to_work_on_it(mailroom):
-    died(mailroom, "ValueError")
+def test_each_move_is_a_line_in_the_log_of_who_gets_to_work_on_it(stage):
+    died(stage, "ValueError")
     command.main([*OPTIONS])
-    [copy] = mailroom.sqs.messages[url(QUEUE)]
-    assert json.loads(mailroom.logs.lines[LOG][-1]) == {
+    [copy] = stage.sqs.messages[url(QUEUE)]
+    assert json.loads(stage.logs.lines[LOG][-1]) == {
         "level": "INFO",
         "message": "redriven",
         "message_id": "m-1",
@@ -95,34 +95,34 @@ def test_each_move_is_a_line_in_the_log_of_who_gets_to_work_on_it(mailroom):
     }
 
 
-def test_nothing_moves_if_moves_cannot_be_written_down(mailroom, monkeypatch):
-    died(mailroom, "ValueError")
+def test_nothing_moves_if_moves_cannot_be_written_down(stage, monkeypatch):
+    died(stage, "ValueError")
 
     def refused(**call):
         raise PermissionError
 
-    monkeypatch.setattr(mailroom.logs, "create_log_stream", refused)
+    monkeypatch.setattr(stage.logs, "create_log_stream", refused)
     with pytest.raises(PermissionError):
         command.main([*OPTIONS])
-    assert mailroom.sqs.ids(DEAD) == ["m-1"]
+    assert stage.sqs.ids(DEAD) == ["m-1"]
 
 
-def test_what_has_moved_counts_though_it_could_not_be_written_down(mailroom, monkeypatch, capsys):
-    died(mailroom, "ValueError", "ValueError")
+def test_what_has_moved_counts_though_it_could_not_be_written_down(stage, monkeypatch, capsys):
+    died(stage, "ValueError", "ValueError")
 
     def refused(**call):
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(mailroom.logs, "put_log_events", refused)
+    monkeypatch.setattr(stage.logs, "put_log_events", refused)
     command.main([*OPTIONS])
-    assert len(bodies(mailroom)) == 1
+    assert len(bodies(stage)) == 1
     assert capsys.readouterr().out.splitlines()[0] == f"moved 1 to {QUEUE}"
 
 
 @pytest.mark.parametrize("operation", ["send_message", "delete_message", "receive_message"])
-def test_an_end_in_the_middle_leaves_every_message_in_a_queue(mailroom, monkeypatch, operation):
-    died(mailroom, "A", "B", "C")
-    original, calls = getattr(mailroom.sqs, operation), []
+def test_an_end_in_the_middle_leaves_every_message_in_a_queue(stage, monkeypatch, operation):
+    died(stage, "A", "B", "C")
+    original, calls = getattr(stage.sqs, operation), []
 
     def interrupted(**call):
         calls.append(call)
@@ -130,15 +130,15 @@ def test_an_end_in_the_middle_leaves_every_message_in_a_queue(mailroom, monkeypa
             raise KeyboardInterrupt
         return original(**call)
 
-    monkeypatch.setattr(mailroom.sqs, operation, interrupted)
+    monkeypatch.setattr(stage.sqs, operation, interrupted)
     assert command.main([*OPTIONS]) == 130
-    assert {*bodies(mailroom), *bodies(mailroom, DEAD)} == {"A", "B", "C"}
-    assert len(mailroom.sqs.ids(DEAD)) == len(bodies(mailroom, DEAD))
+    assert {*bodies(stage), *bodies(stage, DEAD)} == {"A", "B", "C"}
+    assert len(stage.sqs.ids(DEAD)) == len(bodies(stage, DEAD))
 
 
-def test_one_that_was_interrupted_says_what_has_moved(mailroom, monkeypatch, capsys):
-    died(mailroom, "A", "B")
-    send, sent = mailroom.sqs.send_message, []
+def test_one_that_was_interrupted_says_what_has_moved(stage, monkeypatch, capsys):
+    died(stage, "A", "B")
+    send, sent = stage.sqs.send_message, []
 
     def interrupted(**call):
         if sent:
@@ -146,56 +146,58 @@ def test_one_that_was_interrupted_says_what_has_moved(mailroom, monkeypatch, cap
         sent.append(call)
         return send(**call)
 
-    monkeypatch.setattr(mailroom.sqs, "send_message", interrupted)
+    monkeypatch.setattr(stage.sqs, "send_message", interrupted)
     command.main([*OPTIONS])
     assert capsys.readouterr().out.splitlines() == [f"moved 1 to {QUEUE}", "  A: 1"]
 
 
-def test_a_copy_that_fails_at_once_is_not_moved_round_and_round(mailroom, monkeypatch, capsys):
-    died(mailroom, "ValueError")
-    send = mailroom.sqs.send_message
+def test_a_copy_that_fails_at_once_is_not_moved_round_and_round(stage, monkeypatch, capsys):
+    died(stage, "ValueError")
+    send = stage.sqs.send_message
 
     def fails_again(**call):
         answer = send(**call)
-        copy = mailroom.sqs.messages[url(QUEUE)].pop()
-        mailroom.sqs.messages[url(DEAD)].append(copy)
+        copy = stage.sqs.messages[url(QUEUE)].pop()
+        stage.sqs.messages[url(DEAD)].append(copy)
         return answer
 
-    monkeypatch.setattr(mailroom.sqs, "send_message", fails_again)
+    monkeypatch.setattr(stage.sqs, "send_message", fails_again)
     assert command.main([*OPTIONS]) == 0
     out = capsys.readouterr().out.splitlines()
     assert (out[0], out[-1]) == (f"moved 1 to {QUEUE}", f"left in {DEAD}: 1")
 
 
 @pytest.mark.parametrize("reason", ["", "   ", "x" * 201])
-def test_a_reason_must_be_given_and_short(mailroom, capsys, reason):
-    died(mailroom, "ValueError")
+def test_a_reason_must_be_given_and_short(stage, capsys, reason):
+    died(stage, "ValueError")
     assert command.main([*OPTIONS[:-1], reason]) == 1
     given = len(reason.strip())
     assert f"--reason must have 1 to 200 characters, got {given}" in capsys.readouterr().err
-    assert mailroom.sqs.calls == []
+    assert stage.sqs.calls == []
 
 
-def test_a_limit_below_one_is_refused(mailroom, capsys):
+def test_a_limit_below_one_is_refused(stage, capsys):
     assert command.main([*OPTIONS, "--limit", "0"]) == 1
     assert "--limit must be at least 1, got 0" in capsys.readouterr().err
 
 
-def test_what_never_was_in_a_queue_cannot_go_back_to_one(mailroom, capsys):
-    mailroom.tags[arn("orders-changes-dead-letters-4")] = {"role": "dead-letters"}
+def test_what_never_was_in_a_queue_cannot_go_back_to_one(stage, capsys):
+    stage.tags[arn("orders-changes-dead-letters-4")] = {"role": "dead-letters"}
     assert command.main(["redrive", "orders-changes", "--reason", "mended"]) == 1
-    assert "orders-changes-dead-letters-4 never was in a queue" in capsys.readouterr().err
+    assert (
+        "messages of orders-changes-dead-letters-4 were never in a queue" in capsys.readouterr().err
+    )
 
 
-def test_a_queue_that_nobody_works_on_gets_nothing_back(mailroom, capsys):
-    died(mailroom, "ValueError")
-    mailroom.functions.works_on.clear()
+def test_a_queue_without_a_consumer_gets_nothing_back(stage, capsys):
+    died(stage, "ValueError")
+    stage.functions.works_on.clear()
     assert command.main([*OPTIONS]) == 1
-    assert f"nobody works on {QUEUE}" in capsys.readouterr().err
-    assert mailroom.sqs.ids(DEAD) == ["m-1"]
+    assert f"{QUEUE} has no consumer" in capsys.readouterr().err
+    assert stage.sqs.ids(DEAD) == ["m-1"]
 
 
-def test_what_aws_says_is_told_in_its_words(monkeypatch, capsys):
+def test_an_error_of_aws_is_one_message(monkeypatch, capsys):
     def unreachable(self, kind):
         raise EndpointConnectionError(endpoint_url="https://tagging.example")
 
@@ -211,13 +213,13 @@ def test_a_local_stage_must_be_up(monkeypatch, capsys):
     assert "stage local is not up: platform up --stage local" in capsys.readouterr().err
 
 
-def test_letters_of_a_fifo_queue_keep_their_order_and_their_group(mailroom):
-    dead = mailroom.worker("webhook", ending=".fifo")
+def test_messages_of_a_fifo_queue_keep_their_order_and_their_group(stage):
+    dead = stage.worker("webhook", ending=".fifo")
     for number in range(25):
         group = {"MessageGroupId": f"g-{number % 2}", "MessageDeduplicationId": f"d-{number}"}
-        mailroom.sqs.put(dead, f'{{"of": {number}}}', **group)
+        stage.sqs.put(dead, f'{{"of": {number}}}', **group)
     assert command.main(["redrive", "webhook", "--reason", "partner is back"]) == 0
-    sent = [m["call"] for m in mailroom.sqs.messages[url("webhook-queue-1.fifo")]]
+    sent = [m["call"] for m in stage.sqs.messages[url("webhook-queue-1.fifo")]]
     for group in ("g-0", "g-1"):
         numbers = [json.loads(c["MessageBody"])["of"] for c in sent if c["MessageGroupId"] == group]
         assert numbers == sorted(numbers)

@@ -124,7 +124,7 @@ def test_a_group_that_does_not_exist_is_answered_with_those_that_do():
             create_user(account, "alice", "admins")
 
 
-def test_on_aws_the_password_is_asked_for_and_nobody_is_created(stage, monkeypatch, capsys):
+def test_on_aws_the_password_is_asked_for_and_no_user_is_created(stage, monkeypatch, capsys):
     account = stage("dev")
     monkeypatch.setattr(token.sys.stdin, "isatty", lambda: True, raising=False)
     monkeypatch.setattr(token.getpass, "getpass", lambda prompt: "Her-own-secret-1")

@@ -51,7 +51,7 @@ def again(checkout, **emulator):
 
 @pytest.fixture
 def deployed(checkout):
-    again(checkout).note(["local-platform", "local-orders", "local-catalog"])
+    again(checkout).add(["local-platform", "local-orders", "local-catalog"])
 
 
 def test_a_stack_that_was_never_deployed_is_not_unchanged(checkout):
@@ -80,13 +80,13 @@ def test_a_new_file_that_all_share_concerns_every_stack(checkout, deployed):
     assert not again(checkout).has("local-orders")
 
 
-def test_bytecode_concerns_nobody(checkout, deployed):
+def test_bytecode_is_ignored(checkout, deployed):
     (checkout / "components/__pycache__").mkdir()
     (checkout / "components/__pycache__/c.pyc").write_text("")
     assert again(checkout).has("local-orders")
 
 
-def test_a_state_that_somebody_touched_is_left_to_the_engine(checkout, deployed):
+def test_a_state_that_was_changed_by_hand_is_left_to_the_engine(checkout, deployed):
     holds(checkout, "local-orders", PARAMETER, PARAMETER)
     assert not again(checkout).has("local-orders")
     assert again(checkout).has("local-catalog")

@@ -20,27 +20,27 @@ SERVICES = ("catalog", "orders")
 
 @dataclass
 class FakeEmulator:
-    """Stands for a process; says what it was told."""
+    """Stands for a process; records its calls."""
 
     folder: Path
     finds: Found = Found.RUNNING
-    told: list[str] = field(default_factory=list)
+    calls: list[str] = field(default_factory=list)
     endpoint: str = "http://127.0.0.1:4566"
     log: str = "emulator.log"
     running: str = "process 1"
 
     def start(self):
-        self.told.append("start")
+        self.calls.append("start")
         return self.finds
 
     def reset(self):
-        self.told.append("reset")
+        self.calls.append("reset")
 
     def stop(self):
-        self.told.append("stop")
+        self.calls.append("stop")
 
     def forget(self):
-        self.told.append("forget")
+        self.calls.append("forget")
 
 
 class FakeStacks:
@@ -128,7 +128,7 @@ def test_a_second_up_asks_no_engine_and_places_no_order(stage, capsys):
     assert "0 changes" in capsys.readouterr().out
 
 
-def test_a_second_up_asks_the_engine_if_it_is_told_to(stage, capsys):
+def test_a_second_up_asks_the_engine_with_check(stage, capsys):
     command.main(["up"])
     nothing_changes(stage)
     assert command.main(["up", "--check"]) == 0
@@ -177,7 +177,7 @@ def test_an_emulator_that_died_takes_what_was_deployed_to_it_along(stage, capsys
         ("local-orders", True),
         ("local-platform", True),
     ]
-    assert "reset" in stage.emulator.told
+    assert "reset" in stage.emulator.calls
     assert "it had died" in capsys.readouterr().err
 
 
@@ -189,10 +189,10 @@ def test_a_failed_stack_is_reported_and_no_order_is_placed(stage, monkeypatch, c
     monkeypatch.setattr(Deployment, "_follow", follow)
     assert command.main(["up"]) == 1
     assert stage.orders == []
-    told = capsys.readouterr().err
-    assert "local-orders failed" in told
-    assert "local-catalog failed" not in told
-    assert "access denied" in told
+    calls = capsys.readouterr().err
+    assert "local-orders failed" in calls
+    assert "local-catalog failed" not in calls
+    assert "access denied" in calls
 
 
 def test_a_whole_stage_deployed_by_hand_is_not_deployed_over(stage, capsys):
@@ -202,15 +202,15 @@ def test_a_whole_stage_deployed_by_hand_is_not_deployed_over(stage, capsys):
     assert stage.ran == []
 
 
-def test_down_destroys_the_services_before_what_they_lean_on(stage, capsys):
+def test_down_destroys_the_services_before_the_platform_stack(stage, capsys):
     command.main(["up"])
     stage.ran.clear()
     assert command.main(["down"]) == 0
     assert sorted(stage.ran[:2]) == ["destroy local-catalog", "destroy local-orders"]
     assert stage.ran[2:] == ["destroy local-platform"]
-    assert stage.emulator.told[-2:] == ["stop", "forget"]
+    assert stage.emulator.calls[-2:] == ["stop", "forget"]
     assert "nothing is left" in capsys.readouterr().out
-    assert not stage.memory.exists()
+    assert not stage.record.exists()
 
 
 def test_what_down_leaves_behind_is_listed_and_a_failure(stage, monkeypatch, capsys):
@@ -218,14 +218,14 @@ def test_what_down_leaves_behind_is_listed_and_a_failure(stage, monkeypatch, cap
     monkeypatch.setattr(down.inventory, "of", lambda *_: ["queue: http://127.0.0.1/orders"])
     assert command.main(["down"]) == 1
     assert "queue: http://127.0.0.1/orders" in capsys.readouterr().err
-    assert "stop" in stage.emulator.told
+    assert "stop" in stage.emulator.calls
 
 
 def test_down_has_nothing_to_do_where_nothing_is(stage, capsys):
     stage.emulator.running = None
     assert command.main(["down"]) == 0
     assert "is not deployed" in capsys.readouterr().out
-    assert stage.emulator.told == []
+    assert stage.emulator.calls == []
 
 
 def test_a_fingerprint_changes_with_a_byte_a_word_and_a_new_file(tmp_path):

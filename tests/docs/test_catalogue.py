@@ -59,9 +59,9 @@ def test_a_row_names_all_that_the_component_makes(name, resources):
         for resource in resources.values()
         if resource.parent in resources and resources[resource.parent].type == kind(name)
     }
-    told = {t.rpartition(":")[2] if t.startswith("platform:") else short(t) for t in made}
-    assert told
-    assert told - set(re.findall(r"`([\w.]+)`", ROWS[name][1])) == set()
+    stated = {t.rpartition(":")[2] if t.startswith("platform:") else short(t) for t in made}
+    assert stated
+    assert stated - set(re.findall(r"`([\w.]+)`", ROWS[name][1])) == set()
 
 
 def test_a_row_names_the_grants(name):
@@ -88,8 +88,8 @@ def test_a_row_names_all_that_use_it(name, resources):
     if ROWS[name][5] == "no service":
         assert users == set()
         return
-    told = ROWS[name][5].replace("the ", "").title()
-    assert users == (EVERY if told == "Every Service" else set(told.split(", ")))
+    stated = ROWS[name][5].replace("the ", "").title()
+    assert users == (EVERY if stated == "Every Service" else set(stated.split(", ")))
 
 
 def test_a_row_leads_to_the_test_of_the_component(name):
@@ -103,7 +103,7 @@ def test_every_module_of_the_catalogue_is_on_the_page():
     assert [module for module in helpers if f"(../{module})" not in CATALOGUE] == []
 
 
-def test_what_no_service_uses_is_told_as_it_is():
+def test_what_no_service_uses_is_stated():
     said = CATALOGUE.partition("## What no service uses yet")[2]
     words = {word.partition("(")[0] for word in re.findall(r"`([a-z_]+)(?:\(\))?`", said)}
     used = {

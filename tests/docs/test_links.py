@@ -46,7 +46,7 @@ def test_every_target_of_make_exists(page):
         assert set(words) <= TARGETS, f"make {' '.join(arguments)}"
 
 
-# What a command that is only mentioned would have to be told.
+# The arguments that a command needs where a page only mentions it.
 ASKED = {
     "backfill": ["analytics-count-order", "--since", "2026-11-21T10:00"],
     "emulator": ["start"],

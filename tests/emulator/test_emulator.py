@@ -14,7 +14,7 @@ from local import emulator
 from local.checkout import LocalError
 from local.emulator import Emulator, Found
 
-# Answers as the real one does when it is ready, and writes down what it was told.
+# Answers as the real one does when it is ready, and writes down its environment.
 STAND_IN = f"""#!{sys.executable}
 import http.server, json, os
 class Answer(http.server.BaseHTTPRequestHandler):
@@ -28,8 +28,8 @@ class Answer(http.server.BaseHTTPRequestHandler):
         self.do_GET()
     def log_message(self, *_):
         pass
-with open("told.json", "w") as told:
-    json.dump(dict(os.environ), told)
+with open("seen.json", "w") as seen:
+    json.dump(dict(os.environ), seen)
 address = os.environ["BIND_HOST"], int(os.environ["GATEWAY_PORT"])
 http.server.HTTPServer(address, Answer).serve_forever()
 """
@@ -78,7 +78,7 @@ def test_starting_it_twice_finds_it_running(stage):
     assert stage.running == first
 
 
-def test_one_that_died_is_told_from_one_that_was_stopped(stage):
+def test_one_that_died_is_distinguished_from_one_that_was_stopped(stage):
     stage.start()
     pid = stage.running.pid
     os.kill(pid, signal.SIGKILL)
@@ -87,14 +87,14 @@ def test_one_that_died_is_told_from_one_that_was_stopped(stage):
     assert stage.start() is Found.DIED
 
 
-def test_a_port_that_somebody_else_holds_is_named_with_the_file_to_edit(stage, port):
+def test_a_port_that_is_taken_is_named_with_the_file_to_edit(stage, port):
     with closing(socket.socket()) as other:
         other.bind(("127.0.0.1", port))
         other.listen()
-        with pytest.raises(LocalError) as told:
+        with pytest.raises(LocalError) as seen:
             stage.start()
-    assert f"port {port} is taken by another program" in str(told.value)
-    assert "Pulumi.local.yaml" in str(told.value)
+    assert f"port {port} is taken by another program" in str(seen.value)
+    assert "Pulumi.local.yaml" in str(seen.value)
     assert stage.running is None
 
 
@@ -111,20 +111,20 @@ def test_a_recorded_process_that_is_another_by_now_is_left_alone(stage):
     assert not stage.stop()
 
 
-def test_it_does_not_hear_the_terminals_ctrl_c(stage):
+def test_it_does_not_get_the_terminals_ctrl_c(stage):
     stage.start()
     assert os.getsid(stage.running.pid) == stage.running.pid
 
 
 def test_it_checks_permissions_and_keeps_what_it_holds_in_the_stages_folder(stage, monkeypatch):
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "somebody's own")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "a caller's own")
     stage.start()
-    told = json.loads((stage.folder / "told.json").read_text())
-    assert told["AUTH"] == "true"
-    assert told["BIND_HOST"] == "127.0.0.1"
+    seen = json.loads((stage.folder / "seen.json").read_text())
+    assert seen["AUTH"] == "true"
+    assert seen["BIND_HOST"] == "127.0.0.1"
     for place in ("STATE_DIR", "S3_DATA_DIR", "TMPDIR"):
-        assert told[place].startswith(str(stage.folder))
-    assert [name for name in told if name.startswith("AWS_")] == []
+        assert seen[place].startswith(str(stage.folder))
+    assert [name for name in seen if name.startswith("AWS_")] == []
 
 
 def test_reset_asks_it_to_forget(stage):
@@ -135,13 +135,13 @@ def test_reset_asks_it_to_forget(stage):
 
 def test_workflows_wait_as_long_as_they_say_unless_the_stage_says_otherwise(stage):
     stage.start()
-    assert json.loads((stage.folder / "told.json").read_text())["SFN_WAIT_SCALE"] == "1"
+    assert json.loads((stage.folder / "seen.json").read_text())["SFN_WAIT_SCALE"] == "1"
     stage.stop()
     replace(stage, wait_scale=0.01).start()
-    assert json.loads((stage.folder / "told.json").read_text())["SFN_WAIT_SCALE"] == "0.01"
+    assert json.loads((stage.folder / "seen.json").read_text())["SFN_WAIT_SCALE"] == "0.01"
 
 
-def test_one_that_runs_already_is_told_the_scale_of_the_waits(stage):
+def test_one_that_runs_already_gets_the_scale_of_the_waits(stage):
     stage.start()
     replace(stage, wait_scale=0.05).start()
     said = (stage.folder / "posted").read_text()

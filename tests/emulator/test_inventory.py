@@ -35,7 +35,7 @@ def test_an_empty_emulator_is_empty_with_its_default_bus(holds):
     assert holds() == []
 
 
-def test_what_is_left_is_told_by_kind_and_name(holds):
+def test_what_is_left_is_listed_by_kind_and_name(holds):
     left = holds(
         list_queues={"QueueUrls": ["http://127.0.0.1/orders"]},
         list_functions={"Functions": [{"FunctionName": "orders-place"}]},
@@ -48,7 +48,7 @@ def test_what_is_left_is_told_by_kind_and_name(holds):
     ]
 
 
-def test_what_runs_by_the_clock_calls_out_or_sends_mail_is_told_too(holds):
+def test_what_runs_by_the_clock_calls_out_or_sends_mail_is_listed_too(holds):
     left = holds(
         list_schedules={"Schedules": [{"Name": "nightly"}]},
         list_schedule_groups={"ScheduleGroups": [{"Name": "default"}, {"Name": "jobs"}]},

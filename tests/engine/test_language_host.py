@@ -90,7 +90,7 @@ def test_a_policy_pack_is_run_and_refuses(program: SmallProgram) -> None:
     assert "a thing is not allowed" in done.stdout
 
 
-def test_a_deployment_tells_changes_and_then_none(
+def test_a_deployment_reports_changes_and_then_none(
     program: SmallProgram, deployment: Deployment
 ) -> None:
     deployment.run()
@@ -100,7 +100,7 @@ def test_a_deployment_tells_changes_and_then_none(
     assert (again.state, again.changed) == (DONE, 0)
 
 
-def test_a_deployment_tells_the_programs_own_words(
+def test_a_deployment_reports_the_programs_own_message(
     program: SmallProgram, deployment: Deployment
 ) -> None:
     program.write("__main__.py", "import own; raise own.OwnError('the region is missing')")

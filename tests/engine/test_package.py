@@ -46,7 +46,7 @@ def test_a_yaml_program_passes_the_policies(yaml_example: Example) -> None:
     assert "can't run policy" not in said
 
 
-def test_a_wrong_value_in_a_yaml_program_is_told_under_its_name_there(
+def test_a_wrong_value_in_a_yaml_program_is_reported_under_its_name_there(
     yaml_example: Example,
 ) -> None:
     yaml_example.edit("Pulumi.yaml", "batchSize: 5", "batchSize: 11")

@@ -87,7 +87,7 @@ def quiet(shop: Shop) -> None:
 def _status(shop: Shop, service: str, path: str, token: str) -> str | None:
     try:
         return str(shop.request("GET", service, path, token)["status"])
-    except HttpError as refused:
-        if refused.status == HTTPStatus.NOT_FOUND:
+    except HttpError as error:
+        if error.status == HTTPStatus.NOT_FOUND:
             return None
         raise

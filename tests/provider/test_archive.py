@@ -9,7 +9,7 @@ import zipfile
 import pytest
 from pulumi.runtime import rpc
 
-from local.provider.refusal import Refusal
+from local.provider.errors import ProviderError
 from local.provider.resource_types.archive import contents, zipped
 from local.provider.wire import SIGNATURE, Asset
 
@@ -69,5 +69,5 @@ def test_only_what_is_to_be_executed_is_executable():
     ],
 )
 def test_what_is_not_on_this_machine_is_refused(elsewhere, said):
-    with pytest.raises(Refusal, match=said):
+    with pytest.raises(ProviderError, match=said):
         contents(elsewhere)

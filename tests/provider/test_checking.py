@@ -8,7 +8,7 @@ import pytest
 
 from local.provider.checking import checked
 from local.provider.configuration import Configuration
-from local.provider.refusal import Refusal
+from local.provider.errors import ProviderError
 from local.provider.wire import UNKNOWN
 from tests.provider.thing import ENGINE, THING
 
@@ -43,29 +43,31 @@ def test_a_new_prefix_makes_a_new_name_and_an_old_one_keeps_it():
 
 
 def test_an_unknown_property_is_refused_with_what_is_supported():
-    with pytest.raises(Refusal, match=r"property sise is not supported here; supported are block"):
+    with pytest.raises(
+        ProviderError, match=r"property sise is not supported here; supported are block"
+    ):
         check({"sise": 1})
 
 
 def test_an_unknown_word_in_a_block_is_refused_with_what_is_supported():
-    with pytest.raises(Refusal, match=r"block\.off is not supported here; supported are on"):
+    with pytest.raises(ProviderError, match=r"block\.off is not supported here; supported are on"):
         check({"block": [{"on": True}, {"off": True}]})
 
 
 def test_an_unknown_word_deep_in_a_block_is_refused():
     kind = replace(THING, blocks={"block.inner": frozenset({"deep"})})
-    with pytest.raises(Refusal, match=r"block\.inner\.shallow"):
+    with pytest.raises(ProviderError, match=r"block\.inner\.shallow"):
         check({"block": {"inner": [{"shallow": 1}]}}, kind=kind)
 
 
 def test_what_is_required_is_missed_by_name():
-    with pytest.raises(Refusal, match="the property color is required"):
+    with pytest.raises(ProviderError, match="the property color is required"):
         check({}, kind=replace(THING, required=frozenset({"color"})))
 
 
 def test_everything_that_is_wrong_is_said_at_once():
     kind = replace(THING, required=frozenset({"color"}), check=lambda props: ["too small"])
-    with pytest.raises(Refusal, match=r"sise.*; .*color.*; too small"):
+    with pytest.raises(ProviderError, match=r"sise.*; .*color.*; too small"):
         check({"sise": 1}, kind=kind)
 
 
@@ -81,11 +83,11 @@ def test_unknown_tags_stay_unknown():
 
 def test_a_type_without_tags_gets_none():
     assert "tags" not in check({})
-    with pytest.raises(Refusal, match="tags is not supported"):
+    with pytest.raises(ProviderError, match="tags is not supported"):
         check({"tags": {}})
 
 
 def test_a_resource_of_another_region_is_refused():
     assert check({"region": "eu-west-1"})["region"] == "eu-west-1"
-    with pytest.raises(Refusal, match=r"must be the provider's, eu-west-1, got us-east-1"):
+    with pytest.raises(ProviderError, match=r"must be the provider's, eu-west-1, got us-east-1"):
         check({"region": "us-east-1"})

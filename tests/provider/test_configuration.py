@@ -7,7 +7,7 @@ import json
 import pytest
 
 from local.provider.configuration import configuration_of
-from local.provider.refusal import Refusal
+from local.provider.errors import ProviderError
 from local.provider.wire import UNKNOWN
 
 
@@ -42,12 +42,12 @@ def test_an_emulator_on_this_machine_is_accepted(host):
     ],
 )
 def test_any_other_endpoint_is_refused(url):
-    with pytest.raises(Refusal, match="only speaks to an emulator on this machine"):
+    with pytest.raises(ProviderError, match="only speaks to an emulator on this machine"):
         configuration_of(endpoints(url))
 
 
 def test_unknown_endpoints_are_refused():
-    with pytest.raises(Refusal, match="must be known"):
+    with pytest.raises(ProviderError, match="must be known"):
         configuration_of({"endpoints": UNKNOWN})
 
 

@@ -38,7 +38,7 @@ def test_a_change_is_an_update():
     [({"block": {"on": True}}, Kind.ADD), ({"size": None}, Kind.DELETE)],
     ids=["added", "removed"],
 )
-def test_an_addition_and_a_removal_are_told_apart(changes, expected):
+def test_an_addition_and_a_removal_are_distinguished(changes, expected):
     assert list(diff(**changes).updates.values()) == [expected]
 
 

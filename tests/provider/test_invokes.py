@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from local.provider.cloud import Cloud
+from local.provider.errors import ProviderError
 from local.provider.invokes import LOOKUPS, invoked
-from local.provider.refusal import Refusal
 from local.provider.wire import UNKNOWN
 
 PLANNING = Cloud(region="eu-west-1", endpoints={})
@@ -19,9 +19,9 @@ def test_an_account_is_made_up_that_reads_like_one():
     assert found["arn"].startswith("arn:aws:iam::123456789012:")
 
 
-def test_the_emulators_account_is_told_without_asking_it():
-    nobody_there = Cloud(region="eu-west-1", endpoints={"sts": "http://127.0.0.1:1"})
-    found = invoked(nobody_there, "aws:index/getCallerIdentity:getCallerIdentity", {})
+def test_the_emulators_account_is_known_without_asking_it():
+    unreachable = Cloud(region="eu-west-1", endpoints={"sts": "http://127.0.0.1:1"})
+    found = invoked(unreachable, "aws:index/getCallerIdentity:getCallerIdentity", {})
     assert found["accountId"] == "000000000000"
 
 
@@ -41,7 +41,7 @@ def test_a_question_that_is_not_known_yet_has_an_unknown_answer():
 
 
 def test_a_look_up_that_is_not_known_is_refused_with_what_is_supported():
-    with pytest.raises(Refusal, match=r"getBucket.*supported are .*getParameter"):
+    with pytest.raises(ProviderError, match=r"getBucket.*supported are .*getParameter"):
         invoked(PLANNING, "aws:s3/getBucket:getBucket", {})
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from local.provider.errors import ProviderError
 from local.provider.journal import Journal
 from local.provider.lifecycle import planned, planned_update
-from local.provider.refusal import Refusal
 from local.provider.resource import Change
 from local.provider.wire import UNKNOWN
 from tests.provider.thing import THING, URN, Shelf
@@ -28,22 +28,22 @@ def test_a_create_returns_the_id_and_every_output():
 def test_a_refused_create_says_who_what_and_why():
     shelf = Shelf(breaks="create")
     said = r'aws:test/thing:Thing "box": cannot create: MakeThing .* LimitExceeded: because'
-    with pytest.raises(Refusal, match=said):
+    with pytest.raises(ProviderError, match=said):
         shelf.life().create(BOX)
 
 
 def test_what_was_half_made_is_deleted_again(journal):
     shelf = Shelf(breaks="settle")
-    with pytest.raises(Refusal, match="LimitExceeded"):
+    with pytest.raises(ProviderError, match="LimitExceeded"):
         shelf.life(journal).create(BOX)
     assert shelf.things == {}
     assert journal.recall(URN) is None
 
 
-def test_somebody_elses_resource_is_left_alone(journal):
+def test_a_resource_of_another_owner_is_left_alone(journal):
     shelf = Shelf(things={"box": {"size": 9}})
     for _ in range(2):
-        with pytest.raises(Refusal, match="AlreadyExists"):
+        with pytest.raises(ProviderError, match="AlreadyExists"):
             shelf.life(journal).create(BOX)
     assert shelf.things == {"box": {"size": 9}}
 
@@ -100,7 +100,7 @@ def test_a_delete_of_something_gone_succeeds(journal):
 
 
 def test_a_refused_delete_is_reported():
-    with pytest.raises(Refusal, match="cannot delete"):
+    with pytest.raises(ProviderError, match="cannot delete"):
         Shelf(things={"box": {}}, breaks="delete").life().delete("box", BOX)
 
 

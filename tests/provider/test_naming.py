@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from local.provider.errors import ProviderError
 from local.provider.naming import Autonaming, Mode, physical_name, shortened
-from local.provider.refusal import Refusal
 from local.provider.resource import Naming
 
 PLAIN = Naming(limit=20)
@@ -50,7 +50,7 @@ def test_a_long_name_loses_its_prefix_and_keeps_what_makes_it_unique():
 
 
 def test_a_name_that_cannot_be_shortened_is_refused():
-    with pytest.raises(Refusal, match="at most 20 characters"):
+    with pytest.raises(ProviderError, match="at most 20 characters"):
         shortened("x" * 21, 20)
 
 
@@ -60,15 +60,15 @@ def test_an_enforced_name_is_taken_exactly():
 
 @pytest.mark.parametrize("proposed", ["x" * 21, "short"], ids=["too long", "without suffix"])
 def test_an_enforced_name_that_aws_would_refuse_is_refused(proposed):
-    with pytest.raises(Refusal, match="autonaming enforces"):
+    with pytest.raises(ProviderError, match="autonaming enforces"):
         physical_name(FIFO, engine(Mode.ENFORCE, proposed), {"fifo": True}, {})
 
 
 def test_with_naming_disabled_a_name_must_be_given():
-    with pytest.raises(Refusal, match="name must be given"):
+    with pytest.raises(ProviderError, match="name must be given"):
         physical_name(PLAIN, engine(Mode.DISABLE), {}, {})
 
 
-def test_a_service_that_wants_small_letters_gets_them():
+def test_a_service_that_wants_lower_case_gets_it():
     bucket = Naming(property="bucket", limit=63, lower=True)
     assert physical_name(bucket, engine(proposed="Files-1"), {}, {}) == "files-1"

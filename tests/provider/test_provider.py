@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from local.provider.configuration import Configuration
+from local.provider.errors import ProviderError
 from local.provider.provider import AwsProvider, split
-from local.provider.refusal import Refusal
 from local.provider.resource import Change
 from local.provider.wire import UNKNOWN
 
@@ -18,11 +18,11 @@ def planner():
     return AwsProvider(Configuration(region="eu-west-1", default_tags={"stage": "dev"}))
 
 
-def test_a_urn_tells_type_and_name_even_under_a_component():
+def test_a_urn_has_type_and_name_even_under_a_component():
     assert split(QUEUE) == ("aws:sqs/queue:Queue", "orders")
 
 
-def test_a_preview_of_a_create_leaves_unknown_what_only_aws_can_tell(planner):
+def test_a_preview_of_a_create_leaves_unknown_what_only_aws_knows(planner):
     inputs = planner.check(QUEUE, {}, {"delaySeconds": 3})
     made, state = planner.create(QUEUE, inputs, preview=True)
     assert made == ""
@@ -51,13 +51,15 @@ def test_a_preview_of_an_update_keeps_what_does_not_change(planner):
 )
 def test_without_an_endpoint_every_deed_is_refused_with_the_remedy(planner, deed):
     said = r'aws:sqs/queue:Queue "orders": this provider only plans .*pulumi plugin install'
-    with pytest.raises(Refusal, match=said):
+    with pytest.raises(ProviderError, match=said):
         deed(planner)
 
 
 def test_a_type_that_is_not_known_is_refused_with_what_is_supported(planner):
     urn = "urn:pulumi:dev::demo::aws:kinesis/stream:Stream::s"
-    with pytest.raises(Refusal, match=r"kinesis/stream:Stream is not supported.*aws:sqs/queue"):
+    with pytest.raises(
+        ProviderError, match=r"kinesis/stream:Stream is not supported.*aws:sqs/queue"
+    ):
         planner.check(urn, {}, {})
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from local.provider.resource_types import python_runtime
 from local.provider.resource_types.python_runtime import as_custom, as_declared, runtime_files
-from local.runtime.surroundings import VARIABLE
+from local.runtime.lambda_environment import VARIABLE
 from tests.provider.clients import ENDPOINT, Script
 
 LAYER = "arn:aws:lambda:eu-west-1:000000000000:layer:words:1"
@@ -53,7 +53,7 @@ def test_a_python_function_becomes_a_custom_runtime_that_knows_where_it_is(scrip
     }
 
 
-def test_the_function_is_told_which_log_group_is_its_own(script):
+def test_the_function_gets_the_name_of_its_log_group(script):
     wire = as_custom(script.cloud, {**PROPS, "loggingConfig": {"logGroup": "/elsewhere"}})
     assert settings(wire)["environment"]["AWS_LAMBDA_LOG_GROUP_NAME"] == "/elsewhere"
 
@@ -61,15 +61,15 @@ def test_the_function_is_told_which_log_group_is_its_own(script):
 def test_other_runtimes_are_left_to_the_emulator(script):
     other = {"name": "orders", "runtime": "nodejs20.x"}
     assert as_custom(script.cloud, other) == other
-    told = {"Runtime": "nodejs20.x", "Environment": {"Variables": {"A": "b"}}}
-    assert as_declared(told) == told
+    declared = {"Runtime": "nodejs20.x", "Environment": {"Variables": {"A": "b"}}}
+    assert as_declared(declared) == declared
 
 
 def test_what_was_added_is_taken_away_again(script):
     wire = as_custom(script.cloud, PROPS)
     variables = wire["environment"]["variables"]
-    told = {"Runtime": wire["runtime"], "Environment": {"Variables": variables}}
-    assert as_declared(told) == {
+    declared = {"Runtime": wire["runtime"], "Environment": {"Variables": variables}}
+    assert as_declared(declared) == {
         "Runtime": "python3.12",
         "Environment": {"Variables": {"TABLE": "orders"}},
     }

@@ -39,7 +39,7 @@ def test_each_hearer_has_its_own_words():
     }
 
 
-def test_a_bucket_that_tells_nobody_has_an_empty_configuration():
+def test_a_bucket_without_notifications_has_an_empty_configuration():
     assert configuration({"eventbridge": False}) == {}
 
 
@@ -56,6 +56,6 @@ def test_an_id_that_only_s3_gave_is_left_out():
     assert read(SEEN, topics=said)["topics"] == said
 
 
-def test_notifications_that_tell_nobody_are_gone():
+def test_notifications_without_a_target_are_gone():
     assert read({}) is None
     assert read({"EventBridgeConfiguration": {}}) == {"bucket": "b", "eventbridge": True}

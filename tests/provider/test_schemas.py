@@ -27,7 +27,7 @@ def test_a_schemas_id_leads_back_to_the_schema():
         ({}, []),
         ({"type": "Avro"}, ["type must be one of JSONSchemaDraft4, OpenApi3, got Avro"]),
     ],
-    ids=["all is well", "told by a deployment only", "said by others to be missing", "a kind"],
+    ids=["all is well", "known after a deployment only", "said by others to be missing", "a kind"],
 )
 def test_what_aws_would_refuse_is_refused(props, expected):
     assert list(what_is_wrong(props)) == expected

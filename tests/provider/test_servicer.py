@@ -18,7 +18,7 @@ MODES = proto.CheckRequest.AutonamingOptions
 
 
 class Aborted(Exception):
-    """What the engine would be told."""
+    """The error that the engine gets."""
 
 
 class Context:
@@ -95,11 +95,11 @@ def test_a_preview_returns_unknowns_on_the_wire(ask):
     assert plain(ask("Create", request).properties)["arn"] == rpc.UNKNOWN
 
 
-def test_a_refusal_reaches_the_engine_as_one_line(ask):
-    with pytest.raises(Aborted) as told:
+def test_an_expected_error_reaches_the_engine_as_one_line(ask):
+    with pytest.raises(Aborted) as raised:
         ask("Create", proto.CreateRequest(urn=QUEUE, properties=struct({"name": "a"})))
-    assert "this provider only plans" in str(told.value)
-    assert "Traceback" not in str(told.value)
+    assert "this provider only plans" in str(raised.value)
+    assert "Traceback" not in str(raised.value)
 
 
 def test_a_look_up_answers(ask):

@@ -6,7 +6,7 @@ import boto3
 import pytest
 
 from local.provider import shapes
-from local.provider.refusal import Refusal
+from local.provider.errors import ProviderError
 
 
 def shape(service, operation):
@@ -48,7 +48,7 @@ def test_the_keys_of_a_map_are_the_users_own():
 
 
 def test_a_word_that_aws_does_not_know_is_refused_with_its_place():
-    with pytest.raises(Refusal, match=r"keySchema\.nome means nothing to KeySchemaElement"):
+    with pytest.raises(ProviderError, match=r"keySchema\.nome means nothing to KeySchemaElement"):
         request("dynamodb", "CreateTable", {"keySchema": [{"nome": "k"}]})
 
 

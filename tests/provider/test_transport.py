@@ -36,5 +36,5 @@ def test_what_was_sent_reads_back_as_it_was_given():
     assert as_given(sendable(given), given) == given
 
 
-def test_what_somebody_changed_reads_back_as_it_is():
+def test_a_change_from_outside_reads_back_as_it_is():
     assert as_given(policy(), policy(ALLOW, ONLY_TLS)) == policy()

@@ -51,7 +51,7 @@ def test_every_input_is_one_that_pulumi_aws_declares(kind):
 
 
 @EVERY_TYPE
-def test_every_output_that_pulumi_aws_declares_is_told(kind):
+def test_every_output_that_pulumi_aws_declares_is_given(kind):
     absent = {name for token, name in ABSENT if token == kind.token}
     wanted = declared_outputs(kind.token) - declared_inputs(kind.token) - absent
     assert wanted - kind.computed == set()

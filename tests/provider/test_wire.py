@@ -38,7 +38,7 @@ def test_a_null_is_an_absence():
     assert from_struct(struct({"gone": None, "block": {"gone": None}})) == {"block": {}}
 
 
-def test_an_unknown_is_told_apart_from_text_and_goes_back_as_unknown():
+def test_an_unknown_is_distinguished_from_text_and_goes_back_as_unknown():
     read = from_struct(struct({"arn": rpc.UNKNOWN, "name": "x"}))
     assert read == {"arn": UNKNOWN, "name": "x"}
     assert to_struct(read)["arn"] == rpc.UNKNOWN

@@ -36,7 +36,7 @@ def test_the_binary_is_put_in_place_only_when_it_is_whole(tmp_path):
     assert sorted(path.name for path in made.parent.iterdir()) == ["lock", "pulumi"]
 
 
-def test_a_failed_build_leaves_nothing_behind_and_tells_gos_words(tmp_path):
+def test_a_failed_build_leaves_nothing_behind_and_reports_the_message_of_go(tmp_path):
     environ = go(tmp_path / "bin", "go1.26.1") | {"FAIL": "1"}
     with pytest.raises(LocalError, match="no such module"):
         build.build(thing(tmp_path / "cache"), environ)

@@ -71,7 +71,7 @@ def test_the_installer_is_used_where_it_can_be_reached(environ, monkeypatch, tmp
     assert "by Pulumi's installer" in found.why
 
 
-def test_without_installer_the_engine_is_built_and_the_reasons_are_told(
+def test_without_installer_the_engine_is_built_and_the_reasons_are_reported(
     environ, monkeypatch, tmp_path, offline
 ):
     monkeypatch.setattr(build, "build", lambda program, environ: tmp_path / "built")
@@ -87,7 +87,7 @@ def test_when_nothing_works_the_error_says_what_was_tried_and_what_to_do(
         raise LocalError("fetching Go from PyPI: failed after 1 s")
 
     monkeypatch.setattr(build, "build", no_go)
-    with pytest.raises(LocalError) as told:
+    with pytest.raises(LocalError) as raised:
         engine.find(environ)
     for part in (
         "no pulumi on PATH",
@@ -95,7 +95,7 @@ def test_when_nothing_works_the_error_says_what_was_tried_and_what_to_do(
         "fetching Go from PyPI: failed after 1 s",
         "Put pulumi v3.231.0 or newer on PATH, or Go 1.21 or newer",
     ):
-        assert part in str(told.value)
+        assert part in str(raised.value)
 
 
 def test_the_cache_is_shared_by_all_checkouts_of_a_user(tmp_path):

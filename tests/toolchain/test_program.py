@@ -7,7 +7,7 @@ import grpc
 import pulumi
 import pytest
 
-from local.toolchain.program import has_told, message_of
+from local.toolchain.program import is_reported, message_of
 
 SOURCE = '''
 class OurError(ValueError):
@@ -43,7 +43,7 @@ def program(tmp_path):
     del sys.modules["shop"]
 
 
-def told(call, directory):
+def failure_of(call, directory):
     try:
         call()
     except Exception as failure:
@@ -52,26 +52,28 @@ def told(call, directory):
 
 
 def test_an_error_that_the_program_wrote_for_people_is_its_message(program, tmp_path):
-    assert told(program.refuse, tmp_path) == "Pulumi.dev.yaml: platform:settings.region: missing"
+    assert (
+        failure_of(program.refuse, tmp_path) == "Pulumi.dev.yaml: platform:settings.region: missing"
+    )
 
 
 def test_any_other_error_is_the_programs_own_stack_and_the_last_line(program, tmp_path):
-    said = told(lambda: program.look_up({}), tmp_path)
+    said = failure_of(lambda: program.look_up({}), tmp_path)
     assert said.startswith("the program failed:\nTraceback (most recent call last):\n")
     assert said.endswith("KeyError: 'missing'")
     assert "shop.py" in said
     assert "test_program.py" not in said
 
 
-def test_a_cause_is_told_with_its_own_stack(program, tmp_path):
-    said = told(lambda: program.chain({}), tmp_path)
+def test_a_cause_is_reported_with_its_own_stack(program, tmp_path):
+    said = failure_of(lambda: program.chain({}), tmp_path)
     assert "KeyError: 'missing'" in said
     assert said.endswith("RuntimeError: no such thing")
     assert "test_program.py" not in said
 
 
 def test_an_error_from_elsewhere_keeps_its_whole_stack(tmp_path):
-    assert "test_program.py" in told(lambda: int("x"), tmp_path)
+    assert "test_program.py" in failure_of(lambda: int("x"), tmp_path)
 
 
 def test_a_run_error_is_its_message(tmp_path):
@@ -101,13 +103,13 @@ GONE = [
 
 
 @pytest.mark.parametrize(("code", "details"), GONE)
-def test_an_engine_that_ends_the_program_has_told_why(code, details):
-    assert has_told(Ended(code, details))
-    assert has_told(wrapped(Ended(code, details)))
+def test_an_engine_that_ends_the_program_has_reported_why(code, details):
+    assert is_reported(Ended(code, details))
+    assert is_reported(wrapped(Ended(code, details)))
 
 
-def test_a_call_that_the_engine_refuses_is_told_by_its_details(tmp_path):
+def test_a_call_that_the_engine_refuses_is_reported_with_its_details(tmp_path):
     refused = Ended(grpc.StatusCode.UNKNOWN, "no such resource type")
-    assert not has_told(refused)
-    assert not has_told(KeyError("x"))
+    assert not is_reported(refused)
+    assert not is_reported(KeyError("x"))
     assert message_of(refused, tmp_path) == "no such resource type"

@@ -11,16 +11,16 @@ from local.checkout import LocalError
 
 def test_a_command_that_works_is_two_lines_however_much_it_says(capsys):
     progress.run("counting", [sys.executable, "-c", "print('word\\n' * 100)"])
-    told = capsys.readouterr()
-    assert told.err.splitlines() == ["counting ...", "counting: done in 0 s"]
-    assert told.out == ""
+    shown = capsys.readouterr()
+    assert shown.err.splitlines() == ["counting ...", "counting: done in 0 s"]
+    assert shown.out == ""
 
 
 def test_a_command_that_fails_is_quoted_from_its_end():
     script = "import sys; print('start\\n' * 100); sys.exit('no such module')"
-    with pytest.raises(LocalError) as told:
+    with pytest.raises(LocalError) as shown:
         progress.run("building", [sys.executable, "-c", script])
-    first, *rest = str(told.value).splitlines()
+    first, *rest = str(shown.value).splitlines()
     assert first.startswith("building: failed after")
     assert rest[-1] == "no such module"
     assert len(rest) <= progress.TAIL
@@ -35,7 +35,7 @@ def test_a_long_command_says_now_and_then_that_it_is_still_at_it(monkeypatch, ca
     def say(line):
         said(line)
         if line.endswith(" s") and "done" not in line and fifo.exists():
-            # Its reader is let go once it has been told of.
+            # Its reader is released once the signal was sent.
             with fifo.open("w"):
                 fifo.unlink()
 

@@ -8,7 +8,7 @@ from local.toolchain import build, sdk_generator
 
 @pytest.fixture
 def generator(tmp_path, monkeypatch):
-    """A generator that writes down what it was given, or fails if told to."""
+    """A generator that records its arguments, or fails on request."""
     file = tmp_path / "generator"
     file.write_text(
         '#!/bin/sh\n[ "$1" = python ] || { echo "no SDK is written for $1" >&2; exit 1; }\n'
@@ -23,7 +23,7 @@ def test_the_schema_goes_in_and_the_sdk_comes_out(generator, tmp_path):
     assert (tmp_path / "asked").read_text() == f"python {tmp_path} 127.0.0.1:1\n{{}}"
 
 
-def test_a_failure_is_told_in_the_generators_words(generator, tmp_path):
+def test_a_failure_is_reported_with_the_generators_message(generator, tmp_path):
     with pytest.raises(LocalError, match="no cobol SDK could be written: no SDK is written for"):
         sdk_generator.generate("cobol", str(tmp_path), "{}", "127.0.0.1:1", {})
 

@@ -10,7 +10,7 @@ from local.provider.wire import Props
 
 MODEL = frozenset({"contentType", "description", "name", "schema"})
 VALIDATOR = frozenset({"name", "validateRequestBody", "validateRequestParameters"})
-REFUSAL = frozenset({"responseParameters", "responseTemplates", "statusCode"})
+RESPONSE = frozenset({"responseParameters", "responseTemplates", "statusCode"})
 AUTHORIZER = frozenset(
     {
         "authorizerCredentials",
@@ -81,27 +81,27 @@ def delete_validator(cloud: Cloud, id_: str, props: Props) -> None:
     cloud.client("apigateway").delete_request_validator(**validator(props, id_))
 
 
-def put_refusal(cloud: Cloud, props: Props) -> str:
-    said = chosen(props, REFUSAL) | refusal(props)
+def put_gateway_response(cloud: Cloud, props: Props) -> str:
+    said = chosen(props, RESPONSE) | response_key(props)
     call(cloud.client("apigateway"), "PutGatewayResponse", said)
     return f"aggr-{props['restApiId']}-{props['responseType']}"
 
 
-def update_refusal(cloud: Cloud, id_: str, change: Change) -> None:
-    put_refusal(cloud, change.new)
+def update_gateway_response(cloud: Cloud, id_: str, change: Change) -> None:
+    put_gateway_response(cloud, change.new)
 
 
-def refusal(props: Props) -> dict[str, str]:
+def response_key(props: Props) -> dict[str, str]:
     return {"restApiId": props["restApiId"], "responseType": props["responseType"]}
 
 
-def read_refusal(cloud: Cloud, id_: str, props: Props) -> Props | None:
-    found = cloud.client("apigateway").get_gateway_response(**refusal(props))
-    return None if found.get("defaultResponse") else chosen(found, REFUSAL)
+def read_gateway_response(cloud: Cloud, id_: str, props: Props) -> Props | None:
+    found = cloud.client("apigateway").get_gateway_response(**response_key(props))
+    return None if found.get("defaultResponse") else chosen(found, RESPONSE)
 
 
-def delete_refusal(cloud: Cloud, id_: str, props: Props) -> None:
-    cloud.client("apigateway").delete_gateway_response(**refusal(props))
+def delete_gateway_response(cloud: Cloud, id_: str, props: Props) -> None:
+    cloud.client("apigateway").delete_gateway_response(**response_key(props))
 
 
 def authorizer(props: Props, id_: str) -> dict[str, str]:
@@ -162,13 +162,13 @@ TYPES = (
     ),
     ResourceType(
         token="aws:apigateway/response:Response",
-        inputs=REFUSAL | {"responseType", "restApiId"},
+        inputs=RESPONSE | {"responseType", "restApiId"},
         required=frozenset({"responseType", "restApiId"}),
         replace_on=frozenset({"responseType", "restApiId"}),
-        create=put_refusal,
-        read=read_refusal,
-        update=update_refusal,
-        delete=delete_refusal,
+        create=put_gateway_response,
+        read=read_gateway_response,
+        update=update_gateway_response,
+        delete=delete_gateway_response,
     ),
     ResourceType(
         token="aws:apigateway/authorizer:Authorizer",

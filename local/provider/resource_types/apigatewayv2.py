@@ -28,7 +28,7 @@ MAPS = {
     "requestTemplates": "RequestTemplates",
     "stageVariables": "StageVariables",
 }
-# How an update is told that the program no longer says something.
+# The value that removes a property in an update.
 UNSAID: Props = {
     "authorizationScopes": [],
     "authorizationType": "NONE",

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Final
 
-from local.provider.refusal import Refusal
+from local.provider.errors import ProviderError
 from local.provider.wire import Asset
 
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)
@@ -38,7 +38,7 @@ def _walk(asset: Asset, inside: str) -> Iterator[tuple[str, bytes]]:
     elif asset.path is not None:
         yield from _from_disk(Path(asset.path), inside)
     elif asset.fields.get("uri"):
-        raise Refusal(f"an archive must lie on this machine, not at {asset.fields['uri']}")
+        raise ProviderError(f"an archive must lie on this machine, not at {asset.fields['uri']}")
     for name, member in asset.members.items():
         yield from _walk(member, f"{inside}/{name}" if inside else name)
 
@@ -47,7 +47,7 @@ def _bytes(asset: Asset, inside: str) -> bytes:
     if asset.text is not None:
         return asset.text.encode()
     if asset.path is None:
-        raise Refusal(f"the file {inside} must lie on this machine")
+        raise ProviderError(f"the file {inside} must lie on this machine")
     return Path(asset.path).read_bytes()
 
 
@@ -63,4 +63,4 @@ def _from_disk(path: Path, inside: str) -> Iterator[tuple[str, bytes]]:
                 if not entry.is_dir():
                     yield prefix + entry.filename, archive.read(entry)
     else:
-        raise Refusal(f"{path} is neither a folder nor a zip file")
+        raise ProviderError(f"{path} is neither a folder nor a zip file")

@@ -7,7 +7,7 @@ from typing import Any
 
 from local.provider import shapes, tags
 from local.provider.cloud import Cloud
-from local.provider.refusal import Refusal
+from local.provider.errors import ProviderError
 from local.provider.resource import Change, Naming, ResourceType
 from local.provider.resource_types.events import chosen, tagged
 from local.provider.wire import Props
@@ -103,7 +103,7 @@ def put_target(cloud: Cloud, props: Props) -> str:
     target = shapes.to_request(shape, chosen(TARGET, props), TARGET_WORDS)
     said = events.put_targets(**target_of(props), Targets=[{**target, "Id": props["targetId"]}])
     for failed in said.get("FailedEntries", []):
-        raise Refusal(f"{failed.get('ErrorCode')}: {failed.get('ErrorMessage')}")
+        raise ProviderError(f"{failed.get('ErrorCode')}: {failed.get('ErrorMessage')}")
     bus = props.get("eventBusName", DEFAULT_BUS)
     return f"{bus}-{props['rule']}-{props['targetId']}"
 

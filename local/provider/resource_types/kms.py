@@ -65,7 +65,7 @@ TYPES = (
         taggable=True,
         create=create_key,
         settle=settle_key,
-        # An interrupted create leaves no name to find it by; the orphan is in nobody's way.
+        # An interrupted create leaves no name to find it by; the orphan has no effect.
         find=lambda cloud, identity: None,
         read=read_key,
         update=update_key,

@@ -18,7 +18,7 @@ from local.provider.resource_types.python_runtime import (
 from local.provider.shapes import call, to_properties
 from local.provider.wire import Props
 
-# What UpdateFunctionConfiguration sets, and how it is told that the program no longer says it.
+# What UpdateFunctionConfiguration sets, and the value that removes it.
 CLEARED: dict[str, Any] = {
     "deadLetterConfig": {"targetArn": ""},
     "description": "",
@@ -87,23 +87,23 @@ def reserve(cloud: Cloud, name: str, executions: int) -> None:
 
 def read_function(cloud: Cloud, name: str, props: Props) -> Props:
     found = cloud.client("lambda").get_function(FunctionName=name)
-    told = as_declared(found["Configuration"])
-    seen = to_properties({key: value for key, value in told.items() if value is not None})
+    configuration = as_declared(found["Configuration"])
+    seen = to_properties({key: value for key, value in configuration.items() if value is not None})
     kept = {key: seen[key] for key in (*CLEARED, "architectures") if key in seen}
     reserved = found.get("Concurrency", {}).get("ReservedConcurrentExecutions", UNRESERVED)
     version = latest_version(cloud, name) if props.get("publish") else "$LATEST"
-    arn = told["FunctionArn"]
+    arn = configuration["FunctionArn"]
     return kept | {
         **addresses(cloud, arn, version),
         "name": name,
-        "environment": {"variables": told["Environment"]["Variables"]},
-        "layers": [layer["Arn"] for layer in told.get("Layers") or []],
-        "kmsKeyArn": told.get("KMSKeyArn", ""),
+        "environment": {"variables": configuration["Environment"]["Variables"]},
+        "layers": [layer["Arn"] for layer in configuration.get("Layers") or []],
+        "kmsKeyArn": configuration.get("KMSKeyArn", ""),
         "reservedConcurrentExecutions": reserved,
-        "codeSha256": told["CodeSha256"],
-        "sourceCodeHash": told["CodeSha256"],
-        "sourceCodeSize": told["CodeSize"],
-        "lastModified": told["LastModified"],
+        "codeSha256": configuration["CodeSha256"],
+        "sourceCodeHash": configuration["CodeSha256"],
+        "sourceCodeSize": configuration["CodeSize"],
+        "lastModified": configuration["LastModified"],
         "version": version,
         "signingJobArn": "",
         "signingProfileVersionArn": "",

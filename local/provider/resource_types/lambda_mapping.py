@@ -88,7 +88,7 @@ def update_mapping(cloud: Cloud, uuid: str, change: Change) -> None:
     retag(cloud, cloud.arn("lambda", f"event-source-mapping:{uuid}"), change)
 
 
-# How UpdateEventSourceMapping is told that the program no longer says something.
+# The value that removes a property in UpdateEventSourceMapping.
 UNSAID: Props = {
     "bisectBatchOnFunctionError": False,
     "destinationConfig": {},

@@ -16,7 +16,7 @@ from typing import Any, Final
 from local.checkout import ROOT
 from local.provider.cloud import Cloud
 from local.provider.wire import Props
-from local.runtime.surroundings import VARIABLE
+from local.runtime.lambda_environment import VARIABLE
 
 WIRE_RUNTIME: Final = "provided.al2023"
 INTERPRETER: Final = "PLATFORM_LAMBDA_PYTHON"
@@ -40,7 +40,7 @@ def runtime_files() -> dict[str, bytes]:
 
 
 def as_custom(cloud: Cloud, props: Props) -> Props:
-    """A Python function's configuration as the emulator is told it."""
+    """A Python function's configuration as the emulator gets it."""
     if not is_python(props):
         return props
     group = (props.get("loggingConfig") or {}).get("logGroup")
@@ -58,13 +58,13 @@ def as_custom(cloud: Cloud, props: Props) -> Props:
 
 
 def as_declared(configuration: dict[str, Any]) -> dict[str, Any]:
-    """A configuration that the emulator tells, without what ``as_custom`` added."""
+    """The emulator's configuration, without what ``as_custom`` added."""
     variables = dict((configuration.get("Environment") or {}).get("Variables") or {})
     settings = json.loads(variables.pop(VARIABLE, "{}"))
-    told = {**configuration, "Environment": {"Variables": variables}}
+    declared = {**configuration, "Environment": {"Variables": variables}}
     if settings:
-        told["Runtime"] = settings["environment"]["AWS_EXECUTION_ENV"].removeprefix(EXECUTION)
-    return told
+        declared["Runtime"] = settings["environment"]["AWS_EXECUTION_ENV"].removeprefix(EXECUTION)
+    return declared
 
 
 def _layer(cloud: Cloud, arn: str) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""S3: who may reach a bucket, and who is told of what is put there."""
+"""S3: who may reach a bucket, and its event notifications."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from local.provider.resource import ResourceType
 from local.provider.resource_types.transport import as_given, sendable
 from local.provider.wire import Props
 
-# Pulumi's blocks, S3's lists of configurations, and what either calls the one to be told.
+# Pulumi's blocks, S3's lists of configurations, and the name of the target in each.
 HEARERS = {
     "lambdaFunctions": ("LambdaFunctionConfigurations", "lambdaFunctionArn", "LambdaFunctionArn"),
     "queues": ("QueueConfigurations", "queueArn", "QueueArn"),
@@ -62,8 +62,8 @@ def read_notifications(cloud: Cloud, bucket: str, props: Props) -> Props | None:
     found: Props = {"bucket": bucket, "eventbridge": "EventBridgeConfiguration" in seen}
     for block, (theirs, ours, name) in HEARERS.items():
         said = {one["id"] for one in props.get(block) or [] if one.get("id")}
-        if told := [_block(one, ours, name, said) for one in seen.get(theirs, [])]:
-            found[block] = told
+        if blocks := [_block(one, ours, name, said) for one in seen.get(theirs, [])]:
+            found[block] = blocks
     return found if found.keys() & HEARERS.keys() or found["eventbridge"] else None
 
 

@@ -56,7 +56,7 @@ def read_schedule(cloud: Cloud, id_: str, props: Props) -> Props:
 
 
 def update_schedule(cloud: Cloud, id_: str, change: Change) -> None:
-    """UpdateSchedule forgets whatever it is not told."""
+    """UpdateSchedule removes every property that it is not given."""
     shapes.call(cloud.client("scheduler"), "UpdateSchedule", chosen((*TEXTS, *TIMES), change.new))
 
 

@@ -1,7 +1,7 @@
 """EventBridge Schemas: registries and schemas, which live in the state only.
 
 The emulator has no schema registry. What a program says of one is checked, kept and compared; a
-consumer that looks a schema up finds nobody there.
+consumer that looks a schema up finds no registry.
 """
 
 from __future__ import annotations

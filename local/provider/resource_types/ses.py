@@ -16,7 +16,7 @@ def create_identity(cloud: Cloud, props: Props) -> str:
 
 
 def read_identity(cloud: Cloud, identity: str, props: Props) -> Props:
-    """Nobody has to confirm anything here: an identity may send at once."""
+    """No confirmation is needed here: an identity may send at once."""
     seen = cloud.client("sesv2").get_email_identity(EmailIdentity=identity)
     verified = seen["VerifiedForSendingStatus"]
     return {

@@ -107,14 +107,14 @@ def read_policy(cloud: Cloud, url: str, props: Props) -> Props | None:
     return {"queueUrl": url, "policy": as_given(policy, props.get("policy"))}
 
 
-def admit_dead_letters(cloud: Cloud, url: str, policy: str) -> str:
+def put_redrive_allow_policy(cloud: Cloud, url: str, policy: str) -> str:
     cloud.client("sqs").set_queue_attributes(
         QueueUrl=url, Attributes={"RedriveAllowPolicy": policy}
     )
     return url
 
 
-def read_admission(cloud: Cloud, url: str, props: Props) -> Props | None:
+def read_redrive_allow_policy(cloud: Cloud, url: str, props: Props) -> Props | None:
     asked = {"QueueUrl": url, "AttributeNames": ["RedriveAllowPolicy"]}
     policy = cloud.client("sqs").get_queue_attributes(**asked).get("Attributes", {})
     if not policy.get("RedriveAllowPolicy"):
@@ -161,13 +161,13 @@ TYPES = (
         required=frozenset({"queueUrl", "redriveAllowPolicy"}),
         replace_on=frozenset({"queueUrl"}),
         documents=frozenset({"redriveAllowPolicy"}),
-        create=lambda cloud, props: admit_dead_letters(
+        create=lambda cloud, props: put_redrive_allow_policy(
             cloud, props["queueUrl"], props["redriveAllowPolicy"]
         ),
-        read=read_admission,
-        update=lambda cloud, url, change: admit_dead_letters(
+        read=read_redrive_allow_policy,
+        update=lambda cloud, url, change: put_redrive_allow_policy(
             cloud, url, change.new["redriveAllowPolicy"]
         ),
-        delete=lambda cloud, url, props: admit_dead_letters(cloud, url, ""),
+        delete=lambda cloud, url, props: put_redrive_allow_policy(cloud, url, ""),
     ),
 )

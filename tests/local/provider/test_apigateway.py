@@ -115,7 +115,7 @@ def test_an_authorizer(shop, api):
 def test_an_answer_of_the_gateways_own(shop, api):
     made = shop.make(
         "aws:apigateway/response:Response",
-        "refusal",
+        "response",
         restApiId=api.id,
         responseType="BAD_REQUEST_BODY",
         statusCode="400",

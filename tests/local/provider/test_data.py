@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from local.provider.refusal import Refusal
+from local.provider.errors import ProviderError
 from tests.local.provider.walk import Workshop, provider_at, walk
 
 TABLE = "aws:dynamodb/table:Table"
@@ -54,7 +54,7 @@ def test_a_provisioned_table(shop):
 
 
 def test_a_table_that_cannot_be_finished_leaves_nothing(shop):
-    with pytest.raises(Refusal, match="AttributeName"):
+    with pytest.raises(ProviderError, match="AttributeName"):
         shop.make(
             TABLE,
             "half",
@@ -78,9 +78,9 @@ def test_a_secret_parameter_is_read_back_in_the_clear(shop):
     assert made.read() == (made.state, made.inputs)
 
 
-def test_a_parameter_of_somebody_else_is_not_taken_over(shop):
+def test_a_parameter_of_another_owner_is_not_taken_over(shop):
     shop.make("aws:ssm/parameter:Parameter", "p", name="/a/b", type="String", value="x")
-    with pytest.raises(Refusal, match="ParameterAlreadyExists"):
+    with pytest.raises(ProviderError, match="ParameterAlreadyExists"):
         shop.make("aws:ssm/parameter:Parameter", "q", name="/a/b", type="String", value="y")
 
 
@@ -92,8 +92,8 @@ def test_a_parameter_is_looked_up(shop):
 
 def test_the_account_is_looked_up(shop):
     token = "aws:index/getCallerIdentity:getCallerIdentity"
-    told_by_the_emulator = shop.provider.cloud.client("sts").get_caller_identity()["Account"]
-    assert shop.provider.invoke(token, {})["accountId"] == told_by_the_emulator
+    of_the_emulator = shop.provider.cloud.client("sts").get_caller_identity()["Account"]
+    assert shop.provider.invoke(token, {})["accountId"] == of_the_emulator
 
 
 def test_a_bucket_and_the_block_around_it(shop):

@@ -1,4 +1,4 @@
-"""What the emulator does otherwise than AWS: whoever closes a gap hears of it here.
+"""What the emulator does otherwise than AWS: a gap that is closed fails here.
 
 Each of these is worked around, or stands in docs/local-stage.md with the reason.
 """
@@ -80,13 +80,13 @@ def ended(shop, name, task, *, role_may=()):
 
 
 def test_a_workflow_does_what_its_role_may_not(shop):
-    heard = shop.make(QUEUE, "heard")
+    consumer = shop.make(QUEUE, "consumer")
     send = {
         "Resource": "arn:aws:states:::sqs:sendMessage",
-        "Parameters": {"QueueUrl": heard.id, "MessageBody": "hello"},
+        "Parameters": {"QueueUrl": consumer.id, "MessageBody": "hello"},
     }
     assert ended(shop, "without-a-grant", send)["status"] == "SUCCEEDED"
-    assert received(heard, 1) == ["hello"]
+    assert received(consumer, 1) == ["hello"]
 
 
 def test_a_task_whose_function_fails_before_it_answers_is_waited_for(shop):
@@ -103,11 +103,11 @@ def test_a_task_whose_function_fails_before_it_answers_is_waited_for(shop):
     assert (end["status"], end["error"]) == ("FAILED", "States.Timeout")  # AWS: OutOfStock
 
 
-def test_nobody_listens_for_a_heartbeat(shop):
-    heard = shop.make(QUEUE, "silent")
+def test_a_missing_heartbeat_has_no_effect(shop):
+    consumer = shop.make(QUEUE, "silent")
     ask = {
         "Resource": "arn:aws:states:::sqs:sendMessage.waitForTaskToken",
-        "Parameters": {"QueueUrl": heard.id, "MessageBody.$": "$$.Task.Token"},
+        "Parameters": {"QueueUrl": consumer.id, "MessageBody.$": "$$.Task.Token"},
         "HeartbeatSeconds": 1,
         "TimeoutSeconds": 2,
     }
@@ -200,9 +200,9 @@ def test_a_replay_for_one_rule_reaches_all(shop):
 
 
 def test_there_is_no_schema_registry(shop):
-    with pytest.raises(ClientError) as told:
+    with pytest.raises(ClientError) as raised:
         shop.provider.cloud.client("schemas").list_registries()
-    assert told.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
+    assert raised.value.response["ResponseMetadata"]["HTTPStatusCode"] == 400
 
 
 def test_dead_letters_are_not_moved_back_by_the_emulator(shop):

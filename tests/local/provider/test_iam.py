@@ -67,7 +67,7 @@ def test_a_policy_attached_to_a_role(shop, role):
     walk(shop.make(attachment, "a", role=role.id, policyArn=POLICY))
 
 
-def test_a_role_takes_its_policies_along_when_told_to(shop):
+def test_a_role_takes_its_policies_along_when_forced(shop):
     made = shop.make(ROLE, "f", assumeRolePolicy=trust("lambda"), forceDetachPolicies=True)
     iam = made.provider.cloud.client("iam")
     iam.put_role_policy(RoleName=made.id, PolicyName="p", PolicyDocument=allow("sqs:*"))

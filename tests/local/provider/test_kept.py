@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from local.provider.refusal import Refusal
+from local.provider.errors import ProviderError
 from tests.local.provider.walk import Workshop, provider_at, walk
 
 REGISTRY = "aws:schemas/registry:Registry"
@@ -68,7 +68,7 @@ def test_a_schema(shop):
     ids=["another kind", "not JSON", "too long"],
 )
 def test_what_a_registry_on_aws_would_refuse_is_refused(shop, said, words):
-    with pytest.raises(Refusal, match=words):
+    with pytest.raises(ProviderError, match=words):
         shop.make(SCHEMA, "s", registryName="events", **said)
 
 

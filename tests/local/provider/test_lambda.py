@@ -73,10 +73,10 @@ def test_a_new_variable_leaves_the_code_alone(counter):
 
 
 def test_the_runtime_on_the_wire_is_not_what_the_state_says(counter):
-    told = counter.provider.cloud.client("lambda").get_function_configuration(
+    found = counter.provider.cloud.client("lambda").get_function_configuration(
         FunctionName=counter.id
     )
-    assert told["Runtime"] == "provided.al2023"
+    assert found["Runtime"] == "provided.al2023"
     assert counter.state["runtime"] == "python3.12"
     assert counter.state["environment"] == {"variables": {"WORD": "hello"}}
 

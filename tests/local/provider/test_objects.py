@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from local.provider.refusal import Refusal
+from local.provider.errors import ProviderError
 from tests.local.provider.walk import Workshop, provider_at, walk
 
 BUCKET = "aws:s3/bucket:Bucket"
@@ -140,42 +140,42 @@ def test_a_bucket_policy_is_sent_without_the_demand_for_tls(shop, bucket):
     walk(made, policy=document(tls, deny))
 
 
-def test_a_bucket_tells_a_topic_what_was_put_there(shop, bucket):
+def test_a_bucket_notifies_a_topic_of_new_objects(shop, bucket):
     topic = shop.make(TOPIC, "put")
-    heard = shop.make(QUEUE, "heard")
+    consumer = shop.make(QUEUE, "consumer")
     from_topic = {"ArnEquals": {"aws:SourceArn": topic.id}}
-    let_in = statement("Allow", "sqs:SendMessage", heard.state["arn"], from_topic, "sns")
+    let_in = statement("Allow", "sqs:SendMessage", consumer.state["arn"], from_topic, "sns")
     policy = document(let_in)
-    shop.make("aws:sqs/queuePolicy:QueuePolicy", "let-in", queueUrl=heard.id, policy=policy)
+    shop.make("aws:sqs/queuePolicy:QueuePolicy", "let-in", queueUrl=consumer.id, policy=policy)
     shop.make(
         "aws:sns/topicSubscription:TopicSubscription",
         "s",
         topic=topic.id,
         protocol="sqs",
-        endpoint=heard.state["arn"],
+        endpoint=consumer.state["arn"],
     )
     source = {"ArnLike": {"aws:SourceArn": bucket.state["arn"]}}
-    admitted = statement("Allow", "sns:Publish", topic.id, source)
-    shop.make("aws:sns/topicPolicy:TopicPolicy", "admit", arn=topic.id, policy=document(admitted))
-    told = {"topicArn": topic.id, "events": ["s3:ObjectCreated:*"], "filterPrefix": "reports/"}
-    made = shop.make(NOTIFICATION, "n", bucket=bucket.id, topics=[told])
+    allowed = statement("Allow", "sns:Publish", topic.id, source)
+    shop.make("aws:sns/topicPolicy:TopicPolicy", "allow", arn=topic.id, policy=document(allowed))
+    notified = {"topicArn": topic.id, "events": ["s3:ObjectCreated:*"], "filterPrefix": "reports/"}
+    made = shop.make(NOTIFICATION, "n", bucket=bucket.id, topics=[notified])
     cloud = made.provider.cloud
     cloud.client("s3").put_object(Bucket=bucket.id, Key="reports/a.json", Body=b"{}")
-    bodies = messages(cloud.client("sqs"), heard.id, 2)
+    bodies = messages(cloud.client("sqs"), consumer.id, 2)
     events = [json.loads(json.loads(body)["Message"]) for body in bodies]
     assert events[0]["Event"] == "s3:TestEvent"
     assert events[1]["Records"][0]["s3"]["object"]["key"] == "reports/a.json"
-    walk(made, topics=[{**told, "filterSuffix": ".json", "id": "reports"}])
+    walk(made, topics=[{**notified, "filterSuffix": ".json", "id": "reports"}])
 
 
-def test_a_topic_that_does_not_admit_the_bucket_is_refused(shop, bucket):
+def test_a_topic_that_does_not_allow_the_bucket_is_refused(shop, bucket):
     topic = shop.make(TOPIC, "closed")
     elsewhere = {"ArnLike": {"aws:SourceArn": "arn:aws:s3:::another"}}
     policy = document(statement("Allow", "sns:Publish", topic.id, elsewhere))
     shop.make("aws:sns/topicPolicy:TopicPolicy", "p", arn=topic.id, policy=policy)
-    told = {"topicArn": topic.id, "events": ["s3:ObjectCreated:*"]}
-    with pytest.raises(Refusal, match="Unable to validate the following destination"):
-        shop.make(NOTIFICATION, "n", bucket=bucket.id, topics=[told])
+    notified = {"topicArn": topic.id, "events": ["s3:ObjectCreated:*"]}
+    with pytest.raises(ProviderError, match="Unable to validate the following destination"):
+        shop.make(NOTIFICATION, "n", bucket=bucket.id, topics=[notified])
 
 
 def messages(sqs, url, count):

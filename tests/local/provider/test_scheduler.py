@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from local.provider.refusal import Refusal
+from local.provider.errors import ProviderError
 from tests.local.provider.lambda_world import ROLE, trust
 from tests.local.provider.walk import Workshop, provider_at, walk
 
@@ -80,5 +80,5 @@ def test_a_group(shop):
 
 def test_a_target_that_is_not_supported_is_refused_before_anything_is_made(shop, said):
     said["target"]["ecsParameters"] = {"taskDefinitionArn": "arn:aws:ecs:::task"}
-    with pytest.raises(Refusal, match=r"target\.ecsParameters is not supported here"):
+    with pytest.raises(ProviderError, match=r"target\.ecsParameters is not supported here"):
         shop.make(SCHEDULE, "s", **said)

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from local.provider.refusal import Refusal
+from local.provider.errors import ProviderError
 from tests.local.provider.lambda_world import ROLE, trust
 from tests.local.provider.walk import Workshop, provider_at, walk
 
@@ -156,22 +156,22 @@ def started(machine):
 
 def test_an_event_is_passed_on_to_another_bus(shop, bus, rule, role):
     other = shop.make("aws:cloudwatch/eventBus:EventBus", "other")
-    heard = shop.make("aws:sqs/queue:Queue", "heard")
+    consumer = shop.make("aws:sqs/queue:Queue", "consumer")
     target_of(shop, rule, other.state["arn"], roleArn=role)
     there = shop.make(RULE, "there", eventBusName=other.id, eventPattern='{"source": ["orders"]}')
     shop.make(
         TARGET,
-        "heard",
+        "consumer",
         rule=there.inputs["name"],
         eventBusName=other.id,
-        arn=heard.state["arn"],
+        arn=consumer.state["arn"],
     )
     send(bus, "orders", {"orderId": "a"})
-    assert [body["detail"] for body in bodies(heard)] == [{"orderId": "a"}]
+    assert [body["detail"] for body in bodies(consumer)] == [{"orderId": "a"}]
 
 
-def test_a_rule_tells_live_from_replayed_and_one_mode_from_another(shop, bus):
-    heard = shop.make("aws:sqs/queue:Queue", "heard")
+def test_a_rule_distinguishes_live_from_replayed_events_and_modes(shop, bus):
+    consumer = shop.make("aws:sqs/queue:Queue", "consumer")
     by_mode = [{"data": {"mode": ["saga"]}}, {"data": {"mode": [{"exists": False}]}}]
     pattern = {
         "source": ["orders"],
@@ -179,10 +179,10 @@ def test_a_rule_tells_live_from_replayed_and_one_mode_from_another(shop, bus):
         "detail": {"$or": by_mode},
     }
     rule = rule_on(shop, bus, pattern)
-    target_of(shop, rule, heard.state["arn"])
+    target_of(shop, rule, consumer.state["arn"])
     for number, data in enumerate(({"mode": "saga"}, {"mode": "other"}, {"none": 1})):
         send(bus, "orders", {"number": number, "data": data})
-    assert [body["detail"]["number"] for body in bodies(heard)] == [0, 2]
+    assert [body["detail"]["number"] for body in bodies(consumer)] == [0, 2]
 
 
 def bodies(queue):
@@ -204,7 +204,7 @@ def test_an_event_for_an_ordered_queue_joins_its_group(shop, bus, rule):
 
 
 def test_an_unknown_way_to_authorise_is_refused(shop):
-    with pytest.raises(Refusal, match=r"authParameters\.cookie is not supported here"):
+    with pytest.raises(ProviderError, match=r"authParameters\.cookie is not supported here"):
         shop.make(
             CONNECTION, "c", authorizationType="API_KEY", authParameters={"cookie": {"name": "a"}}
         )

@@ -32,7 +32,7 @@ def call(method: str, url: str, body: Any = None, **headers: str) -> tuple[int, 
 
 
 def pool_and_client(shop: Workshop) -> tuple[Made, Made]:
-    """A user pool, and a client of it that admits plain passwords."""
+    """A user pool, and a client of it that allows plain passwords."""
     pool = shop.make("aws:cognito/userPool:UserPool", "users")
     client = shop.make(
         "aws:cognito/userPoolClient:UserPoolClient",

@@ -42,9 +42,7 @@ def interrupted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Interrupte
 
 def ctrl_c(checkout: Checkout, after: str) -> tuple[int, str]:
     """``platform up``, and a Ctrl-C as a terminal sends it: once, to the whole process group."""
-    process = subprocess.Popen(
-        checkout.command("up"), **checkout.surroundings(), start_new_session=True
-    )
+    process = subprocess.Popen(checkout.command("up"), **checkout.context(), start_new_session=True)
     words = []
     for line in process.stdout:
         words.append(line)

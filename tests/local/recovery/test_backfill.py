@@ -19,7 +19,7 @@ PROBE = "replays-probe"
 
 @contextmanager
 def probed(shop: Shop) -> Iterator[str]:
-    """A queue that hears every replay, whomever it is for; gives its URL."""
+    """A queue that consumes every replay, of any consumer; its URL."""
     events, sqs = shop.client("events"), shop.client("sqs")
     bus, url = shop.parameter("platform", "bus-name"), sqs.create_queue(QueueName=PROBE)["QueueUrl"]
     asked = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])
@@ -35,7 +35,7 @@ def probed(shop: Shop) -> Iterator[str]:
         sqs.delete_queue(QueueUrl=url)
 
 
-def heard(shop: Shop, url: str) -> list[dict[str, Any]]:
+def consumer(shop: Shop, url: str) -> list[dict[str, Any]]:
     """The events in a queue, in the order in which they came."""
     found: list[dict[str, Any]] = []
     receive = {"QueueUrl": url, "MaxNumberOfMessages": 10}
@@ -76,7 +76,7 @@ def total(shop: Shop, agent: str) -> tuple[int, int, int]:
     return report["orders"], report["units"], report["cents"]
 
 
-def test_a_new_consumer_hears_an_hour_of_the_past_in_order_and_nobody_else_does(
+def test_an_hour_is_replayed_in_order_to_one_consumer_and_no_other(
     stage: Deployed,
 ) -> None:
     shop, checkout = stage.shop, stage.checkout
@@ -101,7 +101,7 @@ def test_a_new_consumer_hears_an_hour_of_the_past_in_order_and_nobody_else_does(
         backfilled = checkout.platform("backfill", CONSUMER, *until_then)
         assert backfilled.returncode == 0, backfilled.stdout
         assert f"are with {CONSUMER}" in backfilled.stdout
-        replayed = heard(shop, probe)
+        replayed = consumer(shop, probe)
 
     # Those of the customer, and the first order of the stage's first ``up``.
     past = (3 + 1, 6 + 2, 6 * 500 + 2590)

@@ -18,7 +18,7 @@ AT_ONCE = 10
 
 
 def confirmed(day: date, units: int, cents: int = 1000) -> OrderConfirmed:
-    """An order that nobody placed, confirmed on its day."""
+    """The confirmation of an order that was never placed."""
     return OrderConfirmed(
         order_id=str(uuid.uuid4()),
         user_id=f"user-{uuid.uuid4().hex[:8]}",
@@ -29,7 +29,7 @@ def confirmed(day: date, units: int, cents: int = 1000) -> OrderConfirmed:
     )
 
 
-def announce(shop: Shop, events: Iterable[Event]) -> None:
+def publish(shop: Shop, events: Iterable[Event]) -> None:
     """Put events on the bus, as the service does that they are of."""
     bus, rest = shop.parameter("platform", "bus-name"), iter(events)
     while some := list(islice(rest, AT_ONCE)):

@@ -25,5 +25,5 @@ def shop(deployed: Deployed) -> Shop:
 
 @pytest.fixture(scope="session")
 def agent(shop: Shop) -> str:
-    """The token of somebody who may stock the shop."""
+    """The token of an agent, who may change catalog and stock."""
     return shop.sign_in("agent", AGENTS)

@@ -109,7 +109,7 @@ class Result:
 
 
 class Counter:
-    """Somebody who orders in one mode of the stage, and remembers how each order went."""
+    """A user who orders in one mode of the stage, with the outcome of each order."""
 
     def __init__(self, shop: Shop, agent: str, mode: Mode) -> None:
         self.shop, self.agent, self.mode = shop, agent, mode
@@ -133,15 +133,15 @@ class Counter:
         return Result(item=item, token=token, order=ended)
 
     def _settle(self, order: str, outcome: str) -> None:
-        """Say what became of a transfer, again and again until it is heard: it counts once."""
+        """Say what became of a transfer, until it is recorded; it counts once."""
         shop, agent, path = self.shop, self.agent, f"/payments/{order}/transfer"
 
-        def told() -> str | None:
+        def recorded() -> str | None:
             shop.request("POST", "payments", path, agent, {"outcome": outcome})
             return payment_of(shop, agent, order)
 
         until(lambda: payment_of(shop, agent, order), lambda status: status == "PENDING")
-        until(told, lambda status: status != "PENDING")
+        until(recorded, lambda status: status != "PENDING")
 
     def left_of(self, result: Result) -> dict[str, Any]:
         """What every service says of an order."""
@@ -158,7 +158,7 @@ class Counter:
     def notices(self, result: Result) -> list[Any]:
         return list(self.shop.request("GET", "notifications", "/notices", result.token)["notices"])
 
-    def tell(self, *events: Event) -> None:
+    def publish(self, *events: Event) -> None:
         """Say something on the bus as if a service had."""
         bus = self.shop.parameter("platform", "bus-name")
         self.shop.client("events").put_events(
@@ -167,7 +167,7 @@ class Counter:
                     "EventBusName": bus,
                     "Source": event.source,
                     "DetailType": event.detail_type,
-                    "Detail": json.dumps(wrap(event, "told-again")),
+                    "Detail": json.dumps(wrap(event, "published-again")),
                 }
                 for event in events
             ]
@@ -207,7 +207,9 @@ def test_an_order_ends_as_it_must_and_every_service_agrees(counter: Counter, cas
     assert case.ends.lower() in result.order["timeline"]
 
 
-def test_every_customer_is_told_once_how_the_order_ended(counter: Counter, note: Note) -> None:
+def test_every_customer_is_notified_once_of_the_end_of_an_order(
+    counter: Counter, note: Note
+) -> None:
     results = {name: counter.result(name) for name in CASES}
     quiet(counter.shop)
     for name, result in results.items():
@@ -218,7 +220,7 @@ def test_every_customer_is_told_once_how_the_order_ended(counter: Counter, note:
 
 
 @pytest.mark.parametrize("name", ["nothing fails", "no carrier goes there"])
-def test_what_is_told_twice_or_late_changes_nothing(counter: Counter, name: str) -> None:
+def test_an_event_that_comes_twice_or_late_changes_nothing(counter: Counter, name: str) -> None:
     result = counter.result(name)
     before, order = counter.left_of(result), result.order
     about = {"order_id": order["orderId"], "mode": counter.mode}
@@ -228,7 +230,7 @@ def test_what_is_told_twice_or_late_changes_nothing(counter: Counter, name: str)
         **about, **whose, total_cents=total, payment_method=order["paymentMethod"]
     )
     paid = PaymentCompleted(**about, **whose, total_cents=total)
-    counter.tell(paid, reserved, reserved, paid)
+    counter.publish(paid, reserved, reserved, paid)
     assert counter.left_of(result) == before
     assert len(counter.notices(result)) == 1
 
@@ -242,7 +244,7 @@ def test_news_of_an_order_that_has_ended_does_not_open_it_again(counter: Counter
         parcels=(f"{order}-1",),
         mode=counter.mode,
     )
-    counter.tell(booked)
+    counter.publish(booked)
     assert counter.left_of(result) == before
     assert len(counter.notices(result)) == 1
 

@@ -21,7 +21,7 @@ def invocations(shop: Shop, function: str) -> int:
     return sum(event["message"].startswith("START") for event in events)
 
 
-def refusal(call, *arguments, **more) -> HttpError:
+def error_of(call, *arguments, **more) -> HttpError:
     with pytest.raises(HttpError) as caught:
         call(*arguments, **more)
     return caught.value
@@ -38,8 +38,8 @@ def test_an_order_is_reserved_paid_and_confirmed_and_its_steps_are_timed(shop, a
     assert available(shop, item) == 3
 
 
-def test_the_customer_is_told_once(shop, agent):
-    token = shop.sign_in("told-once")
+def test_the_customer_is_notified_once(shop, agent):
+    token = shop.sign_in("one-order")
     order = ordered(shop, token, stocked(shop, agent, 1), 1)
     notices = until(
         lambda: shop.request("GET", "notifications", "/notices", token)["notices"], lambda n: n
@@ -62,7 +62,7 @@ def test_the_same_key_with_another_body_is_refused(shop, agent, customer):
     ask = ("POST", "orders", "/orders", customer)
     shop.request(*ask, {"lines": [{"itemId": item, "quantity": 1}]}, Idempotency_Key=key)
     other = {"lines": [{"itemId": item, "quantity": 2}]}
-    assert refusal(shop.request, *ask, other, Idempotency_Key=key).status == 422
+    assert error_of(shop.request, *ask, other, Idempotency_Key=key).status == 422
 
 
 def test_more_than_there_is_cancels_the_order_and_leaves_the_stock(shop, agent, customer):
@@ -87,13 +87,13 @@ def test_an_order_of_nothing_but_gifts_is_confirmed(shop, agent, customer):
 
 
 def test_an_unknown_item_is_not_found(shop, customer):
-    assert refusal(shop.request, "GET", "catalog", "/items/no-such-item").status == 404
+    assert error_of(shop.request, "GET", "catalog", "/items/no-such-item").status == 404
     body = {"lines": [{"itemId": "no-such-item", "quantity": 1}]}
-    refused = refusal(
+    error = error_of(
         shop.request, "POST", "orders", "/orders", customer, body, Idempotency_Key="unknown-item"
     )
-    assert refused.status == 404
-    assert "no-such-item" in refused.body
+    assert error.status == 404
+    assert "no-such-item" in error.body
 
 
 @pytest.mark.parametrize(
@@ -110,33 +110,31 @@ def test_a_bad_order_is_refused_by_the_gateway_and_runs_no_function(body, shop, 
     ordered(shop, customer, stocked(shop, agent, 1), 1)  # so that there is a log to count in
     before = invocations(shop, "orders-place-order")
     key = str(uuid.uuid4())
-    refused = refusal(
-        shop.request, "POST", "orders", "/orders", customer, body, Idempotency_Key=key
-    )
-    assert refused.status == 400
+    error = error_of(shop.request, "POST", "orders", "/orders", customer, body, Idempotency_Key=key)
+    assert error.status == 400
     assert invocations(shop, "orders-place-order") == before
 
 
 def test_an_order_without_a_key_is_refused_by_the_gateway(shop, customer):
     body = {"lines": [{"itemId": "a", "quantity": 1}]}
-    assert refusal(shop.request, "POST", "orders", "/orders", customer, body).status == 400
+    assert error_of(shop.request, "POST", "orders", "/orders", customer, body).status == 400
 
 
-def test_nobody_orders_or_reads_without_a_token(shop):
+def test_ordering_and_reading_take_a_token(shop):
     body = {"lines": [{"itemId": "a", "quantity": 1}]}
     ask = ("POST", "orders", "/orders", None, body)
-    assert refusal(shop.request, *ask, Idempotency_Key="nobody").status == 401
-    assert refusal(shop.request, "GET", "analytics", "/purchases").status == 401
+    assert error_of(shop.request, *ask, Idempotency_Key="no-token").status == 401
+    assert error_of(shop.request, "GET", "analytics", "/purchases").status == 401
 
 
 def test_a_customer_may_neither_stock_the_shop_nor_read_its_reports(shop, customer):
     item = {"name": "Mine", "priceCents": 1}
-    assert refusal(shop.request, "PUT", "catalog", "/items/mine", customer, item).status == 403
-    assert refusal(shop.request, "GET", "analytics", "/purchases", customer).status == 403
+    assert error_of(shop.request, "PUT", "catalog", "/items/mine", customer, item).status == 403
+    assert error_of(shop.request, "GET", "analytics", "/purchases", customer).status == 403
 
 
-def test_nobody_sees_the_order_of_another(shop, agent, customer):
+def test_the_order_of_another_user_is_not_found(shop, agent, customer):
     order = ordered(shop, customer, stocked(shop, agent, 1), 1)
     stranger = shop.sign_in("stranger")
     path = f"/orders/{order['orderId']}"
-    assert refusal(shop.request, "GET", "orders", path, stranger).status == 404
+    assert error_of(shop.request, "GET", "orders", path, stranger).status == 404

@@ -14,10 +14,10 @@ from cli.shop import Shop
 from tests.checkout import Checkout
 from tests.local.deployed import Deployed
 from tests.local.shopping import until
-from tests.local.stage.confirmations import announce, confirmed
+from tests.local.stage.confirmations import confirmed, publish
 
 CONSUMER = "analytics-count-order"
-# Nobody else's orders are of this month.
+# No other test's orders are of this month.
 DAY = date(2025, 3, 1)
 GOOD, POISON_UNITS = 100, 13
 COUNTING = "    if store.count_purchase(received.message):"
@@ -63,7 +63,7 @@ class Ward:
         return [json.loads(line) for line in lines if f'"outcome":"{FAILED}"' in line]
 
     def alarm_after_a_minute(self) -> str:
-        """What the alarm says once it is told the queue's depth, as AWS tells it each minute."""
+        """The alarm's state after the queue's depth is put as a metric, as SQS does each minute."""
         of_this_queue = [{"Name": "QueueName", "Value": self.queue.name}]
         metric = {
             "MetricName": "ApproximateNumberOfMessagesVisible",
@@ -115,7 +115,7 @@ def test_a_poison_message_harms_no_other_and_is_handled_after_a_fix_and_a_redriv
     with broken(checkout):
         earlier = len(ward.failures())
         orders = [confirmed(DAY, units=1) for _ in range(GOOD)]
-        announce(shop, [*orders[:50], confirmed(DAY, units=POISON_UNITS), *orders[50:]])
+        publish(shop, [*orders[:50], confirmed(DAY, units=POISON_UNITS), *orders[50:]])
         until(lambda: counted(shop, agent), lambda found: found == (GOOD, GOOD))
         until(ward.dead, lambda dead: dead == 1)
         assert counted(shop, agent) == (GOOD, GOOD)

@@ -31,21 +31,21 @@ def today(shop: Shop, agent: str) -> str:
 
 @pytest.fixture
 def news(shop: Shop):
-    """What the service tells whoever subscribes to its topic, from now on."""
+    """The messages of the service's topic to a subscriber, from now on."""
     topics = shop.client("sns").list_topics()["Topics"]
     [topic] = [t["TopicArn"] for t in topics if "reports-news-topic" in t["TopicArn"]]
     queues = shop.client("sqs")
     url = queues.create_queue(QueueName=f"reader-{uuid.uuid4().hex[:8]}")["QueueUrl"]
     asked = queues.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])
     queue = asked["Attributes"]["QueueArn"]
-    admitted = {
+    allowed = {
         "Effect": "Allow",
         "Principal": {"Service": "sns.amazonaws.com"},
         "Action": "sqs:SendMessage",
         "Resource": queue,
         "Condition": {"ArnEquals": {"aws:SourceArn": topic}},
     }
-    policy = json.dumps({"Version": "2012-10-17", "Statement": [admitted]})
+    policy = json.dumps({"Version": "2012-10-17", "Statement": [allowed]})
     queues.set_queue_attributes(QueueUrl=url, Attributes={"Policy": policy})
     read = shop.client("sns").subscribe(TopicArn=topic, Protocol="sqs", Endpoint=queue)
     yield lambda: read_all(queues, url)
@@ -103,8 +103,8 @@ def report(shop: Shop, agent: str, day: str):
     """The report of a day, or nothing while there is none."""
     try:
         return shop.request("GET", "reports", f"/reports/{day}", agent)
-    except HttpError as refused:
-        if refused.status == 404:
+    except HttpError as error:
+        if error.status == 404:
             return None
         raise
 
@@ -120,7 +120,7 @@ def test_the_hourly_job_counts_an_order_and_publishes_the_dashboard(shop, agent,
     assert "<svg" in file(shop, "dashboard/dashboard.html")
 
 
-def test_a_daily_report_is_written_filed_mailed_and_told_once(shop, agent, today, news):
+def test_a_daily_report_is_written_filed_mailed_and_published_once(shop, agent, today, news):
     for done in (1, 2):
         run_daily(shop, day=today)
         until(lambda: runs(shop, "SUCCEEDED"), lambda count, done=done: count >= done)
@@ -129,8 +129,8 @@ def test_a_daily_report_is_written_filed_mailed_and_told_once(shop, agent, today
     assert filed["report"]["total"]["cents"] >= CENTS
     assert filed["report"] == json.loads(file(shop, filed["key"]))
     assert filed["size"] == len(file(shop, filed["key"]))
-    [told] = until(news, lambda messages: messages)
-    assert (told["day"], told["key"]) == (today, filed["key"])
+    [message] = until(news, lambda messages: messages)
+    assert (message["day"], message["key"]) == (today, filed["key"])
     [mail] = until(lambda: mails(shop, today), lambda found: found)
     assert (mail["Source"], mail["To"]) == ("reports@example.com", ["finance@example.com"])
     assert mail["BodyText"].startswith(f"Orders of {today} (UTC)")
@@ -148,6 +148,6 @@ def test_only_agents_read_figures_and_reports(shop):
     customer = shop.sign_in("customer")
     for path in ("/figures", "/reports/2026-11-20"):
         for token, status in ((customer, 403), (None, 401)):
-            with pytest.raises(HttpError) as refused:
+            with pytest.raises(HttpError) as error:
                 shop.request("GET", "reports", path, token)
-            assert refused.value.status == status
+            assert error.value.status == status

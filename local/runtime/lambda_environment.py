@@ -12,7 +12,7 @@ from typing import Any, Final
 VARIABLE: Final = "PLATFORM_LOCAL_RUNTIME"
 
 
-def take_place() -> None:
+def set_up() -> None:
     """Variables as AWS names them; then the layers, behind the function's own code on the path."""
     settings = json.loads(os.environ.pop(VARIABLE, "{}"))
     os.environ |= {"TZ": "UTC", "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand"}

@@ -1,4 +1,4 @@
-"""Letters: what lies in a dead-letter queue, held for a look and put back, or removed."""
+"""Held messages: messages of a dead-letter queue, received to be read, then released or deleted."""
 
 from __future__ import annotations
 
@@ -8,17 +8,17 @@ from datetime import UTC, datetime
 from types import TracebackType
 from typing import Any
 
-# The most that SQS hands out, or takes back, in one call.
+# The most messages of one call: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/API_ReceiveMessage.html
 BATCH = 10
-# Long polling asks every server; without it a message that is there may not be found.
+# Long polling queries every server of the queue; short polling may miss a message.
 WAIT_SECONDS = 1
-# Long enough to look at a round of letters, short enough to give back what a crash left hidden.
+# The visibility timeout: enough to read a batch; after a crash the messages are back by then.
 HOLD_SECONDS = 300
 
 
 @dataclass(frozen=True, kw_only=True)
-class Letter:
-    """A dead letter; ``system`` is what SQS itself says of it."""
+class Message:
+    """A message in a dead-letter queue; ``system`` holds the attributes that SQS sets itself."""
 
     id: str
     handle: str
@@ -28,13 +28,13 @@ class Letter:
 
     @property
     def sent(self) -> datetime:
-        """When it was put into the queue: of a FIFO queue the dead letters, else the source."""
+        """When it was sent: to the source queue; to the dead-letter queue if that is FIFO."""
         return datetime.fromtimestamp(int(self.system["SentTimestamp"]) / 1000, UTC)
 
 
 @dataclass
 class Hold:
-    """Letters taken out of everybody's sight for a while; at the end all not removed are back."""
+    """Messages that other consumers cannot receive; at the end those not deleted are released."""
 
     sqs: Any
     url: str
@@ -45,12 +45,12 @@ class Hold:
     def __enter__(self) -> Hold:
         return self
 
-    def take(self, most: int) -> list[Letter]:
-        """Up to ``most`` letters that were not taken before; none when there are no more.
+    def take(self, most: int) -> list[Message]:
+        """Up to ``most`` messages that were not taken before; none when there are no more.
 
-        Of a FIFO queue these are few: a group gives no more while some of it are held.
+        A FIFO queue gives few: none of a group while others of it are in flight.
         """
-        taken: list[Letter] = []
+        taken: list[Message] = []
         while len(taken) < most:
             answer = self.sqs.receive_message(
                 QueueUrl=self.url,
@@ -60,19 +60,19 @@ class Hold:
                 AttributeNames=["All"],
                 MessageAttributeNames=["All"],
             )
-            letters = [_letter(message) for message in answer.get("Messages", [])]
-            self._held.update({letter.id: letter.handle for letter in letters})
-            new = [letter for letter in letters if letter.id not in self._seen]
-            self._seen.update(letter.id for letter in new)
+            messages = [_message(message) for message in answer.get("Messages", [])]
+            self._held.update({message.id: message.handle for message in messages})
+            new = [message for message in messages if message.id not in self._seen]
+            self._seen.update(message.id for message in new)
             taken.extend(new)
             if not new:
                 break
         return taken
 
-    def remove(self, letter: Letter) -> None:
-        """Delete a letter for good."""
-        self.sqs.delete_message(QueueUrl=self.url, ReceiptHandle=self._held[letter.id])
-        del self._held[letter.id]
+    def remove(self, message: Message) -> None:
+        """Delete a message from the queue."""
+        self.sqs.delete_message(QueueUrl=self.url, ReceiptHandle=self._held[message.id])
+        del self._held[message.id]
 
     def __exit__(
         self,
@@ -82,7 +82,7 @@ class Hold:
     ) -> None:
         handles = list(self._held.values())
         for first in range(0, len(handles), BATCH):
-            # Refused are those held too long, and they are back already.
+            # Fails for messages whose visibility timeout has ended: they are released already.
             self.sqs.change_message_visibility_batch(
                 QueueUrl=self.url,
                 Entries=[
@@ -92,8 +92,8 @@ class Hold:
             )
 
 
-def _letter(message: Mapping[str, Any]) -> Letter:
-    return Letter(
+def _message(message: Mapping[str, Any]) -> Message:
+    return Message(
         id=message["MessageId"],
         handle=message["ReceiptHandle"],
         body=message["Body"],

@@ -1,4 +1,4 @@
-"""What the provider will not or cannot do, as one sentence for the person who must act."""
+"""Errors of the provider: one sentence with type, resource and operation."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from botocore.exceptions import BotoCoreError, ClientError, EndpointConnectionEr
 GONE = ("NotFound", "NoSuch", "NonExistent", "DoesNotExist")
 
 
-class Refusal(Exception):
+class ProviderError(Exception):
     """An expected failure: reported as it reads, without a traceback."""
 
 
@@ -24,20 +24,20 @@ def says_gone(error: ClientError) -> bool:
 
 
 @contextmanager
-def explained(token: str, name: str, doing: str) -> Iterator[None]:
-    """Turns what boto3 raises into a refusal that names type, resource and operation."""
+def reported(token: str, name: str, doing: str) -> Iterator[None]:
+    """Turn what boto3 raises into a ``ProviderError`` with type, resource and operation."""
     who = f'{token} "{name}": {doing}'
     try:
         yield
-    except Refusal as error:
-        raise Refusal(f"{who}: {error}") from error
+    except ProviderError as error:
+        raise ProviderError(f"{who}: {error}") from error
     except ClientError as error:
         said = error.response.get("Error", {})
-        raise Refusal(
+        raise ProviderError(
             f"{who}: {error.operation_name} was refused with {code_of(error)}: "
             f"{said.get('Message') or 'no message'}"
         ) from error
     except EndpointConnectionError as error:
-        raise Refusal(f"{who}: {error}; is the emulator of this stage running?") from error
+        raise ProviderError(f"{who}: {error}; is the emulator of this stage running?") from error
     except BotoCoreError as error:
-        raise Refusal(f"{who}: {' '.join(str(error).split())}") from error
+        raise ProviderError(f"{who}: {' '.join(str(error).split())}") from error

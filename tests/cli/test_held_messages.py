@@ -2,22 +2,22 @@ from __future__ import annotations
 
 import pytest
 
-from cli.letters import Hold
-from tests.cli.mailroom import Mailroom, url
+from cli.held_messages import Hold
+from tests.cli.sqs_stage import StageInMemory, url
 
 DEAD = "orders-dead-letters-1"
 
 
 @pytest.fixture
 def sqs():
-    return Mailroom().sqs
+    return StageInMemory().sqs
 
 
-def ids(letters):
-    return [letter.id for letter in letters]
+def ids(messages):
+    return [message.id for message in messages]
 
 
-def test_letters_are_taken_in_as_many_calls_as_it_needs_and_no_more_than_asked(sqs):
+def test_messages_are_taken_in_as_many_calls_as_it_needs_and_no_more_than_asked(sqs):
     for _ in range(25):
         sqs.put(DEAD)
     with Hold(sqs, url(DEAD)) as hold:
@@ -28,7 +28,7 @@ def test_letters_are_taken_in_as_many_calls_as_it_needs_and_no_more_than_asked(s
     assert len(sqs.ids(DEAD)) == 25
 
 
-def test_a_letter_that_was_held_too_long_and_comes_again_is_no_new_one(sqs):
+def test_a_message_that_was_held_too_long_and_comes_again_is_no_new_one(sqs):
     sqs.put(DEAD)
     with Hold(sqs, url(DEAD)) as hold:
         assert len(hold.take(5)) == 1
@@ -39,13 +39,13 @@ def test_a_letter_that_was_held_too_long_and_comes_again_is_no_new_one(sqs):
     assert sqs.ids(DEAD) == ["m-1", "m-3"]
 
 
-def test_a_letter_that_came_again_is_removed_by_its_last_receipt(sqs):
+def test_a_message_that_came_again_is_removed_by_its_last_receipt(sqs):
     sqs.put(DEAD)
     with Hold(sqs, url(DEAD)) as hold:
-        [letter] = hold.take(5)
+        [message] = hold.take(5)
         sqs.hidden.clear()
         hold.take(5)
-        hold.remove(letter)
+        hold.remove(message)
     assert sqs.messages[url(DEAD)] == []
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from botocore.exceptions import EndpointConnectionError, ParamValidationError
 
-from local.provider.refusal import Refusal, explained, says_gone
+from local.provider.errors import ProviderError, reported, says_gone
 from tests.provider.thing import refused
 
 
@@ -15,18 +15,18 @@ from tests.provider.thing import refused
         (refused("Throttled"), "MakeThing was refused with Throttled: because"),
         (EndpointConnectionError(endpoint_url="http://127.0.0.1:1"), "is the emulator"),
         (ParamValidationError(report="name too long"), "name too long"),
-        (Refusal("too small"), "too small"),
+        (ProviderError("too small"), "too small"),
     ],
-    ids=["AWS says no", "nobody there", "botocore says no", "we say no"],
+    ids=["AWS says no", "no emulator", "botocore says no", "we say no"],
 )
 def test_an_expected_error_names_resource_and_deed(error, said):
     whole = f'aws:a:B "box": cannot create: .*{said}'
-    with pytest.raises(Refusal, match=whole), explained("aws:a:B", "box", "cannot create"):
+    with pytest.raises(ProviderError, match=whole), reported("aws:a:B", "box", "cannot create"):
         raise error
 
 
 def test_a_defect_stays_a_defect():
-    with pytest.raises(KeyError), explained("aws:a:B", "box", "cannot create"):
+    with pytest.raises(KeyError), reported("aws:a:B", "box", "cannot create"):
         raise KeyError("x")
 
 

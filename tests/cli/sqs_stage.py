@@ -1,4 +1,4 @@
-"""A stage's queues, logs and bus in memory, as far as the commands that mend failures ask them."""
+"""A stage's queues, logs and bus in memory, for the tests of dead-letters, redrive and backfill."""
 
 from __future__ import annotations
 
@@ -187,7 +187,7 @@ class Functions:
         return {"FunctionName": name, "LoggingConfig": {"LogGroup": f"{name}-logs"}}
 
 
-class Mailroom:
+class StageInMemory:
     """An account with the queues of one stage; stands in for ``cli.account.Account``."""
 
     stage, region, endpoint = "local", REGION, None
@@ -197,7 +197,7 @@ class Mailroom:
         self.tags: dict[str, dict[str, str]] = {}
 
     def worker(self, consumer: str, ending: str = "") -> str:
-        """A queue with dead letters and a function; returns the name of the dead letters."""
+        """A queue with dead messages and a function; returns the name of the dead messages."""
         queue, dead = f"{consumer}-queue-1{ending}", f"{consumer}-dead-letters-2{ending}"
         self.tags |= {arn(queue): {}, arn(dead): {}}
         policy = {"deadLetterTargetArn": arn(dead), "maxReceiveCount": 5}
