@@ -12,7 +12,7 @@ from components.workflow.definition import Definition
 from components.workflow.errors import ALL, TASK_FAILED, Catch, Retry
 from components.workflow.integrations import get_item, invoke, invoke_and_wait, update_item
 from components.workflow.states import Succeed, Task, Wait
-from services.payments.app.domain import EXPIRED, RECEIVED
+from services.payments.app.domain import EXPIRED, RECEIVED, TransferSettled
 
 # A bank takes up to two working days; a later transfer is returned.
 TRANSFER_SECONDS = 3 * 24 * 60 * 60
@@ -22,8 +22,6 @@ CLEARING_SECONDS = 60 * 60
 FUNCTION_SECONDS, TABLE_SECONDS = 60, 10
 
 KEY = {"orderId": {"S.$": "$.orderId"}}
-# The function's error when there is nothing to wait for.
-SETTLED = "TransferSettled"
 # For hours: the money may have arrived, and no second execution is started.
 LONG_RETRY = Retry(errors=(ALL,), attempts=50, interval=2, max_delay=900)
 
@@ -72,7 +70,7 @@ def request_transfer(request: Function) -> Task:
         ),
         timeout=TRANSFER_SECONDS,
         retry=(
-            Retry(errors=(SETTLED,), attempts=0),
+            Retry(errors=(TransferSettled.__name__,), attempts=0),
             Retry(errors=(TASK_FAILED,), attempts=6, interval=2, max_delay=300),
         ),
         catch=(Catch(next="CloseTransfer"),),

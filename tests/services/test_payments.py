@@ -9,8 +9,10 @@ from aws_lambda_powertools.utilities.idempotency.exceptions import (
     IdempotencyAlreadyInProgressError,
 )
 
-from services.payments.app import get_payment, refund_payment, store, take_payment
+from runtime.dynamodb.lifecycle import LifecycleTable
+from services.payments.app import get_payment, refund_payment, take_payment
 from services.payments.app.processor import SimulatedProcessor
+from services.payments.app.store import payments
 from tests.fakes.invocations import CONTEXT, called, http_event
 from tests.services.orders_of import (
     ID,
@@ -61,7 +63,7 @@ def processor(monkeypatch):
 
 
 def charge_of(order_id=ID):
-    return store.find(order_id)["chargeId"]
+    return payments.find(order_id).charge_id
 
 
 def test_a_reserved_order_is_paid(aws, processor):
@@ -92,24 +94,15 @@ def test_money_is_not_taken_again_when_only_the_announcement_failed(aws, process
 
 
 def test_money_is_not_taken_again_when_only_the_row_was_not_written(aws, processor, monkeypatch):
-    def away(*given):
+    def away(*given, **more):
         raise ConnectionError("the table is away")
 
     with monkeypatch.context() as patched:
-        patched.setattr(store, "move", away)
+        patched.setattr(LifecycleTable, "transition", away)
         assert take(reserved()) == ["m0"]
     assert take(reserved()) == []
     assert len(processor.charged) == 1
     assert len(aws.dynamodb.rows("payments")) == 1
-
-
-def test_of_two_outcomes_the_first_one_written_stands(aws):
-    begun, is_new = store.begin({"orderId": ID, "status": "TAKING"})
-    assert is_new
-    first = {"orderId": ID, "status": "COMPLETED"}
-    assert store.move(begun, ("TAKING",), {"status": "COMPLETED"}) == (first, True)
-    assert store.move(begun, ("TAKING",), {"status": "FAILED"}) == (first, False)
-    assert store.begin(begun) == (first, False)
 
 
 def test_a_processor_that_is_away_is_asked_again_later(aws, processor):
@@ -123,7 +116,7 @@ def test_a_processor_that_is_away_is_asked_again_later(aws, processor):
 def test_while_another_copy_takes_the_money_this_one_waits(aws, processor):
     def meanwhile(key, cents, method):
         with pytest.raises(IdempotencyAlreadyInProgressError):
-            take_payment._charged(store.find(ID), CONTEXT)
+            take_payment._charged(payments.find(ID), CONTEXT)
         return SimulatedProcessor().charge(key, cents, method)
 
     processor.charge = meanwhile
@@ -239,7 +232,7 @@ def test_an_order_of_nothing_is_given_back_without_asking_the_processor(aws, pro
     assert [(name, data["totalCents"]) for name, data in announced(aws)][1:] == [
         ("PaymentRefunded", 0)
     ]
-    assert store.find(ID)["status"] == "REFUNDED"
+    assert payments.find(ID).status == "REFUNDED"
 
 
 def test_a_refund_that_comes_first_keeps_money_from_being_taken(aws, processor):
@@ -262,7 +255,7 @@ def test_money_that_is_being_taken_while_it_is_called_off_is_given_back(aws, pro
     assert processor.charged == [(ID, 1500)]
     assert processor.refunded == [(ID, charge_of())]
     assert [name for name, _ in announced(aws)] == ["PaymentRefunded"]
-    assert store.find(ID)["status"] == "REFUNDED"
+    assert payments.find(ID).status == "REFUNDED"
 
 
 def test_a_copy_that_died_after_it_charged_what_was_called_off_gives_it_back_later(aws, processor):

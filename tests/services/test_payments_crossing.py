@@ -13,10 +13,11 @@ from services.payments.app import (
     record_transfer,
     refund_payment,
     request_transfer,
-    store,
     take_payment,
 )
+from services.payments.app.domain import TransferSettled
 from services.payments.app.processor import SimulatedProcessor
+from services.payments.app.store import payments
 from tests.fakes.invocations import tasked
 from tests.services.crossing import Crossing
 from tests.services.orders_of import (
@@ -89,7 +90,7 @@ class Transfers:
         self.machines.waiting.add(token)
         try:
             tasked(request_transfer.handle, orderId=order_id, token=token)
-        except request_transfer.TransferSettled:
+        except TransferSettled:
             return self._close(order_id)
         self.crossing.do(lambda: self._wait(order_id, token))
         if self.outcomes[order_id] != "late":
@@ -106,7 +107,7 @@ class Transfers:
         return self._close(order_id) if token in self.machines.settled or is_over else False
 
     def _close(self, order_id):
-        store.payments.update(
+        payments.table.update(
             {"orderId": order_id},
             "SET #outcome = if_not_exists(#outcome, :expired)",
             {"expired": "expired"},
@@ -143,7 +144,7 @@ def test_whatever_crosses_the_money_is_taken_once_or_it_is_back(aws, monkeypatch
     told = {(name, data["orderId"]): data for name, data in announced(aws)}
     for place, (method, mode, fate, outcome) in enumerate(wanted):
         order_id = number(place)
-        status = store.find(order_id)["status"]
+        status = payments.find(order_id).status
         money = bank.taken[order_id] - bank.back[order_id]
         if fate == "undone":
             assert status in ("VOID", "REFUNDED", "FAILED")

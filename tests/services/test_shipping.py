@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from contracts.shipping import ParcelDelivered
+from runtime.dynamodb.lifecycle import LifecycleTable
 from services.shipping.app import (
     book_shipment,
     cancel_shipment,
@@ -13,9 +14,10 @@ from services.shipping.app import (
     fulfil_order,
     get_shipment,
     publish_changes,
-    store,
 )
 from services.shipping.app.carrier import SimulatedCarrier
+from services.shipping.app.domain import ShipmentChange
+from services.shipping.app.store import shipments
 from tests.fakes.invocations import bus_body, called, delivered, http_event, streamed
 from tests.services.orders_of import (
     ID,
@@ -139,7 +141,7 @@ def test_a_carrier_is_called_off_however_often_that_is_asked(aws, carrier):
     assert cancel(wish, wish) == []
     assert set(carrier.cancelled) == {ID}
     assert announced(aws)[1:] == [("ShipmentCancelled", {"orderId": ID, "mode": "saga"})] * 2
-    assert store.find(ID)["status"] == "CANCELLED"
+    assert shipments.find(ID).status == "CANCELLED"
 
 
 def test_what_is_called_off_first_is_not_booked_later(aws, carrier):
@@ -167,18 +169,18 @@ def test_what_is_called_off_while_it_is_booked_is_called_off_with_the_carrier(aw
 def test_what_gets_booked_while_it_is_called_off_is_called_off_too(aws, carrier, monkeypatch):
     carrier.failures = 1
     assert book(shipment_requested()) == ["m0"]
-    begin = store.begin
+    insert = LifecycleTable.insert
 
-    def slowly(mark):
-        found = begin(mark)
+    def slowly(table, row):
+        found = insert(table, row)
         patched.undo()
         assert book(shipment_requested()) == []
         return found
 
     with monkeypatch.context() as patched:
-        patched.setattr(store, "begin", slowly)
+        patched.setattr(LifecycleTable, "insert", slowly)
         assert cancel(shipment_cancellation_requested()) == []
-    assert store.find(ID)["status"] == "CANCELLED"
+    assert shipments.find(ID).status == "CANCELLED"
     assert carrier.cancelled == [ID]
     assert [name for name, _ in announced(aws)] == ["ShipmentBooked", "ShipmentCancelled"]
 
@@ -234,7 +236,8 @@ def test_a_later_change_of_a_fulfilled_order_is_not_announced(aws):
     arrive(f"{ID}-1")
     told_by_the_stream(aws)
     aws.dynamodb.stream("shipments").clear()
-    store.move(store.find(ID), ("BOOKED",), {"bookingId": "another"})
+    change = ShipmentChange(status="BOOKED", booking_id="another")
+    assert shipments.transition(ID, change, sources=("BOOKED",))[1]
     assert told_by_the_stream(aws) == []
 
 

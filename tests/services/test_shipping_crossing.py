@@ -11,10 +11,10 @@ from services.shipping.app import (
     cancel_shipment,
     fulfil_order,
     publish_changes,
-    store,
 )
 from services.shipping.app.carrier import SimulatedCarrier
 from services.shipping.app.domain import parcels_of
+from services.shipping.app.store import shipments
 from tests.fakes.invocations import streamed
 from tests.services.crossing import Crossing
 from tests.services.orders_of import (
@@ -92,7 +92,7 @@ def test_whatever_crosses_only_what_is_wanted_is_on_its_way(aws, monkeypatch, wa
     told = [(event["detail-type"], event["detail"]["data"]) for event in aws.events.published()]
     for place, (units, country, fate, by_saga) in enumerate(wanted):
         order_id, mode = number(place), "saga" if by_saga else "choreography"
-        status = store.find(order_id)["status"]
+        status = shipments.find(order_id).status
         answers = {name: data for name, data in told if data["orderId"] == order_id}
         is_wanted = fate != "undone" and country != "AQ"
         assert (order_id in vans.on_their_way) == is_wanted

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from services.payments.app import record_transfer, request_transfer
-from services.payments.app.store import find
+from services.payments.app.store import payments
 from tests.fakes.client_errors import client_error
 from tests.fakes.invocations import CONTEXT
 from tests.services.orders_of import ID, payment_requested, refund_requested
@@ -74,7 +74,7 @@ def undo():
 def test_a_transfer_that_comes_in_pays_the_order_when_it_has_cleared(asked):
     assert Machine(asked, lambda: settle("received")).run().seconds == HOUR
     assert [name for name, _ in announced(asked)] == ["PaymentCompleted"]
-    assert find(ID)["status"] == "COMPLETED"
+    assert payments.find(ID).status == "COMPLETED"
 
 
 def test_a_refused_transfer_fails_the_payment_at_once(asked):
@@ -93,17 +93,17 @@ def test_a_transfer_that_never_comes_fails_the_payment_after_three_days(asked):
 def test_a_transfer_that_is_called_off_before_the_machine_asks_is_not_waited_for(asked):
     undo()
     assert Machine(asked).run().seconds == 0
-    assert find(ID)["status"] == "VOID"
+    assert payments.find(ID).status == "VOID"
 
 
 def test_a_transfer_that_is_called_off_is_waited_for_no_longer(asked):
     assert Machine(asked, undo).run().seconds == 0
     assert [name for name, _ in announced(asked)] == ["PaymentRefunded"]
-    assert find(ID)["status"] == "VOID"
+    assert payments.find(ID).status == "VOID"
 
 
 def test_a_transfer_that_is_called_off_while_it_clears_is_given_back(asked):
     ran = Machine(asked, lambda: settle("received"), undo).run()
     assert ran.seconds == HOUR
     assert [name for name, _ in announced(asked)] == ["PaymentRefunded"]
-    assert find(ID)["status"] == "REFUNDED"
+    assert payments.find(ID).status == "REFUNDED"

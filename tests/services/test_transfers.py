@@ -13,6 +13,8 @@ from services.payments.app import (
     store,
     take_payment,
 )
+from services.payments.app.domain import TransferSettled
+from services.payments.app.store import payments
 from tests.fakes.invocations import called, http_event, tasked
 from tests.services.orders_of import ID, number, payment_requested, refund_requested, reserved
 from tests.services.till import announced, refund, settle, take
@@ -27,7 +29,7 @@ def wait(aws, token="token-1"):
 def close():
     """What the state machine does when it waits no longer."""
     change = "SET #outcome = if_not_exists(#outcome, :expired)"
-    store.payments.update({"orderId": ID}, change, {"expired": "expired"})
+    payments.table.update({"orderId": ID}, change, {"expired": "expired"})
 
 
 def record():
@@ -42,11 +44,11 @@ def test_a_transfer_is_waited_for_once_and_nothing_is_said_of_it_yet(aws):
         "correlationId": "correlation-1",
     }
     assert announced(aws) == []
-    assert store.find(ID)["status"] == "TAKING"
+    assert payments.find(ID).status == "TAKING"
     wait(aws)
-    assert store.find(ID)["status"] == "PENDING"
+    assert payments.find(ID).status == "PENDING"
     assert take(reserved(method="transfer")) == []
-    assert store.find(ID)["status"] == "PENDING"
+    assert payments.find(ID).status == "PENDING"
 
 
 def test_a_transfer_that_was_waited_for_to_the_end_is_not_waited_for_again(aws):
@@ -121,7 +123,7 @@ def test_a_transfer_is_settled_once_however_often_it_is_said(aws):
     record()
     assert settle("received")[0] == 200
     assert settle("refused")[0] == 409
-    assert store.find(ID)["status"] == "COMPLETED"
+    assert payments.find(ID).status == "COMPLETED"
 
 
 def test_a_transfer_cannot_be_settled_before_the_machine_waits(aws):
@@ -135,7 +137,7 @@ def test_an_attempt_that_comes_after_the_outcome_is_known_says_so(aws):
     take(reserved(method="transfer"))
     wait(aws)
     settle("received")
-    with pytest.raises(request_transfer.TransferSettled, match="received"):
+    with pytest.raises(TransferSettled, match="received"):
         wait(aws, "token-2")
 
 
@@ -143,9 +145,9 @@ def test_a_transfer_that_could_not_be_waited_for_fails_the_payment(aws):
     take(reserved(method="transfer"))
     close()
     assert record() == {"status": "FAILED"}
-    with pytest.raises(request_transfer.TransferSettled, match="expired"):
+    with pytest.raises(TransferSettled, match="expired"):
         wait(aws)
-    assert store.find(ID)["status"] == "FAILED"
+    assert payments.find(ID).status == "FAILED"
 
 
 def test_an_attempt_that_comes_again_waits_by_its_new_token(aws):
@@ -173,11 +175,11 @@ def test_only_what_is_waited_for_can_be_settled_and_only_by_agents(aws):
     refund(refund_requested(number(2)))
     assert settle(order=number(2))[0] == 404
     take(reserved(number(3), method="transfer"))
-    store.expect(number(3), "token-3")
+    store.await_transfer(number(3), "token-3")
     assert settle(order=number(3), user="ann", groups=())[0] == 403
     assert settle(order=number(3), user=None)[0] == 401
     assert settle("maybe", order=number(3))[0] == 400
-    assert "outcome" not in store.find(number(3))
+    assert payments.find(number(3)).outcome is None
 
 
 def test_a_transfer_that_is_called_off_is_not_waited_for_any_longer(aws):
@@ -194,7 +196,7 @@ def test_a_transfer_that_is_called_off_is_not_waited_for_any_longer(aws):
 def test_a_transfer_that_is_called_off_before_the_machine_waits_is_not_waited_for(aws):
     take(payment_requested(method="transfer"))
     refund(refund_requested())
-    with pytest.raises(request_transfer.TransferSettled, match="VOID"):
+    with pytest.raises(TransferSettled, match="VOID"):
         wait(aws)
 
 
@@ -204,7 +206,7 @@ def test_a_transfer_that_is_called_off_while_it_clears_is_given_back(aws):
     settle("received")
     refund(refund_requested())
     assert record() == {"status": "REFUNDED"}
-    assert store.find(ID)["chargeId"] == f"transfer-{ID}"
+    assert payments.find(ID).charge_id == f"transfer-{ID}"
     names = [(name, data["totalCents"]) for name, data in announced(aws)]
     assert names == [("PaymentRefunded", 1500)]
 
@@ -234,5 +236,5 @@ def test_nobody_is_shown_the_token(aws):
 
 
 def test_what_became_of_a_lost_payment_cannot_be_recorded(aws):
-    with pytest.raises(LookupError, match="is gone"):
+    with pytest.raises(LookupError, match="no payment of order"):
         record()

@@ -1,20 +1,27 @@
-"""What payments decides: whether to ask the processor at all, and what its answer means."""
+"""Rules of payments: when the processor is called, and what its answer makes of a payment."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol, TypeAlias
+from typing import Any, Final, Literal, Protocol, TypeAlias
 
+from contracts.codec import encode
 from contracts.commands import PaymentRequested
 from contracts.inventory import InventoryReserved
-from contracts.orders import mode_of
+from contracts.orders import Mode, mode_of
 from contracts.payments import PaymentCompleted, PaymentFailed
 
-# The money is being asked for, or a transfer is waited for: open, until it is one of those below.
-TAKING, PENDING = OPEN = ("TAKING", "PENDING")
-COMPLETED, FAILED = "COMPLETED", "FAILED"
-# Called off before anything was taken, or given back after it was.
-VOID, REFUNDED = "VOID", "REFUNDED"
+# Open: the card is being charged, or the bank transfer is awaited.
+TAKING: Final = "TAKING"
+PENDING: Final = "PENDING"
+OPEN = (TAKING, PENDING)
+COMPLETED: Final = "COMPLETED"
+FAILED: Final = "FAILED"
+# Cancelled before any money was taken; given back after it was.
+VOID: Final = "VOID"
+REFUNDED: Final = "REFUNDED"
+
+Status = Literal["TAKING", "PENDING", "COMPLETED", "FAILED", "VOID", "REFUNDED"]
 
 TRANSFER = "transfer"
 RECEIVED, REFUSED, EXPIRED = "received", "refused", "expired"
@@ -23,105 +30,166 @@ REASONS = {
     EXPIRED: "no transfer came in time",
 }
 
-# What nobody outside has a use for: a token lets its bearer settle the transfer.
-INTERNAL = {"token", "mode"}
+# Not in responses; with the task token its bearer could settle the transfer.
+INTERNAL = ("token", "mode")
 
-Payment: TypeAlias = dict[str, Any]
-Order: TypeAlias = InventoryReserved | PaymentRequested
+PaymentTrigger: TypeAlias = InventoryReserved | PaymentRequested
+
+
+class TransferSettled(Exception):
+    """The outcome of the transfer is known, so the state machine must not wait for it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Charge:
-    """What a processor answers: an id of its own, or why not."""
+    """The answer of a processor: its id of the charge, or the reason for which it declined."""
 
     charge_id: str | None = None
     refusal: str | None = None
 
 
 class Processor(Protocol):
-    """Whoever moves the money; moves none twice under the same key, in either direction."""
+    """A payment processor; ``key`` makes both calls idempotent."""
 
     def charge(self, key: str, cents: int, method: str) -> Charge: ...
 
     def refund(self, key: str, charge_id: str) -> None: ...
 
 
-def begun(order: Order, limit_cents: int) -> Payment:
-    """The payment of an order before anybody is asked for money; some need nobody."""
-    payment = {
-        "orderId": order.order_id,
-        "userId": order.user_id,
-        "units": order.units,
-        "totalCents": order.total_cents,
-        "method": order.payment_method,
-        "shipTo": order.ship_to,
-        "mode": mode_of(order),
-    }
-    if order.total_cents == 0:
-        return {**payment, "status": COMPLETED}
-    if order.total_cents > limit_cents:
-        reason = f"{order.total_cents} cents are above the limit of {limit_cents}"
-        return {**payment, "status": FAILED, "reason": reason}
-    return {**payment, "status": TAKING}
+@dataclass(frozen=True, kw_only=True)
+class PaymentChange:
+    """What a transition writes to a payment; what is ``None`` stays as it is."""
+
+    status: Status
+    charge_id: str | None = None
+    reason: str | None = None
+    token: str | None = None
 
 
-def collect(payment: Payment, processor: Processor) -> Payment:
-    """Charge the card of a payment: what is new about it then."""
-    charge = processor.charge(payment["orderId"], payment["totalCents"], payment["method"])
-    if charge.refusal is not None:
-        return {"status": FAILED, "reason": charge.refusal}
-    return {"status": COMPLETED, "chargeId": charge.charge_id}
+@dataclass(frozen=True, kw_only=True)
+class Payment:
+    """The payment of an order: a row of the payments table.
 
-
-def may_be_charged(payment: Payment) -> bool:
-    """Whether the processor is to be asked, or may have been, before it was called off."""
-    return payment["status"] in (TAKING, VOID) and payment.get("method", TRANSFER) != TRANSFER
-
-
-def is_awaited(payment: Payment) -> bool:
-    """Whether a state machine waits for its transfer, or is about to."""
-    return payment["status"] in OPEN and payment.get("method") == TRANSFER
-
-
-def outcome_of(payment: Payment) -> str | None:
-    """What became of a transfer, as far as it is known."""
-    return VOID if payment["status"] == VOID else payment.get("outcome")
-
-
-def settled(payment: Payment) -> Payment:
-    """What is new about the payment of a transfer whose outcome is known."""
-    outcome = payment["outcome"]
-    if outcome == RECEIVED:
-        return {"status": COMPLETED, "chargeId": f"transfer-{payment['orderId']}"}
-    return {"status": FAILED, "reason": REASONS[outcome]}
-
-
-def announcement(payment: Payment) -> PaymentCompleted | PaymentFailed | None:
-    """What to announce of a payment: nothing while it is under way, nor after it is undone.
-
-    The saga gives a step up before it has it undone, and in the choreography a refund follows the
-    announcement: a message that comes after it is one to which nobody waits for an answer.
+    ``at`` is the time of its first message, ``token`` the task token of the state machine that
+    waits for a transfer, ``outcome`` what became of the transfer.
     """
-    order_id, total_cents = payment["orderId"], payment.get("totalCents", 0)
-    if payment["status"] == COMPLETED:
+
+    order_id: str
+    user_id: str
+    units: int
+    total_cents: int
+    method: str
+    ship_to: str
+    mode: Mode
+    status: Status
+    at: str
+    reason: str | None = None
+    charge_id: str | None = None
+    token: str | None = None
+    outcome: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether the money is neither taken nor refused yet."""
+        return self.status in OPEN
+
+    @property
+    def is_awaited(self) -> bool:
+        """Whether a state machine has to wait for its transfer."""
+        return self.is_open and self.method == TRANSFER
+
+    @property
+    def may_be_charged(self) -> bool:
+        """Whether the processor has to be called, or may have been before the payment was void."""
+        return self.status in (TAKING, VOID) and self.method != TRANSFER
+
+    @property
+    def transfer_outcome(self) -> str | None:
+        """What became of the transfer, as far as it is known."""
+        return VOID if self.status == VOID else self.outcome
+
+    def settled(self) -> PaymentChange:
+        """The change by the outcome of its transfer."""
+        if self.outcome is None:
+            raise ValueError(f"the transfer of order {self.order_id} has no outcome yet")
+        if self.outcome == RECEIVED:
+            return PaymentChange(status=COMPLETED, charge_id=f"transfer-{self.order_id}")
+        return PaymentChange(status=FAILED, reason=REASONS[self.outcome])
+
+
+@dataclass(frozen=True, kw_only=True)
+class BlockedPayment:
+    """The row of an order that was cancelled before its payment was triggered: none is taken."""
+
+    order_id: str
+    at: str
+    status: Literal["VOID"] = VOID
+
+
+PaymentRow: TypeAlias = Payment | BlockedPayment
+
+
+def new_payment(trigger: PaymentTrigger, limit_cents: int, *, at: str) -> Payment:
+    """The payment of an order before the processor is called.
+
+    An order of 0 cents is paid, one above the limit refused, both without the processor.
+    """
+    status: Status = TAKING
+    reason = None
+    if trigger.total_cents == 0:
+        status = COMPLETED
+    elif trigger.total_cents > limit_cents:
+        status = FAILED
+        reason = f"{trigger.total_cents} cents are above the limit of {limit_cents}"
+    return Payment(
+        order_id=trigger.order_id,
+        user_id=trigger.user_id,
+        units=trigger.units,
+        total_cents=trigger.total_cents,
+        method=trigger.payment_method,
+        ship_to=trigger.ship_to,
+        mode=mode_of(trigger),
+        status=status,
+        at=at,
+        reason=reason,
+    )
+
+
+def charge(payment: Payment, processor: Processor) -> PaymentChange:
+    """Charge the card of a payment; returns the change by the processor's answer."""
+    answer = processor.charge(payment.order_id, payment.total_cents, payment.method)
+    if answer.refusal is not None:
+        return PaymentChange(status=FAILED, reason=answer.refusal)
+    return PaymentChange(status=COMPLETED, charge_id=answer.charge_id)
+
+
+def event_of(payment: PaymentRow) -> PaymentCompleted | PaymentFailed | None:
+    """The event of a payment; none while it is open, void or refunded.
+
+    The saga abandons a step before it compensates it, and in the choreography a refund follows the
+    event: a message that comes after it expects no answer.
+    """
+    if isinstance(payment, BlockedPayment):
+        return None
+    if payment.status == COMPLETED:
         return PaymentCompleted(
-            order_id=order_id,
-            user_id=payment["userId"],
-            units=payment["units"],
-            total_cents=total_cents,
-            ship_to=payment["shipTo"],
-            mode=payment["mode"],
+            order_id=payment.order_id,
+            user_id=payment.user_id,
+            units=payment.units,
+            total_cents=payment.total_cents,
+            ship_to=payment.ship_to,
+            mode=payment.mode,
         )
-    if payment["status"] == FAILED:
+    if payment.status == FAILED:
         return PaymentFailed(
-            order_id=order_id,
-            total_cents=total_cents,
-            reason=payment["reason"],
-            mode=payment["mode"],
+            order_id=payment.order_id,
+            total_cents=payment.total_cents,
+            reason=payment.reason or "the payment failed",
+            mode=payment.mode,
         )
     return None
 
 
-def shown(payment: Payment) -> Payment:
-    """A payment as those who may see it see it."""
-    return {name: value for name, value in payment.items() if name not in INTERNAL}
+def view(payment: PaymentRow) -> dict[str, Any]:
+    """A payment as its customer and agents see it."""
+    return {name: value for name, value in encode(payment).items() if name not in INTERNAL}

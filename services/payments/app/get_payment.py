@@ -1,4 +1,4 @@
-"""``GET /payments/{orderId}``: how the payment of an order went, for its user or an agent."""
+"""``GET /payments/{orderId}``: the payment of an order, for its customer or an agent."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from runtime.api.errors import NotFound
 from runtime.api.handler import api_handler
 from runtime.api.middleware import Response
 from runtime.api.request import Request
-from services.payments.app import store
-from services.payments.app.domain import shown
+from services.payments.app.domain import Payment, view
+from services.payments.app.store import payments
 
 
 @api_handler
 def handle(request: Request) -> Response:
     caller = request.caller
     order_id: str = request.path_parameter(PathId, "orderId")
-    payment = store.find(order_id)
-    if payment is None or not (caller.is_agent or payment.get("userId") == caller.id):
+    payment = payments.find(order_id)
+    is_own = isinstance(payment, Payment) and payment.user_id == caller.id
+    if payment is None or not (caller.is_agent or is_own):
         raise NotFound(f"there is no payment for order {order_id}")
-    return Response(body=shown(payment))
+    return Response(body=view(payment))

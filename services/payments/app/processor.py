@@ -1,4 +1,4 @@
-"""A payment processor that moves no money: it takes every card but the one that is declined."""
+"""A simulated payment processor: charges every card but the test card that is declined."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ DECLINED = "card-declined"
 
 
 class SimulatedProcessor:
-    """Answers at once, and the same under the same key."""
+    """Answers at once, with the same charge id for the same key and amount."""
 
     def charge(self, key: str, cents: int, method: str) -> Charge:
         if method == DECLINED:
@@ -19,4 +19,4 @@ class SimulatedProcessor:
         return Charge(charge_id=str(uuid.uuid5(CHARGES, f"{key}\n{cents}")))
 
     def refund(self, key: str, charge_id: str) -> None:
-        """There is nothing to give back, since nothing was taken."""
+        """Does nothing, since no money was moved."""

@@ -1,4 +1,4 @@
-"""Gives the money of an order back, once, or sees to it that none is taken; announces that."""
+"""Gives the money of an order back, or prevents that it is taken, and publishes that."""
 
 from __future__ import annotations
 
@@ -10,28 +10,23 @@ from contracts.shipping import ShipmentFailed
 from runtime.clients.event_bus import publish
 from runtime.sqs.messages import ReceivedMessage, message_consumer
 from services.payments.app import store
-from services.payments.app.domain import (
-    COMPLETED,
-    OPEN,
-    REFUNDED,
-    Processor,
-    settled,
-)
+from services.payments.app.domain import COMPLETED, OPEN, REFUNDED, Payment, Processor
 from services.payments.app.processor import SimulatedProcessor
 from services.payments.app.refunds import give_back
-from services.payments.app.transfers import wake
+from services.payments.app.transfers import end_wait
 
 processor: Processor = SimulatedProcessor()
 
 
 @message_consumer(ShipmentFailed, RefundRequested)
 def handle(received: ReceivedMessage[ShipmentFailed | RefundRequested]) -> None:
-    order_id = received.message.order_id
-    payment = store.call_off(order_id, now())
-    if payment["status"] in OPEN:
-        payment, _ = store.move(payment, OPEN, settled(payment))
-    if payment["status"] == COMPLETED:
+    order_id, cents = received.message.order_id, 0
+    payment = store.void(order_id, now())
+    if isinstance(payment, Payment) and payment.is_open:
+        payment, _ = store.payments.transition(order_id, payment.settled(), sources=OPEN)
+    if isinstance(payment, Payment) and payment.status == COMPLETED:
         payment = give_back(payment, processor, received.context)
-    wake(order_id)
-    back = payment["totalCents"] if payment["status"] == REFUNDED else 0
-    publish(PaymentRefunded(order_id=order_id, total_cents=back, mode=mode_of(received.message)))
+    end_wait(order_id)
+    if isinstance(payment, Payment) and payment.status == REFUNDED:
+        cents = payment.total_cents
+    publish(PaymentRefunded(order_id=order_id, total_cents=cents, mode=mode_of(received.message)))

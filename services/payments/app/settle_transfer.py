@@ -1,4 +1,4 @@
-"""``POST /payments/{orderId}/transfer``: an agent says what became of a transfer, once."""
+"""``POST /payments/{orderId}/transfer``: an agent settles a bank transfer, once."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from runtime.api.handler import api_handler
 from runtime.api.middleware import Response
 from runtime.api.request import Request
 from services.payments.app import store
-from services.payments.app.domain import TAKING, TRANSFER
-from services.payments.app.transfers import wake
+from services.payments.app.domain import TAKING, TRANSFER, Payment
+from services.payments.app.transfers import end_wait
 
 
 @api_handler
@@ -19,10 +19,10 @@ def handle(request: Request) -> Response:
     order_id: str = request.path_parameter(PathId, "orderId")
     outcome = request.body(SettleTransfer).outcome
     payment = store.settle(order_id, outcome)
-    if payment is None or payment.get("method") != TRANSFER or payment["status"] == TAKING:
+    if not isinstance(payment, Payment) or payment.method != TRANSFER or payment.status == TAKING:
         raise NotFound(f"no transfer is waited for with order {order_id}")
-    if payment.get("outcome") != outcome:
-        known = payment.get("outcome") or payment["status"]
+    if payment.outcome != outcome:
+        known = payment.outcome or payment.status
         raise Conflict(f"the transfer of order {order_id} is {known} already")
-    wake(order_id)
+    end_wait(order_id)
     return Response(body={"orderId": order_id, "outcome": outcome})

@@ -1,80 +1,56 @@
-"""The payments table, and the only code that touches it; a status is changed, never put back."""
+"""The payments table, and the only code that accesses it."""
 
 from __future__ import annotations
 
+from runtime.dynamodb.lifecycle import LifecycleTable
 from runtime.dynamodb.table import ConditionFailed, Table
 from runtime.environment import environment
-from services.payments.app.domain import OPEN, PENDING, RECEIVED, VOID, Payment
+from services.payments.app.domain import (
+    OPEN,
+    PENDING,
+    RECEIVED,
+    VOID,
+    BlockedPayment,
+    PaymentChange,
+    PaymentRow,
+)
+from services.payments.app.rows import read
 
-payments = Table(environment("PAYMENTS_TABLE"))
-
-
-def find(order_id: str) -> Payment | None:
-    """The payment of an order, if anybody spoke of it."""
-    return payments.get({"orderId": order_id})
-
-
-def begin(payment: Payment) -> tuple[Payment, bool]:
-    """Write a payment down unless there is one; returns what stands, and whether it is new."""
-    try:
-        payments.put(payment, when="attribute_not_exists(#orderId)")
-    except ConditionFailed as failed:
-        return failed.item or _there(payment["orderId"]), False
-    return payment, True
+payments = LifecycleTable[PaymentRow](
+    table=Table(environment("PAYMENTS_TABLE")), key="orderId", read=read
+)
 
 
-def move(
-    payment: Payment, before: tuple[str, ...], news: Payment, *, unless: str | None = None
-) -> tuple[Payment, bool]:
-    """Write what is new of a payment that has one of these statuses; returns as ``begin`` does.
+def void(order_id: str, at: str) -> PaymentRow:
+    """Prevent that money is taken for an order, known or not; returns its payment.
 
-    ``unless`` is an outcome with which it stays as it is.
+    A payment that is completed or failed stays as it is; so does a transfer that was received and
+    is not cleared yet, whose money has to be given back.
     """
-    change = "SET " + ", ".join(f"#{name} = :{name}" for name in news)
-    when = " OR ".join(f"#status = :{status.lower()}" for status in before)
-    key, values = {"orderId": payment["orderId"]}, {status.lower(): status for status in before}
-    if unless is not None:
-        when = f"({when}) AND (attribute_not_exists(#outcome) OR #outcome <> :unless)"
-        values["unless"] = unless
-    try:
-        return payments.update(key, change, {**values, **news}, when=when), True
-    except ConditionFailed as failed:
-        return failed.item or _there(payment["orderId"]), False
-
-
-def call_off(order_id: str, at: str) -> Payment:
-    """Let nothing be taken for an order any more, known or not; returns its payment.
-
-    What was taken already, or refused, stays as it is; so does a transfer that has come in and
-    still has to clear: that money is there.
-    """
-    payment, _ = begin({"orderId": order_id, "status": VOID, "at": at})
-    if payment["status"] in OPEN:
-        payment, _ = move(payment, OPEN, {"status": VOID}, unless=RECEIVED)
+    payment, _ = payments.insert(BlockedPayment(order_id=order_id, at=at))
+    if payment.status in OPEN:
+        payment, _ = payments.transition(
+            order_id, PaymentChange(status=VOID), sources=OPEN, unless={"outcome": RECEIVED}
+        )
     return payment
 
 
-def expect(order_id: str, token: str) -> Payment:
-    """Keep the token of the state machine that waits for a transfer; returns the payment."""
-    payment, _ = move({"orderId": order_id}, OPEN, {"status": PENDING, "token": token})
+def await_transfer(order_id: str, token: str) -> PaymentRow:
+    """Store the task token of the state machine that waits for a transfer; returns the payment."""
+    change = PaymentChange(status=PENDING, token=token)
+    payment, _ = payments.transition(order_id, change, sources=OPEN)
     return payment
 
 
-def settle(order_id: str, outcome: str) -> Payment | None:
-    """Write down what became of a transfer that is waited for, once; returns the payment."""
+def settle(order_id: str, outcome: str) -> PaymentRow | None:
+    """Store the outcome of a transfer that is awaited, unless it has one; returns the payment."""
     try:
-        return payments.update(
+        item = payments.table.update(
             {"orderId": order_id},
             "SET #outcome = :outcome",
             {"outcome": outcome, "pending": PENDING},
             when="#status = :pending AND attribute_not_exists(#outcome)",
         )
     except ConditionFailed as failed:
-        return failed.item
-
-
-def _there(order_id: str) -> Payment:
-    payment = find(order_id)
-    if payment is None:
-        raise LookupError(f"the payment of order {order_id} is gone")
-    return payment
+        return None if failed.item is None else read(failed.item)
+    return read(item)

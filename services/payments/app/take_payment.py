@@ -1,8 +1,9 @@
-"""Takes the money of an order whose goods are put aside, once, and announces how that went."""
+"""Takes the money of an order whose stock is reserved, once, and publishes the result."""
 
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import Any
 
 from contracts.commands import PaymentRequested
@@ -10,27 +11,28 @@ from contracts.envelope import now
 from contracts.inventory import InventoryReserved
 from runtime.clients.aws import client, error_code
 from runtime.clients.event_bus import publish
+from runtime.dynamodb.rows import from_item, to_item
 from runtime.environment import environment
 from runtime.idempotency import run_once
 from runtime.observability import count, current_correlation_id
 from runtime.sqs.messages import ReceivedMessage, message_consumer
-from services.payments.app import store
 from services.payments.app.domain import (
     COMPLETED,
     FAILED,
     TAKING,
     VOID,
-    Order,
     Payment,
+    PaymentChange,
+    PaymentRow,
+    PaymentTrigger,
     Processor,
-    announcement,
-    begun,
-    collect,
-    is_awaited,
-    may_be_charged,
+    charge,
+    event_of,
+    new_payment,
 )
 from services.payments.app.processor import SimulatedProcessor
 from services.payments.app.refunds import give_back
+from services.payments.app.store import payments
 
 PAYMENT_LIMIT_CENTS = int(environment("PAYMENT_LIMIT_CENTS", "10000000"))
 TRANSFER_WORKFLOW = environment("TRANSFER_WORKFLOW")
@@ -39,36 +41,39 @@ processor: Processor = SimulatedProcessor()
 
 
 @message_consumer(InventoryReserved, PaymentRequested)
-def handle(received: ReceivedMessage[Order]) -> None:
-    payment, is_new = store.begin({**begun(received.message, PAYMENT_LIMIT_CENTS), "at": now()})
-    if is_awaited(payment):
-        _await_transfer(payment["orderId"])
-    elif may_be_charged(payment):
+def handle(received: ReceivedMessage[PaymentTrigger]) -> None:
+    new = new_payment(received.message, PAYMENT_LIMIT_CENTS, at=now())
+    payment, is_new = payments.insert(new)
+    if isinstance(payment, Payment) and payment.is_awaited:
+        _start_transfer(payment.order_id)
+    elif isinstance(payment, Payment) and payment.may_be_charged:
         payment, is_new = _charged(payment, received.context)
     if is_new:
-        _count(payment["status"])
-    result = announcement(payment)
-    if result is not None:
-        publish(result)
+        _count(payment)
+    event = event_of(payment)
+    if event is not None:
+        publish(event)
 
 
-def _charged(payment: Payment, context: Any) -> tuple[Payment, bool]:
-    """Charge the card; if that was called off meanwhile, give back what was taken.
+def _charged(payment: Payment, context: Any) -> tuple[PaymentRow, bool]:
+    """Charge the card; a payment that is void by then is refunded.
 
-    Also when it was called off before this copy began: one that died may have charged the card,
+    Also one that was void before this call: an invocation that failed may have charged the card,
     and only the processor knows, under the same key.
     """
-    key = payment["orderId"]
-    price = {"cents": payment["totalCents"], "method": payment["method"]}
-    charge = run_once("payment", key, lambda: collect(payment, processor), context, price)
-    closed, is_new = store.move(payment, (TAKING,), charge)
-    if closed["status"] == VOID and "chargeId" in charge:
-        closed = give_back({**closed, **charge, "status": VOID}, processor, context)
+    key = payment.order_id
+    price = {"cents": payment.total_cents, "method": payment.method}
+    result = run_once("payment", key, lambda: to_item(charge(payment, processor)), context, price)
+    change = from_item(PaymentChange, result)
+    closed, is_new = payments.transition(key, change, sources=(TAKING,))
+    if closed.status == VOID and change.charge_id is not None:
+        taken = replace(payment, status=VOID, charge_id=change.charge_id)
+        closed = give_back(taken, processor, context)
     return closed, is_new
 
 
-def _await_transfer(order_id: str) -> None:
-    """Have a state machine wait for a transfer; there is one an order, since the name is."""
+def _start_transfer(order_id: str) -> None:
+    """Start the state machine that waits for a transfer, once for an order: its name is the id."""
     work = json.dumps({"orderId": order_id, "correlationId": current_correlation_id()})
     try:
         client("stepfunctions").start_execution(
@@ -79,6 +84,6 @@ def _await_transfer(order_id: str) -> None:
             raise
 
 
-def _count(status: str) -> None:
-    if status in (COMPLETED, FAILED):
-        count("PaymentsTaken" if status == COMPLETED else "PaymentsRefused")
+def _count(payment: PaymentRow) -> None:
+    if payment.status in (COMPLETED, FAILED):
+        count("PaymentsTaken" if payment.status == COMPLETED else "PaymentsRefused")

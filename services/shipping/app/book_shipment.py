@@ -1,4 +1,4 @@
-"""Has a carrier take the goods of a paid order, once, and announces how that went."""
+"""Books a carrier for a paid order, once, and publishes the result."""
 
 from __future__ import annotations
 
@@ -9,30 +9,33 @@ from contracts.payments import PaymentCompleted
 from runtime.clients.event_bus import publish
 from runtime.observability import count, current_correlation_id
 from runtime.sqs.messages import ReceivedMessage, message_consumer
-from services.shipping.app import store
 from services.shipping.app.carrier import SimulatedCarrier
 from services.shipping.app.domain import (
     BOOKED,
     BOOKING,
     CANCELLED,
     Carrier,
-    Order,
-    answer,
-    begun,
+    Shipment,
+    ShipmentTrigger,
     book,
+    event_of,
+    new_shipment,
 )
+from services.shipping.app.store import shipments
 
 carrier: Carrier = SimulatedCarrier()
 
 
 @message_consumer(PaymentCompleted, ShipmentRequested)
-def handle(received: ReceivedMessage[Order]) -> None:
-    shipment, _ = store.begin({**begun(received.message, current_correlation_id()), "at": now()})
-    if shipment["status"] == BOOKING:
-        shipment, is_new = store.move(shipment, (BOOKING,), book(shipment, carrier))
+def handle(received: ReceivedMessage[ShipmentTrigger]) -> None:
+    trigger = received.message
+    shipment, _ = shipments.insert(new_shipment(trigger, current_correlation_id(), at=now()))
+    if isinstance(shipment, Shipment) and shipment.status == BOOKING:
+        change = book(shipment, carrier)
+        shipment, is_new = shipments.transition(trigger.order_id, change, sources=(BOOKING,))
         if is_new:
-            count("ShipmentsBooked" if shipment["status"] == BOOKED else "ShipmentsRefused")
-    # This copy, or one that died, may have booked what was called off before it could say so.
-    if shipment["status"] == CANCELLED:
-        carrier.cancel(shipment["orderId"])
-    publish(answer(shipment, mode_of(received.message)))
+            count("ShipmentsBooked" if shipment.status == BOOKED else "ShipmentsRefused")
+    # This invocation, or one that failed, may have booked it before it was cancelled.
+    if shipment.status == CANCELLED:
+        carrier.cancel(trigger.order_id)
+    publish(event_of(shipment, mode_of(trigger)))

@@ -1,4 +1,4 @@
-"""Calls the carrier of an order off, or sees to it that none is booked; announces that."""
+"""Cancels the shipment of an order, booked or not yet requested, and publishes that."""
 
 from __future__ import annotations
 
@@ -19,8 +19,8 @@ carrier: Carrier = SimulatedCarrier()
 @message_consumer(ShipmentCancellationRequested)
 def handle(received: ReceivedMessage[ShipmentCancellationRequested]) -> None:
     order_id = received.message.order_id
-    shipment, is_new = store.call_off(order_id, now())
-    if shipment["status"] == CANCELLED:
+    shipment, is_new = store.cancel(order_id, now())
+    if shipment.status == CANCELLED:
         carrier.cancel(order_id)
     if is_new:
         count("ShipmentsCancelled")

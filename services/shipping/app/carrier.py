@@ -1,4 +1,4 @@
-"""A carrier that moves no goods: it goes everywhere but to Antarctica."""
+"""A simulated carrier: serves every country but Antarctica."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ NOT_SERVED = ("AQ",)
 
 
 class SimulatedCarrier:
-    """Answers at once, and the same under the same key."""
+    """Answers at once, with the same booking id for the same key and number of parcels."""
 
     def book(self, key: str, parcels: tuple[str, ...], country: str) -> Booking:
         if country in NOT_SERVED:
@@ -19,4 +19,4 @@ class SimulatedCarrier:
         return Booking(booking_id=str(uuid.uuid5(BOOKINGS, f"{key}\n{len(parcels)}")))
 
     def cancel(self, key: str) -> None:
-        """There is nobody to call off, since nobody comes."""
+        """Does nothing, since nothing was booked."""

@@ -1,4 +1,4 @@
-"""``GET /shipments/{orderId}``: where the goods of an order are, for its user or an agent."""
+"""``GET /shipments/{orderId}``: the shipment of an order, for its customer or an agent."""
 
 from __future__ import annotations
 
@@ -7,15 +7,16 @@ from runtime.api.errors import NotFound
 from runtime.api.handler import api_handler
 from runtime.api.middleware import Response
 from runtime.api.request import Request
-from services.shipping.app import store
-from services.shipping.app.domain import shown
+from services.shipping.app.domain import Shipment, view
+from services.shipping.app.store import shipments
 
 
 @api_handler
 def handle(request: Request) -> Response:
     caller = request.caller
     order_id: str = request.path_parameter(PathId, "orderId")
-    shipment = store.find(order_id)
-    if shipment is None or not (caller.is_agent or shipment.get("userId") == caller.id):
+    shipment = shipments.find(order_id)
+    is_own = isinstance(shipment, Shipment) and shipment.user_id == caller.id
+    if shipment is None or not (caller.is_agent or is_own):
         raise NotFound(f"there is no shipment for order {order_id}")
-    return Response(body=shown(shipment))
+    return Response(body=view(shipment))

@@ -1,16 +1,27 @@
-"""The shipments table, and the only code that touches it; a status is changed, never put back."""
+"""The shipments table, and the only code that accesses it."""
 
 from __future__ import annotations
 
 from runtime.dynamodb.fan_in import FanIn
-from runtime.dynamodb.table import ConditionFailed, Table
+from runtime.dynamodb.lifecycle import LifecycleTable
+from runtime.dynamodb.table import Table
 from runtime.environment import environment
-from services.shipping.app.domain import BOOKED, BOOKING, CANCELLED, Shipment
+from services.shipping.app.domain import (
+    BOOKED,
+    BOOKING,
+    CANCELLED,
+    BlockedShipment,
+    ShipmentChange,
+    ShipmentRow,
+)
+from services.shipping.app.rows import read
 
-shipments = Table(environment("SHIPMENTS_TABLE"))
+table = Table(environment("SHIPMENTS_TABLE"))
 
-arrivals = FanIn(
-    table=shipments,
+shipments = LifecycleTable[ShipmentRow](table=table, key="orderId", read=read)
+
+deliveries = FanIn(
+    table=table,
     key="orderId",
     expected="parcels",
     completed="delivered",
@@ -18,41 +29,13 @@ arrivals = FanIn(
 )
 
 
-def find(order_id: str) -> Shipment | None:
-    """The shipment of an order, if anybody spoke of it."""
-    return shipments.get({"orderId": order_id})
+def cancel(order_id: str, at: str) -> tuple[ShipmentRow, bool]:
+    """Cancel the shipment of an order, or prevent that one is booked if there is none yet.
 
-
-def begin(shipment: Shipment) -> tuple[Shipment, bool]:
-    """Write a shipment down unless there is one; returns what stands, and whether it is new."""
-    try:
-        shipments.put(shipment, when="attribute_not_exists(#orderId)")
-    except ConditionFailed as failed:
-        return failed.item or _there(shipment["orderId"]), False
-    return shipment, True
-
-
-def move(shipment: Shipment, before: tuple[str, ...], news: Shipment) -> tuple[Shipment, bool]:
-    """Write what is new of a shipment that has one of these statuses; returns as ``begin`` does."""
-    change = "SET " + ", ".join(f"#{name} = :{name}" for name in news)
-    when = " OR ".join(f"#status = :{status.lower()}" for status in before)
-    key, values = {"orderId": shipment["orderId"]}, {status.lower(): status for status in before}
-    try:
-        return shipments.update(key, change, {**values, **news}, when=when), True
-    except ConditionFailed as failed:
-        return failed.item or _there(shipment["orderId"]), False
-
-
-def call_off(order_id: str, at: str) -> tuple[Shipment, bool]:
-    """Have no carrier booked for an order any more, known or not; returns as ``begin`` does."""
-    shipment, is_new = begin({"orderId": order_id, "status": CANCELLED, "at": at})
-    if shipment["status"] in (BOOKING, BOOKED):
-        return move(shipment, (BOOKING, BOOKED), {"status": CANCELLED})
+    Returns the shipment, and whether this call cancelled it; one that failed stays as it is.
+    """
+    shipment, is_new = shipments.insert(BlockedShipment(order_id=order_id, at=at))
+    if shipment.status in (BOOKING, BOOKED):
+        change = ShipmentChange(status=CANCELLED)
+        return shipments.transition(order_id, change, sources=(BOOKING, BOOKED))
     return shipment, is_new
-
-
-def _there(order_id: str) -> Shipment:
-    shipment = find(order_id)
-    if shipment is None:
-        raise LookupError(f"the shipment of order {order_id} is gone")
-    return shipment
