@@ -25,7 +25,9 @@ class DashboardContents:
     def add_worker(self, function: Function, queue: Queue) -> None:
         """Add a queue, its dead-letter queue and its consumer."""
         self.add(
-            functions=function.name, queues=queue.name, dead_letters=queue.dead_letter_queue.name
+            functions=function.name,
+            queues=queue.name,
+            dead_letter_queues=queue.dead_letter_queue.name,
         )
 
     def make(self, name: str, region: str, opts: pulumi.ResourceOptions) -> Dashboard:

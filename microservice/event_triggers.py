@@ -74,7 +74,7 @@ class EventTriggers:
         )
         made = EventWorkflow(context.named(role), args, opts=context.child)
         context.dashboard.add(rules=(context.shared.bus_name, made.rule.name))
-        context.dashboard.add(dead_letters=made.dead_letter_queue.name)
+        context.dashboard.add(dead_letter_queues=made.dead_letter_queue.name)
         return made
 
     def webhook(
@@ -98,7 +98,7 @@ class EventTriggers:
         )
         made = Webhook(context.named(role), args, opts=context.child)
         context.dashboard.add(rules=(context.shared.bus_name, made.rule.name))
-        context.dashboard.add(dead_letters=made.dead_letter_queue.name)
+        context.dashboard.add(dead_letter_queues=made.dead_letter_queue.name)
         return made
 
     def _worker(

@@ -53,7 +53,7 @@ class Triggers(EventTriggers):
         context = self._context
         made = StreamWorker(context.named(entry_of(args.function)), args, opts=context.child)
         context.dashboard.add(
-            functions=made.function.name, dead_letters=made.dead_letter_queue.name
+            functions=made.function.name, dead_letter_queues=made.dead_letter_queue.name
         )
         return made
 
@@ -143,7 +143,7 @@ class Triggers(EventTriggers):
             **options,
         )
         made = Schedule(self._context.named(role), args, opts=self._context.child)
-        self._context.dashboard.add(dead_letters=made.dead_letter_queue.name)
+        self._context.dashboard.add(dead_letter_queues=made.dead_letter_queue.name)
         return made
 
     def _branches(self, branches: Branches) -> dict[str, Branch]:
@@ -163,4 +163,4 @@ class Triggers(EventTriggers):
         for function in made.functions.values():
             dashboard.add(functions=function.name)
         for queue in made.dead_letter_queues.values():
-            dashboard.add(dead_letters=queue.name)
+            dashboard.add(dead_letter_queues=queue.name)

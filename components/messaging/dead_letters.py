@@ -67,7 +67,7 @@ class DeadLetters(QueueGrants, pulumi.ComponentResource):
             tags={**defaults.tags, **ROLE},
             opts=child,
         )
-        self.alarm = queue_alarms.dead_letters(role, queue.name, defaults, child, args.remedy)
+        self.alarm = queue_alarms.dead_letter_queue(role, queue.name, defaults, child, args.remedy)
         self.queue_policy = queue_policy(role, queue, args.senders, self)
 
         self.name, self.arn, self.url = queue.name, queue.arn, queue.url

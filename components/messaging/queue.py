@@ -83,7 +83,7 @@ class Queue(QueueGrants, pulumi.ComponentResource):
     redrive_allow_policy: aws.sqs.RedriveAllowPolicy
     queue_policy: aws.sqs.QueuePolicy
     dead_letter_queue_policy: aws.sqs.QueuePolicy
-    dead_letters_alarm: aws.cloudwatch.MetricAlarm
+    dead_letter_queue_alarm: aws.cloudwatch.MetricAlarm
     age_alarm: aws.cloudwatch.MetricAlarm
 
     def __init__(
@@ -121,7 +121,7 @@ class Queue(QueueGrants, pulumi.ComponentResource):
             ),
             opts=child,
         )
-        self.dead_letters_alarm = queue_alarms.dead_letters(
+        self.dead_letter_queue_alarm = queue_alarms.dead_letter_queue(
             f"{name}-dead-letters", failed.name, args.defaults, child
         )
         # A message older than two full attempts has been waiting, not processed.

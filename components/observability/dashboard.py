@@ -55,8 +55,8 @@ WIDGETS: dict[str, tuple[Lines, ...]] = {
             ),
         ),
     ),
-    "Dead letters": (
-        ("dead_letters", "AWS/SQS", (("ApproximateNumberOfMessagesVisible", "Maximum"),)),
+    "Dead-letter queues": (
+        ("dead_letter_queues", "AWS/SQS", (("ApproximateNumberOfMessagesVisible", "Maximum"),)),
     ),
     "Workflows": (
         (
@@ -100,7 +100,7 @@ class DashboardArgs:
     queues: Sequence[Name] = ()
     """Names of SQS queues."""
 
-    dead_letters: Sequence[Name] = ()
+    dead_letter_queues: Sequence[Name] = ()
     """Names of dead-letter queues, which have a widget of their own."""
 
     workflows: Sequence[Name] = ()
@@ -163,7 +163,7 @@ def _resources(args: DashboardArgs) -> dict[str, Sequence[Dimensions]]:
         "http": [api for api in args.apis if api[0][0] == "ApiId"],
         "tables": [(("TableName", name),) for name in args.tables],
         "queues": [(("QueueName", name),) for name in args.queues],
-        "dead_letters": [(("QueueName", name),) for name in args.dead_letters],
+        "dead_letter_queues": [(("QueueName", name),) for name in args.dead_letter_queues],
         "workflows": [(("StateMachineArn", arn),) for arn in args.workflows],
         "rules": [(("EventBusName", bus), ("RuleName", name)) for bus, name in args.rules],
     }

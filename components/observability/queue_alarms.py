@@ -9,7 +9,7 @@ from components.defaults import Defaults
 from components.observability.metric_alarm import metric_alarm
 
 
-def dead_letters(
+def dead_letter_queue(
     name: str,
     queue: pulumi.Input[str],
     defaults: Defaults,

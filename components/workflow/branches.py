@@ -12,7 +12,7 @@ from components.workflow.errors import Catch, Retry, caught, check_order
 from components.workflow.states import leads, paths
 
 # An inline Map runs no more iterations at once; AWS accepts a higher number and does not use it.
-MAX_AT_ONCE = 40
+MAX_CONCURRENCY = 40
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,8 +82,8 @@ class Map:
     each: Definition
     """The branch that runs for an item."""
 
-    at_once: int
-    """How many iterations run at the same time, at most; 1 to 40."""
+    max_concurrency: int
+    """How many iterations run at the same time; 1 to 40."""
 
     next: str | None = None
     """The state that follows; the execution or branch ends here if not given."""
@@ -105,9 +105,10 @@ class Map:
     """Where in the input the result is put; ``None`` drops it and passes the input on."""
 
     def __post_init__(self) -> None:
-        if not 1 <= self.at_once <= MAX_AT_ONCE:
+        if not 1 <= self.max_concurrency <= MAX_CONCURRENCY:
             raise ValueError(
-                f"{self.name}: at_once must be between 1 and {MAX_AT_ONCE}, got {self.at_once}"
+                f"{self.name}: max_concurrency must be between 1 and {MAX_CONCURRENCY}, "
+                f"got {self.max_concurrency}"
             )
         if not self.items.startswith("$"):
             raise ValueError(f"{self.name}: items must be a path such as $.items, got {self.items}")
@@ -125,7 +126,7 @@ class Map:
         return {
             "Type": "Map",
             "ItemsPath": self.items,
-            "MaxConcurrency": self.at_once,
+            "MaxConcurrency": self.max_concurrency,
             **selector,
             "ItemProcessor": {"ProcessorConfig": {"Mode": "INLINE"}, **self.each.render()},
             **_handled(self.retry, self.catch),

@@ -16,7 +16,7 @@ from components.workflow.states import Fail, Succeed, Task
 Action: TypeAlias = Task | Parallel
 
 # Compensations, completion and failure are retried for about two minutes.
-HARD = Retry(errors=(ALL,), attempts=6, interval=2, backoff=2.0, max_delay=60)
+PERSISTENT = Retry(errors=(ALL,), attempts=6, interval=2, backoff=2.0, max_delay=60)
 # Any other error of a step may be transient; a timeout is not.
 TRANSIENT = Retry(errors=(TASK_FAILED,))
 
@@ -29,7 +29,7 @@ COMPENSATION_FAILED = "CompensationFailed"
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
-def unless_refused(action: Action, refusals: tuple[str, ...]) -> tuple[Retry, ...]:
+def step_retries(action: Action, refusals: tuple[str, ...]) -> tuple[Retry, ...]:
     """A step's retries: none for its refusals, then the action's own, then any other error.
 
     An action's own retry of a refusal takes precedence. The tasks in a Parallel have retries of
@@ -42,18 +42,20 @@ def unless_refused(action: Action, refusals: tuple[str, ...]) -> tuple[Retry, ..
     return (*refused, *action.retry, *(() if complete else (TRANSIENT,)))
 
 
-def hard(own: tuple[Retry, ...]) -> tuple[Retry, ...]:
+def persistent_retries(own: tuple[Retry, ...]) -> tuple[Retry, ...]:
     """Retries of six attempts or more for every error, but none for what the action declares final.
 
     An action with a retry of ``States.ALL`` keeps its own retries.
     """
     if any(ALL in retry.errors for retry in own):
         return own
-    harder = [
-        replace(retry, attempts=max(retry.attempts, HARD.attempts)) if retry.attempts else retry
+    more = [
+        replace(retry, attempts=max(retry.attempts, PERSISTENT.attempts))
+        if retry.attempts
+        else retry
         for retry in own
     ]
-    return (*harder, HARD)
+    return (*more, PERSISTENT)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -169,7 +171,7 @@ class Saga:
         return replace(
             step.action,
             next=following[0].name,
-            retry=unless_refused(step.action, step.refusals),
+            retry=step_retries(step.action, step.refusals),
             catch=(refused, unknown) if refused else (unknown,),
             result_path=f"{RESULTS}.{step.action.name}" if kept == "$" else kept,
         )
@@ -178,7 +180,7 @@ class Saga:
         return replace(
             self.completion,
             next=self.completed,
-            retry=hard(self.completion.retry),
+            retry=persistent_retries(self.completion.retry),
             catch=(Catch(next=self._undo(len(self.steps))),),
             result_path=None,
         )
@@ -209,7 +211,7 @@ class Saga:
         return replace(
             action,
             next=following,
-            retry=hard(action.retry),
+            retry=persistent_retries(action.retry),
             catch=(Catch(next=following, result_path=f"{NOT_UNDONE}.{action.name}"),),
             result_path=None,
         )

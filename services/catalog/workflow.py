@@ -19,7 +19,7 @@ def import_items(items: Table) -> Definition:
             Map(
                 "WriteItems",
                 items="$.items",
-                at_once=WRITTEN_AT_ONCE,
+                max_concurrency=WRITTEN_AT_ONCE,
                 each=Definition((write_item(items),)),
                 result_path=None,
                 catch=(Catch(next="ImportFailed"),),

@@ -36,7 +36,7 @@ def report_day(*, find_hours: Function, count_hour: Function, write_report: Func
         items="$.unsettled",
         item_selector={"hour.$": "$$.Map.Item.Value", **RUN},
         each=Definition((count,)),
-        at_once=COUNTED_AT_ONCE,
+        max_concurrency=COUNTED_AT_ONCE,
         result_path=None,
         next="WriteReport",
     )

@@ -36,7 +36,7 @@ ALL = {
     ),
     "custom_metric": (alarms.custom_metric, "OrdersLost", "orders", "platform-dev"),
     "table_throttles": (alarms.table_throttles, "orders"),
-    "dead_letters": (queue_alarms.dead_letters, "dead"),
+    "dead_letter_queue": (queue_alarms.dead_letter_queue, "dead"),
     "oldest_message": (queue_alarms.oldest_message, "bills", 200),
     "iterator_age": (alarms.iterator_age, "announce"),
     "schedule_failures": (execution_alarms.schedule_failures, "nightly"),
@@ -145,7 +145,7 @@ def test_throttled_requests_of_a_table_alarm(kind):
 
 
 def test_the_first_message_in_a_dead_letter_queue_alarms():
-    [alarm] = made_by(queue_alarms.dead_letters, "dead", alarm_periods=5)
+    [alarm] = made_by(queue_alarms.dead_letter_queue, "dead", alarm_periods=5)
     assert alarm.inputs["threshold"] == 0
     assert alarm.inputs["evaluationPeriods"] == 1
     assert alarm.inputs["metricName"] == "ApproximateNumberOfMessagesVisible"
@@ -155,13 +155,14 @@ def test_the_first_message_in_a_dead_letter_queue_alarms():
 
 
 def test_the_remedy_is_part_of_the_description():
-    said = "A message is in the dead-letter queue: "
-    [alarm] = made_by(queue_alarms.dead_letters, "dead")
+    beginning = "A message is in the dead-letter queue: "
+    [alarm] = made_by(queue_alarms.dead_letter_queue, "dead")
     assert (
-        alarm.inputs["alarmDescription"] == said + "find out why, mend it, then redrive the queue."
+        alarm.inputs["alarmDescription"]
+        == beginning + "find out why, mend it, then redrive the queue."
     )
-    [alarm] = made_by(partial(queue_alarms.dead_letters, remedy="call the partner"), "dead")
-    assert alarm.inputs["alarmDescription"] == said + "call the partner."
+    [alarm] = made_by(partial(queue_alarms.dead_letter_queue, remedy="call the partner"), "dead")
+    assert alarm.inputs["alarmDescription"] == beginning + "call the partner."
 
 
 def test_a_message_older_than_the_limit_alarms():

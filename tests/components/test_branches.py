@@ -25,12 +25,14 @@ def test_parallel_branches_have_retries_and_catches_in_common():
 
 def test_the_grants_of_branches_are_those_of_the_state():
     assert Parallel("Both", branches=(A, B)).uses == (*A.uses, *B.uses)
-    assert Map("All", items="$.items", each=A, at_once=5).uses == A.uses
+    assert Map("All", items="$.items", each=A, max_concurrency=5).uses == A.uses
 
 
 def test_a_map_is_inline_and_has_a_maximum_concurrency():
     selector = {"item.$": "$$.Map.Item.Value"}
-    rendered = Map("All", items="$.items", each=A, at_once=10, item_selector=selector).render()
+    rendered = Map(
+        "All", items="$.items", each=A, max_concurrency=10, item_selector=selector
+    ).render()
     assert rendered == {
         "Type": "Map",
         "ItemsPath": "$.items",
@@ -44,14 +46,14 @@ def test_a_map_is_inline_and_has_a_maximum_concurrency():
 @pytest.mark.parametrize(
     ("changes", "message"),
     [
-        ({"at_once": 0}, "All: at_once must be between 1 and 40, got 0"),
-        ({"at_once": 41}, "All: at_once must be between 1 and 40, got 41"),
+        ({"max_concurrency": 0}, "All: max_concurrency must be between 1 and 40, got 0"),
+        ({"max_concurrency": 41}, "All: max_concurrency must be between 1 and 40, got 41"),
         ({"items": "items"}, "All: items must be a path such as $.items, got items"),
     ],
 )
 def test_a_map_outside_its_limits_is_refused(changes, message):
     with pytest.raises(ValueError) as refused:
-        Map("All", **{"items": "$.items", "each": A, "at_once": 10, **changes})
+        Map("All", **{"items": "$.items", "each": A, "max_concurrency": 10, **changes})
     assert str(refused.value) == message
 
 
@@ -63,7 +65,7 @@ def test_a_parallel_with_one_branch_is_refused():
 
 CATCH = (Catch(next="A"), Catch(next="B", errors=("Boom",)))
 UNORDERED = {
-    "map": lambda: Map("All", items="$.items", each=A, at_once=1, catch=CATCH),
+    "map": lambda: Map("All", items="$.items", each=A, max_concurrency=1, catch=CATCH),
     "parallel": lambda: Parallel("Both", branches=(A, B), catch=CATCH),
 }
 

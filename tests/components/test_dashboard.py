@@ -11,11 +11,11 @@ TITLES = [
     "Table capacity",
     "Table throttles",
     "Queue messages",
-    "Dead letters",
+    "Dead-letter queues",
     "Workflows",
     "Events",
 ]
-# What each picture shows of one thing: where its metrics are, and how each is summed up.
+# The metrics and statistics of each widget, for one resource.
 SHOWN = {
     "Table capacity": (
         "AWS/DynamoDB",
@@ -37,7 +37,7 @@ SHOWN = {
             ("ApproximateNumberOfMessagesNotVisible", "Maximum"),
         ],
     ),
-    "Dead letters": (
+    "Dead-letter queues": (
         "AWS/SQS",
         ("QueueName", "dead"),
         [("ApproximateNumberOfMessagesVisible", "Maximum")],
@@ -66,7 +66,7 @@ FULL = DashboardArgs(
     apis=(REST, HTTP),
     tables=("orders",),
     queues=("bills",),
-    dead_letters=("dead",),
+    dead_letter_queues=("dead",),
     workflows=("arn:fulfil",),
     rules=(("bus", "placed"),),
 )

@@ -27,7 +27,7 @@ def test_it_has_the_grants_of_its_states_and_branches_without_duplicates():
 
 def test_a_branch_may_end_by_itself():
     each = Definition((task("Write", catch=(Catch(next="Skip"),)), Pass("Skip")))
-    Definition((Map("All", items="$", each=each, at_once=1),))
+    Definition((Map("All", items="$", each=each, max_concurrency=1),))
 
 
 LONG = "x" * 81

@@ -42,10 +42,11 @@ def test_a_definition_of_less_than_five_minutes_may_be_express():
 
 WAITING = task("Ask", does=asks("Ask", waits="token"))
 NESTED = task("Run", does=asks("Run", waits="run"))
+EACH = Map("All", items="$", each=Definition((once("B"),)), max_concurrency=1)
 REFUSED = {
     "a token": ((WAITING,), "cannot wait for Ask"),
     "an unknown number": (
-        (Map("All", items="$", each=Definition((once("Pay"),)), at_once=40),),
+        (Map("All", items="$", each=Definition((once("Pay"),)), max_concurrency=40),),
         "it is unknown how many items All gets",
     ),
     "an unknown number in a branch": (
@@ -54,7 +55,9 @@ REFUSED = {
                 "Both",
                 branches=(
                     Definition((once("A"),)),
-                    Definition((Map("All", items="$", each=Definition((once("B"),)), at_once=1),)),
+                    Definition(
+                        (Map("All", items="$", each=Definition((once("B"),)), max_concurrency=1),)
+                    ),
                 ),
             ),
         ),

@@ -138,7 +138,7 @@ def test_the_resources_of_a_queue_are_its_attributes():
             made.redrive_allow_policy,
             made.queue_policy,
             made.dead_letter_queue_policy,
-            made.dead_letters_alarm,
+            made.dead_letter_queue_alarm,
             made.age_alarm,
         )
         assert made.policies == [made.queue_policy, made.dead_letter_queue_policy]

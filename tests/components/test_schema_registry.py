@@ -23,10 +23,10 @@ def registered(**changes):
 
 
 def test_its_name_is_physical():
-    cloud = registered(description="What is told on the bus")
+    cloud = registered(description="The events of the bus")
     assert cloud.one(schemas.Registry).inputs == {
         "name": "platform-dev",
-        "description": "What is told on the bus",
+        "description": "The events of the bus",
         "tags": TAGS,
     }
     assert cloud.result == "platform-dev"

@@ -52,7 +52,7 @@ def test_a_map_works_on_ten_of_25_items_at_once():
                 "ProcessItems",
                 items="$.items",
                 each=Definition((task("ProcessItem"),)),
-                at_once=10,
+                max_concurrency=10,
                 next="Finalize",
             ),
             task("Finalize"),
