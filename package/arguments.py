@@ -30,7 +30,7 @@ def given(kind: type, args: Mapping[str, Any], *without: str) -> dict[str, Any]:
 
 
 def whole_numbers(value: Any) -> Any:
-    """A document in which 3.0 is 3 again: JSON for AWS tells the two apart."""
+    """A document in which 3.0 is 3 again: in the JSON that AWS reads they differ."""
     if isinstance(value, Mapping):
         return {key: whole_numbers(each) for key, each in value.items()}
     if isinstance(value, list):

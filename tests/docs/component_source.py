@@ -1,4 +1,4 @@
-"""The catalogue as its source tells it: components, their arguments, attributes and grants."""
+"""The catalogue as its source describes it: components, their arguments, attributes and grants."""
 
 from __future__ import annotations
 

@@ -15,7 +15,7 @@ from tests.cloud import ACCOUNT, REGION, Cloud, deploy
 PROVIDER = ComponentProvider(COMPONENTS, NAME, None, VERSION)
 SCHEMA = json.loads(PROVIDER.schema)
 
-# The least that each component must be told. ``tests/package`` is a folder that exists.
+# The least that each component must be given. ``tests/package`` is a folder that exists.
 FUNCTION = {"codePath": "tests/package", "handler": "app.handle"}
 ARN = f"arn:aws:lambda:{REGION}:{ACCOUNT}:function:sell"
 LEAST: dict[str, dict[str, Any]] = {

@@ -38,8 +38,8 @@ def test_documents_have_whole_numbers_and_keep_fractions_and_outputs():
 def test_only_names_of_arguments_are_written_in_camel_case():
     with pytest.raises(ValueError) as refused, named_as_written(QueueWorkerArgs):
         raise ValueError("batch_size and code_path are wrong, my_queue and maxReceives are not")
-    told = "batchSize and codePath are wrong, my_queue and maxReceives are not"
-    assert str(refused.value) == told
+    written = "batchSize and codePath are wrong, my_queue and maxReceives are not"
+    assert str(refused.value) == written
 
 
 def test_names_are_those_of_the_schema():

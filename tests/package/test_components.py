@@ -93,7 +93,7 @@ def test_what_is_made_around_a_function_has_its_stage_defaults():
     assert age["evaluationPeriods"] == 3
 
 
-def test_a_queue_feeds_a_worker_as_it_is_told():
+def test_a_queue_feeds_a_worker_as_it_is_configured():
     cloud = made("QueueWorker", batchSize=5, maximumConcurrency=2, filters=[{"kind": ["a"]}])
     source = cloud.one(lambda_.EventSourceMapping).inputs
     assert source["batchSize"] == 5
@@ -167,7 +167,7 @@ def test_a_schedule_runs_its_function_through_a_fifo_queue():
 MACHINE = f"arn:aws:states:eu-west-1:{ACCOUNT}:stateMachine:close-books"
 
 
-def test_a_schedule_starts_a_workflow_that_it_is_told(monkeypatch):
+def test_a_schedule_starts_a_workflow_that_it_is_given(monkeypatch):
     monkeypatch.setitem(LEAST, "Schedule", {"expression": "rate(5 minutes)"})
     cloud = made("Schedule", workflow=MACHINE, defaults={"targetRetries": 5})
     target = cloud.one(scheduler.Schedule).inputs["target"]
@@ -182,7 +182,7 @@ def test_a_schedule_of_a_function_takes_its_defaults_from_there():
         made("Schedule", defaults={"targetRetries": 5})
 
 
-def test_a_bucket_keeps_old_versions_as_long_as_it_is_told():
+def test_a_bucket_keeps_old_versions_as_long_as_it_is_configured():
     rules = made("Bucket", oldVersionDays=7).one(s3.BucketLifecycleConfiguration).inputs["rules"]
     [days] = [
         rule["noncurrentVersionExpiration"]["noncurrentDays"]
@@ -192,7 +192,7 @@ def test_a_bucket_keeps_old_versions_as_long_as_it_is_told():
     assert days == 7
 
 
-def test_an_alarm_watches_the_metric_that_it_is_told():
+def test_an_alarm_watches_the_metric_that_it_is_given():
     alarm = made("Alarm", dimensions={"service": "orders"}, comparisonOperator="LessThanThreshold")
     watched = alarm.one(cloudwatch.MetricAlarm).inputs
     assert (watched["namespace"], watched["metricName"]) == ("Shop", "Refunds")
@@ -209,7 +209,7 @@ def test_an_operator_that_cloudwatch_does_not_know_is_refused():
 RULE = f"arn:aws:events:eu-west-1:{ACCOUNT}:rule/"
 
 
-def test_a_dashboard_shows_what_it_is_told():
+def test_a_dashboard_shows_what_it_is_given():
     cloud = made(
         "Dashboard",
         restApis=["shop"],
@@ -300,7 +300,7 @@ def test_a_rest_api_checks_bodies_and_tokens():
     assert cloud.all(apigateway.Account) == []
 
 
-def test_a_rest_api_sets_the_accounts_role_for_logs_if_it_is_told():
+def test_a_rest_api_sets_the_accounts_role_for_logs_if_asked_to():
     cloud = made("RestApi", accountLogs=True)
     account = cloud.one(apigateway.Account)
     assert account.urn in cloud.one(apigateway.Stage).dependencies
