@@ -1,0 +1,40 @@
+from __future__ import annotations
+
+import pytest
+
+from program import build as module
+from program.build import build, definition_of
+from program.cards import CARDS
+from program.check import ContractError
+from settings import SERVICES, Settings
+from tests.cloud import deploy
+from tests.stage import parameter
+
+
+def outputs(only: str) -> set[str]:
+    """The names of the outputs of one service's stack."""
+    found: set[str] = set()
+    deploy(
+        lambda: found.update(build(Settings.of_stage("dev"), only)),
+        stack=f"dev-{only}",
+        lookups={"aws:ssm/getParameter:getParameter": parameter},
+    )
+    return found
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_the_definition_of_a_service_is_in_its_folder(service):
+    define = definition_of(service)
+    assert (define.__module__, define.__name__) == (f"services.{service}.infrastructure", "define")
+
+
+def test_a_service_without_an_api_has_no_url(monkeypatch):
+    assert outputs("analytics") == {"analyticsUrl"}
+    monkeypatch.setattr(module, "definition_of", lambda _: lambda service: None)
+    assert outputs("analytics") == set()
+
+
+def test_nothing_is_made_while_the_cards_do_not_fit(monkeypatch):
+    monkeypatch.setattr("program.check.CARDS", (*CARDS, CARDS[0]))
+    with pytest.raises(ContractError, match="analytics: 2 cards have this name"):
+        build(Settings.of_stage("dev"), "analytics")
