@@ -128,7 +128,7 @@ def test_every_import_is_absolute():
 
 
 def test_no_arn_is_written_with_a_partition():
-    folders = ("microservice", "program", "runtime", "services", "settings")
+    folders = ("components", "microservice", "program", "runtime", "services", "settings")
     assert [m for m in modules(*folders) if "arn:aws" in (ROOT / m).read_text()] == []
 
 
