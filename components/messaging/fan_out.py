@@ -46,7 +46,7 @@ class Branch:
     """A function that SNS invokes without a queue, one message at a time: sooner, but a burst is
     not slowed down. A function to make, or one of ours, ``aws.lambda_.Function`` or its ARN. The
     events that a function made here fails move to the branch's dead-letter queue; an existing one
-    keeps its own configuration."""
+    keeps its own configuration, and should have an on-failure destination in it."""
 
     queue: AnyQueue | None = None
     """An existing queue: ours, ``aws.sqs.Queue`` or its ARN. Its own policy must allow the topic

@@ -5,6 +5,7 @@ from pulumi_aws import cloudwatch
 
 from components.data.table import Table, TableArgs
 from components.messaging.event_forward import EventForward, EventForwardArgs
+from components.messaging.event_rule import EventRule, EventRuleArgs
 from components.messaging.event_subscription import EventSubscription, EventSubscriptionArgs
 from components.messaging.event_workflow import EventWorkflow, EventWorkflowArgs
 from components.messaging.fan_out import Branch, FanOut, FanOutArgs
@@ -24,6 +25,8 @@ from tests.components.sample import arn, defaults, function
 from tests.policies.asking import at_preview
 
 ON_BUS = {"bus_name": "platform-dev", "pattern": PLACED}
+
+QUEUE, FUNCTION = arn("sqs", "theirs"), arn("lambda", "function:theirs")
 
 
 def worker(**changes) -> QueueWorkerArgs:
@@ -62,9 +65,12 @@ def stream() -> None:
     StreamWorker("shop", StreamWorkerArgs(table=table, function=function()))
 
 
-def fan_out(*, direct: bool) -> None:
-    branches = {"mail": Branch(function=function()) if direct else Branch(worker=worker())}
-    FanOut("shop", FanOutArgs(branches=branches))
+def fan_out(branch: Branch) -> None:
+    FanOut("shop", FanOutArgs(branches={"mail": branch}, defaults=defaults()))
+
+
+def rule(**target) -> None:
+    EventRule("shop", EventRuleArgs(**ON_BUS, defaults=defaults(), **target))
 
 
 MADE = {
@@ -75,12 +81,17 @@ MADE = {
     "a workflow on the bus": event_workflow,
     "a forward": forward,
     "a webhook": webhook,
-    "a fan-out with queues": lambda: fan_out(direct=False),
-    "a fan-out without queues": lambda: fan_out(direct=True),
+    "a fan-out with queues": lambda: fan_out(Branch(worker=worker())),
+    "a fan-out without queues": lambda: fan_out(Branch(function=function())),
     "a fan-out of objects": uploads,
     "a stream worker": stream,
     "a scheduled worker": lambda: scheduled(worker=worker()),
     "a scheduled workflow": lambda: scheduled(workflow=fulfilment()),
+    "a scheduled function that exists": lambda: scheduled(function=FUNCTION),
+    "a rule for a queue that exists": lambda: rule(queue=QUEUE),
+    "a rule for a function that exists": lambda: rule(function=FUNCTION),
+    "a rule for a topic that exists": lambda: rule(topic=arn("sns", "theirs")),
+    "a fan-out to a queue that exists": lambda: fan_out(Branch(queue=QUEUE)),
 }
 
 
@@ -103,3 +114,10 @@ def test_no_rule_would_stop_it_before_anything_exists(make):
     stack = at_preview([registered(resource) for resource in shop(make).resources])
     stopping = [violation for violation in judge(RULES, Graph(stack)) if violation.binding]
     assert [str(violation) for violation in stopping] == []
+
+
+def test_the_on_failure_destination_of_a_function_that_exists_is_asked_for():
+    made = shop(lambda: fan_out(Branch(function=FUNCTION)))
+    stack = [registered(resource) for resource in made.resources]
+    [violation] = judge(RULES, Graph(stack))
+    assert str(violation).startswith("lambda-function-on-failure-destination: shop > mail")
