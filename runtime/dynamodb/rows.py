@@ -37,10 +37,11 @@ A service declares what an item holds, and its store converts at the table::
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, TypeVar
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from contracts.codec import decode_value, encode
-from runtime.dynamodb.table import Item
+from runtime.dynamodb.table import Item, Page
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
@@ -57,3 +58,16 @@ def from_item(kind: type[R], item: Mapping[str, Any]) -> R:
     """The row in an item that ``Table`` returned; ``ContractViolation`` if it is not one."""
     row: R = decode_value(kind, item, name=kind.__name__, ignore_unknown=True)
     return row
+
+
+@dataclass(frozen=True)
+class RowPage(Generic[R]):
+    """A page of rows; ``last_key`` starts the next page, None on the last."""
+
+    rows: list[R]
+    last_key: Item | None
+
+
+def from_page(kind: type[R], page: Page) -> RowPage[R]:
+    """The rows in a page of items; ``ContractViolation`` if one is not a row."""
+    return RowPage([from_item(kind, item) for item in page.items], page.last_key)

@@ -5,23 +5,13 @@ from __future__ import annotations
 from components.api.route import Route
 from components.data.table import Index, Table, TableArgs
 from components.workflow.workflow import WorkflowArgs
-from contracts.inventory import InventoryFailed, InventoryReleased, InventoryReserved
 from contracts.orders import CHOREOGRAPHY, SAGA, OrderPlaced, PlaceOrder
-from contracts.payments import PaymentCompleted, PaymentFailed, PaymentRefunded
 from contracts.schema import request_model
-from contracts.shipping import (
-    OrderFulfilled,
-    ShipmentBooked,
-    ShipmentCancelled,
-    ShipmentFailed,
-)
+from contracts.shipping import OrderFulfilled
 from microservice.microservice import Microservice
 from services.orders.app.domain import COMPENSATIONS_FAILED
+from services.orders.app.saga_steps import ANSWERS, COMPLETED, FAILED
 from services.orders.workflow import order_saga
-
-COMPLETED = [InventoryReserved, PaymentCompleted, ShipmentBooked]
-FAILED = [InventoryFailed, PaymentFailed, ShipmentFailed]
-COMPENSATED = [InventoryReleased, PaymentRefunded, ShipmentCancelled]
 
 
 def define(service: Microservice) -> None:
@@ -80,7 +70,7 @@ def orchestrate(service: Microservice, orders: Table) -> None:
     )
     service.on.events(
         "resume_saga",
-        [*COMPLETED, *FAILED, *COMPENSATED],
+        [*ANSWERS],
         where={"mode": SAGA},
         uses=[both, steps.read("STEPS_TABLE"), saga.complete()],
     )

@@ -12,8 +12,8 @@ from components.workflow.states import Succeed, Task
 from contracts.inventory import InventoryFailed
 from contracts.payments import PaymentFailed
 from contracts.shipping import ShipmentFailed
-from services.orders.app.conversation import PAY, RECALL, REFUND, RELEASE, RESERVE, SHIP
 from services.orders.app.domain import CANCELLED, CONFIRMED, PLACED
+from services.orders.app.saga_steps import CANCEL, PAY, REFUND, RELEASE, RESERVE, SHIP
 
 # Services answer in seconds; a bank transfer may take three days, and then has to clear.
 ANSWER_SECONDS = 5 * 60
@@ -41,7 +41,7 @@ def order_saga(orders: Table, request_step: Function, cancel_order: Function) ->
         steps=(
             step(request(RESERVE), request(RELEASE), InventoryFailed),
             step(request(PAY, PAYMENT_SECONDS), request(REFUND), PaymentFailed),
-            step(request(SHIP), request(RECALL), ShipmentFailed),
+            step(request(SHIP), request(CANCEL), ShipmentFailed),
         ),
         completion=Task(
             "ConfirmOrder",

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import uuid
+from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from contracts.commands import (
     PaymentRequested,
@@ -35,6 +37,7 @@ from contracts.shipping import (
     ShipmentCancelled,
     ShipmentFailed,
 )
+from services.orders.app.domain import Order
 
 ID = str(uuid.UUID(int=1))
 PLACED_AT = "2026-11-21T10:00:00.000Z"
@@ -242,25 +245,22 @@ def shipment_cancellation_requested(order_id: str = ID) -> ShipmentCancellationR
     return ShipmentCancellationRequested(order_id=order_id)
 
 
-def row(event: OrderPlaced, **more: object) -> dict[str, object]:
+def row(event: OrderPlaced, **more: Any) -> Order:
     """The row of a placed order, as ``POST /orders`` writes it."""
-    return {
-        "orderId": event.order_id,
-        "userId": event.user_id,
-        "placedAt": event.placed_at,
-        "orderedOn": event.ordered_on.isoformat(),
-        "mode": event.mode,
-        "status": "PLACED",
-        "lines": [
-            {"itemId": line.item_id, "quantity": line.quantity, "unitCents": line.unit_cents}
-            for line in event.lines
-        ],
-        "units": event.units,
-        "totalCents": event.total_cents,
-        "paymentMethod": event.payment_method,
-        "shipTo": event.ship_to,
-        "timeline": {"placed": event.placed_at},
-        "fingerprint": "f",
-        "correlationId": "talk-1",
-        **more,
-    }
+    new = Order(
+        order_id=event.order_id,
+        user_id=event.user_id,
+        placed_at=event.placed_at,
+        ordered_on=event.ordered_on,
+        mode=event.mode,
+        status="PLACED",
+        lines=event.lines,
+        units=event.units,
+        total_cents=event.total_cents,
+        payment_method=event.payment_method,
+        ship_to=event.ship_to,
+        timeline={"placed": event.placed_at},
+        fingerprint="f",
+        correlation_id="talk-1",
+    )
+    return replace(new, **more)

@@ -7,7 +7,9 @@ import itertools
 import pytest
 
 from runtime.dynamodb.attributes import deserialize_item
-from services.orders.app import advance_order, domain, progress, store
+from runtime.dynamodb.lifecycle import LifecycleTable
+from services.orders.app import advance_order, domain, store
+from services.orders.app.transitions import TransitionConflict, apply_transition
 from tests.fakes.invocations import bus_body, delivered
 from tests.services.orders_of import (
     ID,
@@ -27,7 +29,7 @@ ALL = {"placed", "reserved", "paid", "shipped", "confirmed"}
 
 @pytest.fixture(autouse=True)
 def order(aws):
-    store.place(row(placed()))
+    store.orders.insert(row(placed()))
 
 
 def tell(*events):
@@ -101,7 +103,7 @@ def test_what_contradicts_an_end_changes_nothing(aws, log):
     before = now_is(aws)
     assert tell(shipped()) == []
     assert now_is(aws) == before
-    assert [line["message"] for line in log()].count("contradicted") == 1
+    assert [line["message"] for line in log()].count("event contradicts the order") == 1
 
 
 def test_the_second_reason_to_cancel_is_not_taken(aws):
@@ -123,11 +125,12 @@ def test_an_order_may_be_fulfilled_before_its_shipment_is_heard_of(aws):
 
 
 def test_a_rival_who_was_faster_is_heeded(aws, monkeypatch):
-    stale = store.find(ID)
+    stale = store.orders.find(ID)
     tell(reserved())
     found = iter([stale])
+    find = LifecycleTable.find
     monkeypatch.setattr(
-        store, "find", lambda key: next(found, None) or store.orders.get({"orderId": key})
+        LifecycleTable, "find", lambda table, key: next(found, None) or find(table, key)
     )
     assert tell(shipped()) == []
     assert now_is(aws)["status"] == "CONFIRMED"
@@ -135,9 +138,9 @@ def test_a_rival_who_was_faster_is_heeded(aws, monkeypatch):
 
 
 def test_a_decision_about_an_order_that_has_changed_since_is_not_written(aws):
-    stale = store.find(ID)
+    stale = store.orders.find(ID)
     tell(refused())
-    transition = domain.advance(stale, shipped(), occurred_at="then", at="now")
+    transition = stale.advance(shipped(), occurred_at="then", at="now")
     assert not store.apply(stale, transition)
     assert now_is(aws)["status"] == "CANCELLED"
 
@@ -145,8 +148,8 @@ def test_a_decision_about_an_order_that_has_changed_since_is_not_written(aws):
 def test_an_order_that_everybody_keeps_changing_is_left_for_later(aws, monkeypatch):
     monkeypatch.setattr(store, "apply", lambda order, transition: False)
     assert tell(shipped()) == ["m0"]
-    with pytest.raises(progress.Contested, match=f"{ID} changed 5 times"):
-        progress.applied(ID, lambda order: domain.Transition())
+    with pytest.raises(TransitionConflict, match=f"{ID} changed in each of 5"):
+        apply_transition(ID, lambda order: domain.Transition())
 
 
 def test_news_of_an_unknown_order_comes_back(aws):
@@ -178,7 +181,7 @@ def test_the_moment_of_a_reservation_is_when_it_happened(aws):
 
 
 def test_the_pure_decision_needs_no_table():
-    order = {"status": domain.PAID}
-    transition = domain.advance(order, shipped(), occurred_at="then", at="now")
+    order = row(placed(), status=domain.PAID)
+    transition = order.advance(shipped(), occurred_at="then", at="now")
     assert transition.moments == {"shipped": "then", "confirmed": "now"}
     assert transition.status == domain.CONFIRMED

@@ -3,14 +3,25 @@
 from __future__ import annotations
 
 import time
+from typing import get_args
 
 import pytest
 
 from contracts.codec import encode
 from runtime.clients.event_bus import PublishFailed
 from runtime.dynamodb.attributes import deserialize_item
-from services.orders.app import cancel_order, request_step, resume_saga, steps, store
-from services.orders.app.conversation import ANSWERS, PAY, REQUESTS, RESERVE, SHIP
+from services.orders.app import cancel_order, request_step, resume_saga, step_tokens, store
+from services.orders.app.saga_steps import (
+    ANSWERS,
+    COMMANDS,
+    COMPENSATED,
+    COMPLETED,
+    FAILED,
+    PAY,
+    RESERVE,
+    SHIP,
+    Answer,
+)
 from tests.fakes.invocations import CONTEXT, bus_body, delivered
 from tests.services.orders_of import (
     ID,
@@ -32,7 +43,7 @@ ORDER = encode(placed(mode="saga"))
 
 @pytest.fixture(autouse=True)
 def order(aws):
-    store.place(row(placed(mode="saga"), saga="run-1"))
+    store.orders.insert(row(placed(mode="saga"), saga="run-1"))
 
 
 def ask(step, token="t-1"):
@@ -61,14 +72,33 @@ def now_is(aws):
     return deserialize_item(item)
 
 
-@pytest.mark.parametrize("step", REQUESTS)
+def test_every_answer_ends_the_step_whose_command_asks_for_it():
+    assert {answer.__name__: step for answer, step in ANSWERS.items()} == {
+        "InventoryReserved": "ReserveInventory",
+        "InventoryFailed": "ReserveInventory",
+        "InventoryReleased": "ReleaseInventory",
+        "PaymentCompleted": "ProcessPayment",
+        "PaymentFailed": "ProcessPayment",
+        "PaymentRefunded": "RefundPayment",
+        "ShipmentBooked": "ShipOrder",
+        "ShipmentFailed": "ShipOrder",
+        "ShipmentCancelled": "CancelShipment",
+    }
+
+
+def test_the_answers_are_those_that_are_typed_as_such():
+    assert set(ANSWERS) == set(get_args(Answer)) == {*COMPLETED, *FAILED, *COMPENSATED}
+    assert set(COMMANDS) == set(ANSWERS.values())
+
+
+@pytest.mark.parametrize("step", COMMANDS)
 def test_a_step_is_asked_for_in_the_conversation_of_its_order(aws, step):
     assert ask(step) == {}
     [told] = aws.events.published()
-    assert (told["source"], told["detail-type"]) == ("orders", REQUESTS[step].__name__)
+    assert (told["source"], told["detail-type"]) == ("orders", COMMANDS[step].__name__)
     assert told["detail"]["data"]["orderId"] == ID
     assert told["detail"]["metadata"]["correlationId"] == "talk-7"
-    assert steps.token_of(ID, step) == "t-1"
+    assert step_tokens.token_of(ID, step) == "t-1"
 
 
 def test_a_request_says_what_its_service_needs(aws):
@@ -84,13 +114,13 @@ def test_the_token_is_there_before_the_request_is_out(aws):
     with pytest.raises(PublishFailed):
         ask(PAY)
     assert aws.events.published() == []
-    assert steps.token_of(ID, PAY) == "t-1"
+    assert step_tokens.token_of(ID, PAY) == "t-1"
 
 
 def test_a_step_that_is_tried_again_has_the_later_token(aws):
     ask(PAY, "t-1")
     ask(PAY, "t-2")
-    assert steps.token_of(ID, PAY) == "t-2"
+    assert step_tokens.token_of(ID, PAY) == "t-2"
 
 
 def test_a_token_is_kept_for_thirty_days_and_not_for_ever(aws):
@@ -200,13 +230,13 @@ def test_an_order_is_cancelled_once(aws):
 def test_what_could_not_be_undone_is_told(aws, log):
     left = {"RefundPayment": {"Error": "States.Timeout", "Cause": ""}}
     cancel("ShipmentFailed", "no", notUndone=left)
-    [line] = [line for line in log() if line["message"] == "not undone"]
+    [line] = [line for line in log() if line["message"] == "compensations failed"]
     assert (line["order_id"], line["compensations"]) == (ID, ["RefundPayment"])
     assert now_is(aws)["status"] == "CANCELLED"
 
 
 def test_an_order_that_is_confirmed_is_not_cancelled(aws):
-    store.orders.update({"orderId": ID}, "SET #status = :status", {"status": "CONFIRMED"})
+    store.orders.table.update({"orderId": ID}, "SET #status = :status", {"status": "CONFIRMED"})
     with pytest.raises(cancel_order.AlreadyConfirmed, match=ID):
         cancel()
     assert now_is(aws)["status"] == "CONFIRMED"

@@ -123,7 +123,7 @@ def test_prices_are_remembered_for_a_minute(aws, catalog):
     place(key="b")
     assert catalog == ["disc"]
     now = [0.0]
-    prices._known.clear()
+    prices._cache.clear()
     for now[0] in (0.0, 59.0, 61.0):
         prices.prices_of(["disc"], clock=lambda: now[0])
     assert catalog == ["disc", "disc", "disc"]

@@ -22,7 +22,9 @@ def kinds(aws):
 
 
 def test_a_new_row_is_a_placed_order(aws):
-    store.place(row(placed(ID, ("disc", 2, 700), ("book", 1, 0), ship_to="FR", mode="saga")))
+    store.orders.insert(
+        row(placed(ID, ("disc", 2, 700), ("book", 1, 0), ship_to="FR", mode="saga"))
+    )
     [told] = drained(aws)
     assert (told["source"], told["detail-type"]) == ("orders", "OrderPlaced")
     assert told["detail"]["data"] == {
@@ -43,19 +45,19 @@ def test_a_new_row_is_a_placed_order(aws):
 
 
 def test_an_announcement_belongs_to_the_conversation_that_placed_the_order(aws):
-    store.place(row(placed(), correlationId="talk-7"))
+    store.orders.insert(row(placed(), correlation_id="talk-7"))
     [told] = drained(aws)
     assert told["detail"]["metadata"]["correlationId"] == "talk-7"
 
 
 def test_only_the_ends_are_told_of_what_follows(aws):
-    store.place(row(placed()))
+    store.orders.insert(row(placed()))
     tell(reserved(), paid(), shipped(), fulfilled())
     assert kinds(aws) == ["OrderPlaced", "OrderConfirmed"]
 
 
 def test_a_confirmed_order_says_what_it_is_worth(aws):
-    store.place(row(placed()))
+    store.orders.insert(row(placed()))
     tell(shipped())
     confirmed = drained(aws)[-1]["detail"]["data"]
     assert (confirmed["units"], confirmed["totalCents"]) == (1, 1500)
@@ -63,7 +65,7 @@ def test_a_confirmed_order_says_what_it_is_worth(aws):
 
 
 def test_a_cancelled_order_says_why(aws):
-    store.place(row(placed()))
+    store.orders.insert(row(placed()))
     tell(reserved(), refused(), refused())
     [_, cancelled] = drained(aws)
     assert cancelled["detail-type"] == "OrderCancelled"
@@ -71,12 +73,12 @@ def test_a_cancelled_order_says_why(aws):
 
 
 def test_moments_after_an_end_announce_it_no_second_time(aws):
-    store.place(row(placed()))
+    store.orders.insert(row(placed()))
     tell(shipped(), reserved(), paid(), shipped(), fulfilled())
     assert kinds(aws).count("OrderConfirmed") == 1
 
 
 def test_a_row_that_is_gone_announces_nothing(aws):
-    store.place(row(placed()))
+    store.orders.insert(row(placed()))
     aws.dynamodb.delete_item(TableName="orders", Key={"orderId": {"S": ID}})
     assert kinds(aws) == ["OrderPlaced"]

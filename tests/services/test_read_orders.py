@@ -6,23 +6,22 @@ import pytest
 
 from services.orders.app import get_order, list_orders, store
 from tests.fakes.invocations import called, rest_event
+from tests.services.orders_of import placed, row
 
 
 @pytest.fixture(autouse=True)
 def orders(aws):
     """Three orders of ann, one of bob."""
     for place, user in enumerate(["ann", "ann", "ann", "bob"]):
-        store.orders.put(
-            {
-                "orderId": f"order-{place}",
-                "userId": user,
-                "placedAt": f"2026-11-2{place}T10:00:00.000Z",
-                "status": "PLACED",
-                "mode": "saga",
-                "fingerprint": "secret",
-                "correlationId": "secret",
-                "saga": "secret",
-            }
+        store.orders.insert(
+            row(
+                placed(f"order-{place}", mode="saga"),
+                user_id=user,
+                placed_at=f"2026-11-2{place}T10:00:00.000Z",
+                fingerprint="secret",
+                correlation_id="secret",
+                saga="secret",
+            )
         )
 
 

@@ -12,7 +12,7 @@ from typing import Any
 from contracts.orders import OrderPlaced
 from runtime.dynamodb.attributes import deserialize_item
 from services.notifications.app import file_notice
-from services.orders.app import store
+from services.orders.app.store import orders
 from services.payments.app import settle_transfer
 from tests.fakes.clients import Aws
 from tests.fakes.invocations import called, delivered, http_event, streamed
@@ -48,7 +48,7 @@ class World:
 
     def place(self, event: OrderPlaced) -> None:
         """An order as ``POST /orders`` leaves it: a row, and nothing else."""
-        store.place(row(event))
+        orders.insert(row(event))
 
     def run(self) -> None:
         """Until nothing is on its way and no state machine runs."""

@@ -1,31 +1,22 @@
-"""Follows what the other services tell of an order that nobody directs, until it has ended."""
+"""Advances an order in the mode ``choreography`` by the events of the other services."""
 
 from __future__ import annotations
 
-from functools import partial
-
 from contracts.envelope import now
-from contracts.inventory import InventoryFailed, InventoryReserved
-from contracts.payments import PaymentCompleted, PaymentFailed
-from contracts.shipping import OrderFulfilled, ShipmentBooked, ShipmentFailed
+from contracts.shipping import OrderFulfilled
 from runtime.observability import logger
 from runtime.sqs.messages import ReceivedMessage, message_consumer
-from services.orders.app.domain import Progress, advance, contradicts
-from services.orders.app.progress import applied
+from services.orders.app.domain import Progress
+from services.orders.app.saga_steps import COMPLETED, FAILED
+from services.orders.app.transitions import apply_transition
 
 
-@message_consumer(
-    InventoryReserved,
-    InventoryFailed,
-    PaymentCompleted,
-    PaymentFailed,
-    ShipmentBooked,
-    ShipmentFailed,
-    OrderFulfilled,
-)
+@message_consumer(*COMPLETED, *FAILED, OrderFulfilled)
 def handle(received: ReceivedMessage[Progress]) -> None:
     event, occurred_at = received.message, received.metadata.occurred_at
-    decide = partial(advance, event=event, occurred_at=occurred_at, at=now())
-    order, _ = applied(event.order_id, decide)
-    if contradicts(order, event):
-        logger.warning("contradicted", order_id=event.order_id, status=order["status"])
+    order = apply_transition(
+        event.order_id,
+        lambda order: order.advance(event, occurred_at=occurred_at, at=now()),
+    )
+    if order.is_contradicted_by(event):
+        logger.warning("event contradicts the order", order_id=event.order_id, status=order.status)

@@ -1,4 +1,4 @@
-"""Keeps a copy of all orders, as they stand at night, and lets go of the oldest."""
+"""Backs up the orders table once a day, and deletes expired backups."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ ORDERS_TABLE = environment("ORDERS_TABLE")
 @schedule_consumer
 def handle(run: ScheduledRun) -> None:
     day = run.scheduled_at[:10]
-    kept = create_daily_backup(ORDERS_TABLE, day)
-    if kept.is_new:
+    backup = create_daily_backup(ORDERS_TABLE, day)
+    if backup.is_new:
         count("OrdersBackedUp")
-    forgotten = delete_expired_backups(ORDERS_TABLE, day)
-    logger.info("backed up", backup=kept.arn, is_new=kept.is_new, forgotten=forgotten)
+    deleted = delete_expired_backups(ORDERS_TABLE, day)
+    logger.info("backed up", backup=backup.arn, is_new=backup.is_new, deleted=deleted)

@@ -1,4 +1,4 @@
-"""What orders decides: what an order is, and what each event makes of it, in whatever order."""
+"""Rules of orders: what an order is, and how each event changes it, in any order of arrival."""
 
 from __future__ import annotations
 
@@ -6,136 +6,171 @@ import hashlib
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, TypeAlias
+from dataclasses import dataclass, field, replace
+from datetime import date
+from typing import Any, Final, Literal, TypeAlias
 
 from contracts.codec import encode
-from contracts.inventory import InventoryFailed, InventoryReleased, InventoryReserved
-from contracts.orders import Mode, PlaceOrder
-from contracts.payments import PaymentCompleted, PaymentFailed, PaymentRefunded
-from contracts.shipping import (
-    OrderFulfilled,
-    ShipmentBooked,
-    ShipmentCancelled,
-    ShipmentFailed,
-)
+from contracts.inventory import InventoryFailed, InventoryReserved
+from contracts.orders import Mode, PaymentMethod, PlaceOrder, PricedLine
+from contracts.payments import PaymentCompleted, PaymentFailed
+from contracts.shipping import OrderFulfilled, ShipmentBooked, ShipmentFailed
+from services.orders.app.saga_steps import Answer, Completed, Failed
 
-PLACED, RESERVED, PAID = "PLACED", "RESERVED", "PAID"
-CONFIRMED, CANCELLED = "CONFIRMED", "CANCELLED"
+PLACED: Final = "PLACED"
+RESERVED: Final = "RESERVED"
+PAID: Final = "PAID"
+CONFIRMED: Final = "CONFIRMED"
+CANCELLED: Final = "CANCELLED"
 OPEN = (PLACED, RESERVED, PAID)
 
-# An alarm rings at the first: money, goods or a parcel are where they should not be.
+Status = Literal["PLACED", "RESERVED", "PAID", "CONFIRMED", "CANCELLED"]
+
+# The metric of an alarm: money, stock or a parcel may not be where the order says.
 COMPENSATIONS_FAILED = "CompensationsFailed"
 
-# Fixed for good: from it, the user and the key of a request come the ids of all orders.
+# The namespace of order ids; with another one a repeated request would be another order.
 ORDER_IDS = uuid.UUID("6d0cf3ee-3f9e-5b0a-9a43-1f0f5e7c2b11")
 
-# How the platform keeps track of an order, which is nothing to its user.
+# Not in responses.
 INTERNAL = ("fingerprint", "correlationId", "saga")
 
-Order: TypeAlias = dict[str, Any]
-Refused: TypeAlias = InventoryFailed | PaymentFailed | ShipmentFailed
-Done: TypeAlias = InventoryReserved | PaymentCompleted | ShipmentBooked
-Undone: TypeAlias = InventoryReleased | PaymentRefunded | ShipmentCancelled
-Progress: TypeAlias = Done | Refused | OrderFulfilled
-Answer: TypeAlias = Done | Refused | Undone
+Progress: TypeAlias = Completed | Failed | OrderFulfilled
 
 
 @dataclass(frozen=True, kw_only=True)
 class Transition:
-    """What an event makes of an order: moments for its timeline, and perhaps another status."""
+    """The change of an order by an event: times for its timeline, and perhaps another status."""
 
     moments: Mapping[str, str] = field(default_factory=dict)
-    status: str | None = None
+    status: Status | None = None
     reason: str | None = None
 
 
+@dataclass(frozen=True, kw_only=True)
+class Order:
+    """A row of the orders table.
+
+    ``timeline`` has the time of each event, ``reason`` says why the order is cancelled, ``saga`` is
+    the execution of the state machine that processes it, ``fingerprint`` the hash of the request.
+    """
+
+    order_id: str
+    user_id: str
+    placed_at: str
+    ordered_on: date
+    mode: Mode
+    status: Status
+    lines: tuple[PricedLine, ...]
+    units: int
+    total_cents: int
+    payment_method: PaymentMethod
+    ship_to: str
+    timeline: dict[str, str]
+    fingerprint: str
+    correlation_id: str
+    reason: str | None = None
+    saga: str | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is neither confirmed nor cancelled."""
+        return self.status in OPEN
+
+    def advance(self, event: Progress, *, occurred_at: str, at: str) -> Transition:
+        """The change of an order in the mode ``choreography`` by an event.
+
+        Events arrive late, twice and out of order: a booked shipment implies the payment and so
+        confirms also an order that has received neither event. A closed order keeps its status.
+        """
+        match event:
+            case OrderFulfilled():
+                return Transition(moments={"fulfilled": occurred_at})
+            case ShipmentBooked() if self.is_open:
+                moments = {"shipped": occurred_at, "confirmed": at}
+                return Transition(moments=moments, status=CONFIRMED)
+            case InventoryReserved() | PaymentCompleted():
+                return self.record(event, occurred_at=occurred_at)
+            case InventoryFailed() | PaymentFailed() | ShipmentFailed():
+                return self.cancel(event.reason, at=at)
+            case _:
+                return Transition()
+
+    def record(self, answer: Answer, *, occurred_at: str) -> Transition:
+        """The change of an order in the mode ``saga`` by an answer; the saga itself closes it."""
+        match answer:
+            case InventoryReserved():
+                status: Status | None = RESERVED if self.status == PLACED else None
+                return Transition(moments={"reserved": occurred_at}, status=status)
+            case PaymentCompleted():
+                status = PAID if self.status in (PLACED, RESERVED) else None
+                return Transition(moments={"paid": occurred_at}, status=status)
+            case ShipmentBooked():
+                return Transition(moments={"shipped": occurred_at})
+            case _:
+                return Transition()
+
+    def cancel(self, reason: str, *, at: str) -> Transition:
+        """The cancellation of an order; no change if it is closed."""
+        if not self.is_open:
+            return Transition()
+        return Transition(moments={"cancelled": at}, status=CANCELLED, reason=reason)
+
+    def after(self, transition: Transition) -> Order:
+        """The order with the status and the reason of a transition."""
+        status, reason = transition.status or self.status, transition.reason or self.reason
+        return replace(self, status=status, reason=reason)
+
+    def is_contradicted_by(self, event: Progress) -> bool:
+        """Whether the order was closed in the opposite way to what the event implies."""
+        if self.status == CONFIRMED:
+            return isinstance(event, Failed)
+        return self.status == CANCELLED and isinstance(event, ShipmentBooked | OrderFulfilled)
+
+
 def order_id(user_id: str, key: str) -> str:
-    """The same request of the same user is the same order, however often it comes."""
+    """The id of an order: the same for the same customer and idempotency key."""
     return str(uuid.uuid5(ORDER_IDS, f"{user_id}\n{key}"))
 
 
 def fingerprint(body: PlaceOrder) -> str:
-    """Tells whether a repeated request asks for the same."""
+    """A hash of the request, by which a repeated request is compared."""
     return hashlib.sha256(json.dumps(encode(body), sort_keys=True).encode()).hexdigest()
 
 
 def new_order(
-    body: PlaceOrder, prices: Mapping[str, int], *, user_id: str, key: str, mode: Mode, at: str
+    body: PlaceOrder,
+    prices: Mapping[str, int],
+    *,
+    user_id: str,
+    key: str,
+    mode: Mode,
+    at: str,
+    correlation_id: str,
 ) -> Order:
-    """The order that this request makes at these prices; it keeps its mode to the end."""
-    lines: list[dict[str, Any]] = [
-        {"itemId": line.item_id, "quantity": line.quantity, "unitCents": prices[line.item_id]}
+    """The order of a request at these prices, in cents for each item."""
+    lines = tuple(
+        PricedLine(item_id=line.item_id, quantity=line.quantity, unit_cents=prices[line.item_id])
         for line in body.lines
-    ]
-    return {
-        "orderId": order_id(user_id, key),
-        "userId": user_id,
-        "placedAt": at,
-        "orderedOn": body.ordered_on.isoformat() if body.ordered_on else at[:10],
-        "mode": mode,
-        "status": PLACED,
-        "lines": lines,
-        "units": sum(line.quantity for line in body.lines),
-        "totalCents": sum(line["quantity"] * line["unitCents"] for line in lines),
-        "paymentMethod": body.payment_method,
-        "shipTo": body.ship_to,
-        "timeline": {"placed": at},
-        "fingerprint": fingerprint(body),
-    }
+    )
+    return Order(
+        order_id=order_id(user_id, key),
+        user_id=user_id,
+        placed_at=at,
+        ordered_on=body.ordered_on or date.fromisoformat(at[:10]),
+        mode=mode,
+        status=PLACED,
+        lines=lines,
+        units=sum(line.quantity for line in lines),
+        total_cents=sum(line.quantity * line.unit_cents for line in lines),
+        payment_method=body.payment_method,
+        ship_to=body.ship_to,
+        timeline={"placed": at},
+        fingerprint=fingerprint(body),
+        correlation_id=correlation_id,
+    )
 
 
-def advance(order: Order, event: Progress, *, occurred_at: str, at: str) -> Transition:
-    """What an event makes of an order that nobody directs; an end is an end.
-
-    Events come late, twice and out of order: a shipment proves its payment, and so may confirm an
-    order which has not heard of either; what contradicts an end changes nothing.
-    """
-    match event:
-        case OrderFulfilled():
-            return Transition(moments={"fulfilled": occurred_at})
-        case ShipmentBooked() if order["status"] in OPEN:
-            return Transition(moments={"shipped": occurred_at, "confirmed": at}, status=CONFIRMED)
-        case InventoryReserved() | PaymentCompleted():
-            return note(order, event, occurred_at=occurred_at)
-        case InventoryFailed() | PaymentFailed() | ShipmentFailed() if order["status"] in OPEN:
-            return cancelled(order, event.reason, at=at)
-        case _:
-            return Transition()
-
-
-def note(order: Order, event: Answer, *, occurred_at: str) -> Transition:
-    """What an answer to a saga makes of its order: how it ends, the saga alone decides."""
-    status = order["status"]
-    match event:
-        case InventoryReserved():
-            moments = {"reserved": occurred_at}
-            return Transition(moments=moments, status=RESERVED if status == PLACED else None)
-        case PaymentCompleted():
-            moments = {"paid": occurred_at}
-            return Transition(
-                moments=moments, status=PAID if status in (PLACED, RESERVED) else None
-            )
-        case ShipmentBooked():
-            return Transition(moments={"shipped": occurred_at})
-        case _:
-            return Transition()
-
-
-def cancelled(order: Order, reason: str, *, at: str) -> Transition:
-    """The end of an order that came to nothing; nothing, if it has ended before."""
-    if order["status"] not in OPEN:
-        return Transition()
-    return Transition(moments={"cancelled": at}, status=CANCELLED, reason=reason)
-
-
-def contradicts(order: Order, event: Progress) -> bool:
-    """Whether the event speaks of another end than the one the order has come to."""
-    if order["status"] == CONFIRMED:
-        return isinstance(event, Refused)
-    return order["status"] == CANCELLED and isinstance(event, ShipmentBooked | OrderFulfilled)
-
-
-def view(order: Order) -> Order:
-    """An order as its user sees it."""
-    return {name: value for name, value in order.items() if name not in INTERNAL}
+def view(order: Order) -> dict[str, Any]:
+    """An order as its customer and agents see it."""
+    return {name: value for name, value in encode(order).items() if name not in INTERNAL}

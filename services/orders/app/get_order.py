@@ -1,4 +1,4 @@
-"""``GET /orders/{orderId}``: how far an order has come, for its user or an agent."""
+"""``GET /orders/{orderId}``: an order, for its customer or an agent."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from runtime.api.errors import NotFound
 from runtime.api.handler import api_handler
 from runtime.api.middleware import Response
 from runtime.api.request import Request
-from services.orders.app import store
 from services.orders.app.domain import view
+from services.orders.app.store import orders
 
 
 @api_handler
 def handle(request: Request) -> Response:
     caller = request.caller
     order_id: str = request.path_parameter(PathId, "orderId")
-    order = store.find(order_id)
-    if order is None or not (caller.is_agent or order["userId"] == caller.id):
+    order = orders.find(order_id)
+    if order is None or not (caller.is_agent or order.user_id == caller.id):
         raise NotFound(f"there is no order {order_id}")
     return Response(body=view(order))

@@ -1,4 +1,4 @@
-"""``GET /orders``: a user's own orders, the latest first; agents may name another user."""
+"""``GET /orders``: the caller's orders, the latest first; agents may name another customer."""
 
 from __future__ import annotations
 
@@ -21,5 +21,5 @@ def handle(request: Request) -> Response:
         request.query.get("nextToken"), own={"userId": user_id}, rest=("orderId", "placedAt")
     )
     page = store.of_user(user_id, page_size(request.query.get("limit")), start)
-    orders = [view(order) for order in page.items]
+    orders = [view(order) for order in page.rows]
     return Response(body={"orders": orders, "nextToken": next_token(page.last_key)})

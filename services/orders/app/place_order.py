@@ -1,4 +1,4 @@
-"""``POST /orders``: takes an order; the same key is the same order."""
+"""``POST /orders``: accepts an order; a repeated idempotency key returns the first one."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from runtime.api.middleware import Response
 from runtime.api.request import Request
 from runtime.environment import environment
 from runtime.observability import count, current_correlation_id
-from services.orders.app import store
 from services.orders.app.domain import Order, fingerprint, new_order
 from services.orders.app.prices import prices_of
+from services.orders.app.store import orders
 
-# How orders that are placed from now on get through.
+# The mode of new orders.
 ORDER_MODE: Mode = decode_value(Mode, environment("ORDER_MODE"), name="ORDER_MODE")
 
 KEY_HEADER = "Idempotency-Key"
@@ -30,15 +30,21 @@ def handle(request: Request) -> Response:
     user_id = _customer(request, body)
     key = _key(request)
     prices = prices_of(line.item_id for line in body.lines)
-    order = new_order(body, prices, user_id=user_id, key=key, mode=ORDER_MODE, at=now())
-    mine = {**order, "correlationId": current_correlation_id()}
-    kept = store.place(mine)
-    if kept["fingerprint"] != fingerprint(body):
+    new = new_order(
+        body,
+        prices,
+        user_id=user_id,
+        key=key,
+        mode=ORDER_MODE,
+        at=now(),
+        correlation_id=current_correlation_id(),
+    )
+    order, is_new = orders.insert(new)
+    if order.fingerprint != fingerprint(body):
         raise UnprocessableContent(f"{KEY_HEADER} {key} was used before, for another order")
-    is_new = kept is mine
     if is_new:
         count("OrdersPlaced")
-    return _accepted(kept, is_new)
+    return _accepted(order, is_new)
 
 
 def _customer(request: Request, body: PlaceOrder) -> str:
@@ -65,8 +71,8 @@ def _accepted(order: Order, is_new: bool) -> Response:
         status=HTTPStatus.ACCEPTED if is_new else HTTPStatus.OK,
         body={
             "message": "the order is on its way" if is_new else "this order was placed before",
-            "orderId": order["orderId"],
-            "status": order["status"],
-            "totalCents": order["totalCents"],
+            "orderId": order.order_id,
+            "status": order.status,
+            "totalCents": order.total_cents,
         },
     )

@@ -1,4 +1,4 @@
-"""What items cost, as the catalog says; remembered for a minute."""
+"""The prices of items, from the catalog, cached for a minute."""
 
 from __future__ import annotations
 
@@ -11,31 +11,32 @@ from contracts.violation import ContractViolation
 from runtime.api.errors import NotFound, ServiceUnavailable
 from runtime.clients.services import get_json
 
-KEPT_SECONDS = 60.0
+CACHE_SECONDS = 60.0
 
-# More than any order names; beyond it everything is forgotten rather than kept for ever.
-MOST_KEPT = 10_000
+# More than any order names; a larger cache is cleared.
+CACHE_SIZE = 10_000
 
-_known: dict[str, tuple[int, float]] = {}
+# By item id: the price in cents, and when it expires.
+_cache: dict[str, tuple[int, float]] = {}
 
 
 def prices_of(
     item_ids: Iterable[str], clock: Callable[[], float] = time.monotonic
 ) -> dict[str, int]:
-    """The price of each item; ``NotFound`` names those that are not sold."""
+    """The price of each item, in cents; ``NotFound`` lists those that the catalog does not have."""
     wanted, now = sorted(set(item_ids)), clock()
-    missing = [name for name in wanted if _known.get(name, (0, 0.0))[1] <= now]
+    missing = [name for name in wanted if _cache.get(name, (0, 0.0))[1] <= now]
     if missing:
-        if len(_known) > MOST_KEPT:
-            _known.clear()
+        if len(_cache) > CACHE_SIZE:
+            _cache.clear()
             missing = wanted
-        _known.update(
-            {name: (cents, now + KEPT_SECONDS) for name, cents in _asked(missing).items()}
+        _cache.update(
+            {name: (cents, now + CACHE_SECONDS) for name, cents in _requested(missing).items()}
         )
-    return {name: _known[name][0] for name in wanted}
+    return {name: _cache[name][0] for name in wanted}
 
 
-def _asked(item_ids: list[str]) -> dict[str, int]:
+def _requested(item_ids: list[str]) -> dict[str, int]:
     try:
         answer = decode(Prices, get_json("catalog", "/prices", {"items": ",".join(item_ids)}))
     except ContractViolation as error:

@@ -1,40 +1,32 @@
-"""The orders table, and the only code that touches it."""
+"""The orders table, and the only code that accesses it."""
 
 from __future__ import annotations
 
-from runtime.dynamodb.table import ConditionFailed, Item, Page, Table
+from functools import partial
+
+from runtime.dynamodb.lifecycle import LifecycleTable
+from runtime.dynamodb.rows import RowPage, from_item, from_page
+from runtime.dynamodb.table import ConditionFailed, Item, Table
 from runtime.environment import environment
 from services.orders.app.domain import Order, Transition
 
-orders = Table(environment("ORDERS_TABLE"))
+orders = LifecycleTable[Order](
+    table=Table(environment("ORDERS_TABLE")), key="orderId", read=partial(from_item, Order)
+)
 
 BY_USER = "byUser"
 
 
-def find(order_id: str) -> Order | None:
-    """An order, as it stands now."""
-    return orders.get({"orderId": order_id})
-
-
-def place(order: Order) -> Order:
-    """Write a new order; returns the one that was there first, if there was one."""
-    try:
-        orders.put(order, when="attribute_not_exists(#orderId)")
-    except ConditionFailed as failed:
-        return failed.item or orders.get({"orderId": order["orderId"]}) or order
-    return order
-
-
 def apply(order: Order, transition: Transition) -> bool:
-    """Change the order, unless somebody changed it since it was read; says whether it did.
+    """Write a transition unless the status has changed since the order was read; says whether.
 
-    A moment that is known is never overwritten, so that a repeated event changes nothing.
+    A time that is in the timeline is never overwritten, so a repeated event changes nothing.
     """
     changes = [
         f"#timeline.#{name} = if_not_exists(#timeline.#{name}, :{name})"
         for name in transition.moments
     ]
-    values = {**transition.moments, "before": order["status"]}
+    values = {**transition.moments, "before": order.status}
     for name, value in (("status", transition.status), ("reason", transition.reason)):
         if value is not None:
             changes.append(f"#{name} = :{name}")
@@ -42,8 +34,8 @@ def apply(order: Order, transition: Transition) -> bool:
     if not changes:
         return True
     try:
-        orders.update(
-            {"orderId": order["orderId"]},
+        orders.table.update(
+            {"orderId": order.order_id},
             f"SET {', '.join(changes)}",
             values,
             when="#status = :before",
@@ -53,8 +45,9 @@ def apply(order: Order, transition: Transition) -> bool:
     return True
 
 
-def of_user(user_id: str, limit: int, start: Item | None) -> Page:
-    """Some of a user's orders, the latest first."""
-    return orders.query(
+def of_user(user_id: str, limit: int, start: Item | None) -> RowPage[Order]:
+    """A page of a customer's orders, the latest first."""
+    page = orders.table.query(
         "#userId = :userId", {"userId": user_id}, index=BY_USER, limit=limit, start=start
     )
+    return from_page(Order, page)

@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from contracts.violation import ContractViolation
 from runtime.dynamodb.attributes import deserialize_item, serialize_item
-from runtime.dynamodb.rows import from_item, to_item
-from runtime.dynamodb.table import Table
+from runtime.dynamodb.rows import RowPage, from_item, from_page, to_item
+from runtime.dynamodb.table import Page, Table
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -188,3 +188,10 @@ def row_with(kind: Any, **default: Any) -> type[Any]:
 def test_a_row_that_could_not_be_read_as_it_was_written_is_refused(kind, default, said):
     with pytest.raises(TypeError, match=said):
         from_item(row_with(kind, **default), {"given": 1})
+
+
+def test_a_page_of_items_is_a_page_of_rows_with_the_same_last_key():
+    last = {"orderId": "o1"}
+    page = Page([{"itemId": "disc", "quantity": 2}], last)
+    line = Line(item_id="disc", quantity=2)
+    assert from_page(Line, page) == RowPage([line], last)
