@@ -42,16 +42,16 @@ class Index:
                 f"name must be 3 to 255 letters, digits or any of _ . -, got {self.name}"
             )
 
-    def as_input(self) -> aws.dynamodb.TableGlobalSecondaryIndexArgs:
+    def as_input(self) -> aws.dynamodb.TableGlobalSecondaryIndexArgsDict:
         """The index as the provider takes it."""
         whole, keys_only = self.include is None, self.include == ()
-        return aws.dynamodb.TableGlobalSecondaryIndexArgs(
-            name=self.name,
-            hash_key=self.key,
-            range_key=self.sort,
-            projection_type="ALL" if whole else "KEYS_ONLY" if keys_only else "INCLUDE",
-            non_key_attributes=list(self.include) if self.include else None,
-        )
+        return {
+            "name": self.name,
+            "hash_key": self.key,
+            "range_key": self.sort,
+            "projection_type": "ALL" if whole else "KEYS_ONLY" if keys_only else "INCLUDE",
+            "non_key_attributes": list(self.include) if self.include else None,
+        }
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,3 +1,4 @@
+import pulumi
 import pytest
 from pulumi_aws import cloudwatch, dynamodb, lambda_
 
@@ -53,6 +54,13 @@ def test_an_index_declares_its_keys_once_and_holds_all_attributes():
         "rangeKey": "placedAt",
         "projectionType": "ALL",
     }
+
+
+def test_a_deployment_with_an_index_has_no_deprecation_warning(monkeypatch):
+    warnings = []
+    monkeypatch.setattr(pulumi.log, "warn", lambda message, *_: warnings.append(message))
+    orders(indexes=(BY_USER,))
+    assert warnings == []
 
 
 def test_an_index_needs_no_sort_key():
