@@ -223,7 +223,7 @@ class BucketGrants:
 
 
 def statement_id(role: str) -> str:
-    """A statement id of the characters that Lambda allows; the digest tells roles apart that
+    """A statement id of the characters that Lambda allows; the digest distinguishes roles that
     differ in other characters only, such as the braces of a route.
     """
     words = re.sub(r"[^a-zA-Z0-9_-]+", "-", role).strip("-")[:80]

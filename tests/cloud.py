@@ -42,7 +42,7 @@ class Recorded:
 
 @dataclass
 class Cloud(pulumi.runtime.Mocks):
-    """Echoes inputs and adds names and ARNs; look-ups it was not told of are refused."""
+    """Echoes inputs and adds names and ARNs; a look-up that it does not know is an error."""
 
     lookups: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = field(default_factory=dict)
     resources: list[Recorded] = field(default_factory=list)
@@ -148,7 +148,7 @@ def deploy(
 
 
 def _have_event_loop() -> None:
-    """The SDK expects a loop in the thread; whoever ran one of their own has left none."""
+    """The SDK expects a loop in the thread; after a loop of its own there is none."""
     try:
         asyncio.get_event_loop_policy().get_event_loop()
     except RuntimeError:

@@ -52,7 +52,7 @@ def _deployed(stack: str, settings: str) -> Cloud:
 
 
 def deployed_now(stack: str, **settings: Any) -> Cloud:
-    """The same, run each time: for whoever measures it."""
+    """The same, run each time: for measurements."""
     stage, _ = stage_and_service(stack)
     return deploy(
         lambda: sorted(runpy.run_path(str(ROOT / "__main__.py"))["outputs"]),

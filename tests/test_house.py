@@ -142,8 +142,8 @@ def test_only_settings_reads_the_configuration():
 
 
 def test_only_the_runtime_reads_the_environment_and_in_one_place():
-    doors = ("runtime/environment.py", *READS_THE_TRACE_OF_AN_INVOCATION)
-    found = [m for m in modules(*PROGRAM) if m not in doors]
+    readers = ("runtime/environment.py", *READS_THE_TRACE_OF_AN_INVOCATION)
+    found = [m for m in modules(*PROGRAM) if m not in readers]
     assert [m for m in found if re.search(r"os\.(environ|getenv)", (ROOT / m).read_text())] == []
     for module in READS_THE_TRACE_OF_AN_INVOCATION:
         reads = re.findall(r"os\.environ\S*", (ROOT / module).read_text())

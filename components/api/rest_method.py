@@ -91,7 +91,7 @@ class RestMethod(pulumi.ComponentResource):
 
 
 def model_name(route: Route) -> str:
-    """A name of letters and digits, as models must have; the digest tells ``/a/{b}`` from
+    """A name of letters and digits, as models must have; the digest distinguishes ``/a/{b}`` from
     ``/a/b``.
     """
     words = "".join(c if c.isalnum() else " " for c in f"{route.method.lower()} {route.path}")

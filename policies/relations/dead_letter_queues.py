@@ -59,8 +59,8 @@ def _failed_schedules_sent_to(queue: Resource, graph: Graph) -> bool:
 
 
 def _starts_another(schedule: Resource, queue: Resource, graph: Graph) -> bool:
-    """Whether a schedule refers to something else that can only be its target; that can be told
-    before any ARN is known.
+    """Whether a schedule refers to something else that can only be its target; that is known
+    before any ARN is.
     """
     others = [
         other
@@ -77,7 +77,7 @@ def _redrives(queue: Resource, graph: Graph) -> bool:
 def _failures_sent_to(queue: Resource, graph: Graph) -> Iterator[bool]:
     for kind in (lambda_.FunctionEventInvokeConfig, lambda_.EventSourceMapping):
         for sender in graph.users(queue, kind, "destinationConfig"):
-            # With two destinations, which of them an unknown ARN is cannot be told.
+            # With two destinations, which of them an unknown ARN is cannot be known.
             yield sender.has("destinationConfig.onFailure") and not sender.has(
                 "destinationConfig.onSuccess"
             )

@@ -19,8 +19,8 @@ SERVICES = {"kinesis": Source.STREAM, "dynamodb": Source.STREAM, "sqs": Source.Q
 
 
 def source_of(mapping: Resource) -> Source:
-    """The source of a mapping. While its ARN is unknown, a starting position tells: a stream needs
-    one, and a queue has none.
+    """The source of a mapping. While its ARN is unknown, a starting position decides: a
+    stream needs one, and a queue has none.
     """
     arn = mapping.properties.get("eventSourceArn")
     if arn is UNKNOWN:

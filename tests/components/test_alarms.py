@@ -38,7 +38,7 @@ ALL = {
     "table_throttles": (alarms.table_throttles, "orders"),
     "dead_letter_queue": (queue_alarms.dead_letter_queue, "dead"),
     "oldest_message": (queue_alarms.oldest_message, "bills", 200),
-    "iterator_age": (alarms.iterator_age, "announce"),
+    "iterator_age": (alarms.iterator_age, "follow"),
     "schedule_failures": (execution_alarms.schedule_failures, "nightly"),
     "api_latency": (alarms.api_latency, {"ApiId": "a1"}),
     "api_server_errors": (alarms.api_server_errors, "5xx", {"ApiId": "a1"}),
@@ -173,12 +173,12 @@ def test_a_message_older_than_the_limit_alarms():
 
 
 def test_an_iterator_age_above_a_minute_alarms():
-    [alarm] = made_by(alarms.iterator_age, "announce")
+    [alarm] = made_by(alarms.iterator_age, "follow")
     assert alarm.inputs["threshold"] == 60_000
     assert alarm.inputs["metricName"] == "IteratorAge"
     assert alarm.inputs["namespace"] == "AWS/Lambda"
     assert alarm.inputs["statistic"] == "Maximum"
-    assert alarm.inputs["dimensions"] == {"FunctionName": "announce"}
+    assert alarm.inputs["dimensions"] == {"FunctionName": "follow"}
 
 
 def test_the_first_failed_or_dropped_run_of_a_schedule_alarms():

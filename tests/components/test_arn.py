@@ -42,7 +42,7 @@ def test_api_gateway_calls_a_function_by_an_arn_in_the_functions_partition_and_r
     )
 
 
-def test_a_stream_is_told_from_its_table():
+def test_a_stream_is_distinguished_from_its_table():
     assert STREAM.checked(STREAM_ARN) == STREAM_ARN
     assert TABLE.checked(TABLE_ARN) == TABLE_ARN
     with pytest.raises(ValueError, match=r"^stream must be given by the ARN of one, got "):

@@ -59,8 +59,8 @@ REFUSED = {
         "If leads to B, which is none of the states beside it (If, A)",
     ),
     "an unreachable state": (
-        (task("Pay"), task("Ship"), task("Tell")),
-        "nothing leads to Ship, Tell",
+        (task("Pay"), task("Ship"), task("Notify")),
+        "nothing leads to Ship, Notify",
     ),
     "a loop without an end": (
         (task("A", next="B"), task("B", next="A")),

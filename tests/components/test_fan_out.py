@@ -146,7 +146,7 @@ def test_an_existing_topic_and_a_queue_of_ours_fit_together():
     assert allow["Condition"] == {"ArnEquals": {"aws:SourceArn": arn("sns", "news")}}
 
 
-def test_the_parts_of_branches_are_told_apart():
+def test_the_parts_of_branches_have_names_of_their_own():
     def program():
         branches = {
             "mail": Branch(function=function()),

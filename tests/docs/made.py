@@ -9,6 +9,7 @@ from cli.__main__ import COMMANDS, parser
 from local.provider import unsupported
 from program.cards import CARDS
 from settings import ROOT
+from tests.test_house import ARROWS
 
 SAMPLE = "inventory"
 
@@ -18,6 +19,14 @@ def services() -> str:
     return table(
         ("service", "what it is for", "owns"),
         ((f"[`{c.name}`](services/{c.name})", c.capability, ", ".join(c.owns)) for c in CARDS),
+    )
+
+
+def imports() -> str:
+    """Who may import whom."""
+    return table(
+        ("folder", "may import"),
+        ((f"`{place}`", ", ".join(f"`{b}`" for b in below)) for place, below in ARROWS.items()),
     )
 
 

@@ -45,6 +45,7 @@ class Part:
 
 
 PARTS = (
+    Part("CONTRIBUTING.md", "imports", made.imports),
     Part("README.md", "services", made.services),
     Part("docs/catalogue.md", "a whole service", made.a_whole_service),
     Part("docs/events.md", "events", event_docs.events),

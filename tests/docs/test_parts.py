@@ -19,7 +19,7 @@ def test_what_a_page_says_of_the_program_is_what_the_program_says(part):
 
 
 def test_every_part_that_a_page_claims_is_made():
-    pages = [ROOT / "README.md", *(ROOT / "docs").rglob("*.md")]
+    pages = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")]
     claimed = [
         (page.relative_to(ROOT).as_posix(), name)
         for page in pages

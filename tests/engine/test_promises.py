@@ -10,27 +10,27 @@ RENAMED = (
     "contracts/shipping.py",
     "    reason: Reason",
     "    cause: Reason",
-    "ShipmentFailed is announced by shipping and read by orders, payments, but its schema is no "
-    "longer that of version 1: give it version=2, then write the ledger",
+    "ShipmentFailed is published by shipping and consumed by orders, payments, but its schema is "
+    "no longer that of version 1: give it version=2, then run ",
 )
-UNANNOUNCED = (
+UNPUBLISHED = (
     "services/shipping/__init__.py",
     "        ShipmentFailed,\n",
     "",
-    "orders listens to ShipmentFailed, which nobody announces; its source is shipping",
+    "orders subscribes to ShipmentFailed, which no service publishes; its source is shipping",
 )
 CYCLE = (
     "services/inventory/__init__.py",
     "ReleaseRequested: (InventoryReleased,)",
     "ReleaseRequested: (InventoryReleased, InventoryReserved)",
-    "this event brings about itself, by way of",
+    "an event cycle, by way of",
 )
 
 
 @pytest.mark.parametrize(
     ("stack", "file", "old", "new", "said"),
-    [("dev", *RENAMED), ("local", *UNANNOUNCED), ("prod", *CYCLE)],
-    ids=["a field has another name", "nobody announces it", "an event brings about itself"],
+    [("dev", *RENAMED), ("local", *UNPUBLISHED), ("prod", *CYCLE)],
+    ids=["a field has another name", "no service publishes it", "an event cycle"],
 )
 def test_a_preview_with_the_policies_names_who_breaks_what_to_whom(
     stack: str, file: str, old: str, new: str, said: str, checkout: Checkout

@@ -80,7 +80,7 @@ def test_a_violation_names_the_rule_the_resource_the_fault_and_the_remedy():
     ]
 
 
-def test_the_engine_is_told_the_fault_the_remedy_and_where_to_read_more():
+def test_the_engine_gets_the_fault_the_remedy_and_where_to_read_more():
     [report] = engine([queue_has_delay], [HASTY])
     assert (report.policy, report.level, report.urn) == ("sqs-queue-delay", "mandatory", HASTY.urn)
     assert report.text.splitlines() == [

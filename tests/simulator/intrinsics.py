@@ -78,8 +78,8 @@ def _format(template: str, *values: Any) -> str:
     parts = re.split(r"(?<!\\)\{\}", template)
     if len(parts) - 1 != len(values):
         raise ValueError(f"{template!r} takes {len(parts) - 1} values, got {len(values)}")
-    told = [value if isinstance(value, str) else _json(value) for value in values]
-    return re.sub(r"\\([{}])", r"\1", "".join(map("".join, zip(parts, [*told, ""], strict=True))))
+    texts = [value if isinstance(value, str) else _json(value) for value in values]
+    return re.sub(r"\\([{}])", r"\1", "".join(map("".join, zip(parts, [*texts, ""], strict=True))))
 
 
 def _json(value: Any) -> str:

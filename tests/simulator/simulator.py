@@ -66,7 +66,7 @@ class Simulator:
         check(definition)
         self.tokens, self.clock, self.name = tokens or Tokens(), clock or clocks.Clock(), name
         self._definition, self._stubs, self._outside = definition, stubs, outside
-        self._told = Run()
+        self._run = Run()
         self._at_once: dict[str, int] = {}
 
     def run(self, given: Any) -> Run:
@@ -78,8 +78,8 @@ class Simulator:
         """Run in a loop that is there already, beside others."""
         began = self.clock.seconds
         await self._whole(plain(given))
-        self._told.seconds = self.clock.seconds - began
-        return self._told
+        self._run.seconds = self.clock.seconds - began
+        return self._run
 
     async def _whole(self, given: Any) -> None:
         execution = {
@@ -89,20 +89,18 @@ class Simulator:
             "StartTime": self._now(),
         }
         try:
-            self._told.output = await self._states(
-                self._definition, given, {"Execution": execution}
-            )
-            self._told.status = "SUCCEEDED"
+            self._run.output = await self._states(self._definition, given, {"Execution": execution})
+            self._run.status = "SUCCEEDED"
         except Failed as failed:
-            self._told.status, self._told.error = "FAILED", failed.error
-            self._told.cause = failed.cause
+            self._run.status, self._run.error = "FAILED", failed.error
+            self._run.cause = failed.cause
 
     async def _states(self, definition: Mapping[str, Any], data: Any, context: Any) -> Any:
         name: str | None = definition["StartAt"]
         while name is not None:
-            if len(self._told.visited) >= MOST_STEPS:
+            if len(self._run.visited) >= MOST_STEPS:
                 raise Failed("States.Runtime", f"more than {MOST_STEPS} states were entered")
-            self._told.visited.append(name)
+            self._run.visited.append(name)
             entered = {"Name": name, "EnteredTime": self._now(), "RetryCount": 0}
             state = definition["States"][name]
             data, name = await self._state(name, state, data, {**context, "State": entered})
@@ -146,8 +144,8 @@ class Simulator:
         if resource.startswith(LAMBDA):
             resource, payload = payload["FunctionName"], payload.get("Payload", {})
         call = Call(state=name, resource=resource, payload=payload, second=self.clock.seconds)
-        self._told.calls.append(call)
-        stub = stub_of(self._stubs, call, len(self._told.payloads(name)))
+        self._run.calls.append(call)
+        stub = stub_of(self._stubs, call, len(self._run.payloads(name)))
         return await attempted(state, payload, stub, self.tokens, token)
 
     async def _parallel(self, _: str, state: Mapping[str, Any], given: Any, context: Any) -> Any:
@@ -168,7 +166,7 @@ class Simulator:
             own = fill(state["ItemSelector"], given, mapped) if "ItemSelector" in state else item
             async with free:
                 running = self._at_once[name] = self._at_once.get(name, 0) + 1
-                most = self._told.most_at_once
+                most = self._run.most_at_once
                 most[name] = max(most.get(name, 0), running)
                 try:
                     return await self._states(state["ItemProcessor"], own, mapped)

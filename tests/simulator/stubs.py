@@ -16,7 +16,7 @@ from tests.simulator.failures import Failed
 
 @dataclass(frozen=True, kw_only=True)
 class Fails:
-    """The call, or whoever ends the task, answers with an error."""
+    """The call, or the one that completes the task, answers with an error."""
 
     error: str = field(kw_only=False)
     cause: str = ""
@@ -32,7 +32,7 @@ class Takes:
 
 @dataclass(frozen=True, kw_only=True)
 class CallsBack:
-    """Somebody ends the task by its token, ``after`` some seconds, with a result or ``Fails``.
+    """The task is completed by its token, ``after`` some seconds, with a result or ``Fails``.
 
     Meanwhile there is a heartbeat every so many seconds, if any.
     """
@@ -44,7 +44,7 @@ class CallsBack:
 
 @dataclass(frozen=True, kw_only=True)
 class NeverCallsBack:
-    """The call is made, and nobody ever ends the task."""
+    """The call is made, and the task is never completed."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -66,7 +66,7 @@ def in_turn(*stubs: Any) -> InTurn:
 
 
 def runs(handler: Callable[[Any, Any], Any], context: Any = None) -> Callable[[Any], Any]:
-    """A real handler: its answer as JSON, its exceptions by class name, as Lambda tells them."""
+    """A real handler: its answer as JSON, its exceptions by class name, as Lambda reports them."""
 
     def invoked(payload: Any) -> Any:
         try:
@@ -74,7 +74,7 @@ def runs(handler: Callable[[Any, Any], Any], context: Any = None) -> Callable[[A
         except AssertionError:
             raise  # a fake's, or the test's own: no handler raises one
         except Exception as raised:
-            told = {"errorMessage": str(raised), "errorType": type(raised).__name__}
-            raise Failed(type(raised).__name__, json.dumps(told)) from raised
+            error = {"errorMessage": str(raised), "errorType": type(raised).__name__}
+            raise Failed(type(raised).__name__, json.dumps(error)) from raised
 
     return invoked

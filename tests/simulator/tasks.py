@@ -72,7 +72,7 @@ async def _answer(stub: Any, payload: Any) -> Any:
 
 
 async def _later(plan: Any, token: str, tokens: Tokens) -> None:
-    """Other plans are the call's own answer, which nobody waits for."""
+    """Other plans are the call's own answer, which no state waits for."""
     if isinstance(plan, CallsBack):
         await tokens.call_back(token, plan)
 

@@ -72,11 +72,11 @@ def test_a_template_takes_values_from_the_input_the_run_and_functions():
         "plain": "$.id",
         "id.$": "$.id",
         "inner": [{"run.$": "$$.Execution.Name"}, 1],
-        "told.$": "States.Format('{}', $.n)",
+        "text.$": "States.Format('{}', $.n)",
     }
     assert fill(template, DATA, CONTEXT) == {
         "plain": "$.id",
         "id": "o1",
         "inner": [{"run": "run"}, 1],
-        "told": "3",
+        "text": "3",
     }

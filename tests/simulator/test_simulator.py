@@ -273,8 +273,8 @@ def test_several_runs_may_share_a_clock():
     async def all_of_them():
         return await asyncio.gather(*(each.to_its_end({}) for each in runs_of))
 
-    told = run_all(all_of_them(), clock)
-    assert [each.seconds for each in told] == [10, 30]
+    runs = run_all(all_of_them(), clock)
+    assert [each.seconds for each in runs] == [10, 30]
     assert clock.seconds == 30
 
 

@@ -26,20 +26,20 @@ def definition(**changes):
     return Definition((task("Ask", does=WAITS, timeout=60, **changes),)).render()
 
 
-def test_whoever_ends_the_task_gives_its_result():
+def test_a_completed_task_has_the_result_of_its_completion():
     run = simulate(definition(), {"n": 1}, {"Ask": CallsBack({"yes": True}, after=20)})
     assert (run.output, run.seconds) == ({"yes": True}, 20)
     [call] = run.calls
     assert (call.resource, call.payload) == (FUNCTION, {"token": "token-1", "input": {"n": 1}})
 
 
-def test_whoever_ends_the_task_may_refuse():
+def test_a_task_may_be_failed_by_its_token():
     run = simulate(definition(), {}, {"Ask": CallsBack(Fails("Refused", cause="no"))})
     assert (run.status, run.error, run.cause) == ("FAILED", "Refused", "no")
 
 
 @pytest.mark.parametrize("stub", [NeverCallsBack(), CallsBack({}, after=61), {"accepted": True}])
-def test_nobody_ends_the_task_in_time(stub):
+def test_a_task_that_is_not_completed_in_time_times_out(stub):
     run = simulate(definition(), {}, {"Ask": stub})
     assert (run.error, run.seconds) == ("States.Timeout", 60)
 
@@ -100,16 +100,16 @@ def test_the_world_outside_may_end_tasks_before_time_goes_on():
 
 
 def test_the_world_outside_may_refuse_and_send_heartbeats():
-    told = []
+    answers = []
 
     def ask(payload):
-        told.append(simulator.tokens.heartbeat(payload["token"]))
-        told.append(simulator.tokens.fail(payload["token"], "Refused"))
-        told.append(simulator.tokens.heartbeat("unheard-of"))
+        answers.append(simulator.tokens.heartbeat(payload["token"]))
+        answers.append(simulator.tokens.fail(payload["token"], "Refused"))
+        answers.append(simulator.tokens.heartbeat("unknown"))
 
     simulator = Simulator(definition(), {"Ask": ask})
     assert simulator.run({}).error == "Refused"
-    assert told == [True, True, False]
+    assert answers == [True, True, False]
 
 
 def test_stubs_may_take_turns():

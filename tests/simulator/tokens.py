@@ -1,4 +1,4 @@
-"""Task tokens: what waits for somebody else to end it."""
+"""Task tokens: tasks that wait for their completion."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ class Tokens:
         return token
 
     def succeed(self, token: str, result: Any) -> bool:
-        """End a task well; false if nobody waits for it any more."""
+        """End a task well; false if no task waits for it any more."""
         return self._end(token, lambda waiting: waiting.set_result(result))
 
     def fail(self, token: str, error: str, cause: str = "") -> bool:
-        """End a task badly; false if nobody waits for it any more."""
+        """End a task badly; false if no task waits for it any more."""
         return self._end(token, lambda waiting: waiting.set_exception(Failed(error, cause)))
 
     def heartbeat(self, token: str) -> bool:
@@ -47,7 +47,7 @@ class Tokens:
             while not waiting.done():
                 left = deadline - asyncio.get_running_loop().time()
                 if left <= 0:
-                    raise Failed(TIMEOUT, f"nobody ended the task within {seconds} seconds")
+                    raise Failed(TIMEOUT, f"the task was not completed within {seconds} seconds")
                 beat = asyncio.ensure_future(beats.wait())
                 patience = min(left, heartbeat or left)
                 await asyncio.wait(
@@ -63,7 +63,7 @@ class Tokens:
             self.drop(token)
 
     def drop(self, token: str) -> None:
-        """Nobody waits for it any more."""
+        """No task waits for it any more."""
         waiting = self._waiting.pop(token)
         if not waiting.done():
             waiting.cancel()

@@ -1,4 +1,4 @@
-"""What each state machine of the program does, told by scenarios that reach every state.
+"""What each state machine of the program does, by scenarios that reach every state.
 
 To add a state machine: write ``tests/workflows/<service>_<role>.py`` (the machine ``orders-saga``
 stands in ``orders_saga.py``) with a list ``SCENARIOS`` of ``Scenario``. Stubs go by the names of

@@ -55,7 +55,7 @@ def refused(place: int) -> Scenario:
 def silent(place: int) -> Scenario:
     """A service says nothing: whether it did its part is unknown, so that is undone too."""
     return Scenario(
-        name=f"{STEPS[place]} that nobody answers is itself undone",
+        name=f"{STEPS[place]} without an answer is itself undone",
         input=INPUT,
         stubs=works(**{STEPS[place]: NeverCallsBack()}),
         ends=FAILED,
@@ -65,10 +65,10 @@ def silent(place: int) -> Scenario:
 
 
 def failed(error: str, cause: str, done: int) -> dict[str, Any]:
-    """What the function that cancels an order is told."""
+    """The input of the function that cancels an order."""
     results = {step: {"answer": step} for step in STEPS[:done]}
-    told = {**INPUT, "error": {"Error": error, "Cause": cause}}
-    return {**told, "results": results} if results else told
+    given = {**INPUT, "error": {"Error": error, "Cause": cause}}
+    return {**given, "results": results} if results else given
 
 
 def left(compensation: str) -> Scenario:
@@ -106,7 +106,7 @@ SCENARIOS = [
         ends="Confirmed",
     ),
     Scenario(
-        name="a claim that fails for good asks nobody for anything",
+        name="a claim that fails for good sends no command",
         input=INPUT,
         stubs=works(ClaimOrder=NO_TABLE),
         ends="ClaimOrder",
@@ -157,7 +157,7 @@ SCENARIOS = [
         error=FAILED,
     ),
     Scenario(
-        name="an order that cannot even be cancelled is told as such",
+        name="an order that cannot even be cancelled fails as such",
         input=INPUT,
         stubs=works(
             ReserveInventory=CallsBack(Fails("InventoryFailed", cause="no")),

@@ -79,7 +79,7 @@ SCENARIOS = [
         calls={"CloseTransfer": [CLOSE]},
     ),
     Scenario(
-        name="a transfer that is settled in the last moment counts though nobody was woken",
+        name="a transfer that is settled in the last moment counts though no task was completed",
         input=INPUT,
         stubs=tasks("received", NeverCallsBack()),
         ends=ENDS,

@@ -36,7 +36,7 @@ SCENARIOS = [
         output=REPORT,
     ),
     Scenario(
-        name="a report of a day that somebody names begins in the same way",
+        name="a report of a day that its input names begins in the same way",
         input={"day": "2026-11-02"},
         stubs={"FindHours": lambda asked: found(), "WriteReport": REPORT},
         ends="WriteReport",

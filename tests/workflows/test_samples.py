@@ -109,7 +109,7 @@ def token_task(name, timeout, **changes):
 
 
 def approval():
-    """From the request to the decision; nobody's answer within three days is a no."""
+    """From the request to the decision; no answer within three days is a no."""
     return Definition(
         (
             token_task(
@@ -124,8 +124,8 @@ def approval():
             ),
             task("Carry out", next="Approved"),
             Succeed("Approved"),
-            Fail("Rejected", error="Rejected", cause="somebody said no"),
-            Fail("Expired", error="Expired", cause="nobody answered in three days"),
+            Fail("Rejected", error="Rejected", cause="an approver said no"),
+            Fail("Expired", error="Expired", cause="no approver answered in three days"),
         )
     )
 
@@ -178,8 +178,8 @@ def order_workflow():
                 compensation=task("RestoreInventory"),
             ),
         ),
-        completion=task("AnnounceOrder"),
-        failure=task("AnnounceFailure"),
+        completion=task("PublishOrder"),
+        failure=task("PublishFailure"),
         error="OrderProcessingFailed",
         completed="OrderComplete",
         failed="OrderFailed",
@@ -190,7 +190,7 @@ WORKS = {
     name: {}
     for name in (
         *("ValidateOrder", "ProcessPayment", "UpdateInventory", "SendConfirmation"),
-        *("AnnounceOrder", "RestoreInventory", "RefundPayment", "AnnounceFailure"),
+        *("PublishOrder", "RestoreInventory", "RefundPayment", "PublishFailure"),
     )
 }
 
@@ -200,7 +200,7 @@ def test_an_order_is_validated_paid_fulfilled_and_complete():
     assert run.status == "SUCCEEDED"
     assert run.visited == [
         *("ValidateOrder", "ProcessPayment", "FulfillOrder"),
-        *("UpdateInventory", "SendConfirmation", "AnnounceOrder", "OrderComplete"),
+        *("UpdateInventory", "SendConfirmation", "PublishOrder", "OrderComplete"),
     ]
 
 
