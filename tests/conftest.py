@@ -23,9 +23,13 @@ for variable in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
     os.environ.pop(variable, None)
 
 import pytest  # noqa: E402
+from xdist.remote import Producer  # noqa: E402
 
+from tests.network import only_this_machine  # noqa: E402
 from tests.tiers import NOTE, TierTimes  # noqa: E402
 from tests.workers import Together, in_order, share_a_folder  # noqa: E402
+
+only_this_machine()
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -38,8 +42,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     in_order(items)
 
 
-def pytest_xdist_make_scheduler(config: pytest.Config) -> Together:
-    return Together(config)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Together:
+    return Together(config, log)
 
 
 @pytest.fixture

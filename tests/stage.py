@@ -20,6 +20,19 @@ from tests.workers import SHARED_FOLDER
 
 STAGES = ("local", "dev", "prod")
 
+# What no stage's file says, in one program of a stage for the tests of all of it.
+PARTNER, SENDER, RECIPIENT = (
+    "https://partner.example.com/orders",
+    "r@shop.example",
+    "f@shop.example",
+)
+OPTIONAL = {
+    "owns_api_logs_role": False,
+    "partner_webhook": PARTNER,
+    "report_sender": SENDER,
+    "report_emails": [RECIPIENT],
+}
+
 
 def config_of(stage: str) -> dict[str, Any]:
     """What the engine would hand the program from a stage's file."""

@@ -13,7 +13,7 @@ from tests.cloud import deploy
 from tests.docs.made import short
 from tests.docs.parts import text_of
 from tests.source import components, modules
-from tests.stage import deployed
+from tests.stage import OPTIONAL, deployed
 
 CATALOGUE = text_of("docs/catalogue.md")
 ROWS = {
@@ -32,7 +32,7 @@ def name(request):
 @pytest.fixture(scope="module")
 def resources():
     """A stage with everything, and what no service uses, by URN."""
-    full = deployed("prod", partner_webhook="https://partner.example.com/orders")
+    full = deployed("prod", **OPTIONAL)
     alone = deploy(unused)
     return {resource.urn: resource for resource in (*full.resources, *alone.resources)}
 

@@ -16,7 +16,7 @@ from tests.cloud import ACCOUNT, REGION, Cloud
 from tests.grants import grants, may
 from tests.reach import reached, within
 from tests.source import modules
-from tests.stage import STAGES, deployed
+from tests.stage import OPTIONAL, STAGES, deployed
 
 
 @pytest.fixture(params=STAGES)
@@ -84,7 +84,7 @@ def test_a_consumer_of_events_with_a_mode_selects_by_mode(cloud):
 
 
 def test_a_replay_reaches_only_the_consumer_it_is_named_for_and_no_other_system(stage):
-    cloud = deployed(stage, partner_webhook="https://partner.example.com/orders")
+    cloud = deployed(stage, **OPTIONAL)
     targets = {
         target.inputs["rule"]: target.inputs["arn"].split(":")[2]
         for target in cloud.all(aws.cloudwatch.EventTarget)

@@ -10,7 +10,7 @@ from components.compute.presets import PRESETS
 from program.cards import CARDS, EVENTS
 from tests.cloud import Cloud, Recorded
 from tests.grants import may
-from tests.stage import STAGES, deployed
+from tests.stage import OPTIONAL, PARTNER, STAGES, deployed
 
 REST_METHODS = aws.apigateway.MethodSettings
 QUEUE, SOURCE = aws.sqs.Queue, aws.lambda_.EventSourceMapping
@@ -106,9 +106,9 @@ def test_the_first_failed_compensation_of_a_saga_alarms():
 
 def test_events_go_to_a_partner_only_where_there_is_one():
     assert deployed("prod").all(aws.cloudwatch.EventApiDestination) == []
-    partner = deployed("prod", partner_webhook="https://partner.example.com/orders")
+    partner = deployed("prod", **OPTIONAL)
     destination = partner.one(aws.cloudwatch.EventApiDestination)
-    assert destination.inputs["invocationEndpoint"] == "https://partner.example.com/orders"
+    assert destination.inputs["invocationEndpoint"] == PARTNER
     rule = partner.one(aws.cloudwatch.EventRule, "notifications-tell-partner-rule")
     assert rule.json("eventPattern")["detail-type"] == ["OrderCancelled", "OrderConfirmed"]
 
@@ -289,7 +289,7 @@ def test_a_stage_on_aws_has_neither_endpoint_nor_keys(stage):
 
 
 def test_a_stage_that_shares_its_account_leaves_the_role_for_api_logs_to_the_other():
-    cloud = deployed("dev", owns_api_logs_role=False)
+    cloud = deployed("dev", **OPTIONAL)
     assert cloud.all(aws.apigateway.Account) == []
     assert len(cloud.all(aws.apigateway.Stage)) == 1
 

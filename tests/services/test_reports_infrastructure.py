@@ -5,7 +5,7 @@ from __future__ import annotations
 import pulumi_aws as aws
 import pytest
 
-from tests.stage import deployed
+from tests.stage import OPTIONAL, RECIPIENT, SENDER, deployed
 
 SEND = "ses:SendEmail"
 
@@ -82,14 +82,14 @@ def test_the_branches_hear_of_reports_and_not_of_their_texts():
 
 
 def test_a_stage_with_a_sender_mails_from_that_address_only():
-    cloud = deployed("dev", report_sender="r@shop.example", report_emails=["f@shop.example"])
-    assert cloud.one(aws.sesv2.EmailIdentity).inputs["emailIdentity"] == "r@shop.example"
+    cloud = deployed("dev", **OPTIONAL)
+    assert cloud.one(aws.sesv2.EmailIdentity).inputs["emailIdentity"] == SENDER
     [identity] = allowed(cloud, "written-mail-report")[SEND]
     assert identity.endswith("reports-sender-identity")
     given = variables(cloud, "written-mail-report")
     assert (given["REPORT_SENDER"], given["REPORT_EMAILS"]) == (
-        "r@shop.example",
-        '["f@shop.example"]',
+        SENDER,
+        f'["{RECIPIENT}"]',
     )
 
 
