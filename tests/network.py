@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
-import socket
+import sys
 from typing import Any
 
 # "" and None are what getaddrinfo takes for every address of this machine.
@@ -15,31 +15,22 @@ class NoNetworkError(AssertionError):
 
 
 def only_this_machine() -> None:
-    """Refuses every connection and every look-up of a name but those of this machine."""
-    connect, connect_ex = socket.socket.connect, socket.socket.connect_ex
-    getaddrinfo = socket.getaddrinfo
+    """Refuse every other connection and look-up of a name for as long as the process lives.
 
-    def checked_connect(self: socket.socket, address: Any) -> None:
-        _check(address)
-        connect(self, address)
-
-    def checked_connect_ex(self: socket.socket, address: Any) -> int:
-        _check(address)
-        return connect_ex(self, address)
-
-    def checked_getaddrinfo(host: Any, *arguments: Any, **more: Any) -> Any:
-        _check((host,))
-        return getaddrinfo(host, *arguments, **more)
-
-    socket.socket.connect = checked_connect  # type: ignore[method-assign]
-    socket.socket.connect_ex = checked_connect_ex  # type: ignore[method-assign]
-    socket.getaddrinfo = checked_getaddrinfo
+    By an audit hook, since a debugger that a test imports loads the socket module anew.
+    """
+    sys.addaudithook(_check)
 
 
-def _check(address: Any) -> None:
-    """A path is a socket of this machine; of anything else the first part is the host."""
-    if isinstance(address, tuple) and not _is_here(address[0]):
-        raise NoNetworkError(f"tests reach nothing beyond this machine, wanted {address[0]}")
+def _check(event: str, arguments: tuple[Any, ...]) -> None:
+    if event == "socket.getaddrinfo":
+        host = arguments[0]
+    elif event in ("socket.connect", "socket.sendto") and isinstance(arguments[1], tuple):
+        host = arguments[1][0]
+    else:
+        return
+    if not _is_here(host):
+        raise NoNetworkError(f"tests reach nothing beyond this machine, wanted {host}")
 
 
 def _is_here(host: Any) -> bool:
