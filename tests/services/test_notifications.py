@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from runtime.dynamodb.attributes import deserialize_item
+from runtime.dynamodb.rows import from_item
 from services.notifications.app import file_notice, list_notices, notify_customer, store
+from services.notifications.app.domain import StoredNotice
 from tests.fakes.invocations import bus_body, called, delivered, http_event
 from tests.services.orders_of import cancelled, confirmed, number
 
@@ -50,7 +53,9 @@ def test_an_order_told_again_and_again_is_one_notice(aws):
     notify(confirmed())
     assert file_all(aws, times=2) == []
     [row] = aws.dynamodb.rows("notices")
-    assert not store.file({**deserialize_item(row), "text": "Something else."})
+    assert not store.insert(
+        replace(from_item(StoredNotice, deserialize_item(row)), text="Another text.")
+    )
     assert aws.dynamodb.rows("notices") == [row]
 
 

@@ -1,47 +1,107 @@
-"""What analytics decides: where an order is counted, and how the counts add up."""
+"""Rules of analytics: the counter of an order, and how the counters of a month add up."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import Any
+from dataclasses import dataclass
 from zlib import crc32
 
-# Many orders are counted at once; spread over so many rows, few of them meet on one.
+# Each counter is spread over so many rows, so that orders at the same time rarely write to one.
 SHARDS = 8
 
-COUNTS = ("customers", "newCustomers", "orders", "units", "cents")
+MONTHS_KEY = {"pk": "months"}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counter:
+    """A row of the analytics table: one shard of the counter of a month."""
+
+    pk: str
+    customers: int = 0
+    new_customers: int = 0
+    orders: int = 0
+    units: int = 0
+    cents: int = 0
+
+    @property
+    def month(self) -> str:
+        return self.pk.split("#")[1]
+
+
+@dataclass(frozen=True, kw_only=True)
+class Months:
+    """The row of the analytics table that lists the months with a counter."""
+
+    months: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, kw_only=True)
+class MonthlyPurchases:
+    """What was bought in a month."""
+
+    month: str
+    customers: int
+    new_customers: int
+    orders: int
+    units: int
+    cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TotalPurchases:
+    """What was bought in all months."""
+
+    customers: int
+    orders: int
+    units: int
+    cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Purchases:
+    """The body of ``GET /purchases``; the earliest month is the first."""
+
+    months: tuple[MonthlyPurchases, ...]
+    total: TotalPurchases
 
 
 def shard_of(order_or_user_id: str) -> int:
-    """Which of a counter's rows this one belongs to, always the same."""
+    """The shard for an id, always the same."""
     return crc32(order_or_user_id.encode()) % SHARDS
 
 
-def counter_key(of: str, shard: int) -> dict[str, str]:
-    """The key of one row of a counter, for a month."""
-    return {"pk": f"count#{of}#{shard}"}
+def counter_key(month: str, shard: int) -> dict[str, str]:
+    """The key of one shard of the counter of a month."""
+    return {"pk": f"count#{month}#{shard}"}
 
 
-def summed(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
-    """What the rows of a counter come to."""
-    kept = list(rows)
-    return {count: sum(int(row.get(count, 0)) for row in kept) for count in COUNTS}
+def monthly(month: str, counters: Iterable[Counter]) -> MonthlyPurchases:
+    """The sum of the shards of a month."""
+    shards = list(counters)
+    return MonthlyPurchases(
+        month=month,
+        customers=sum(shard.customers for shard in shards),
+        new_customers=sum(shard.new_customers for shard in shards),
+        orders=sum(shard.orders for shard in shards),
+        units=sum(shard.units for shard in shards),
+        cents=sum(shard.cents for shard in shards),
+    )
 
 
-def report(rows: Iterable[Mapping[str, Any]], months: Iterable[str]) -> dict[str, Any]:
-    """Purchases per month, the earliest first, and in all.
+def purchases(counters: Iterable[Counter], months: Iterable[str]) -> Purchases:
+    """Purchases by month and in total.
 
-    Who buys in two months is a customer of each, but new in one only: that in which the first of
-    his orders to be counted was placed. So the new customers of some months are all who bought
-    in them, if nobody bought outside.
+    A customer who buys in two months is a customer of both, but new in one: the month of the first
+    order that was counted. So the customers in total are the new customers of all months.
     """
-    by_counter: dict[str, list[Mapping[str, Any]]] = {}
-    for row in rows:
-        by_counter.setdefault(row["pk"].split("#")[1], []).append(row)
-    monthly = {month: summed(by_counter.get(month, [])) for month in sorted(months)}
-    total = {count: sum(counts[count] for counts in monthly.values()) for count in COUNTS}
-    total["customers"] = total.pop("newCustomers")
-    return {
-        "months": [{"month": month, **counts} for month, counts in monthly.items()],
-        "total": total,
-    }
+    by_month: Mapping[str, list[Counter]] = {month: [] for month in sorted(months)}
+    for counter in counters:
+        by_month[counter.month].append(counter)
+    rows = tuple(monthly(month, shards) for month, shards in by_month.items())
+    total = TotalPurchases(
+        customers=sum(row.new_customers for row in rows),
+        orders=sum(row.orders for row in rows),
+        units=sum(row.units for row in rows),
+        cents=sum(row.cents for row in rows),
+    )
+    return Purchases(months=rows, total=total)

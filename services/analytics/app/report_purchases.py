@@ -1,7 +1,8 @@
-"""``GET /purchases``: how much was bought, by how many, per month and in all; for agents."""
+"""``GET /purchases``: the purchases by month and in total, for agents."""
 
 from __future__ import annotations
 
+from contracts.codec import encode
 from runtime.api.handler import api_handler
 from runtime.api.middleware import Response
 from runtime.api.request import Request
@@ -11,4 +12,4 @@ from services.analytics.app import store
 @api_handler
 def handle(request: Request) -> Response:
     request.require_agent(to="read reports")
-    return Response(body=store.purchases())
+    return Response(body=encode(store.read_purchases()))

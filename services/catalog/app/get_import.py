@@ -1,4 +1,4 @@
-"""``GET /imports/{importId}``: how far an import has come, for agents."""
+"""``GET /imports/{importId}``: the status of an import, for agents."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ def handle(request: Request) -> Response:
     run = _described(import_id)
     if run is None:
         raise NotFound(f"there is no import {import_id}")
-    shown = {
+    view = {
         "importId": import_id,
         "status": run["status"],
-        "startedAt": _written(run.get("startDate")),
-        "endedAt": _written(run.get("stopDate")),
+        "startedAt": _text(run.get("startDate")),
+        "endedAt": _text(run.get("stopDate")),
         "cause": run.get("cause"),
     }
-    return Response(body={name: value for name, value in shown.items() if value is not None})
+    return Response(body={name: value for name, value in view.items() if value is not None})
 
 
 def _described(import_id: str) -> dict[str, Any] | None:
@@ -47,5 +47,5 @@ def _described(import_id: str) -> dict[str, Any] | None:
     return found
 
 
-def _written(moment: datetime | None) -> str | None:
+def _text(moment: datetime | None) -> str | None:
     return None if moment is None else moment.isoformat(timespec="milliseconds")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contracts.codec import encode
 from contracts.field_types import PathId
 from runtime.api.errors import NotFound
 from runtime.api.handler import api_handler
@@ -16,4 +17,4 @@ def handle(request: Request) -> Response:
     item = store.find(item_id)
     if item is None:
         raise NotFound(f"there is no item {item_id}")
-    return Response(body=item)
+    return Response(body=encode(item))

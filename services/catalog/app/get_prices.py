@@ -1,7 +1,8 @@
-"""``GET /prices?items=a,b,c``: what many items cost, for whoever is pricing an order."""
+"""``GET /prices?items=a,b,c``: the prices of several items."""
 
 from __future__ import annotations
 
+from contracts.codec import encode
 from runtime.api.errors import BadRequest
 from runtime.api.handler import api_handler
 from runtime.api.middleware import Response
@@ -16,4 +17,4 @@ def handle(request: Request) -> Response:
         wanted = ids_in(request.query.get("items"))
     except ValueError as error:
         raise BadRequest(str(error)) from error
-    return Response(body=priced(wanted, store.find_all(wanted)))
+    return Response(body=encode(priced(wanted, store.find_all(wanted))))

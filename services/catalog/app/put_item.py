@@ -1,4 +1,4 @@
-"""``PUT /items/{itemId}``: an agent says what an item is and costs."""
+"""``PUT /items/{itemId}``: an agent writes the name and the price of an item."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""``POST /imports``: an agent hands in many items; a workflow writes them, again if asked again."""
+"""``POST /imports``: an agent starts a workflow that writes many items."""
 
 from __future__ import annotations
 
@@ -14,25 +14,25 @@ from runtime.api.request import Request
 from runtime.clients.aws import client
 from runtime.environment import environment
 from runtime.observability import count
-from services.catalog.app.domain import twice
+from services.catalog.app.domain import duplicates
 
 IMPORT_WORKFLOW = environment("IMPORT_WORKFLOW")
 
-# What Step Functions takes as the input of an execution.
+# The quota of Step Functions for the input of an execution.
 LARGEST_INPUT_BYTES = 262_144
 
 
 @api_handler
 def handle(request: Request) -> Response:
     request.require_agent(to="change the catalog")
-    items = encode(request.body(ImportItems))["items"]
-    if again := twice(items):
-        raise BadRequest(f"an import may name an item once; twice named: {', '.join(again)}")
-    work = json.dumps({"items": items}, separators=(",", ":"))
+    wanted = request.body(ImportItems)
+    if named := duplicates(wanted.items):
+        raise BadRequest(f"an import may name an item once; twice named: {', '.join(named)}")
+    work = json.dumps(encode(wanted), separators=(",", ":"))
     if len(work) > LARGEST_INPUT_BYTES:
         raise BadRequest(f"an import may have {LARGEST_INPUT_BYTES} bytes, got {len(work)}")
     started = client("stepfunctions").start_execution(stateMachineArn=IMPORT_WORKFLOW, input=work)
     count("ImportsStarted")
     name = started["executionArn"].rpartition(":")[2]
-    body = {"message": "the items are being written", "importId": name, "items": len(items)}
+    body = {"message": "the items are being written", "importId": name, "items": len(wanted.items)}
     return Response(status=HTTPStatus.ACCEPTED, body=body)

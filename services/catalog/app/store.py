@@ -1,32 +1,34 @@
-"""The items table of the catalog, and the only code that touches it."""
+"""The items table of the catalog, and the only code that accesses it."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
 from contracts.catalog import CatalogItem
-from contracts.codec import encode
-from runtime.dynamodb.table import Item, Page, Table
+from runtime.dynamodb.rows import RowPage, from_item, from_page, to_item
+from runtime.dynamodb.table import Item, Table
 from runtime.environment import environment
 
 items = Table(environment("ITEMS_TABLE"))
 
 
-def find(item_id: str) -> Item | None:
-    """An item, if it is sold."""
-    return items.get({"itemId": item_id})
+def find(item_id: str) -> CatalogItem | None:
+    """An item, or None."""
+    item = items.get({"itemId": item_id})
+    return None if item is None else from_item(CatalogItem, item)
 
 
-def find_all(item_ids: Sequence[str]) -> list[Item]:
-    """Those of the items that are sold."""
-    return list(items.get_many([{"itemId": item_id} for item_id in item_ids]))
+def find_all(item_ids: Sequence[str]) -> list[CatalogItem]:
+    """Those of the items that exist."""
+    keys = [{"itemId": item_id} for item_id in item_ids]
+    return [from_item(CatalogItem, item) for item in items.get_many(keys)]
 
 
 def put(item: CatalogItem) -> bool:
-    """Write an item; says whether it is a new one."""
-    return items.put(encode(item)) is None
+    """Write an item; returns whether it is a new one."""
+    return items.put(to_item(item)) is None
 
 
-def page(limit: int, start: Item | None) -> Page:
-    """Some of all items."""
-    return items.scan(limit=limit, start=start)
+def page(limit: int, start: Item | None) -> RowPage[CatalogItem]:
+    """A page of all items."""
+    return from_page(CatalogItem, items.scan(limit=limit, start=start))

@@ -1,4 +1,4 @@
-"""``GET /stock/{itemId}``: how many of an item there are for the next order."""
+"""``GET /stock/{itemId}``: the units of an item that are not reserved."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from services.inventory.app import store
 @api_handler
 def handle(request: Request) -> Response:
     item_id: str = request.path_parameter(PathId, "itemId")
-    available = store.available(item_id)
-    if available is None:
+    stock = store.stock_of(item_id)
+    if stock is None:
         raise NotFound(f"there was never a delivery of item {item_id}")
-    return Response(body={"itemId": item_id, "available": available})
+    return Response(body={"itemId": item_id, "available": stock.available})

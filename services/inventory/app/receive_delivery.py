@@ -1,4 +1,4 @@
-"""``POST /deliveries``: an agent says what has come in; the same delivery counts once."""
+"""``POST /deliveries``: an agent adds a delivery to the stock, once."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def handle(request: Request) -> Response:
         raise ServiceUnavailable(
             "too many are changing these items; send the delivery again"
         ) from error
-    if before is not None and before["lines"] != received:
+    if before is not None and before.lines != received:
         raise UnprocessableContent(f"delivery {delivery.delivery_id} came before, with other lines")
     if before is None:
         count("UnitsReceived", sum(received.values()))

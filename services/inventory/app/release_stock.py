@@ -1,4 +1,4 @@
-"""Gives the goods of an order back when it came to nothing, once, and announces that."""
+"""Releases the reserved stock of an order that failed, once, and publishes that."""
 
 from __future__ import annotations
 

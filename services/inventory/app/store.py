@@ -1,44 +1,48 @@
-"""The inventory table, and the only code that touches it: items, orders and deliveries in one."""
+"""The inventory table, and the only code that accesses it."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from contracts.inventory import Delivery
-from runtime.dynamodb.table import ConditionFailed, Table
+from runtime.dynamodb.rows import from_item, to_item
+from runtime.dynamodb.table import ConditionFailed, Item, Table
 from runtime.dynamodb.transactions import TransactionCancelled, transact_write
 from runtime.environment import environment
 from services.inventory.app.domain import (
     RELEASED,
     RESERVED,
-    Order,
-    Record,
+    BlockedReservation,
+    OrderRow,
+    ReceivedDelivery,
+    Rejection,
+    ReservationTrigger,
+    Stock,
     quantities,
     rejection,
     reservation,
 )
+from services.inventory.app.rows import delivery_key, item_key, order_key, order_row
 
 inventory = Table(environment("INVENTORY_TABLE"))
 
 NEW = "attribute_not_exists(#pk)"
 
 
-def available(item_id: str) -> int | None:
-    """How many of an item there are for the next order; nothing if it never came in."""
-    item = inventory.get(_item(item_id))
-    return None if item is None else int(item["available"])
+def stock_of(item_id: str) -> Stock | None:
+    """The stock of an item; None if it was never delivered."""
+    item = inventory.get(item_key(item_id))
+    return None if item is None else from_item(Stock, item)
 
 
-def reserve(order: Order) -> tuple[Record, bool]:
-    """Put all lines aside or none, and write down which; the first outcome is the outcome.
+def reserve(trigger: ReservationTrigger) -> tuple[OrderRow, bool]:
+    """Reserve all lines of an order or none; the first outcome of an order is final.
 
-    Returns what is written, and whether this call wrote it.
+    Returns the row of the order, and whether this call wrote it.
     """
-    wanted = quantities(order.lines)
-    record = {**_order(order.order_id), **reservation(order)}
-    takes = [
+    wanted, new = quantities(trigger.lines), reservation(trigger)
+    put = inventory.put_request({**order_key(trigger.order_id), **to_item(new)}, when=NEW)
+    updates = [
         inventory.update_request(
-            _item(item),
+            item_key(item),
             "SET #available = #available - :taken",
             {"taken": count},
             when="#available >= :taken",
@@ -46,35 +50,34 @@ def reserve(order: Order) -> tuple[Record, bool]:
         for item, count in wanted.items()
     ]
     try:
-        transact_write(
-            [("Put", inventory.put_request(record, when=NEW)), *(("Update", t) for t in takes)]
-        )
+        transact_write([("Put", put), *(("Update", update) for update in updates)])
     except TransactionCancelled as cancelled:
         failed = cancelled.failed_conditions
         if failed[0].index == 0:
-            return _recorded(order.order_id), False
+            return _stored(trigger.order_id), False
         items = list(wanted)
         short = {items[f.index - 1]: (f.item or {}).get("available", 0) for f in failed}
-        return _reject({**_order(order.order_id), **rejection(order, short)})
-    return record, True
+        return _reject(rejection(trigger, short))
+    return new, True
 
 
 def release(order_id: str) -> bool:
-    """Give back what was put aside for an order, once; says whether this call did.
+    """Release the stock of an order, once; returns whether this call did.
 
-    An order that is not known yet is marked, so that nothing is put aside for it later.
+    For an order that has no row, one is written by which nothing is reserved later.
     """
-    record = inventory.get(_order(order_id))
-    if record is None:
-        return _mark_released(order_id)
-    if record["status"] != RESERVED:
+    item = inventory.get(order_key(order_id))
+    if item is None:
+        return _block(order_id)
+    row = order_row(item)
+    if isinstance(row, Rejection) or row.status != RESERVED:
         return False
     returns = [
-        ("Update", inventory.update_request(_item(item), "ADD #available :back", {"back": count}))
-        for item, count in record["lines"].items()
+        ("Update", inventory.update_request(item_key(name), "ADD #available :back", {"back": n}))
+        for name, n in row.lines.items()
     ]
     mark = inventory.update_request(
-        _order(order_id),
+        order_key(order_id),
         "SET #status = :released",
         {"released": RELEASED, "reserved": RESERVED},
         when="#status = :reserved",
@@ -86,55 +89,43 @@ def release(order_id: str) -> bool:
     return True
 
 
-def receive(delivery: Delivery) -> Record | None:
-    """Add a delivery to what is available; returns its record if it was counted before."""
-    lines = quantities(delivery.lines)
-    record = {**_delivery(delivery.delivery_id), "lines": lines}
+def receive(delivery: Delivery) -> ReceivedDelivery | None:
+    """Add a delivery to the stock; returns its row if it was added before, else None."""
+    new = ReceivedDelivery(lines=quantities(delivery.lines))
+    key = delivery_key(delivery.delivery_id)
     adds = [
-        ("Update", inventory.update_request(_item(item), "ADD #available :more", {"more": count}))
-        for item, count in lines.items()
+        ("Update", inventory.update_request(item_key(item), "ADD #available :more", {"more": n}))
+        for item, n in new.lines.items()
     ]
     try:
-        transact_write([("Put", inventory.put_request(record, when=NEW)), *adds])
+        transact_write([("Put", inventory.put_request({**key, **to_item(new)}, when=NEW)), *adds])
     except TransactionCancelled as cancelled:
-        return dict(
-            cancelled.failed_conditions[0].item
-            or inventory.get(_delivery(delivery.delivery_id))
-            or {}
-        )
+        item = cancelled.failed_conditions[0].item or inventory.get(key) or {}
+        return from_item(ReceivedDelivery, item)
     return None
 
 
-def _reject(record: Record) -> tuple[Record, bool]:
-    try:
-        inventory.put(record, when=NEW)
-    except ConditionFailed:
-        return _recorded(record["orderId"]), False
-    return record, True
+def _reject(row: Rejection) -> tuple[OrderRow, bool]:
+    if _put_order(row.order_id, to_item(row)):
+        return row, True
+    return _stored(row.order_id), False
 
 
-def _mark_released(order_id: str) -> bool:
+def _block(order_id: str) -> bool:
+    return _put_order(order_id, to_item(BlockedReservation())) or release(order_id)
+
+
+def _put_order(order_id: str, item: Item) -> bool:
+    """Write the row of an order unless it has one; returns whether this call did."""
     try:
-        inventory.put({**_order(order_id), "status": RELEASED, "lines": {}}, when=NEW)
+        inventory.put({**order_key(order_id), **item}, when=NEW)
     except ConditionFailed:
-        return release(order_id)
+        return False
     return True
 
 
-def _recorded(order_id: str) -> Record:
-    record = inventory.get(_order(order_id))
-    if record is None:
-        raise LookupError(f"the record of order {order_id} is gone")
-    return record
-
-
-def _item(item_id: str) -> Mapping[str, str]:
-    return {"pk": f"item#{item_id}"}
-
-
-def _order(order_id: str) -> Mapping[str, str]:
-    return {"pk": f"order#{order_id}"}
-
-
-def _delivery(delivery_id: str) -> Mapping[str, str]:
-    return {"pk": f"delivery#{delivery_id}"}
+def _stored(order_id: str) -> OrderRow:
+    item = inventory.get(order_key(order_id))
+    if item is None:
+        raise LookupError(f"there is no row of order {order_id}")
+    return order_row(item)

@@ -1,16 +1,31 @@
-"""What notifications decides: what to tell a customer, and under which id to keep it."""
+"""Rules of notifications: the text for a customer, and the id under which it is stored."""
 
 from __future__ import annotations
 
-from typing import Any
+from dataclasses import dataclass
+from typing import Literal
 
-from contracts.codec import encode
 from contracts.notifications import Notice
 from contracts.orders import OrderCancelled, OrderConfirmed
 
 
+@dataclass(frozen=True, kw_only=True)
+class StoredNotice:
+    """A row of the notices table.
+
+    Ids sort by the time of the order, and the notices of one order have the same id.
+    """
+
+    order_id: str
+    user_id: str
+    placed_at: str
+    kind: Literal["OrderConfirmed", "OrderCancelled"]
+    text: str
+    notice_id: str
+
+
 def notice_of(event: OrderConfirmed | OrderCancelled) -> Notice:
-    """What the customer is told of the end of an order."""
+    """The notification about the end of an order."""
     if isinstance(event, OrderConfirmed):
         text = f"Your order of {event.units} for {_money(event.total_cents)} is confirmed."
     else:
@@ -24,9 +39,16 @@ def notice_of(event: OrderConfirmed | OrderCancelled) -> Notice:
     )
 
 
-def row(notice: Notice) -> dict[str, Any]:
-    """A notice as it is kept: ids sort by time, and two tellings of one end have the same id."""
-    return {**encode(notice), "noticeId": f"{notice.placed_at}#{notice.order_id}"}
+def row_of(notice: Notice) -> StoredNotice:
+    """The row of a notification."""
+    return StoredNotice(
+        order_id=notice.order_id,
+        user_id=notice.user_id,
+        placed_at=notice.placed_at,
+        kind=notice.kind,
+        text=notice.text,
+        notice_id=f"{notice.placed_at}#{notice.order_id}",
+    )
 
 
 def _money(cents: int) -> str:

@@ -1,7 +1,8 @@
-"""``GET /notices``: what a customer was told, the latest first."""
+"""``GET /notices``: the notifications of the caller, the latest first."""
 
 from __future__ import annotations
 
+from contracts.codec import encode
 from runtime.api.handler import api_handler
 from runtime.api.middleware import Response
 from runtime.api.pagination import next_token, page_size, start_key
@@ -14,4 +15,5 @@ def handle(request: Request) -> Response:
     user_id = request.caller.id
     start = start_key(request.query.get("nextToken"), own={"userId": user_id}, rest=("noticeId",))
     page = store.of_user(user_id, page_size(request.query.get("limit")), start)
-    return Response(body={"notices": page.items, "nextToken": next_token(page.last_key)})
+    notices = [encode(notice) for notice in page.rows]
+    return Response(body={"notices": notices, "nextToken": next_token(page.last_key)})

@@ -1,4 +1,4 @@
-"""Hands the end of an order to the topic, from which every channel takes its own copy."""
+"""Publishes the end of an order to the SNS topic to which every channel subscribes."""
 
 from __future__ import annotations
 

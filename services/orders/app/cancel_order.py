@@ -14,7 +14,7 @@ from services.orders.app.transitions import apply_transition
 
 # The service of each step.
 SERVICES = dict(zip(ACTIONS, ("inventory", "payments", "shipping"), strict=True))
-REFUSALS = {kind.__name__ for kind in FAILED}
+FAILURES = {kind.__name__ for kind in FAILED}
 
 
 class AlreadyConfirmed(Exception):
@@ -41,7 +41,7 @@ def reason_of(state: Mapping[str, Any]) -> str:
     the steps that were completed.
     """
     error, results = state["error"], state.get("results", {})
-    if error["Error"] in REFUSALS:
+    if error["Error"] in FAILURES:
         return str(error["Cause"])
     silent = next((service for step, service in SERVICES.items() if step not in results), None)
     if silent is None:

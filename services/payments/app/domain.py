@@ -45,7 +45,7 @@ class Charge:
     """The answer of a processor: its id of the charge, or the reason for which it declined."""
 
     charge_id: str | None = None
-    refusal: str | None = None
+    decline_reason: str | None = None
 
 
 class Processor(Protocol):
@@ -158,8 +158,8 @@ def new_payment(trigger: PaymentTrigger, limit_cents: int, *, at: str) -> Paymen
 def charge(payment: Payment, processor: Processor) -> PaymentChange:
     """Charge the card of a payment; returns the change by the processor's answer."""
     answer = processor.charge(payment.order_id, payment.total_cents, payment.method)
-    if answer.refusal is not None:
-        return PaymentChange(status=FAILED, reason=answer.refusal)
+    if answer.decline_reason is not None:
+        return PaymentChange(status=FAILED, reason=answer.decline_reason)
     return PaymentChange(status=COMPLETED, charge_id=answer.charge_id)
 
 

@@ -15,7 +15,7 @@ class SimulatedProcessor:
 
     def charge(self, key: str, cents: int, method: str) -> Charge:
         if method == DECLINED:
-            return Charge(refusal="the card was declined")
+            return Charge(decline_reason="the card was declined")
         return Charge(charge_id=str(uuid.uuid5(CHARGES, f"{key}\n{cents}")))
 
     def refund(self, key: str, charge_id: str) -> None:

@@ -15,7 +15,7 @@ class SimulatedCarrier:
 
     def book(self, key: str, parcels: tuple[str, ...], country: str) -> Booking:
         if country in NOT_SERVED:
-            return Booking(refusal=f"the carrier does not serve {country}")
+            return Booking(decline_reason=f"the carrier does not serve {country}")
         return Booking(booking_id=str(uuid.uuid5(BOOKINGS, f"{key}\n{len(parcels)}")))
 
     def cancel(self, key: str) -> None:

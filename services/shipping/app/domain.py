@@ -34,7 +34,7 @@ class Booking:
     """The answer of a carrier: its id of the booking, or the reason for which it refused."""
 
     booking_id: str | None = None
-    refusal: str | None = None
+    decline_reason: str | None = None
 
 
 class Carrier(Protocol):
@@ -122,8 +122,8 @@ def new_shipment(trigger: ShipmentTrigger, correlation_id: str, *, at: str) -> S
 def book(shipment: Shipment, carrier: Carrier) -> ShipmentChange:
     """Book the carrier for a shipment; returns the change by its answer."""
     booking = carrier.book(shipment.order_id, shipment.parcels, shipment.ship_to)
-    if booking.refusal is not None:
-        return ShipmentChange(status=FAILED, reason=booking.refusal)
+    if booking.decline_reason is not None:
+        return ShipmentChange(status=FAILED, reason=booking.decline_reason)
     return ShipmentChange(status=BOOKED, booking_id=booking.booking_id)
 
 
