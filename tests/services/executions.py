@@ -37,10 +37,6 @@ class Execution(Simulator):
         super().__init__(definition, stubs, name=name)
         self.clock, self.tokens = clock, tokens
 
-    async def to_its_end(self, given: Any) -> Run:
-        await self._whole(given)
-        return self._told
-
 
 class Executions:
     """A Step Functions whose state machines really run; it is also the client of the handlers."""
