@@ -31,7 +31,7 @@ class DashboardArgs(TypedDict, total=False):
     queues: list[pulumi.Input[str]]
     """Names of SQS queues."""
 
-    dead_letters: list[pulumi.Input[str]]
+    dead_letter_queues: list[pulumi.Input[str]]
     """Names of dead-letter queues, which have a widget of their own."""
 
     workflows: list[pulumi.Input[str]]

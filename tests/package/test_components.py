@@ -214,11 +214,12 @@ def test_a_dashboard_shows_what_it_is_given():
         "Dashboard",
         restApis=["shop"],
         httpApis=["a1b2"],
+        deadLetterQueues=["jobs-dead-letters"],
         rules=[f"{RULE}bus/rule", f"{RULE}other"],
     )
     body = cloud.one(cloudwatch.Dashboard).json("dashboardBody")
     shown = str([widget["properties"]["metrics"] for widget in body["widgets"]])
-    for dimension in ("'ApiName', 'shop'", "'ApiId', 'a1b2'", "'TableName'"):
+    for dimension in ("'ApiName', 'shop'", "'ApiId', 'a1b2'", "'TableName'", "jobs-dead-letters"):
         assert dimension in shown
     assert "'EventBusName', 'bus', 'RuleName', 'rule'" in shown
     assert "'EventBusName', 'default', 'RuleName', 'other'" in shown

