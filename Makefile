@@ -28,13 +28,13 @@ up: venv ## deploy the local stage and run a first order through it
 down: venv ## destroy the local stage; nothing is left of it
 	@$(PLATFORM) down --stage $(STAGE)
 
-status: venv ## what of the local stage is there
+status: venv ## show the emulator and the stacks of the local stage
 	@$(PLATFORM) status --stage $(STAGE)
 
-preview: venv ## plan a stage with the policies, offline: make preview STAGE=prod
+preview: venv ## preview a stage with the policies, offline: make preview STAGE=prod
 	@$(PLATFORM) preview --stage $(STAGE)
 
-replay: venv ## replay real purchases as orders on the deployed local stage
+replay: venv ## place real purchases as orders on the deployed local stage
 	@$(PLATFORM) replay --stage $(STAGE)
 
 dead-letters: venv ## what is in the dead-letter queues, since when, and by which error
@@ -66,7 +66,7 @@ lint: venv ## format, lint and types only
 	@$(BIN)/ruff check .
 	@$(BIN)/mypy
 
-format: venv ## put the code into its form
+format: venv ## format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
 

@@ -144,6 +144,19 @@ print(*(module.__file__ for module in modules if module.__file__), sep="\\n")
     assert [f for f in done.stdout.splitlines() if not f.startswith(f"{installed.site}/")] == []
 
 
+LAYER = """
+from components.compute.archive import packages_of
+print(*packages_of(("serverless-platform",)).assets, sep="\\n")
+"""
+
+
+def test_the_runtime_can_travel_in_a_layer_of_another_program(installed, tmp_path):
+    done = installed.run("python", "-c", LAYER, cwd=tmp_path)
+    assert done.returncode == 0, done.stdout
+    travels = {f"python/{module}" for module in modules("runtime", "contracts")}
+    assert travels - set(done.stdout.split()) == set()
+
+
 def test_outside_a_checkout_a_command_says_that_it_needs_one(installed, tmp_path):
     done = installed.run("platform", "status", cwd=tmp_path)
     assert done.returncode == 1
