@@ -14,8 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from local.checkout import ROOT, environment
-from local.toolchain.setup import PULUMI
+from local.checkout import PULUMI, ROOT, environment
 
 STACK_TYPE = "pulumi:pulumi:Stack"
 MARKUP = re.compile(r"<\{%.*?%\}>")

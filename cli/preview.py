@@ -9,8 +9,7 @@ import subprocess
 from cli import setup
 from cli.stage import stage_option
 from local import stacks
-from local.checkout import ROOT, environment
-from local.toolchain.setup import PULUMI
+from local.checkout import PULUMI, ROOT, environment
 
 HELP = "plan a stage with the policy pack, offline"
 

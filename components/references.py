@@ -26,7 +26,7 @@ from components.grants import (
     TableGrants,
     TopicGrants,
 )
-from components.workflow.grants import WorkflowGrants
+from components.workflow_grants import WorkflowGrants
 
 Text: TypeAlias = pulumi.Input[str]
 

@@ -30,6 +30,7 @@ def find(here: Path, working: Path) -> Path:
 ROOT = find(Path(__file__).resolve().parent.parent, Path.cwd())
 LOCAL = ROOT / ".local"
 BIN = LOCAL / "bin"
+PULUMI = BIN / "pulumi"
 PULUMI_HOME = LOCAL / "pulumi-home"
 STATE = LOCAL / "state"
 STAGES = LOCAL / "stages"

@@ -10,8 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from local.checkout import LOCAL, ROOT, STATE, LocalError, environment
-from local.toolchain.setup import PULUMI
+from local.checkout import LOCAL, PULUMI, ROOT, STATE, LocalError, environment
 from settings import PLATFORM, PROJECT
 
 STACKS = STATE / ".pulumi" / "stacks" / PROJECT

@@ -30,7 +30,7 @@ from components.references import (
     WorkflowRef,
 )
 from components.workflow.errors import LAMBDA_UNAVAILABLE, TASK_FAILED
-from components.workflow.grants import WorkflowGrants
+from components.workflow_grants import WorkflowGrants
 
 TOKEN = {"token.$": "$$.Task.Token"}
 

@@ -12,8 +12,8 @@ from components.defaults import Defaults
 from components.document import document
 from components.observability import execution_alarms
 from components.workflow.definition import Definition
-from components.workflow.grants import WorkflowGrants
 from components.workflow.kind import Express, check_express
+from components.workflow_grants import WorkflowGrants
 
 # A traced state machine also asks which executions to sample:
 # https://docs.aws.amazon.com/step-functions/latest/dg/xray-iam.html

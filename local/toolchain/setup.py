@@ -13,11 +13,10 @@ from importlib.metadata import version
 from pathlib import Path
 
 from local import progress
-from local.checkout import BIN, LOCAL, PULUMI_HOME, PYTHON, ROOT, LocalError, environment
+from local.checkout import BIN, LOCAL, PULUMI, PULUMI_HOME, PYTHON, ROOT, LocalError, environment
 from local.toolchain import engine as engines
 from local.toolchain.engine import LANGUAGE_HOST
 
-PULUMI = BIN / "pulumi"
 CHOICE = LOCAL / "engine.json"
 PROVIDER = "pulumi-resource-aws"
 LOGS_KEPT = 100

@@ -8,9 +8,9 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from local.checkout import BIN, LocalError
+from local.checkout import BIN, PULUMI, LocalError
 from local.toolchain import build
-from local.toolchain.setup import PULUMI, hard_link
+from local.toolchain.setup import hard_link
 
 MODULE = Path(__file__).with_name("yaml")
 REPOSITORY = "github.com/pulumi/pulumi-yaml"

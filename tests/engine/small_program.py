@@ -8,8 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from local import stacks
-from local.checkout import environment
-from local.toolchain.setup import PULUMI
+from local.checkout import PULUMI, environment
 
 
 class SmallProgram:

@@ -7,8 +7,8 @@ import os
 import subprocess
 from typing import Any
 
-from local.checkout import environment
-from local.toolchain.setup import PULUMI, set_up
+from local.checkout import PULUMI, environment
+from local.toolchain.setup import set_up
 from settings import ROOT
 
 

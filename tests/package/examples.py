@@ -8,8 +8,7 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
-from local.checkout import environment
-from local.toolchain.setup import PULUMI
+from local.checkout import PULUMI, environment
 from settings import ROOT
 
 
