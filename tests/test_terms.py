@@ -28,6 +28,7 @@ WRITTEN = (
     "program",
     "pyproject.toml",
     "runtime",
+    "services",
     "settings",
     "tests/bench",
     "tests/cli",

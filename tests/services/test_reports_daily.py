@@ -8,6 +8,7 @@ from urllib.parse import quote_plus
 
 import pytest
 
+from contracts.codec import encode
 from services.reports.app import (
     count_hour,
     figures,
@@ -16,7 +17,7 @@ from services.reports.app import (
     mail_report,
     write_report,
 )
-from services.reports.app.domain import hours_of, moment, start_of
+from services.reports.app.domain import HourFigures, hours_of, moment, start_of
 from tests.fakes.invocations import delivered, tasked
 from tests.services.reports_of import BUCKET, LOG, TOPIC, handled, written
 
@@ -31,13 +32,10 @@ def aws(aws):
     return aws
 
 
-NOTHING = {"confirmed": 0, "cancelled": 0, "units": 0, "cents": 0, "handled": 0, "failed": {}}
-
-
 def keep(hour, **counts):
     """Figures of an hour that was counted long after its end."""
     counted_at = (start_of(hour) + timedelta(hours=3)).isoformat()
-    figures.keep(hour, {**NOTHING, **counts, "countedAt": counted_at})
+    figures.put(HourFigures(period=hour, **counts, counted_at=counted_at))
 
 
 def find(**asked):
@@ -81,7 +79,7 @@ def test_a_step_counts_one_hour(aws):
     aws.logs.groups[LOG] = [handled("2026-11-20T23:10:00.000Z"), handled("2026-11-20T22:10:00Z")]
     assert tasked(count_hour.handle, hour="2026-11-20T23") == {"hour": "2026-11-20T23"}
     [row] = figures.of_hours(hours_of(DAY))
-    assert (row["period"], row["handled"]) == ("2026-11-20T23", 1)
+    assert (row.period, row.handled) == ("2026-11-20T23", 1)
 
 
 def test_a_report_is_written_for_machines_and_for_people(aws):
@@ -125,8 +123,8 @@ def test_a_report_is_filed_under_its_day_as_often_as_it_comes(aws):
     write()
     assert delivered(file_report.handle, told(), told(size=513)) == []
     filed = figures.report_of("2026-11-20")
-    assert (filed["key"], filed["size"], filed["etag"]) == (KEY, 513, "abc")
-    assert filed["report"] == json.loads(written(aws, KEY))
+    assert (filed.key, filed.size, filed.etag) == (KEY, 513, "abc")
+    assert encode(filed.report) == json.loads(written(aws, KEY))
 
 
 def test_a_report_is_told_and_mailed_once(aws):

@@ -8,8 +8,16 @@ from xml.etree import ElementTree
 
 import pytest
 
-from services.reports.app import aggregate_hour, ends, figures, picture
-from services.reports.app.domain import by_hour, hours_up_to, moment
+from services.reports.app import aggregate_hour, dashboard_page, ended_orders, figures
+from services.reports.app.domain import (
+    Dashboard,
+    EndedOrder,
+    HourCounts,
+    HourFigures,
+    by_hour,
+    hours_up_to,
+    moment,
+)
 from tests.fakes.invocations import scheduled
 from tests.services.reports_of import BUCKET, LOG, failed, handled, written
 
@@ -24,7 +32,9 @@ def aws(aws):
 
 
 def end(number, hour, kind="confirmed", cents=1500):
-    ends.note({"orderId": str(number), "hour": hour, "kind": kind, "units": 1, "cents": cents})
+    ended_orders.insert(
+        EndedOrder(order_id=str(number), hour=hour, kind=kind, units=1, cents=cents)
+    )
 
 
 def run(at=AT):
@@ -36,7 +46,7 @@ def test_the_hours_that_may_still_change_are_counted_anew(aws):
         end(number, f"2026-11-21T{hour}")
     aws.logs.groups[LOG] = [handled("2026-11-21T11:30:00.000Z")]
     assert run() == []
-    counted = {row["period"]: row["handled"] for row in figures.of_hours(hours())}
+    counted = {row.period: row.handled for row in figures.of_hours(hours())}
     assert counted == {"2026-11-21T10": 0, "2026-11-21T11": 1, "2026-11-21T12": 0}
 
 
@@ -45,7 +55,7 @@ def hours():
 
 
 def test_the_dashboard_shows_a_day_with_what_was_counted_before(aws):
-    figures.keep("2026-11-20T13", {"confirmed": 7, "failed": {}, "countedAt": AT})
+    figures.put(HourFigures(period="2026-11-20T13", confirmed=7, counted_at=AT))
     end(1, "2026-11-21T12")
     aws.logs.groups[LOG] = [failed("2026-11-21T12:00:01.000Z", "ClientError")]
     run()
@@ -76,24 +86,24 @@ def test_a_run_that_fails_comes_back_and_is_done_then(aws):
 
 def drawn(*figures):
     """The bars of a dashboard, as (height, top) of each rectangle."""
-    svg = ElementTree.fromstring(picture.bars(figures))
+    svg = ElementTree.fromstring(dashboard_page.bars(figures))
     found = svg.findall("{http://www.w3.org/2000/svg}rect")
     return [(int(bar.get("height")), int(bar.get("y"))) for bar in found]
 
 
 def test_bars_stand_on_the_ground_and_the_longest_fills_the_height():
-    one = {"hour": "2026-11-21T10", "confirmed": 3, "cancelled": 1}
-    two = {"hour": "2026-11-21T11", "confirmed": 2, "cancelled": 0}
+    one = HourCounts(hour="2026-11-21T10", confirmed=3, cancelled=1)
+    two = HourCounts(hour="2026-11-21T11", confirmed=2)
     assert drawn(one, two) == [(120, 40), (40, 0), (80, 80), (0, 80)]
 
 
 def test_a_day_without_orders_has_bars_without_height():
-    hour = {"hour": "2026-11-21T10", "confirmed": 0, "cancelled": 0}
+    hour = HourCounts(hour="2026-11-21T10")
     assert drawn(hour) == [(0, 160), (0, 160)]
 
 
 def test_the_page_asks_for_nothing_from_elsewhere():
-    page = picture.page({"upTo": "<now>", **by_hour([], hours_up_to(moment(AT), 24))})
+    page = dashboard_page.page(Dashboard(up_to="<now>", **vars(by_hour([], hours()))))
     assert "&lt;now&gt;" in page
     assert re.findall(r"(?:src|href|url)\s*[=(]", page) == []
     assert page.count("<rect ") == 48

@@ -7,10 +7,14 @@ from datetime import date
 import pytest
 
 from services.reports.app.domain import (
+    Counts,
+    EndedOrder,
+    HourCounts,
+    HourFigures,
     by_hour,
     due,
-    end_of,
-    ended,
+    ended_order,
+    hour_figures,
     hours_of,
     hours_up_to,
     moment,
@@ -18,24 +22,21 @@ from services.reports.app.domain import (
     summed,
     unsettled,
 )
-from tests.services.orders_of import ID, cancelled, confirmed
+from tests.services.orders_of import ID, cancelled, confirmed, number
 
-STARTED = "2026-11-21T01:00:07.123Z"
+STARTED, HOUR = "2026-11-21T01:00:07.123Z", "2026-11-20T10"
 
 
 def test_an_order_ends_in_the_hour_in_which_that_was_announced():
-    assert end_of(confirmed(units=2, cents=3000), "2026-11-21T10:59:59.999Z") == {
-        "orderId": ID,
-        "hour": "2026-11-21T10",
-        "kind": "confirmed",
-        "units": 2,
-        "cents": 3000,
-    }
+    order = ended_order(confirmed(units=2, cents=3000), "2026-11-21T10:59:59.999Z")
+    assert order == EndedOrder(
+        order_id=ID, hour="2026-11-21T10", kind="confirmed", units=2, cents=3000
+    )
 
 
 def test_a_cancelled_order_brings_no_money():
-    end = end_of(cancelled(), "2026-11-21T11:00:00.000Z")
-    assert (end["kind"], end["units"], end["cents"]) == ("cancelled", 0, 0)
+    order = ended_order(cancelled(), "2026-11-21T11:00:00.000Z")
+    assert (order.kind, order.units, order.cents) == ("cancelled", 0, 0)
 
 
 def test_hours_are_of_utc_wherever_a_moment_was_written():
@@ -86,7 +87,7 @@ def test_a_run_whose_schedule_says_nothing_was_due_when_it_started():
     ],
 )
 def test_an_hour_is_settled_once_it_was_counted_an_hour_after_its_end(counted_at, left):
-    figures = [{"period": "2026-11-20T10", "countedAt": counted_at}]
+    figures = [HourFigures(period="2026-11-20T10", counted_at=counted_at)]
     assert unsettled(["2026-11-20T10"], figures) == left
 
 
@@ -95,33 +96,38 @@ def test_an_hour_that_was_never_counted_is_not_settled():
 
 
 def test_orders_that_ended_add_up():
-    rows = [
-        {"kind": "confirmed", "units": 2, "cents": 3000},
-        {"kind": "confirmed", "units": 1, "cents": 1},
-        {"kind": "cancelled", "units": 0, "cents": 0},
+    orders = [
+        EndedOrder(order_id=number(n), hour=HOUR, kind=kind, units=units, cents=cents)
+        for n, (kind, units, cents) in enumerate(
+            [("confirmed", 2, 3000), ("confirmed", 1, 1), ("cancelled", 0, 0)]
+        )
     ]
-    assert ended(rows) == {"confirmed": 2, "cancelled": 1, "units": 3, "cents": 3001}
+    figures = hour_figures(HOUR, orders, handled=4, failed={"Timeout": 1}, counted_at=STARTED)
+    assert figures == HourFigures(
+        period=HOUR,
+        confirmed=2,
+        cancelled=1,
+        units=3,
+        cents=3001,
+        handled=4,
+        failed={"Timeout": 1},
+        counted_at=STARTED,
+    )
 
 
 def test_figures_add_up_with_their_failures_by_error():
-    one = {"confirmed": 1, "cents": 5, "handled": 3, "failed": {"Timeout": 1, "Refused": 2}}
-    two = {"confirmed": 2, "cents": 7, "handled": 1, "failed": {"Timeout": 4}}
-    assert summed([one, two]) == {
-        "confirmed": 3,
-        "cancelled": 0,
-        "units": 0,
-        "cents": 12,
-        "handled": 4,
-        "failed": {"Refused": 2, "Timeout": 5},
-    }
+    one = Counts(confirmed=1, cents=5, handled=3, failed={"Timeout": 1, "Refused": 2})
+    two = Counts(confirmed=2, cents=7, handled=1, failed={"Timeout": 4})
+    total = Counts(confirmed=3, cents=12, handled=4, failed={"Refused": 2, "Timeout": 5})
+    assert summed([one, two]) == total
+    assert list(summed([one, two]).failed) == ["Refused", "Timeout"]
 
 
 def test_an_hour_without_figures_is_shown_with_zeros():
-    rows = [{"period": "2026-11-20T11", "confirmed": 2, "failed": {}, "countedAt": STARTED}]
-    shown = by_hour(rows, ["2026-11-20T10", "2026-11-20T11"])
-    assert [(hour["hour"], hour["confirmed"]) for hour in shown["hours"]] == [
-        ("2026-11-20T10", 0),
-        ("2026-11-20T11", 2),
-    ]
-    assert shown["total"]["confirmed"] == 2
-    assert all("countedAt" not in hour for hour in shown["hours"])
+    rows = [HourFigures(period="2026-11-20T11", confirmed=2, counted_at=STARTED)]
+    figures = by_hour(rows, ["2026-11-20T10", "2026-11-20T11"])
+    assert figures.hours == (
+        HourCounts(hour="2026-11-20T10"),
+        HourCounts(hour="2026-11-20T11", confirmed=2),
+    )
+    assert figures.total == Counts(confirmed=2)

@@ -1,4 +1,4 @@
-"""A step of a day's report: counts one of its hours anew."""
+"""A step of a day's report: counts the figures of one of its hours."""
 
 from __future__ import annotations
 

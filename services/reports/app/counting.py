@@ -1,4 +1,4 @@
-"""Counts what happened in hours: from the orders that ended, and from the log of the worker."""
+"""Counts the figures of hours: from the orders that ended, and from the log of their consumer."""
 
 from __future__ import annotations
 
@@ -7,17 +7,17 @@ from datetime import timedelta
 from typing import Any
 
 from contracts.envelope import now
-from services.reports.app import ends, figures, worker_log
-from services.reports.app.domain import ended, start_of
-from services.reports.app.worker_log import Tally
+from services.reports.app import consumer_log, ended_orders, figures
+from services.reports.app.consumer_log import Tally
+from services.reports.app.domain import hour_figures, start_of
 
 
 def count_hours(hours: Sequence[str], context: Any) -> None:
-    """Count these hours, which follow each other, anew and keep their figures."""
+    """Count consecutive hours, and replace the figures that they had."""
     counted_at = now()
     until = start_of(hours[-1]) + timedelta(hours=1)
-    tallies = worker_log.read(start_of(hours[0]), until, context)
+    tallies = consumer_log.read(start_of(hours[0]), until, context)
     for hour in hours:
         tally = tallies.get(hour, Tally())
-        counted = {**ended(ends.in_hour(hour)), **vars(tally)}
-        figures.keep(hour, {**counted, "countedAt": counted_at})
+        orders = ended_orders.in_hour(hour)
+        figures.put(hour_figures(hour, orders, **vars(tally), counted_at=counted_at))

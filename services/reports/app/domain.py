@@ -1,52 +1,133 @@
-"""What reports decides: in which hour an order ended, and what hours and days come to."""
+"""Rules of reports: the hour in which an order ended, and the figures of hours and days."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, timedelta
-from typing import Any
+from typing import Any, Literal
 
 from contracts.orders import OrderCancelled, OrderConfirmed
 
-# A message may come back for half an hour; an hour after its end an hour changes no more.
+# A message may be retried for half an hour; figures of an hour that are counted an hour after its
+# end are final.
 SETTLED_AFTER = timedelta(hours=1)
 
-# The hour that runs, the one whose messages may still come, and the one that is settled by now.
+# The present hour, the one whose messages may still arrive, and the one that is final by now.
 HOURS_TO_COUNT = 3
 
 HOURS_OF_A_DAY = 24
-COUNTS = ("confirmed", "cancelled", "units", "cents", "handled")
 
 
-def end_of(event: OrderConfirmed | OrderCancelled, ended_at: str) -> dict[str, Any]:
-    """The row of an order that ended; money that never came is not counted."""
-    is_confirmed = isinstance(event, OrderConfirmed)
-    return {
-        "orderId": event.order_id,
-        "hour": hour_of(moment(ended_at)),
-        "kind": "confirmed" if is_confirmed else "cancelled",
-        "units": event.units if isinstance(event, OrderConfirmed) else 0,
-        "cents": event.total_cents if is_confirmed else 0,
-    }
+@dataclass(frozen=True, kw_only=True)
+class EndedOrder:
+    """A row of the ends table: an order that ended in an hour (``2026-11-21T10``).
+
+    A cancelled order has no units and no cents.
+    """
+
+    order_id: str
+    hour: str
+    kind: Literal["confirmed", "cancelled"]
+    units: int
+    cents: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class Counts:
+    """The orders that ended, the messages that were handled, and the failures by their error."""
+
+    confirmed: int = 0
+    cancelled: int = 0
+    units: int = 0
+    cents: int = 0
+    handled: int = 0
+    failed: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, kw_only=True)
+class HourFigures(Counts):
+    """A row of the figures table: the counts of an hour, and when they were counted."""
+
+    period: str
+    counted_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HourCounts(Counts):
+    """The counts of an hour, as they are shown."""
+
+    hour: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Figures:
+    """The counts of several hours, each and in total."""
+
+    hours: tuple[HourCounts, ...]
+    total: Counts
+
+
+@dataclass(frozen=True, kw_only=True)
+class Dashboard:
+    """The figures of the 24 hours up to a time: a file in the bucket."""
+
+    up_to: str
+    hours: tuple[HourCounts, ...]
+    total: Counts
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayReport:
+    """The figures of a day: a file in the bucket."""
+
+    day: str
+    hours: tuple[HourCounts, ...]
+    total: Counts
+
+
+@dataclass(frozen=True, kw_only=True)
+class FiledReport:
+    """A row of the figures table: a day's report, and the file that it was read from."""
+
+    period: str
+    key: str
+    size: int
+    etag: str
+    report: DayReport
+
+
+def ended_order(event: OrderConfirmed | OrderCancelled, ended_at: str) -> EndedOrder:
+    """The row of an order by the event that ended it."""
+    hour = hour_of(moment(ended_at))
+    if isinstance(event, OrderCancelled):
+        return EndedOrder(order_id=event.order_id, hour=hour, kind="cancelled", units=0, cents=0)
+    return EndedOrder(
+        order_id=event.order_id,
+        hour=hour,
+        kind="confirmed",
+        units=event.units,
+        cents=event.total_cents,
+    )
 
 
 def moment(text: str) -> datetime:
-    """A moment as schedulers and contracts write it."""
+    """A time in UTC, from the text of a scheduler or a contract."""
     return datetime.fromisoformat(text).astimezone(UTC)
 
 
 def hour_of(at: datetime) -> str:
-    """The hour that a moment lies in, as ``2026-11-21T10``."""
+    """The hour of a time, as ``2026-11-21T10``."""
     return f"{at:%Y-%m-%dT%H}"
 
 
 def start_of(hour: str) -> datetime:
-    """The moment at which an hour begins."""
+    """The time at which an hour begins."""
     return moment(f"{hour}:00:00+00:00")
 
 
 def hours_up_to(at: datetime, count: int) -> list[str]:
-    """So many hours, the earliest first; the last is the one that ``at`` lies in."""
+    """So many hours, the earliest first; the last is the hour of ``at``."""
     return [hour_of(at - timedelta(hours=back)) for back in reversed(range(count))]
 
 
@@ -56,23 +137,23 @@ def hours_of(day: date) -> list[str]:
 
 
 def reported_day(asked: Mapping[str, Any], started_at: str) -> date:
-    """The day whose report is asked for; if none is named, the one before the run was due."""
+    """The day of a report: the one that is given, or the day before the run was due."""
     if asked.get("day"):
         return date.fromisoformat(asked["day"])
     return (due(asked, started_at) - timedelta(days=1)).date()
 
 
 def due(asked: Mapping[str, Any], started_at: str) -> datetime:
-    """When a run was due; a scheduler that does not say so starts its runs in time."""
+    """When a run was due; a scheduler that does not give the time starts its runs punctually."""
     try:
         return moment(asked["scheduledAt"])
     except (KeyError, ValueError):
         return moment(started_at)
 
 
-def unsettled(hours: Sequence[str], figures: Iterable[Mapping[str, Any]]) -> list[str]:
-    """Those of the hours that were never counted, or too early for all of their messages."""
-    counted = {row["period"]: moment(row["countedAt"]) for row in figures}
+def unsettled(hours: Sequence[str], figures: Iterable[HourFigures]) -> list[str]:
+    """Those of the hours that were never counted, or before all their messages had arrived."""
+    counted = {row.period: moment(row.counted_at) for row in figures}
     never = datetime.min.replace(tzinfo=UTC)
     one = timedelta(hours=1)
     return [
@@ -80,33 +161,52 @@ def unsettled(hours: Sequence[str], figures: Iterable[Mapping[str, Any]]) -> lis
     ]
 
 
-def ended(rows: Iterable[Mapping[str, Any]]) -> dict[str, int]:
-    """What orders that ended come to."""
-    kept = list(rows)
-    return {
-        "confirmed": sum(row["kind"] == "confirmed" for row in kept),
-        "cancelled": sum(row["kind"] == "cancelled" for row in kept),
-        "units": sum(row["units"] for row in kept),
-        "cents": sum(row["cents"] for row in kept),
-    }
+def hour_figures(
+    hour: str,
+    orders: Iterable[EndedOrder],
+    *,
+    handled: int,
+    failed: Mapping[str, int],
+    counted_at: str,
+) -> HourFigures:
+    """The figures of an hour, from its orders and from the log of the consumer."""
+    rows = list(orders)
+    return HourFigures(
+        period=hour,
+        confirmed=sum(row.kind == "confirmed" for row in rows),
+        cancelled=sum(row.kind == "cancelled" for row in rows),
+        units=sum(row.units for row in rows),
+        cents=sum(row.cents for row in rows),
+        handled=handled,
+        failed=dict(failed),
+        counted_at=counted_at,
+    )
 
 
-def summed(figures: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
-    """What the figures of some hours come to."""
-    kept = list(figures)
+def summed(figures: Iterable[Counts]) -> Counts:
+    """The sum of several counts; failures are sorted by their error."""
+    rows = list(figures)
     failed: dict[str, int] = {}
-    for hour in kept:
-        for error, times in hour.get("failed", {}).items():
+    for row in rows:
+        for error, times in row.failed.items():
             failed[error] = failed.get(error, 0) + times
-    counts = {count: sum(hour.get(count, 0) for hour in kept) for count in COUNTS}
-    return {**counts, "failed": dict(sorted(failed.items()))}
+    return Counts(
+        confirmed=sum(row.confirmed for row in rows),
+        cancelled=sum(row.cancelled for row in rows),
+        units=sum(row.units for row in rows),
+        cents=sum(row.cents for row in rows),
+        handled=sum(row.handled for row in rows),
+        failed=dict(sorted(failed.items())),
+    )
 
 
-def by_hour(figures: Iterable[Mapping[str, Any]], hours: Sequence[str]) -> dict[str, Any]:
-    """The figures of these hours, each and in all; an hour without figures has zeros."""
-    found = {row["period"]: row for row in figures}
-    counted = [summed([found.get(hour, {})]) for hour in hours]
-    return {
-        "hours": [{"hour": hour, **row} for hour, row in zip(hours, counted, strict=True)],
-        "total": summed(counted),
-    }
+def by_hour(figures: Iterable[HourFigures], hours: Sequence[str]) -> Figures:
+    """The counts of these hours, each and in total; an hour without figures has zeros."""
+    found: dict[str, Counts] = {row.period: row for row in figures}
+    counts = [summed([found.get(hour, Counts())]) for hour in hours]
+    return Figures(
+        hours=tuple(
+            HourCounts(hour=hour, **vars(row)) for hour, row in zip(hours, counts, strict=True)
+        ),
+        total=summed(counts),
+    )

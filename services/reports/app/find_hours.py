@@ -1,4 +1,4 @@
-"""First step of a day's report: which of its hours have yet to be counted."""
+"""First step of a day's report: the hours that still have to be counted."""
 
 from __future__ import annotations
 

@@ -1,9 +1,10 @@
-"""``GET /reports/{day}``: the report of a day, as it was filed; for agents."""
+"""``GET /reports/{day}``: the report of a day, for agents."""
 
 from __future__ import annotations
 
 from datetime import date
 
+from contracts.codec import encode
 from runtime.api.errors import NotFound
 from runtime.api.handler import api_handler
 from runtime.api.middleware import Response
@@ -18,4 +19,5 @@ def handle(request: Request) -> Response:
     filed = figures.report_of(day.isoformat())
     if filed is None:
         raise NotFound(f"there is no report of {day}")
-    return Response(body={"day": filed.pop("period"), **filed})
+    body = encode(filed)
+    return Response(body={"day": body.pop("period"), **body})

@@ -1,15 +1,16 @@
-"""Last step of a day's report: writes it, once for each run of the schedule."""
+"""The last step of a day's report: writes it, once for each run of the schedule."""
 
 from __future__ import annotations
 
 from datetime import date
 from typing import Any
 
+from contracts.codec import encode
 from runtime.idempotency import run_once
 from runtime.observability import count
 from runtime.stepfunctions.tasks import Task, task_handler
-from services.reports.app import figures, files, wording
-from services.reports.app.domain import by_hour, hours_of
+from services.reports.app import bucket, figures, report_text
+from services.reports.app.domain import DayReport, by_hour, hours_of
 
 
 @task_handler
@@ -20,8 +21,9 @@ def handle(work: Task) -> dict[str, Any]:
 
 def _write(day: str) -> dict[str, Any]:
     hours = hours_of(date.fromisoformat(day))
-    report = {"day": day, **by_hour(figures.of_hours(hours), hours)}
-    files.write(files.text_key(day), wording.text_of(report), files.TEXT)
-    files.write_json(files.report_key(day), report)
+    found = by_hour(figures.of_hours(hours), hours)
+    report = DayReport(day=day, hours=found.hours, total=found.total)
+    bucket.write(bucket.text_key(day), report_text.text_of(report), bucket.TEXT)
+    bucket.write_json(bucket.report_key(day), encode(report))
     count("ReportsWritten")
-    return {"day": day, "key": files.report_key(day)}
+    return {"day": day, "key": bucket.report_key(day)}

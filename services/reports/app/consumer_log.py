@@ -1,4 +1,7 @@
-"""What the log of ``note_end`` tells: how much was handled, and what failed with which error."""
+"""The log of the consumer ``note_end``: how many messages succeeded, and which errors failed.
+
+Only structured keys of the log lines are read: ``level``, ``outcome`` and the type of the error.
+"""
 
 from __future__ import annotations
 
@@ -15,26 +18,26 @@ from services.reports.app.domain import hour_of
 
 NOTE_END_LOGS = environment("NOTE_END_LOGS")
 
-# Successes have an outcome; a failure is any error, so that crashes of the consumer count too.
+# Any line of level ERROR is a failure, so that crashes of the consumer are counted too.
 WANTED = f'{{ $.outcome = "{SUCCEEDED}" || $.level = "ERROR" }}'
 
-# What the slowest page takes, and what is done with the figures afterwards.
+# The time that the slowest page takes, and the writing of the figures after it.
 RESERVE_MS = 5_000
 
 
 class OutOfTime(Exception):
-    """The log is longer than the time left; a later try starts anew, with all of its time."""
+    """The log is too long for the time that is left; a retry starts again with all of its time."""
 
 
 @dataclass
 class Tally:
-    """What happened in one hour."""
+    """The messages of one hour."""
 
     handled: int = 0
     failed: dict[str, int] = field(default_factory=dict)
 
     def add(self, line: dict[str, Any]) -> None:
-        """Count one line of the log, if it is one that counts."""
+        """Count one line of the log, if it is about a message or an error."""
         if line.get("level") == "ERROR":
             error = str(line.get("error_type") or line.get("exception_name") or "unknown")
             self.failed[error] = self.failed.get(error, 0) + 1
@@ -52,10 +55,10 @@ def read(since: datetime, until: datetime, context: Any) -> dict[str, Tally]:
 
 
 def _events(since: datetime, until: datetime, context: Any) -> Iterator[dict[str, Any]]:
-    asked: dict[str, Any] = {
+    request: dict[str, Any] = {
         "logGroupName": NOTE_END_LOGS,
         "startTime": _milliseconds(since),
-        # Both ends belong to what is asked for.
+        # Both ends are included.
         "endTime": _milliseconds(until) - 1,
         "filterPattern": WANTED,
     }
@@ -63,15 +66,15 @@ def _events(since: datetime, until: datetime, context: Any) -> Iterator[dict[str
         left = context.get_remaining_time_in_millis()
         if left < RESERVE_MS:
             raise OutOfTime(f"{left} ms are left, and a page of the log may take {RESERVE_MS}")
-        page = client("logs").filter_log_events(**asked)
+        page = client("logs").filter_log_events(**request)
         yield from page["events"]
         if not page.get("nextToken"):
             return
-        asked["nextToken"] = page["nextToken"]
+        request["nextToken"] = page["nextToken"]
 
 
 def _line(message: str) -> dict[str, Any]:
-    """A line of ours; Lambda's own lines, and those of a crash, are no JSON."""
+    """The keys of a line; the lines of Lambda itself, and of a crash, are not JSON."""
     try:
         line = json.loads(message)
     except ValueError:
