@@ -46,6 +46,7 @@ WRITTEN = (
     "tests/program",
     "tests/provider",
     "tests/runtime",
+    "tests/services",
     "tests/settings",
     "tests/simulator",
     "tests/toolchain",

@@ -15,7 +15,7 @@ CROSSES, DIES, REFUSES = 0.5, 0.08, 0.1
 
 
 class Died(Exception):
-    """An environment was lost here; nobody knows how far it came."""
+    """An execution environment was lost here, at an unknown point of its work."""
 
 
 class Crossing:

@@ -72,12 +72,12 @@ class Executions:
 
     def send_task_failure(self, **call: Any) -> dict[str, Any]:
         check("stepfunctions", "SendTaskFailure", call)
-        told = self.tokens.fail(call["taskToken"], call["error"], call["cause"])
-        return self._settled(told)
+        was_waited_for = self.tokens.fail(call["taskToken"], call["error"], call["cause"])
+        return self._settled(was_waited_for)
 
     def _settled(self, was_waited_for: bool) -> dict[str, Any]:
         if not was_waited_for:
-            raise client_error("stepfunctions", "TaskTimedOut", "nobody waits for it")
+            raise client_error("stepfunctions", "TaskTimedOut", "no task waits for it")
         return {}
 
     def _note(self, name: str, done: asyncio.Task[Run]) -> None:
@@ -104,5 +104,5 @@ class Executions:
 
 
 def tasks_of(definition: Mapping[str, Any]) -> list[tuple[str, Mapping[str, Any]]]:
-    """The states that ask somebody for something."""
+    """The states that call a service."""
     return [(n, s) for n, s in definition["States"].items() if s["Type"] == "Task"]

@@ -32,7 +32,7 @@ def order(aws):
     store.orders.insert(row(placed()))
 
 
-def tell(*events):
+def consume(*events):
     return delivered(advance_order.handle, *[bus_body(event) for event in events])
 
 
@@ -47,13 +47,13 @@ def test_an_order_is_reserved_then_paid_then_shipped_and_so_confirmed(aws):
         (paid(), "PAID"),
         (shipped(), "CONFIRMED"),
     ):
-        assert tell(event) == []
+        assert consume(event) == []
         assert now_is(aws)["status"] == status
     assert set(now_is(aws)["timeline"]) == ALL
 
 
-def test_nothing_is_announced_by_who_only_writes(aws):
-    tell(reserved(), paid(), shipped())
+def test_a_consumer_that_only_writes_publishes_nothing(aws):
+    consume(reserved(), paid(), shipped())
     assert aws.events.published() == []
 
 
@@ -67,7 +67,7 @@ def test_nothing_is_announced_by_who_only_writes(aws):
     ids=["no goods", "no money", "no carrier"],
 )
 def test_an_order_without_goods_or_money_or_carrier_is_cancelled(aws, event, reason):
-    assert tell(event) == []
+    assert consume(event) == []
     assert (now_is(aws)["status"], now_is(aws)["reason"]) == ("CANCELLED", reason)
     assert set(now_is(aws)["timeline"]) == {"placed", "cancelled"}
 
@@ -75,9 +75,9 @@ def test_an_order_without_goods_or_money_or_carrier_is_cancelled(aws, event, rea
 @pytest.mark.parametrize(
     "order_of_events", list(itertools.permutations([reserved(), paid(), shipped(), paid()]))
 )
-def test_a_shipped_order_is_confirmed_in_whatever_order_it_hears(aws, order_of_events):
+def test_a_shipped_order_is_confirmed_in_whatever_order_events_arrive(aws, order_of_events):
     for event in order_of_events:
-        assert tell(event) == []
+        assert consume(event) == []
     assert now_is(aws)["status"] == "CONFIRMED"
     assert set(now_is(aws)["timeline"]) == ALL
 
@@ -85,61 +85,61 @@ def test_a_shipped_order_is_confirmed_in_whatever_order_it_hears(aws, order_of_e
 @pytest.mark.parametrize(
     "order_of_events", list(itertools.permutations([reserved(), paid(), unserved()]))
 )
-def test_a_refused_order_is_cancelled_in_whatever_order_it_hears(aws, order_of_events):
+def test_a_refused_order_is_cancelled_in_whatever_order_events_arrive(aws, order_of_events):
     for event in order_of_events:
-        assert tell(event) == []
+        assert consume(event) == []
     assert now_is(aws)["status"] == "CANCELLED"
 
 
-def test_what_is_told_twice_changes_nothing(aws):
-    tell(reserved(), paid(), shipped())
+def test_events_that_are_delivered_twice_change_nothing(aws):
+    consume(reserved(), paid(), shipped())
     before = now_is(aws)
-    tell(reserved(), paid(), shipped())
+    consume(reserved(), paid(), shipped())
     assert now_is(aws) == before
 
 
 def test_what_contradicts_an_end_changes_nothing(aws, log):
-    tell(unserved())
+    consume(unserved())
     before = now_is(aws)
-    assert tell(shipped()) == []
+    assert consume(shipped()) == []
     assert now_is(aws) == before
     assert [line["message"] for line in log()].count("event contradicts the order") == 1
 
 
 def test_the_second_reason_to_cancel_is_not_taken(aws):
-    tell(refused(), short())
+    consume(refused(), short())
     assert now_is(aws)["reason"] == "the card was declined"
 
 
 def test_the_arrival_of_the_last_parcel_is_a_moment_of_a_confirmed_order(aws):
-    tell(shipped(), fulfilled())
+    consume(shipped(), fulfilled())
     assert now_is(aws)["status"] == "CONFIRMED"
     assert "fulfilled" in now_is(aws)["timeline"]
 
 
-def test_an_order_may_be_fulfilled_before_its_shipment_is_heard_of(aws):
-    tell(fulfilled())
+def test_an_order_may_be_fulfilled_before_its_shipment_is_known(aws):
+    consume(fulfilled())
     assert now_is(aws)["status"] == "PLACED"
-    tell(shipped())
+    consume(shipped())
     assert now_is(aws)["status"] == "CONFIRMED"
 
 
 def test_a_rival_who_was_faster_is_heeded(aws, monkeypatch):
     stale = store.orders.find(ID)
-    tell(reserved())
+    consume(reserved())
     found = iter([stale])
     find = LifecycleTable.find
     monkeypatch.setattr(
         LifecycleTable, "find", lambda table, key: next(found, None) or find(table, key)
     )
-    assert tell(shipped()) == []
+    assert consume(shipped()) == []
     assert now_is(aws)["status"] == "CONFIRMED"
     assert "reserved" in now_is(aws)["timeline"]
 
 
 def test_a_decision_about_an_order_that_has_changed_since_is_not_written(aws):
     stale = store.orders.find(ID)
-    tell(refused())
+    consume(refused())
     transition = stale.advance(shipped(), occurred_at="then", at="now")
     assert not store.apply(stale, transition)
     assert now_is(aws)["status"] == "CANCELLED"
@@ -147,14 +147,14 @@ def test_a_decision_about_an_order_that_has_changed_since_is_not_written(aws):
 
 def test_an_order_that_everybody_keeps_changing_is_left_for_later(aws, monkeypatch):
     monkeypatch.setattr(store, "apply", lambda order, transition: False)
-    assert tell(shipped()) == ["m0"]
+    assert consume(shipped()) == ["m0"]
     with pytest.raises(TransitionConflict, match=f"{ID} changed in each of 5"):
         apply_transition(ID, lambda order: domain.Transition())
 
 
 def test_news_of_an_unknown_order_comes_back(aws):
     other = "00000000-0000-0000-0000-000000000009"
-    assert tell(paid(), paid(other)) == ["m1"]
+    assert consume(paid(), paid(other)) == ["m1"]
 
 
 def test_a_malformed_message_fails_alone(aws):

@@ -53,7 +53,7 @@ def test_before_the_first_purchase_the_report_is_empty(aws):
     assert report() == (200, {"months": [], "total": zero})
 
 
-def test_a_purchase_told_twice_counts_once(aws):
+def test_a_purchase_delivered_twice_counts_once(aws):
     count(confirmed(), confirmed())
     count(confirmed())
     assert report()[1]["total"] == {"customers": 1, "orders": 1, "units": 1, "cents": 1500}

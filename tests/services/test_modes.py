@@ -1,11 +1,11 @@
-"""Tests of who hears what: an order is seen through in one of two ways, and never in both."""
+"""Tests of the subscriptions: an order is processed in one of two modes, and never in both."""
 
 from __future__ import annotations
 
 import pytest
 
 from tests.fakes.invocations import bus_body
-from tests.services import orders_of as told
+from tests.services import orders_of as of
 from tests.services.wiring import wiring
 
 CHOREOGRAPHY = {
@@ -21,29 +21,29 @@ CHOREOGRAPHY = {
     "ShipmentCancelled": set(),
 }
 OF_A_FLOW = [
-    told.placed,
-    told.reserved,
-    told.short,
-    told.released,
-    told.paid,
-    told.refused,
-    told.refunded,
-    told.shipped,
-    told.unserved,
-    told.recalled,
+    of.placed,
+    of.reserved,
+    of.short,
+    of.released,
+    of.paid,
+    of.refused,
+    of.refunded,
+    of.shipped,
+    of.unserved,
+    of.recalled,
 ]
 REQUESTS = {
-    told.reservation_requested: "inventory.reserve_stock",
-    told.release_requested: "inventory.release_stock",
-    told.payment_requested: "payments.take_payment",
-    told.refund_requested: "payments.refund_payment",
-    told.shipment_requested: "shipping.book_shipment",
-    told.shipment_cancellation_requested: "shipping.cancel_shipment",
+    of.reservation_requested: "inventory.reserve_stock",
+    of.release_requested: "inventory.release_stock",
+    of.payment_requested: "payments.take_payment",
+    of.refund_requested: "payments.refund_payment",
+    of.shipment_requested: "shipping.book_shipment",
+    of.shipment_cancellation_requested: "shipping.cancel_shipment",
 }
 
 
-def listeners(event, **more):
-    """Whoever takes an event off the bus, as ``orders.advance_order`` or ``orders.saga``."""
+def consumers(event, **more):
+    """The targets that consume an event, as ``orders.advance_order`` or ``orders.saga``."""
     body = {**bus_body(event), **more}
     return {name_of(rule.target) for rule in wiring().rules if rule.takes(body)}
 
@@ -56,31 +56,31 @@ def name_of(target):
 
 
 @pytest.mark.parametrize("event", OF_A_FLOW)
-def test_what_happens_to_an_order_that_nobody_directs_is_heard_by_the_next_in_line(event):
+def test_an_event_of_the_choreography_is_consumed_by_the_next_service(event):
     made = event(mode="choreography")
-    assert listeners(made) == CHOREOGRAPHY[made.detail_type]
+    assert consumers(made) == CHOREOGRAPHY[made.detail_type]
 
 
 @pytest.mark.parametrize("event", OF_A_FLOW)
-def test_what_happens_to_an_order_of_a_saga_is_heard_by_the_saga_alone(event):
-    starts = event is told.placed
-    assert listeners(event(mode="saga")) == {"orders.saga" if starts else "orders.resume_saga"}
+def test_an_event_of_a_saga_is_consumed_by_the_saga_alone(event):
+    starts = event is of.placed
+    assert consumers(event(mode="saga")) == {"orders.saga" if starts else "orders.resume_saga"}
 
 
 @pytest.mark.parametrize(("request_of", "service"), REQUESTS.items())
-def test_a_saga_asks_one_service_at_a_time(request_of, service):
-    assert listeners(request_of()) == {service}
+def test_a_command_is_consumed_by_one_service(request_of, service):
+    assert consumers(request_of()) == {service}
 
 
-def test_the_arrival_of_an_order_is_noted_in_both_ways():
-    assert listeners(told.fulfilled()) == {"orders.advance_order"}
+def test_the_fulfilment_of_an_order_is_consumed_in_both_modes():
+    assert consumers(of.fulfilled()) == {"orders.advance_order"}
 
 
-@pytest.mark.parametrize("event", [*OF_A_FLOW, *REQUESTS, told.confirmed, told.cancelled])
+@pytest.mark.parametrize("event", [*OF_A_FLOW, *REQUESTS, of.confirmed, of.cancelled])
 def test_a_replay_reaches_only_the_consumer_that_it_is_named_for(event):
-    assert listeners(event(), **{"replay-name": "somebody-else.20261121"}) == set()
+    assert consumers(event(), **{"replay-name": "another-consumer.20261121"}) == set()
 
 
 def test_a_replay_for_one_consumer_reaches_it():
     replayed = {"replay-name": "orders-advance-order.20261121"}
-    assert listeners(told.shipped(), **replayed) == {"orders.advance_order"}
+    assert consumers(of.shipped(), **replayed) == {"orders.advance_order"}

@@ -1,4 +1,4 @@
-"""Tests of telling customers how their orders ended."""
+"""Tests of notifying customers how their orders ended."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ def test_a_customer_reads_what_became_of_the_orders(aws):
     }
 
 
-def test_an_order_told_again_and_again_is_one_notice(aws):
+def test_an_event_delivered_several_times_is_one_notice(aws):
     notify(confirmed())
     notify(confirmed())
     assert file_all(aws, times=2) == []
@@ -59,7 +59,7 @@ def test_an_order_told_again_and_again_is_one_notice(aws):
     assert aws.dynamodb.rows("notices") == [row]
 
 
-def test_nobody_reads_the_notices_of_another(aws):
+def test_a_customer_does_not_read_the_notices_of_another(aws):
     notify(confirmed())
     file_all(aws)
     assert notices("bob")[1] == {"notices": [], "nextToken": None}

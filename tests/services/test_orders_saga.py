@@ -94,18 +94,18 @@ def test_the_answers_are_those_that_are_typed_as_such():
 @pytest.mark.parametrize("step", COMMANDS)
 def test_a_step_is_asked_for_in_the_conversation_of_its_order(aws, step):
     assert ask(step) == {}
-    [told] = aws.events.published()
-    assert (told["source"], told["detail-type"]) == ("orders", COMMANDS[step].__name__)
-    assert told["detail"]["data"]["orderId"] == ID
-    assert told["detail"]["metadata"]["correlationId"] == "talk-7"
+    [published] = aws.events.published()
+    assert (published["source"], published["detail-type"]) == ("orders", COMMANDS[step].__name__)
+    assert published["detail"]["data"]["orderId"] == ID
+    assert published["detail"]["metadata"]["correlationId"] == "talk-7"
     assert step_tokens.token_of(ID, step) == "t-1"
 
 
 def test_a_request_says_what_its_service_needs(aws):
     ask(RESERVE)
-    [told] = aws.events.published()
-    kept = {name: value for name, value in ORDER.items() if name in told["detail"]["data"]}
-    assert told["detail"]["data"] == kept
+    [published] = aws.events.published()
+    kept = {name: value for name, value in ORDER.items() if name in published["detail"]["data"]}
+    assert published["detail"]["data"] == kept
     assert kept["lines"] == [{"itemId": "disc", "quantity": 1, "unitCents": 1500}]
 
 
@@ -132,18 +132,18 @@ def test_a_token_is_kept_for_thirty_days_and_not_for_ever(aws):
 
 @pytest.mark.parametrize("event", [reserved, paid, shipped, released, refunded, recalled])
 def test_what_was_done_lets_the_saga_go_on(aws, event):
-    told = event(mode="saga")
-    wait(aws, ANSWERS[type(told)])
-    assert answer(told) == []
-    assert aws.stepfunctions.settled == {"t-1": {"answer": type(told).__name__}}
+    given = event(mode="saga")
+    wait(aws, ANSWERS[type(given)])
+    assert answer(given) == []
+    assert aws.stepfunctions.settled == {"t-1": {"answer": type(given).__name__}}
 
 
 @pytest.mark.parametrize("event", [short, refused, unserved])
 def test_a_refusal_fails_the_step_in_the_words_of_its_service(aws, event):
-    told = event(mode="saga")
-    wait(aws, ANSWERS[type(told)])
-    assert answer(told) == []
-    assert aws.stepfunctions.settled == {"t-1": (type(told).__name__, told.reason)}
+    given = event(mode="saga")
+    wait(aws, ANSWERS[type(given)])
+    assert answer(given) == []
+    assert aws.stepfunctions.settled == {"t-1": (type(given).__name__, given.reason)}
 
 
 def test_answers_leave_moments_and_how_the_order_ends_is_left_to_the_saga(aws):
@@ -165,7 +165,7 @@ def test_a_refusal_leaves_the_order_to_its_saga(aws):
     assert now_is(aws) == before
 
 
-def test_an_answer_told_twice_or_late_changes_nothing(aws):
+def test_an_answer_that_comes_twice_or_late_changes_nothing(aws):
     wait(aws, RESERVE)
     assert answer(reserved(mode="saga"), reserved(mode="saga")) == []
     assert answer(short(mode="saga")) == []
@@ -215,7 +215,7 @@ def test_an_undone_order_is_cancelled_and_says_why(aws):
         ("States.Timeout", {RESERVE: {}, PAY: {}, SHIP: {}}, "the order could not be confirmed"),
     ],
 )
-def test_whoever_kept_silent_is_named(aws, error, results, reason):
+def test_the_reason_names_the_service_that_did_not_answer(aws, error, results, reason):
     cancel(error, results=results)
     assert now_is(aws)["reason"] == reason
 
@@ -227,7 +227,7 @@ def test_an_order_is_cancelled_once(aws):
     assert now_is(aws) == before
 
 
-def test_what_could_not_be_undone_is_told(aws, log):
+def test_a_failed_compensation_is_logged(aws, log):
     left = {"RefundPayment": {"Error": "States.Timeout", "Cause": ""}}
     cancel("ShipmentFailed", "no", notUndone=left)
     [line] = [line for line in log() if line["message"] == "compensations failed"]

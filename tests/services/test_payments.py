@@ -22,7 +22,7 @@ from tests.services.orders_of import (
     reserved,
     unserved,
 )
-from tests.services.till import announced, refund, take
+from tests.services.till import published_events, refund, take
 
 PAID = {
     "orderId": ID,
@@ -69,28 +69,28 @@ def charge_of(order_id=ID):
 def test_a_reserved_order_is_paid(aws, processor):
     assert take(reserved()) == []
     assert processor.charged == [(ID, 1500)]
-    assert announced(aws) == [("PaymentCompleted", PAID)]
+    assert published_events(aws) == [("PaymentCompleted", PAID)]
 
 
 def test_what_the_saga_asks_for_is_answered_as_the_saga_s(aws, processor):
     assert take(payment_requested(), payment_requested()) == []
     assert processor.charged == [(ID, 1500)]
-    assert announced(aws) == [("PaymentCompleted", {**PAID, "mode": "saga"})] * 2
+    assert published_events(aws) == [("PaymentCompleted", {**PAID, "mode": "saga"})] * 2
 
 
 def test_money_is_taken_once_however_often_the_message_comes(aws, processor):
     assert take(reserved(), reserved()) == []
     assert take(reserved()) == []
     assert processor.charged == [(ID, 1500)]
-    assert [name for name, _ in announced(aws)] == ["PaymentCompleted"] * 3
+    assert [name for name, _ in published_events(aws)] == ["PaymentCompleted"] * 3
 
 
-def test_money_is_not_taken_again_when_only_the_announcement_failed(aws, processor):
+def test_money_is_not_taken_again_when_only_the_publishing_failed(aws, processor):
     aws.events.failures = 3
     assert take(reserved()) == ["m0"]
     assert take(reserved()) == []
     assert len(processor.charged) == 1
-    assert [name for name, _ in announced(aws)] == ["PaymentCompleted"]
+    assert [name for name, _ in published_events(aws)] == ["PaymentCompleted"]
 
 
 def test_money_is_not_taken_again_when_only_the_row_was_not_written(aws, processor, monkeypatch):
@@ -108,7 +108,7 @@ def test_money_is_not_taken_again_when_only_the_row_was_not_written(aws, process
 def test_a_processor_that_is_away_is_asked_again_later(aws, processor):
     processor.failures = 1
     assert take(reserved()) == ["m0"]
-    assert announced(aws) == []
+    assert published_events(aws) == []
     assert take(reserved()) == []
     assert processor.charged == [(ID, 1500)]
 
@@ -121,7 +121,7 @@ def test_while_another_copy_takes_the_money_this_one_waits(aws, processor):
 
     processor.charge = meanwhile
     assert take(reserved()) == []
-    assert [name for name, _ in announced(aws)] == ["PaymentCompleted"]
+    assert [name for name, _ in published_events(aws)] == ["PaymentCompleted"]
 
 
 def test_an_order_whose_row_is_lost_is_not_charged_again_at_another_price(aws, processor):
@@ -139,21 +139,21 @@ def test_a_declined_card_is_refused_and_stays_so(aws):
         "reason": "the card was declined",
         "mode": "choreography",
     }
-    assert announced(aws) == [("PaymentFailed", refusal)] * 2
+    assert published_events(aws) == [("PaymentFailed", refusal)] * 2
 
 
 def test_an_order_of_nothing_is_paid_without_asking_the_processor(aws, processor):
     assert take(reserved(cents=0)) == []
     assert processor.charged == []
-    assert announced(aws) == [("PaymentCompleted", {**PAID, "totalCents": 0})]
+    assert published_events(aws) == [("PaymentCompleted", {**PAID, "totalCents": 0})]
 
 
 def test_an_order_at_the_limit_is_paid_and_one_above_is_not(aws, processor):
     limit = take_payment.PAYMENT_LIMIT_CENTS
     take(reserved(number(1), cents=limit), reserved(number(2), cents=limit + 1))
     assert processor.charged == [(number(1), limit)]
-    assert [name for name, _ in announced(aws)] == ["PaymentCompleted", "PaymentFailed"]
-    assert "above the limit of 10000000" in announced(aws)[1][1]["reason"]
+    assert [name for name, _ in published_events(aws)] == ["PaymentCompleted", "PaymentFailed"]
+    assert "above the limit of 10000000" in published_events(aws)[1][1]["reason"]
 
 
 def test_a_claim_is_forgotten_only_after_its_message_would_be(aws):
@@ -188,7 +188,7 @@ def test_an_order_that_is_not_shipped_gets_its_money_back_once(aws, processor):
     assert refund(unserved()) == []
     assert processor.refunded == [(ID, charge_id)]
     back = {"orderId": ID, "totalCents": 1500, "mode": "choreography"}
-    assert announced(aws)[1:] == [("PaymentRefunded", back)] * 3
+    assert published_events(aws)[1:] == [("PaymentRefunded", back)] * 3
     assert read("ann")[1]["status"] == "REFUNDED"
 
 
@@ -196,16 +196,16 @@ def test_the_saga_s_refund_is_answered_as_the_saga_s(aws):
     take(payment_requested())
     assert refund(refund_requested()) == []
     back = {"orderId": ID, "totalCents": 1500, "mode": "saga"}
-    assert announced(aws)[1:] == [("PaymentRefunded", back)]
+    assert published_events(aws)[1:] == [("PaymentRefunded", back)]
 
 
-def test_a_refund_that_was_not_announced_is_announced_when_the_message_returns(aws, processor):
+def test_a_refund_that_was_not_published_is_published_when_the_message_returns(aws, processor):
     take(reserved())
     aws.events.failures = 3
     assert refund(unserved()) == ["m0"]
     assert refund(unserved()) == []
     assert len(processor.refunded) == 1
-    assert [name for name, _ in announced(aws)] == ["PaymentCompleted", "PaymentRefunded"]
+    assert [name for name, _ in published_events(aws)] == ["PaymentCompleted", "PaymentRefunded"]
 
 
 def test_a_processor_that_is_away_is_asked_for_the_refund_again(aws, processor):
@@ -221,7 +221,7 @@ def test_a_refused_payment_has_nothing_to_give_back_and_stays_refused(aws, proce
     assert refund(unserved()) == []
     assert processor.refunded == []
     take(reserved(method="card-declined"))
-    names = [(name, data["totalCents"]) for name, data in announced(aws)]
+    names = [(name, data["totalCents"]) for name, data in published_events(aws)]
     assert names == [("PaymentFailed", 1500), ("PaymentRefunded", 0), ("PaymentFailed", 1500)]
 
 
@@ -229,7 +229,7 @@ def test_an_order_of_nothing_is_given_back_without_asking_the_processor(aws, pro
     take(reserved(cents=0))
     assert refund(unserved()) == []
     assert processor.refunded == []
-    assert [(name, data["totalCents"]) for name, data in announced(aws)][1:] == [
+    assert [(name, data["totalCents"]) for name, data in published_events(aws)][1:] == [
         ("PaymentRefunded", 0)
     ]
     assert payments.find(ID).status == "REFUNDED"
@@ -240,7 +240,7 @@ def test_a_refund_that_comes_first_keeps_money_from_being_taken(aws, processor):
     assert take(payment_requested(), payment_requested()) == []
     assert processor.charged == []
     back = {"orderId": ID, "totalCents": 0, "mode": "saga"}
-    assert announced(aws) == [("PaymentRefunded", back)]
+    assert published_events(aws) == [("PaymentRefunded", back)]
     assert read("ann")[0] == 404
     assert read("agent", "agents")[1]["status"] == "VOID"
 
@@ -254,7 +254,7 @@ def test_money_that_is_being_taken_while_it_is_called_off_is_given_back(aws, pro
     assert take(payment_requested()) == []
     assert processor.charged == [(ID, 1500)]
     assert processor.refunded == [(ID, charge_of())]
-    assert [name for name, _ in announced(aws)] == ["PaymentRefunded"]
+    assert [name for name, _ in published_events(aws)] == ["PaymentRefunded"]
     assert payments.find(ID).status == "REFUNDED"
 
 
@@ -275,4 +275,4 @@ def test_a_paid_order_is_silent_once_it_is_given_back(aws):
     take(reserved())
     refund(unserved())
     assert take(reserved()) == []
-    assert [name for name, _ in announced(aws)] == ["PaymentCompleted", "PaymentRefunded"]
+    assert [name for name, _ in published_events(aws)] == ["PaymentCompleted", "PaymentRefunded"]

@@ -27,7 +27,7 @@ from tests.services.orders_of import (
     reserved,
     unserved,
 )
-from tests.services.till import announced, settle
+from tests.services.till import published_events, settle
 
 PRICE = 1500
 
@@ -141,14 +141,14 @@ def test_whatever_crosses_the_money_is_taken_once_or_it_is_back(aws, monkeypatch
             crossing.send(refund_payment, undone(order_id))
     crossing.run()
 
-    told = {(name, data["orderId"]): data for name, data in announced(aws)}
+    published = {(name, data["orderId"]): data for name, data in published_events(aws)}
     for place, (method, mode, fate, outcome) in enumerate(wanted):
         order_id = number(place)
         status = payments.find(order_id).status
         money = bank.taken[order_id] - bank.back[order_id]
         if fate == "undone":
             assert status in ("VOID", "REFUNDED", "FAILED")
-            assert told["PaymentRefunded", order_id]["mode"] == mode
+            assert published["PaymentRefunded", order_id]["mode"] == mode
             assert method == "transfer" or money == 0
             assert method != "transfer" or (status == "REFUNDED") == (bank.back[order_id] == PRICE)
             continue
@@ -157,5 +157,5 @@ def test_whatever_crosses_the_money_is_taken_once_or_it_is_back(aws, monkeypatch
         )
         assert money == (PRICE if method == "card" else 0)
         answer = "PaymentCompleted" if status == "COMPLETED" else "PaymentFailed"
-        assert told[answer, order_id]["mode"] == mode
-        assert ("PaymentRefunded", order_id) not in told
+        assert published[answer, order_id]["mode"] == mode
+        assert ("PaymentRefunded", order_id) not in published

@@ -79,7 +79,7 @@ def test_an_order_remembers_in_which_conversation_it_was_placed(aws):
     assert kept(aws)["correlationId"] == "talk-7"
 
 
-def test_nobody_but_the_stream_announces_an_order(aws):
+def test_only_the_stream_publishes_an_order(aws):
     place()
     place()
     assert aws.events.published() == []
@@ -92,7 +92,7 @@ def test_the_same_request_again_is_the_same_order(aws):
     assert len(aws.dynamodb.rows("orders")) == 1
 
 
-def test_a_repeated_request_hears_how_far_its_order_has_come(aws):
+def test_a_repeated_request_returns_the_present_status_of_its_order(aws):
     place()
     [row] = aws.dynamodb.rows("orders")
     row["status"] = {"S": "CONFIRMED"}
@@ -134,7 +134,7 @@ def test_an_order_of_nothing_but_gifts_is_an_order(aws):
     assert (status, body["totalCents"]) == (202, 0)
 
 
-def test_every_problem_of_a_body_is_told_at_once(aws):
+def test_every_problem_of_a_body_is_returned_at_once(aws):
     status, body = place(lines=[{"itemId": "disc", "quantity": 0}], colour="red")
     assert status == 400
     assert [(d["path"], d["given"]) for d in body["details"]] == [
@@ -157,7 +157,7 @@ def test_a_request_without_a_usable_key_is_refused(aws, key):
     assert "Idempotency-Key" in body["message"]
 
 
-def test_nobody_orders_without_signing_in(aws):
+def test_an_order_without_a_token_is_refused(aws):
     assert place(user=None)[0] == 401
 
 
@@ -169,7 +169,7 @@ def test_an_agent_orders_for_others_and_on_other_days(aws):
 
 
 @pytest.mark.parametrize("more", [{"userId": "bob"}, {"orderedOn": "1997-01-01"}])
-def test_nobody_else_does(aws, more):
+def test_a_customer_may_not(aws, more):
     assert place(**more)[0] == 403
     assert aws.dynamodb.rows("orders") == []
 
@@ -192,7 +192,7 @@ def test_a_catalog_that_answers_nonsense_makes_no_order(aws, monkeypatch):
     assert place()[0] == 503
 
 
-def test_a_caller_who_must_wait_is_told_when_to_come_back(aws, monkeypatch):
+def test_a_caller_who_must_wait_gets_the_time_when_to_retry(aws, monkeypatch):
     monkeypatch.setattr(prices, "get_json", lambda *_: {})
     event = rest_event(user="ann", body={"lines": [DISC]}, headers={"Idempotency-Key": "k"})
     answer = place_order.handle(event, CONTEXT)

@@ -75,5 +75,5 @@ def test_an_agent_may_list_the_orders_of_another():
     assert listed("bob", userId="ann")[0] == 403
 
 
-def test_nobody_lists_without_signing_in():
+def test_a_list_without_a_token_is_refused():
     assert listed(None)[0] == 401

@@ -46,8 +46,8 @@ def write(run="2026-11-21T01:00:00+00:00"):
     return tasked(write_report.handle, day=DAY.isoformat(), run=run)
 
 
-def told(key=KEY, **more):
-    """What the topic makes of the bucket's event."""
+def new_file(key=KEY, **more):
+    """The bucket's event, as the topic sends it."""
     record = {
         "eventName": "ObjectCreated:Put",
         "responseElements": {"x-amz-request-id": "request-of-s3"},
@@ -69,7 +69,7 @@ def test_hours_that_are_counted_to_the_end_are_not_counted_again(aws):
     }
 
 
-def test_a_day_that_nobody_counted_is_counted_hour_by_hour(aws):
+def test_a_day_that_was_not_counted_is_counted_hour_by_hour(aws):
     found = find(scheduledAt="<aws.scheduler.scheduled-time>")
     assert found["unsettled"] == hours_of(DAY)
     assert found["run"] == "2026-11-21T01:00:07.123000+00:00"
@@ -121,21 +121,21 @@ def test_another_run_writes_the_day_anew(aws):
 
 def test_a_report_is_filed_under_its_day_as_often_as_it_comes(aws):
     write()
-    assert delivered(file_report.handle, told(), told(size=513)) == []
+    assert delivered(file_report.handle, new_file(), new_file(size=513)) == []
     filed = figures.report_of("2026-11-20")
     assert (filed.key, filed.size, filed.etag) == (KEY, 513, "abc")
     assert encode(filed.report) == json.loads(written(aws, KEY))
 
 
-def test_a_report_is_told_and_mailed_once(aws):
+def test_a_report_is_published_and_mailed_once(aws):
     keep("2026-11-20T09", confirmed=2, cents=4001)
     write()
-    assert delivered(mail_report.handle, told(), told()) == []
-    assert delivered(mail_report.handle, told()) == []
-    [letter], [notice] = aws.sesv2.sent, aws.sns.messages
+    assert delivered(mail_report.handle, new_file(), new_file()) == []
+    assert delivered(mail_report.handle, new_file()) == []
+    [mail], [notice] = aws.sesv2.sent, aws.sns.messages
     line = "Orders of 2026-11-20: 2 confirmed for 40.01, 0 cancelled"
-    simple = letter["Content"]["Simple"]
-    assert (letter["FromEmailAddress"], letter["Destination"]) == (
+    simple = mail["Content"]["Simple"]
+    assert (mail["FromEmailAddress"], mail["Destination"]) == (
         "reports@shop.example",
         {"ToAddresses": ["finance@shop.example"]},
     )
@@ -145,11 +145,11 @@ def test_a_report_is_told_and_mailed_once(aws):
     assert json.loads(notice["Message"])["total"]["cents"] == 4001
 
 
-def test_a_mail_that_was_refused_is_sent_later_and_nobody_is_told_twice(aws):
+def test_a_mail_that_was_refused_is_sent_later_and_published_once(aws):
     write()
     aws.sesv2.failures = 1
-    assert delivered(mail_report.handle, told()) == ["m0"]
-    assert delivered(mail_report.handle, told()) == []
+    assert delivered(mail_report.handle, new_file()) == ["m0"]
+    assert delivered(mail_report.handle, new_file()) == []
     assert (len(aws.sesv2.sent), len(aws.sns.messages)) == (1, 1)
 
 
@@ -157,7 +157,7 @@ def test_a_mail_that_was_refused_is_sent_later_and_nobody_is_told_twice(aws):
 def test_a_stage_without_a_sender_or_without_readers_sends_no_mail(aws, monkeypatch, missing):
     monkeypatch.setattr(mail_report, missing, "")
     write()
-    assert delivered(mail_report.handle, told()) == []
+    assert delivered(mail_report.handle, new_file()) == []
     assert (aws.sesv2.sent, len(aws.sns.messages)) == ([], 1)
 
 
@@ -170,11 +170,11 @@ def test_the_test_event_of_a_new_bucket_is_no_file(aws, handler):
 
 def test_a_file_that_is_no_report_fails_alone(aws):
     write()
-    assert delivered(file_report.handle, told("reports/of a day.json"), told()) == ["m0"]
+    assert delivered(file_report.handle, new_file("reports/of a day.json"), new_file()) == ["m0"]
 
 
 def test_the_log_follows_a_file_by_the_request_that_put_it_there(aws, log):
     write()
-    delivered(file_report.handle, told())
+    delivered(file_report.handle, new_file())
     [line] = [line for line in log() if line.get("key") == KEY]
     assert line["correlation_id"] == "request-of-s3"

@@ -69,7 +69,7 @@ def test_the_dashboard_shows_a_day_with_what_was_counted_before(aws):
     assert aws.s3.types[BUCKET, HTML] == "text/html; charset=utf-8"
 
 
-def test_a_run_that_is_told_twice_happens_once(aws):
+def test_a_run_that_is_delivered_twice_happens_once(aws):
     assert (run(), run()) == ([], [])
     assert aws.s3.writes[BUCKET, JSON] == 1
     run("2026-11-21T13:00:30Z")

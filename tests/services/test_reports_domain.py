@@ -27,7 +27,7 @@ from tests.services.orders_of import ID, cancelled, confirmed, number
 STARTED, HOUR = "2026-11-21T01:00:07.123Z", "2026-11-20T10"
 
 
-def test_an_order_ends_in_the_hour_in_which_that_was_announced():
+def test_an_order_ends_in_the_hour_of_its_event():
     order = ended_order(confirmed(units=2, cents=3000), "2026-11-21T10:59:59.999Z")
     assert order == EndedOrder(
         order_id=ID, hour="2026-11-21T10", kind="confirmed", units=2, cents=3000

@@ -34,7 +34,7 @@ TEN, ELEVEN = "2026-11-21T10", "2026-11-21T11"
 
 
 def end(event, at=f"{TEN}:30:00.000Z"):
-    """The end of an order, as it was announced at a moment."""
+    """The end of an order, as it was published at a time."""
     sealed = wrap(event, "correlation-1")
     sealed["metadata"]["occurredAt"] = at
     return {"source": event.source, "detail-type": event.detail_type, "detail": sealed}
@@ -50,7 +50,7 @@ def aws(aws):
     return aws
 
 
-def test_an_end_told_again_is_one_row_in_the_hour_of_the_first_telling(aws):
+def test_an_end_delivered_twice_is_one_row_in_the_hour_of_the_first_event(aws):
     assert note(end(confirmed()), end(confirmed(), f"{ELEVEN}:00:00.000Z")) == []
     assert len(aws.dynamodb.rows("ends")) == 1
     assert [row.kind for row in ended_orders.in_hour(TEN)] == ["confirmed"]

@@ -1,4 +1,4 @@
-"""Tests of what reports is made of: when it runs, what it may touch, and who hears of it."""
+"""Tests of the resources of reports: schedules, permissions and subscriptions."""
 
 from __future__ import annotations
 
@@ -75,9 +75,9 @@ def test_who_publishes_may_write_to_a_part_of_the_bucket_only(role, prefix):
     assert files.endswith(f"/{prefix}*")
 
 
-def test_the_branches_hear_of_reports_and_not_of_their_texts():
-    told = deployed("dev").one(aws.s3.BucketNotification, "reports-written-notification")
-    [topic] = told.inputs["topics"]
+def test_the_branches_are_notified_of_reports_and_not_of_their_texts():
+    notification = deployed("dev").one(aws.s3.BucketNotification, "reports-written-notification")
+    [topic] = notification.inputs["topics"]
     assert (topic["filterPrefix"], topic["filterSuffix"]) == ("reports/", ".json")
 
 
@@ -93,7 +93,7 @@ def test_a_stage_with_a_sender_mails_from_that_address_only():
     )
 
 
-def test_a_stage_without_a_sender_has_nothing_to_mail_with_and_still_tells_its_topic():
+def test_a_stage_without_a_sender_sends_no_mail_and_still_publishes_to_its_topic():
     cloud = deployed("dev")
     assert cloud.all(aws.sesv2.EmailIdentity) == []
     assert SEND not in allowed(cloud, "written-mail-report")

@@ -48,29 +48,29 @@ def run(scheduled_at=TOMORROW, **stubs):
 
 
 def ended_at(moment_):
-    told = bus_body(confirmed(units=2, cents=3000))
-    told["detail"]["metadata"]["occurredAt"] = moment_
-    return told
+    body = bus_body(confirmed(units=2, cents=3000))
+    body["detail"]["metadata"]["occurredAt"] = moment_
+    return body
 
 
 def new_file(key):
-    """What the topic says of a file in the bucket."""
-    told = {
+    """The notification of a file in the bucket."""
+    record = {
         "eventName": "ObjectCreated:Put",
         "responseElements": {"x-amz-request-id": "request-of-s3"},
         "s3": {"bucket": {"name": BUCKET}, "object": {"key": key, "size": 1, "eTag": "abc"}},
     }
-    return {"Type": "Notification", "Message": json.dumps({"Records": [told]})}
+    return {"Type": "Notification", "Message": json.dumps({"Records": [record]})}
 
 
 def test_an_order_of_yesterday_is_in_the_report_of_this_morning(aws):
     delivered(note_end.handle, ended_at(f"{TODAY}T09:14:59.000Z"))
-    told = run()
-    assert (told.status, told.output["key"]) == ("SUCCEEDED", f"reports/{TODAY}.json")
-    assert told.visited == ["FindHours", "CountHours", *["CountHour"] * 24, "WriteReport"]
-    assert told.most_at_once["CountHours"] <= 4
+    ran = run()
+    assert (ran.status, ran.output["key"]) == ("SUCCEEDED", f"reports/{TODAY}.json")
+    assert ran.visited == ["FindHours", "CountHours", *["CountHour"] * 24, "WriteReport"]
+    assert ran.most_at_once["CountHours"] <= 4
     for branch in (file_report, mail_report):
-        assert delivered(branch.handle, new_file(told.output["key"])) == []
+        assert delivered(branch.handle, new_file(ran.output["key"])) == []
     path = {"day": TODAY}
     status, body = called(
         get_report.handle, http_event(user="agent", groups=("agents",), path=path)
@@ -82,16 +82,16 @@ def test_an_order_of_yesterday_is_in_the_report_of_this_morning(aws):
 
 def test_the_report_waits_for_hours_that_could_not_be_counted_at_first(aws):
     flaky = in_turn(Fails("OutOfTime"), *[REAL["CountHour"]] * 24)
-    told = run(CountHour=flaky)
-    assert told.status == "SUCCEEDED"
+    ran = run(CountHour=flaky)
+    assert ran.status == "SUCCEEDED"
     assert len(figures.of_hours(hours_of(moment(f"{TODAY}T00:00:00Z").date()))) == 24
 
 
 @pytest.mark.parametrize("step", ["FindHours", "CountHour", "WriteReport"])
-def test_a_step_that_keeps_failing_fails_the_run_and_nobody_is_told(aws, step):
-    told = run(**{step: Fails("OutOfTime")})
-    assert (told.status, told.error) == ("FAILED", "OutOfTime")
-    assert len(told.payloads(step)) >= 4
+def test_a_step_that_keeps_failing_fails_the_run_and_nothing_is_published(aws, step):
+    ran = run(**{step: Fails("OutOfTime")})
+    assert (ran.status, ran.error) == ("FAILED", "OutOfTime")
+    assert len(ran.payloads(step)) >= 4
     assert not aws.s3.writes
 
 

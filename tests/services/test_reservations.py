@@ -12,14 +12,14 @@ from tests.services.orders_of import (
     release_requested,
     reservation_requested,
 )
-from tests.services.warehouse import announced, deliver, release, reserve, stock
+from tests.services.warehouse import deliver, published_events, release, reserve, stock
 
 
 def test_an_order_takes_its_goods(aws):
     deliver(disc=3)
     assert reserve(placed(number(1), ("disc", 2, 1500))) == []
     assert stock("disc") == 1
-    assert announced(aws) == [
+    assert published_events(aws) == [
         (
             "InventoryReserved",
             {
@@ -39,7 +39,7 @@ def test_an_order_beyond_the_stock_takes_nothing_and_says_what_is_short(aws):
     deliver(disc=3, book=5)
     assert reserve(placed(number(1), ("book", 1, 10), ("disc", 4, 10), ("ghost", 1, 10))) == []
     assert (stock("disc"), stock("book")) == (3, 5)
-    [(name, data)] = announced(aws)
+    [(name, data)] = published_events(aws)
     assert name == "InventoryFailed"
     assert data["shortages"] == [
         {"itemId": "disc", "wanted": 4, "available": 3},
@@ -52,31 +52,31 @@ def test_an_order_beyond_the_stock_takes_nothing_and_says_what_is_short(aws):
 
 def test_the_reason_of_a_large_shortage_stays_readable(aws):
     reserve(placed(number(1), *[(f"item-{n:050}", 1000, 1) for n in range(90)]))
-    [(_, data)] = announced(aws)
+    [(_, data)] = published_events(aws)
     assert data["reason"].endswith("and 87 more")
     assert len(data["shortages"]) == 90
 
 
-def test_an_order_told_twice_takes_its_goods_once_and_is_answered_twice(aws):
+def test_an_order_delivered_twice_reserves_its_stock_once_and_is_answered_twice(aws):
     deliver(disc=3)
     assert reserve(placed(), placed()) == []
     assert stock("disc") == 2
-    assert [name for name, _ in announced(aws)] == ["InventoryReserved"] * 2
+    assert [name for name, _ in published_events(aws)] == ["InventoryReserved"] * 2
 
 
 def test_an_order_that_was_short_stays_short(aws):
     reserve(placed())
     deliver(disc=5)
     reserve(placed())
-    assert [name for name, _ in announced(aws)] == ["InventoryFailed"] * 2
-    assert announced(aws)[1][1]["shortages"][0]["available"] == 0
+    assert [name for name, _ in published_events(aws)] == ["InventoryFailed"] * 2
+    assert published_events(aws)[1][1]["shortages"][0]["available"] == 0
     assert stock("disc") == 5
 
 
 def test_the_last_one_goes_to_one_order_only(aws):
     deliver(disc=1)
     reserve(placed(number(1)), placed(number(2)))
-    assert [name for name, _ in announced(aws)] == ["InventoryReserved", "InventoryFailed"]
+    assert [name for name, _ in published_events(aws)] == ["InventoryReserved", "InventoryFailed"]
     assert stock("disc") == 0
 
 
@@ -96,12 +96,12 @@ def test_a_long_collision_leaves_the_message_in_the_queue(aws):
     assert stock("disc") == 0
 
 
-def test_an_answer_that_was_not_announced_is_announced_when_the_message_returns(aws):
+def test_an_answer_that_was_not_published_is_published_when_the_message_returns(aws):
     deliver(disc=1)
     aws.events.failures = 3
     assert reserve(placed()) == ["m0"]
     assert reserve(placed()) == []
-    assert [name for name, _ in announced(aws)] == ["InventoryReserved"]
+    assert [name for name, _ in published_events(aws)] == ["InventoryReserved"]
     assert stock("disc") == 0
 
 
@@ -111,7 +111,7 @@ def test_a_refused_payment_gives_the_goods_back_once(aws):
     assert release(refused(number(1)), refused(number(1))) == []
     assert stock("disc") == 3
     answer = ("InventoryReleased", {"orderId": number(1), "mode": "choreography"})
-    assert announced(aws)[1:] == [answer] * 2
+    assert published_events(aws)[1:] == [answer] * 2
 
 
 def test_two_who_release_at_once_give_the_goods_back_once(aws, monkeypatch):
@@ -131,7 +131,7 @@ def test_a_refused_payment_of_a_short_order_gives_nothing_back(aws):
     assert release(refused(number(1))) == []
     assert stock("disc") == 1
     reserve(placed(number(1), ("disc", 2, 5)))
-    names = [name for name, _ in announced(aws)]
+    names = [name for name, _ in published_events(aws)]
     assert names == ["InventoryFailed", "InventoryReleased", "InventoryFailed"]
 
 
@@ -140,15 +140,15 @@ def test_a_release_that_comes_first_keeps_the_order_from_taking_anything(aws):
     assert release(refused()) == []
     assert reserve(placed()) == []
     assert stock("disc") == 3
-    assert [name for name, _ in announced(aws)] == ["InventoryReleased"]
+    assert [name for name, _ in published_events(aws)] == ["InventoryReleased"]
 
 
-def test_a_released_order_is_not_announced_as_reserved_again(aws):
+def test_a_released_order_is_not_published_as_reserved_again(aws):
     deliver(disc=1)
     reserve(placed())
     release(refused())
     reserve(placed())
-    assert [name for name, _ in announced(aws)] == ["InventoryReserved", "InventoryReleased"]
+    assert [name for name, _ in published_events(aws)] == ["InventoryReserved", "InventoryReleased"]
     assert stock("disc") == 1
 
 
@@ -164,7 +164,7 @@ def test_what_the_saga_asks_for_is_answered_as_the_saga_s(aws):
     wanted = reservation_requested(number(1), ("disc", 2, 1500), ship_to="DE")
     assert reserve(wanted, wanted) == []
     assert stock("disc") == 1
-    [(name, data), again] = announced(aws)
+    [(name, data), again] = published_events(aws)
     assert (name, data) == again
     assert (name, data["mode"], data["units"], data["shipTo"]) == (
         "InventoryReserved",
@@ -176,7 +176,7 @@ def test_what_the_saga_asks_for_is_answered_as_the_saga_s(aws):
 
 def test_a_shortage_of_the_saga_is_the_saga_s(aws):
     assert reserve(reservation_requested()) == []
-    [(name, data)] = announced(aws)
+    [(name, data)] = published_events(aws)
     assert (name, data["mode"]) == ("InventoryFailed", "saga")
 
 
@@ -186,7 +186,7 @@ def test_the_saga_s_release_is_answered_however_often_it_asks(aws):
     assert release(release_requested(number(1)), release_requested(number(1))) == []
     assert stock("disc") == 3
     answer = ("InventoryReleased", {"orderId": number(1), "mode": "saga"})
-    assert announced(aws)[1:] == [answer] * 2
+    assert published_events(aws)[1:] == [answer] * 2
 
 
 def test_a_request_that_comes_after_its_release_takes_nothing_and_is_not_answered(aws):
@@ -194,16 +194,16 @@ def test_a_request_that_comes_after_its_release_takes_nothing_and_is_not_answere
     assert release(release_requested()) == []
     assert reserve(reservation_requested()) == []
     assert stock("disc") == 3
-    assert [name for name, _ in announced(aws)] == ["InventoryReleased"]
+    assert [name for name, _ in published_events(aws)] == ["InventoryReleased"]
 
 
-def test_a_release_that_was_not_announced_is_announced_when_the_message_returns(aws):
+def test_a_release_that_was_not_published_is_published_when_the_message_returns(aws):
     deliver(disc=1)
     reserve(placed())
     aws.events.failures = 3
     assert release(refused()) == ["m0"]
     assert release(refused()) == []
-    assert [name for name, _ in announced(aws)] == ["InventoryReserved", "InventoryReleased"]
+    assert [name for name, _ in published_events(aws)] == ["InventoryReserved", "InventoryReleased"]
     assert stock("disc") == 1
 
 

@@ -18,7 +18,7 @@ from tests.services.orders_of import (
     release_requested,
     reservation_requested,
 )
-from tests.services.warehouse import announced, deliver
+from tests.services.warehouse import deliver, published_events
 
 ITEMS = ("disc", "book")
 
@@ -52,16 +52,16 @@ def test_what_is_there_and_what_is_put_aside_is_what_came_in(aws, wanted, stock,
 
     rows = {row["pk"]: row for row in map(deserialize_item, aws.dynamodb.rows("inventory"))}
     aside = Counter()
-    told = {(name, data["orderId"]) for name, data in announced(aws)}
+    published = {(name, data["orderId"]) for name, data in published_events(aws)}
     for place, (_, _, reasons) in enumerate(wanted):
         order_id, record = number(place), rows[f"order#{number(place)}"]
         assert record["status"] in (("FAILED", "RELEASED") if reasons else ("RESERVED", "FAILED"))
         if record["status"] == "RESERVED":
             aside.update(record["lines"])
-            assert ("InventoryReserved", order_id) in told
+            assert ("InventoryReserved", order_id) in published
         if record["status"] == "FAILED":
-            assert ("InventoryFailed", order_id) in told
-            assert ("InventoryReserved", order_id) not in told
-        assert (("InventoryReleased", order_id) in told) == bool(reasons)
+            assert ("InventoryFailed", order_id) in published
+            assert ("InventoryReserved", order_id) not in published
+        assert (("InventoryReleased", order_id) in published) == bool(reasons)
     for item in ITEMS:
         assert rows[f"item#{item}"]["available"] == stock - aside[item] >= 0

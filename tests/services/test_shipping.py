@@ -83,7 +83,7 @@ def read(user, *groups, order=ID):
     return called(get_shipment.handle, event)
 
 
-def announced(aws):
+def published_events(aws):
     return [(event["detail-type"], event["detail"]["data"]) for event in aws.events.published()]
 
 
@@ -95,19 +95,19 @@ def booked(mode="choreography", *parcels):
 def test_a_paid_order_is_shipped(aws, carrier):
     assert book(paid()) == []
     assert carrier.booked == [(ID, 1)]
-    assert announced(aws) == [booked()]
+    assert published_events(aws) == [booked()]
 
 
 def test_what_the_saga_asks_for_is_answered_as_the_saga_s(aws, carrier):
     assert book(shipment_requested(), shipment_requested()) == []
     assert carrier.booked == [(ID, 1)]
-    assert announced(aws) == [booked("saga")] * 2
+    assert published_events(aws) == [booked("saga")] * 2
 
 
 @pytest.mark.parametrize(("units", "parcels"), [(1, 1), (20, 1), (21, 2), (90_000, 4_500)])
 def test_a_parcel_holds_twenty_units(aws, units, parcels):
     assert book(paid(units=units)) == []
-    [(_, data)] = announced(aws)
+    [(_, data)] = published_events(aws)
     assert len(set(data["parcels"])) == parcels
     assert data["parcels"][-1] == f"{ID}-{parcels}"
 
@@ -115,24 +115,24 @@ def test_a_parcel_holds_twenty_units(aws, units, parcels):
 def test_a_carrier_that_does_not_go_there_refuses_and_does_so_again(aws, carrier):
     assert book(paid(ship_to="AQ"), paid(ship_to="AQ")) == []
     refusal = {"orderId": ID, "reason": "the carrier does not serve AQ", "mode": "choreography"}
-    assert announced(aws) == [("ShipmentFailed", refusal)] * 2
+    assert published_events(aws) == [("ShipmentFailed", refusal)] * 2
     assert len(carrier.booked) == 1
 
 
 def test_a_carrier_that_is_away_is_asked_again_later(aws, carrier):
     carrier.failures = 1
     assert book(paid()) == ["m0"]
-    assert announced(aws) == []
+    assert published_events(aws) == []
     assert book(paid()) == []
-    assert announced(aws) == [booked()]
+    assert published_events(aws) == [booked()]
 
 
-def test_a_booking_that_was_not_announced_is_announced_when_the_message_returns(aws, carrier):
+def test_a_booking_that_was_not_published_is_published_when_the_message_returns(aws, carrier):
     aws.events.failures = 3
     assert book(paid()) == ["m0"]
     assert book(paid()) == []
     assert len(carrier.booked) == 1
-    assert announced(aws) == [booked()]
+    assert published_events(aws) == [booked()]
 
 
 def test_a_carrier_is_called_off_however_often_that_is_asked(aws, carrier):
@@ -140,7 +140,7 @@ def test_a_carrier_is_called_off_however_often_that_is_asked(aws, carrier):
     wish = shipment_cancellation_requested()
     assert cancel(wish, wish) == []
     assert set(carrier.cancelled) == {ID}
-    assert announced(aws)[1:] == [("ShipmentCancelled", {"orderId": ID, "mode": "saga"})] * 2
+    assert published_events(aws)[1:] == [("ShipmentCancelled", {"orderId": ID, "mode": "saga"})] * 2
     assert shipments.find(ID).status == "CANCELLED"
 
 
@@ -149,7 +149,7 @@ def test_what_is_called_off_first_is_not_booked_later(aws, carrier):
     assert book(shipment_requested()) == []
     assert carrier.booked == []
     refusal = {"orderId": ID, "reason": "the shipment was called off", "mode": "saga"}
-    assert announced(aws)[1:] == [("ShipmentFailed", refusal)]
+    assert published_events(aws)[1:] == [("ShipmentFailed", refusal)]
     assert read("ann")[0] == 404
     assert read("agent", "agents")[1]["status"] == "CANCELLED"
 
@@ -163,7 +163,7 @@ def test_what_is_called_off_while_it_is_booked_is_called_off_with_the_carrier(aw
     carrier.book = meanwhile
     assert book(shipment_requested()) == []
     assert carrier.cancelled == [ID]
-    assert [name for name, _ in announced(aws)] == ["ShipmentCancelled", "ShipmentFailed"]
+    assert [name for name, _ in published_events(aws)] == ["ShipmentCancelled", "ShipmentFailed"]
 
 
 def test_what_gets_booked_while_it_is_called_off_is_called_off_too(aws, carrier, monkeypatch):
@@ -182,7 +182,7 @@ def test_what_gets_booked_while_it_is_called_off_is_called_off_too(aws, carrier,
         assert cancel(shipment_cancellation_requested()) == []
     assert shipments.find(ID).status == "CANCELLED"
     assert carrier.cancelled == [ID]
-    assert [name for name, _ in announced(aws)] == ["ShipmentBooked", "ShipmentCancelled"]
+    assert [name for name, _ in published_events(aws)] == ["ShipmentBooked", "ShipmentCancelled"]
 
 
 def test_what_a_carrier_refused_needs_no_calling_off(aws, carrier):
@@ -190,16 +190,16 @@ def test_what_a_carrier_refused_needs_no_calling_off(aws, carrier):
     assert cancel(shipment_cancellation_requested()) == []
     assert carrier.cancelled == []
     book(shipment_requested(ship_to="AQ"))
-    names = [name for name, _ in announced(aws)]
+    names = [name for name, _ in published_events(aws)]
     assert names == ["ShipmentFailed", "ShipmentCancelled", "ShipmentFailed"]
-    assert announced(aws)[2][1]["reason"] == "the carrier does not serve AQ"
+    assert published_events(aws)[2][1]["reason"] == "the carrier does not serve AQ"
 
 
 def test_an_agent_says_that_a_parcel_has_arrived(aws):
     book(paid(units=30))
     status, body = say_delivered(f"{ID}-2")
     assert (status, body) == (200, {"parcelId": f"{ID}-2", "orderId": ID})
-    name, data = announced(aws)[-1]
+    name, data = published_events(aws)[-1]
     assert (name, data["orderId"], data["parcelId"]) == ("ParcelDelivered", ID, f"{ID}-2")
 
 
@@ -212,39 +212,39 @@ def test_only_parcels_that_a_carrier_has_can_arrive_and_only_agents_say_so(aws):
     assert say_delivered(f"{ID}-1", user=None)[0] == 401
     cancel(shipment_cancellation_requested())
     assert say_delivered(f"{ID}-1")[0] == 409
-    assert "ParcelDelivered" not in dict(announced(aws))
+    assert "ParcelDelivered" not in dict(published_events(aws))
 
 
-def told_by_the_stream(aws):
-    before = len(announced(aws))
+def published_from_the_stream(aws):
+    before = len(published_events(aws))
     streamed(publish_changes.handle, aws.dynamodb.stream("shipments"))
-    return announced(aws)[before:]
+    return published_events(aws)[before:]
 
 
 def test_an_order_is_fulfilled_once_by_its_last_parcel_in_whatever_order(aws):
     book(paid(units=50))
     parcels = [f"{ID}-{n}" for n in (1, 2, 3)]
     assert arrive(parcels[2], parcels[0], parcels[2]) == []
-    assert told_by_the_stream(aws) == []
+    assert published_from_the_stream(aws) == []
     assert arrive(parcels[1], parcels[1], parcels[0]) == []
     fulfilled = {"orderId": ID, "userId": "ann", "completedSteps": parcels}
-    assert told_by_the_stream(aws) == [("OrderFulfilled", fulfilled)]
+    assert published_from_the_stream(aws) == [("OrderFulfilled", fulfilled)]
 
 
-def test_a_later_change_of_a_fulfilled_order_is_not_announced(aws):
+def test_a_later_change_of_a_fulfilled_order_is_not_published(aws):
     book(paid())
     arrive(f"{ID}-1")
-    told_by_the_stream(aws)
+    published_from_the_stream(aws)
     aws.dynamodb.stream("shipments").clear()
     change = ShipmentChange(status="BOOKED", booking_id="another")
     assert shipments.transition(ID, change, sources=("BOOKED",))[1]
-    assert told_by_the_stream(aws) == []
+    assert published_from_the_stream(aws) == []
 
 
-def test_a_fulfilled_order_is_announced_in_the_conversation_that_shipped_it(aws):
+def test_a_fulfilled_order_is_published_with_the_correlation_id_of_its_shipment(aws):
     book(paid())
     arrive(f"{ID}-1")
-    told_by_the_stream(aws)
+    published_from_the_stream(aws)
     assert aws.events.published()[-1]["detail"]["metadata"]["correlationId"] == "correlation-1"
 
 
@@ -252,14 +252,14 @@ def test_a_parcel_of_which_nothing_is_known_yet_comes_again(aws):
     assert arrive(f"{ID}-1") == ["m0"]
     book(paid())
     assert arrive(f"{ID}-1") == []
-    assert [name for name, _ in told_by_the_stream(aws)] == ["OrderFulfilled"]
+    assert [name for name, _ in published_from_the_stream(aws)] == ["OrderFulfilled"]
 
 
 def test_what_was_called_off_is_not_fulfilled(aws):
     book(shipment_requested())
     cancel(shipment_cancellation_requested())
     assert arrive(f"{ID}-1") == []
-    assert told_by_the_stream(aws) == []
+    assert published_from_the_stream(aws) == []
 
 
 def test_a_shipment_is_shown_to_its_user_and_to_agents_only(aws):

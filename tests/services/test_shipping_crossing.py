@@ -89,11 +89,13 @@ def test_whatever_crosses_only_what_is_wanted_is_on_its_way(aws, monkeypatch, wa
     crossing.run()
     streamed(publish_changes.handle, aws.dynamodb.stream("shipments"))
 
-    told = [(event["detail-type"], event["detail"]["data"]) for event in aws.events.published()]
+    published = [
+        (event["detail-type"], event["detail"]["data"]) for event in aws.events.published()
+    ]
     for place, (units, country, fate, by_saga) in enumerate(wanted):
         order_id, mode = number(place), "saga" if by_saga else "choreography"
         status = shipments.find(order_id).status
-        answers = {name: data for name, data in told if data["orderId"] == order_id}
+        answers = {name: data for name, data in published if data["orderId"] == order_id}
         is_wanted = fate != "undone" and country != "AQ"
         assert (order_id in vans.on_their_way) == is_wanted
         assert (status == "BOOKED") == is_wanted
@@ -101,7 +103,7 @@ def test_whatever_crosses_only_what_is_wanted_is_on_its_way(aws, monkeypatch, wa
         if fate != "undone":
             assert answers["ShipmentBooked" if is_wanted else "ShipmentFailed"]["mode"] == mode
         assert ("ShipmentCancelled" in answers) == (fate == "undone")
-        fulfilled = [data for name, data in told if name == "OrderFulfilled"]
+        fulfilled = [data for name, data in published if name == "OrderFulfilled"]
         steps = [d["completedSteps"] for d in fulfilled if d["orderId"] == order_id]
         is_complete = fate == "arrived" and is_wanted
         assert steps == ([list(parcels_of(order_id, units))] if is_complete else [])

@@ -74,7 +74,7 @@ def rows(aws, table, key="orderId"):
     suppress_health_check=[HealthCheck.function_scoped_fixture],
 )
 @given(wanted=orders, stock=st.integers(0, 6), seed=st.integers(0, 2**32))
-def test_whatever_happens_on_the_way_every_order_ends_and_all_books_agree(
+def test_whatever_fails_on_the_way_every_order_ends_and_all_tables_agree(
     aws, money, wanted, stock, seed
 ):
     renew(aws, money)
@@ -92,14 +92,14 @@ def test_whatever_happens_on_the_way_every_order_ends_and_all_books_agree(
     world.run()
 
     confirmed = every_order_has_ended_as_it_had_to(aws, events)
-    nobody_was_turned_away_without_cause(aws, world, events)
+    every_cancellation_has_a_cause(aws, world, events)
     what_is_sold_and_nothing_else_left_the_shelf(aws, confirmed, stock)
-    who_bought_paid_once_and_nobody_else_paid(aws, money, events, confirmed)
+    each_buyer_paid_once_and_no_other_customer_paid(aws, money, events, confirmed)
     parcels_go_to_buyers_only(aws, events, confirmed)
-    every_customer_was_told_once(aws, events, confirmed)
+    every_customer_was_notified_once(aws, events, confirmed)
     every_state_machine_did_what_it_was_there_for(world, events, confirmed)
     the_report_counts_what_was_bought(confirmed)
-    all_that_was_said_belongs_to_one_conversation(aws)
+    every_event_has_the_correlation_id_of_its_order(aws)
 
 
 def no_stock_is_negative(aws):
@@ -122,7 +122,7 @@ def every_order_has_ended_as_it_had_to(aws, events):
     return confirmed
 
 
-def nobody_was_turned_away_without_cause(aws, world, events):
+def every_cancellation_has_a_cause(aws, world, events):
     found = rows(aws, "orders")
     for event in events:
         row = found[event.order_id]
@@ -147,7 +147,7 @@ def what_is_sold_and_nothing_else_left_the_shelf(aws, confirmed, stock):
         assert shelf[f"item#{item}"]["available"] == stock - sold[item]
 
 
-def who_bought_paid_once_and_nobody_else_paid(aws, money, events, confirmed):
+def each_buyer_paid_once_and_no_other_customer_paid(aws, money, events, confirmed):
     charged, refunded = money["charged"], money["refunded"]
     payments = rows(aws, "payments")
     for event in events:
@@ -172,11 +172,11 @@ def parcels_go_to_buyers_only(aws, events, confirmed):
         assert booked is (event in confirmed), (event, shipments.get(event.order_id))
 
 
-def every_customer_was_told_once(aws, events, confirmed):
+def every_customer_was_notified_once(aws, events, confirmed):
     notices = [deserialize_item(row) for row in aws.dynamodb.rows("notices")]
     assert len(notices) == len(events)
-    told = {notice["orderId"]: notice["kind"] for notice in notices}
-    assert told == {
+    notified = {notice["orderId"]: notice["kind"] for notice in notices}
+    assert notified == {
         event.order_id: "OrderConfirmed" if event in confirmed else "OrderCancelled"
         for event in events
     }
@@ -203,6 +203,6 @@ def the_report_counts_what_was_bought(confirmed):
     }
 
 
-def all_that_was_said_belongs_to_one_conversation(aws):
-    told = {event["detail"]["metadata"]["correlationId"] for event in aws.events.published()}
-    assert told == {"talk-1"}
+def every_event_has_the_correlation_id_of_its_order(aws):
+    published = {event["detail"]["metadata"]["correlationId"] for event in aws.events.published()}
+    assert published == {"talk-1"}

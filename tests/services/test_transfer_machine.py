@@ -11,7 +11,7 @@ from services.payments.app.store import payments
 from tests.fakes.client_errors import client_error
 from tests.fakes.invocations import CONTEXT
 from tests.services.orders_of import ID, payment_requested, refund_requested
-from tests.services.till import announced, refund, settle, take
+from tests.services.till import published_events, refund, settle, take
 from tests.simulator.simulator import Simulator
 from tests.simulator.stubs import runs
 from tests.workflows.scenario import machines
@@ -73,19 +73,19 @@ def undo():
 
 def test_a_transfer_that_comes_in_pays_the_order_when_it_has_cleared(asked):
     assert Machine(asked, lambda: settle("received")).run().seconds == HOUR
-    assert [name for name, _ in announced(asked)] == ["PaymentCompleted"]
+    assert [name for name, _ in published_events(asked)] == ["PaymentCompleted"]
     assert payments.find(ID).status == "COMPLETED"
 
 
 def test_a_refused_transfer_fails_the_payment_at_once(asked):
     assert Machine(asked, lambda: settle("refused")).run().seconds == 0
-    [(name, data)] = announced(asked)
+    [(name, data)] = published_events(asked)
     assert (name, data["reason"]) == ("PaymentFailed", "the bank refused the transfer")
 
 
 def test_a_transfer_that_never_comes_fails_the_payment_after_three_days(asked):
     assert Machine(asked).run().seconds == THREE_DAYS
-    [(name, data)] = announced(asked)
+    [(name, data)] = published_events(asked)
     assert (name, data["reason"]) == ("PaymentFailed", "no transfer came in time")
     assert settle("received")[0] == 409
 
@@ -98,12 +98,12 @@ def test_a_transfer_that_is_called_off_before_the_machine_asks_is_not_waited_for
 
 def test_a_transfer_that_is_called_off_is_waited_for_no_longer(asked):
     assert Machine(asked, undo).run().seconds == 0
-    assert [name for name, _ in announced(asked)] == ["PaymentRefunded"]
+    assert [name for name, _ in published_events(asked)] == ["PaymentRefunded"]
     assert payments.find(ID).status == "VOID"
 
 
 def test_a_transfer_that_is_called_off_while_it_clears_is_given_back(asked):
     ran = Machine(asked, lambda: settle("received"), undo).run()
     assert ran.seconds == HOUR
-    assert [name for name, _ in announced(asked)] == ["PaymentRefunded"]
+    assert [name for name, _ in published_events(asked)] == ["PaymentRefunded"]
     assert payments.find(ID).status == "REFUNDED"

@@ -17,7 +17,7 @@ from services.payments.app.domain import TransferSettled
 from services.payments.app.store import payments
 from tests.fakes.invocations import called, http_event, tasked
 from tests.services.orders_of import ID, number, payment_requested, refund_requested, reserved
-from tests.services.till import announced, refund, settle, take
+from tests.services.till import published_events, refund, settle, take
 
 
 def wait(aws, token="token-1"):
@@ -43,7 +43,7 @@ def test_a_transfer_is_waited_for_once_and_nothing_is_said_of_it_yet(aws):
         "orderId": ID,
         "correlationId": "correlation-1",
     }
-    assert announced(aws) == []
+    assert published_events(aws) == []
     assert payments.find(ID).status == "TAKING"
     wait(aws)
     assert payments.find(ID).status == "PENDING"
@@ -59,7 +59,7 @@ def test_a_transfer_that_was_waited_for_to_the_end_is_not_waited_for_again(aws):
 
 def test_a_machine_that_cannot_be_started_leaves_the_message_in_the_queue(aws, monkeypatch):
     def away(**call):
-        raise ConnectionError("nobody there")
+        raise ConnectionError("no endpoint")
 
     with monkeypatch.context() as patched:
         patched.setattr(aws.stepfunctions, "start_execution", away)
@@ -75,7 +75,7 @@ def test_a_transfer_of_nothing_or_of_too_much_is_not_waited_for(aws):
         reserved(number(2), cents=limit + 1, method="transfer"),
     )
     assert aws.stepfunctions.started == {}
-    assert [name for name, _ in announced(aws)] == ["PaymentCompleted", "PaymentFailed"]
+    assert [name for name, _ in published_events(aws)] == ["PaymentCompleted", "PaymentFailed"]
 
 
 @pytest.mark.parametrize("mode", ["choreography", "saga"])
@@ -84,9 +84,9 @@ def test_a_transfer_that_came_in_pays_the_order(aws, mode):
     wait(aws)
     assert settle("received") == (200, {"orderId": ID, "outcome": "received"})
     assert aws.stepfunctions.settled == {"token-1": {"outcome": "received"}}
-    assert announced(aws) == []
+    assert published_events(aws) == []
     assert record() == {"status": "COMPLETED"}
-    [(name, data)] = announced(aws)
+    [(name, data)] = published_events(aws)
     assert (name, data["totalCents"], data["mode"]) == ("PaymentCompleted", 1500, mode)
 
 
@@ -99,12 +99,12 @@ def test_a_transfer_that_did_not_come_in_fails_the_payment(aws, end, reason):
     wait(aws)
     end()
     assert record() == {"status": "FAILED"}
-    [(name, data)] = announced(aws)
+    [(name, data)] = published_events(aws)
     assert (name, data["mode"]) == ("PaymentFailed", "saga")
     assert reason in data["reason"]
 
 
-def test_an_outcome_that_was_not_announced_is_announced_when_it_is_recorded_again(aws):
+def test_an_outcome_that_was_not_published_is_published_when_it_is_recorded_again(aws):
     take(reserved(method="transfer"))
     wait(aws)
     settle()
@@ -112,7 +112,7 @@ def test_an_outcome_that_was_not_announced_is_announced_when_it_is_recorded_agai
     with pytest.raises(Exception, match="PaymentCompleted"):
         record()
     assert record() == {"status": "COMPLETED"}
-    assert [name for name, _ in announced(aws)] == ["PaymentCompleted"]
+    assert [name for name, _ in published_events(aws)] == ["PaymentCompleted"]
 
 
 def test_a_transfer_is_settled_once_however_often_it_is_said(aws):
@@ -190,7 +190,9 @@ def test_a_transfer_that_is_called_off_is_not_waited_for_any_longer(aws):
     assert settle("received")[0] == 409
     close()
     assert record() == {"status": "VOID"}
-    assert [(name, data["totalCents"]) for name, data in announced(aws)] == [("PaymentRefunded", 0)]
+    assert [(name, data["totalCents"]) for name, data in published_events(aws)] == [
+        ("PaymentRefunded", 0)
+    ]
 
 
 def test_a_transfer_that_is_called_off_before_the_machine_waits_is_not_waited_for(aws):
@@ -207,7 +209,7 @@ def test_a_transfer_that_is_called_off_while_it_clears_is_given_back(aws):
     refund(refund_requested())
     assert record() == {"status": "REFUNDED"}
     assert payments.find(ID).charge_id == f"transfer-{ID}"
-    names = [(name, data["totalCents"]) for name, data in announced(aws)]
+    names = [(name, data["totalCents"]) for name, data in published_events(aws)]
     assert names == [("PaymentRefunded", 1500)]
 
 
@@ -218,7 +220,7 @@ def test_a_transfer_that_was_taken_is_given_back_once(aws):
     record()
     assert refund(refund_requested(), refund_requested()) == []
     assert record() == {"status": "REFUNDED"}
-    names = [(name, data["totalCents"]) for name, data in announced(aws)]
+    names = [(name, data["totalCents"]) for name, data in published_events(aws)]
     assert names == [
         ("PaymentCompleted", 1500),
         ("PaymentRefunded", 1500),
@@ -226,7 +228,7 @@ def test_a_transfer_that_was_taken_is_given_back_once(aws):
     ]
 
 
-def test_nobody_is_shown_the_token(aws):
+def test_the_token_is_not_in_a_response(aws):
     take(reserved(method="transfer"))
     wait(aws)
     event = http_event(user="ann", path={"orderId": ID})

@@ -20,5 +20,5 @@ def settle(outcome="received", order=ID, user="agent", groups=("agents",)):
     return called(settle_transfer.handle, event)
 
 
-def announced(aws):
+def published_events(aws):
     return [(event["detail-type"], event["detail"]["data"]) for event in aws.events.published()]

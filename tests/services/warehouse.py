@@ -25,5 +25,5 @@ def release(*events):
     return delivered(release_stock.handle, *[bus_body(event) for event in events])
 
 
-def announced(aws):
+def published_events(aws):
     return [(event["detail-type"], event["detail"]["data"]) for event in aws.events.published()]

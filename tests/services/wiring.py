@@ -45,7 +45,7 @@ class Wiring:
             for source in cloud.all(aws.lambda_.EventSourceMapping)
         }
         self.machines = {machine_arn(m.name): m for m in cloud.all(aws.sfn.StateMachine)}
-        # What is passed on to another bus or another house has no listener here.
+        # What is sent to another bus or an API destination has no consumer here.
         self.rules = tuple(
             rule for rule in self._rules() if {rule.target} & {*self._readers, *self.machines}
         )
@@ -60,7 +60,7 @@ class Wiring:
         return loaded(self._readers[arn])
 
     def streams(self) -> dict[str, Handler]:
-        """For each table whose changes somebody reads, who does; by the name that handlers use."""
+        """The consumer of each table's stream, by the name of the table that handlers use."""
         found = {arn: entry for arn, entry in self._readers.items() if arn.endswith("/stream")}
         names = {name.rpartition(":")[2]: own for name, own in self.tables.items()}
         return {
@@ -122,12 +122,12 @@ def matches(pattern: Mapping[str, Any], event: Mapping[str, Any]) -> bool:
     return all(
         matches(wanted, event.get(name) or {})
         if isinstance(wanted, Mapping)
-        else any(admits(choice, event.get(name)) for choice in wanted)
+        else any(allows(choice, event.get(name)) for choice in wanted)
         for name, wanted in pattern.items()
     )
 
 
-def admits(choice: Any, value: Any) -> bool:
+def allows(choice: Any, value: Any) -> bool:
     if not isinstance(choice, Mapping):
         return bool(choice == value)
     [(kind, operand)] = choice.items()

@@ -41,7 +41,7 @@ class World:
         aws.stepfunctions = self.executions
         self._streams = wiring().streams()
         self._waiting: list[tuple[Delivery, int]] = []
-        self._heard, self._followed = 0, dict.fromkeys(self._streams, 0)
+        self._routed, self._followed = 0, dict.fromkeys(self._streams, 0)
         self.lapses = 0
         self._transfers: set[str] = set()
         self.watch: Callable[[], None] = lambda: None
@@ -83,7 +83,7 @@ class World:
         return True
 
     def _is_slow(self) -> bool:
-        """Messages may lie so long that whoever waits for them gives up; not for ever."""
+        """A message may be delayed until the task that waits for it times out, a few times."""
         if self.lapses < MOST_LAPSES and self.chance.random() < 0.02:
             self.lapses += 1
             return True
@@ -99,10 +99,10 @@ class World:
             self._followed[table] += len(records)
             for record in records:
                 self._send(partial(self._streamed, handler, record))
-        told = self.aws.events.published()
-        for event in told[self._heard :]:
+        published = self.aws.events.published()
+        for event in published[self._routed :]:
             self._route(event)
-        self._heard = len(told)
+        self._routed = len(published)
         for message in self.aws.sns.messages:
             body = {"Type": "Notification", "Message": message["Message"]}
             self._send(lambda body=body: not delivered(file_notice.handle, body))
@@ -129,7 +129,7 @@ class World:
         return True
 
     def _settle_transfers(self) -> None:
-        """Somebody at the bank says what became of a transfer; of some, nobody ever does."""
+        """An agent settles each transfer that is awaited, but some never."""
         for payment in map(deserialize_item, self.aws.dynamodb.rows("payments")):
             order_id = payment["orderId"]
             if payment["status"] == "PENDING" and order_id not in self._transfers:
