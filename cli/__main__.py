@@ -24,6 +24,8 @@ COMMANDS = (
     "env",
     "preview",
     "emulator",
+    "example",
+    "aws",
     "replay",
     "dead-letters",
     "redrive",

@@ -11,6 +11,7 @@ from rich.live import Live
 from rich.table import Table
 
 from cli.deployment import CANCELLED, DONE, FAILED, RUNNING, WAITING, Deployment
+from local import stacks
 from local.progress import say
 
 COLOURS = {WAITING: "dim", RUNNING: "cyan", DONE: "green", FAILED: "red", CANCELLED: "yellow"}
@@ -66,7 +67,7 @@ class Board:
         table.add_column("now", no_wrap=True, overflow="ellipsis")
         for each in self._deployments:
             table.add_row(
-                each.stack,
+                stacks.shown(each.stack),
                 f"[{COLOURS[each.state]}]{each.state}[/]",
                 steps_of(each),
                 "" if each.started is None else f"{each.seconds:.1f}",
@@ -78,7 +79,7 @@ class Board:
 def line_of(deployment: Deployment) -> str:
     """One stack in one line."""
     return (
-        f"{deployment.stack:<22} {deployment.state:<9} {steps_of(deployment):>9} "
+        f"{stacks.shown(deployment.stack):<22} {deployment.state:<9} {steps_of(deployment):>9} "
         f"{deployment.seconds:6.1f} s  {_now(deployment)}"
     ).rstrip()
 

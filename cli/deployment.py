@@ -28,6 +28,7 @@ class Deployment:
     stack: str
     operation: str
     config: Path
+    folder: Path = ROOT
     state: str = WAITING
     started: float | None = None
     ended: float | None = None
@@ -111,8 +112,8 @@ class Deployment:
                 return 1
             self._process = process = subprocess.Popen(
                 command,
-                cwd=ROOT,
-                env={**os.environ, **environment(os.environ)},
+                cwd=self.folder,
+                env=self._environment(),
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -135,6 +136,10 @@ class Deployment:
             how = f"was killed (signal {-code})" if code < 0 else f"ended with code {code}"
             self.complaints.append(said or f"pulumi {how}")
         return code
+
+    def _environment(self) -> dict[str, str]:
+        """A program outside this folder finds the catalogue as if it were installed."""
+        return {**os.environ, **environment(os.environ), "PYTHONPATH": str(ROOT)}
 
     def _begin(self, step: dict[str, Any]) -> None:
         self.seen.add(step["urn"])

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 
 from cli.stage import local_stage, stage_option
-from local import stacks
 from local.checkout import LocalError
 from local.emulator import Found
 
@@ -27,7 +26,7 @@ def run(args: argparse.Namespace) -> int:
     elif args.action == "stop":
         print(f"emulator: {'stopped' if stage.emulator.stop() else 'was not running'}")
     else:
-        deployed = stacks.names(stage.name, stage.services)
+        deployed = stage.deployed_stacks
         if deployed:
             raise LocalError(
                 f"{', '.join(deployed)} would lose what they deployed; use platform down instead"

@@ -24,7 +24,7 @@ class Fleet:
     def __init__(
         self,
         *waves: Sequence[Deployment],
-        prepare: Callable[[str], None] = lambda stack: None,
+        prepare: Callable[[Deployment], None] = lambda deployment: None,
         unchanged: Callable[[str], bool] = lambda stack: False,
         at_once: int = AT_ONCE,
     ) -> None:
@@ -68,7 +68,7 @@ class Fleet:
         if self._unchanged(deployment.stack):
             deployment.skip(sum(1 for _ in stacks.resources(deployment.stack)))
         else:
-            deployment.run(lambda: self._prepare(deployment.stack))
+            deployment.run(lambda: self._prepare(deployment))
 
     def _give_up_the_rest(self) -> None:
         for deployment in self.deployments:
@@ -104,7 +104,7 @@ def report(failed: Sequence[Deployment]) -> str:
     for deployment in failed:
         said = "\n".join(dict.fromkeys(deployment.complaints))
         parts.append(
-            f"{deployment.stack} failed after {deployment.seconds:.1f} s:\n{indented(said)}"
+            f"{stacks.shown(deployment.stack)} failed after {deployment.seconds:.1f} s:\n{indented(said)}"
         )
     return "\n\n".join(parts)
 

@@ -6,7 +6,7 @@ import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
-from local import stacks
+from local import examples, stacks
 from local.checkout import LocalError
 from local.emulator import Emulator
 from settings import PLATFORM
@@ -43,6 +43,12 @@ class LocalStage:
     @property
     def service_stacks(self) -> list[str]:
         return [f"{self.name}-{service}" for service in self.services]
+
+    @property
+    def deployed_stacks(self) -> list[str]:
+        """What is deployed to the emulator: the stage's own stacks, and those of examples."""
+        own = stacks.names(self.name, self.services)
+        return [*own, *(each.stack(self.name) for each in examples.deployed(self.name))]
 
 
 def local_stage(name: str) -> LocalStage:

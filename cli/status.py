@@ -21,13 +21,13 @@ def run(args: argparse.Namespace) -> int:
         f"running at {stage.emulator.endpoint} (process {running.pid})" if running else "stopped"
     )
     print(f"emulator  {where}")
-    existing = stacks.names(stage.name, stage.services)
+    existing = stage.deployed_stacks
     for stack in existing:
         state = stacks.deployment(stack)
         held = len(state.get("resources") or [])
         unfinished = len(state.get("pending_operations") or [])
         note = f", {unfinished} unfinished: the next up puts them in order" if unfinished else ""
-        print(f"{stack:<22}  {held} resources{note}")
+        print(f"{stacks.shown(stack):<22}  {held} resources{note}")
     if not existing:
         print(f"no stack of stage {stage.name}; deploy it with: make up")
     return 0

@@ -57,19 +57,21 @@ def run(args: argparse.Namespace) -> int:
 def fleet_of(stage: LocalStage, deployed: Deployed, args: argparse.Namespace) -> Fleet:
     """The platform's stack first, then the services' side by side; not those with no change."""
     config = stage.config
-
-    def prepare(stack: str) -> None:
-        if stacks.settle(stack, config):
-            say(f"{stack}: an earlier run was cut short; its state is in order again")
-        stacks.make(stack)
-
     return Fleet(
         [Deployment(stage.platform_stack, "up", config)],
         [Deployment(stack, "up", config) for stack in stage.service_stacks],
-        prepare=prepare,
+        prepare=make_ready,
         unchanged=lambda stack: not args.check and deployed.has(stack),
         at_once=args.at_once,
     )
+
+
+def make_ready(deployment: Deployment) -> None:
+    """Have the stack there, and its state in order."""
+    stack = deployment.stack
+    if stacks.settle(stack, deployment.config, deployment.folder):
+        say(f"{stack}: an earlier run was cut short; its state is in order again")
+    stacks.make(stack)
 
 
 def start_emulator(stage: LocalStage) -> None:
@@ -81,7 +83,7 @@ def start_emulator(stage: LocalStage) -> None:
         return
     say("emulator: it had died without saving, so this starts from nothing")
     stage.emulator.reset()
-    for stack in stacks.names(stage.name, stage.services):
+    for stack in stage.deployed_stacks:
         stacks.unlock(stack)
         stacks.remove(stack, with_resources=True)
 

@@ -1,4 +1,8 @@
-"""Stacks: which stacks a stage has, what their state says, and how they come and go."""
+"""Stacks: which stacks a stage has, what their state says, and how they come and go.
+
+A stack of another project than this one, as an example's, is named in full:
+``organization/<project>/<stack>``.
+"""
 
 from __future__ import annotations
 
@@ -46,22 +50,36 @@ def exists(stack: str) -> bool:
     return state_file(stack).is_file()
 
 
+def project_and_name(stack: str) -> tuple[str, str]:
+    """The project that a stack belongs to, and its name there."""
+    project, _, name = stack.removeprefix("organization/").rpartition("/")
+    return project or PROJECT, name
+
+
+def shown(stack: str) -> str:
+    """A stack as people are told of it: an example's is its project."""
+    project, name = project_and_name(stack)
+    return name if project == PROJECT else project
+
+
 def state_file(stack: str) -> Path:
     """Where the engine keeps a stack's state."""
-    return STACKS / f"{stack}.json"
+    project, name = project_and_name(stack)
+    return _of_project(project, STACKS) / f"{name}.json"
 
 
 def make(stack: str) -> None:
     """Create an empty stack, unless there is one, without touching the stage's file."""
     if exists(stack):
         return
-    scratch = LOCAL / "scratch" / stack
+    project, name = project_and_name(stack)
+    scratch = LOCAL / "scratch" / f"{project}-{name}"
     scratch.mkdir(parents=True, exist_ok=True)
     STATE.mkdir(parents=True, exist_ok=True)
-    (scratch / "Pulumi.yaml").write_text(f"name: {PROJECT}\nruntime: python\n", "utf-8")
-    (scratch / f"Pulumi.{stack}.yaml").write_text(f"encryptionsalt: {SALT}\n", "utf-8")
+    (scratch / "Pulumi.yaml").write_text(f"name: {project}\nruntime: python\n", "utf-8")
+    (scratch / f"Pulumi.{name}.yaml").write_text(f"encryptionsalt: {SALT}\n", "utf-8")
     try:
-        pulumi("stack", "init", stack, "--no-select", cwd=scratch)
+        pulumi("stack", "init", name, "--no-select", cwd=scratch)
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
 
@@ -74,7 +92,9 @@ def remove(stack: str, *, with_resources: bool = False) -> None:
 
 def unlock(stack: str) -> bool:
     """Break the locks of engines that are gone; True if there were any."""
-    locks = [json.loads(path.read_text("utf-8")) for path in (LOCKS / stack).glob("*.json")]
+    project, name = project_and_name(stack)
+    folder = _of_project(project, LOCKS) / name
+    locks = [json.loads(path.read_text("utf-8")) for path in folder.glob("*.json")]
     alive = [lock["pid"] for lock in locks if _runs(lock["pid"])]
     if alive:
         raise LocalError(
@@ -86,15 +106,17 @@ def unlock(stack: str) -> bool:
     return bool(locks)
 
 
-def settle(stack: str, config: Path) -> bool:
-    """Make up for an update that was cut short, so that the next one can run; True if one was."""
+def settle(stack: str, config: Path, folder: Path = ROOT) -> bool:
+    """Make up for an update of the program in ``folder`` that was cut short, so that the next one
+    can run; True if one was.
+    """
     if not exists(stack):
         return False
     broken = unlock(stack)
     if not deployment(stack).get("pending_operations"):
         return broken
     flags = ["--yes", "--skip-preview", "--clear-pending-creates"]
-    pulumi("refresh", *flags, "--config-file", str(config), "--stack", stack)
+    pulumi("refresh", *flags, "--config-file", str(config), "--stack", stack, cwd=folder)
     return True
 
 
@@ -134,6 +156,10 @@ def pulumi(*arguments: str, cwd: Path = ROOT) -> str:
         words = (done.stderr or done.stdout).strip()
         raise LocalError(f"pulumi {' '.join(arguments[:2])} failed:\n{words}")
     return done.stdout
+
+
+def _of_project(project: str, ours: Path) -> Path:
+    return ours if project == PROJECT else ours.parent / project
 
 
 def _runs(pid: int) -> bool:

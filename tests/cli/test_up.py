@@ -69,7 +69,10 @@ class FakeStacks:
     def make(self, stack):
         self.state_file(stack).touch()
 
-    def settle(self, stack, config):
+    def shown(self, stack):
+        return stack
+
+    def settle(self, stack, config, folder):
         return False
 
     def unlock(self, stack):
@@ -97,9 +100,10 @@ def stage(tmp_path, monkeypatch):
         return 0
 
     monkeypatch.setattr(Deployment, "_follow", follow)
-    for module in ("up", "down", "outputs", "stage", "fleet", "unchanged"):
+    for module in ("up", "down", "outputs", "stage", "fleet", "unchanged", "example"):
         monkeypatch.setattr(f"cli.{module}.stacks", stacks)
-    for module in ("cli.up", "cli.down"):
+    monkeypatch.setattr("local.examples.stacks", stacks)
+    for module in ("cli.up", "cli.down", "cli.example"):
         monkeypatch.setattr(f"{module}.local_stage", lambda name: made)
     monkeypatch.setattr("cli.setup.prepare", lambda **_: None)
     monkeypatch.setattr(up.first_order, "place", lambda *stage: made.orders.append(stage))

@@ -1,0 +1,113 @@
+"""``platform example``: one of the programs in ``examples/``, on the emulator of a local stage."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import time
+from typing import Any
+
+from cli import setup
+from cli.board import changes_of
+from cli.down import destroy, end, of_example, remove_state, settle
+from cli.fleet import Fleet, report
+from cli.stage import LocalStage, local_stage, stage_option
+from cli.up import make_ready, start_emulator
+from local import examples, stacks
+from local.emulator import Found
+from local.examples import Example
+from local.progress import say
+
+HELP = "deploy an example to the local stage and print what to try; without a name, list them"
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    stage_option(parser)
+    parser.add_argument("name", nargs="?", help="the example, by its folder in examples/")
+    parser.add_argument("--down", action="store_true", help="destroy it; nothing is left of it")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def run(args: argparse.Namespace) -> int:
+    if args.name is None:
+        return show_all(as_json=args.json)
+    example, stage = examples.find(args.name), local_stage(args.stage)
+    setup.prepare(stages=[])
+    if args.down:
+        return remove(stage, example, as_json=args.json)
+    return deploy(stage, example, as_json=args.json)
+
+
+def show_all(*, as_json: bool) -> int:
+    """One line for each example."""
+    found = {each.name: each.description for each in examples.every()}
+    width = max(map(len, found))
+    lines = [f"{name:<{width}}  {description}" for name, description in found.items()]
+    print(json.dumps(found, indent=2) if as_json else "\n".join(lines))
+    return 0
+
+
+def deploy(stage: LocalStage, example: Example, *, as_json: bool) -> int:
+    """Deploy an example beside whatever else the emulator has, and print what to try."""
+    started = time.monotonic()
+    start_emulator(stage)
+    deployment = of_example(stage, example, "up")
+    fleet = Fleet([deployment], prepare=make_ready)
+    if not fleet.run():
+        say(f"\n{report(fleet.failed)}" if fleet.failed else "\nstopped; run it again to go on")
+        return 130 if fleet.cancelled else 1
+    for warning in deployment.warnings:
+        say(f"{example.name}: {warning}")
+    outputs = stacks.outputs(deployment.stack)
+    commands = [typed(command, stage.name) for command in example.commands(outputs)]
+    if as_json:
+        told = {"example": example.name, "outputs": outputs, "try": commands}
+        print(json.dumps({**told, "changes": deployment.changes}, indent=2))
+        return 0
+    seconds = time.monotonic() - started
+    print(f"{example.name}: {changes_of(deployment)}, {seconds:.1f} s\n")
+    print(to_try(example, outputs, commands))
+    return 0
+
+
+def typed(command: str, stage: str) -> str:
+    """A command of a README as it reaches the emulator: those of the AWS CLI through ours."""
+    if not command.startswith("aws "):
+        return command
+    return f"platform aws {'' if stage == 'local' else f'--stage {stage} '}{command[4:]}"
+
+
+def to_try(example: Example, outputs: dict[str, Any], commands: list[str]) -> str:
+    """The outputs, the commands to type, and where to read on."""
+    width = max(map(len, outputs))
+    listed = [f"{name:<{width}}  {value}" for name, value in outputs.items()]
+    return "\n".join(
+        [
+            *listed,
+            '\ntry (after eval "$(make -s env)"):',
+            *[f"  {command}" for command in commands],
+            f"\nread examples/{example.name}/README.md and __main__.py beside it",
+            f"remove it: platform example {example.name} --down",
+        ]
+    )
+
+
+def remove(stage: LocalStage, example: Example, *, as_json: bool) -> int:
+    """Destroy an example; if it was the last thing on the emulator, stop that, too."""
+    stack = example.stack(stage.name)
+    if not stacks.exists(stack):
+        say(f"example {example.name} is not deployed")
+        return 0
+    if stage.emulator.start() is Found.DIED:
+        remove_state(stage.deployed_stacks)
+        say("the emulator had died, and everything with it")
+        code = 0
+    else:
+        code = destroy(Fleet([of_example(stage, example, "destroy")], prepare=settle))
+    if code == 0 and not stage.deployed_stacks:
+        code = end(stage)
+    if code == 0 and as_json:
+        print(json.dumps({"example": example.name, "deployed": False}))
+    elif code == 0:
+        print(f"example {example.name} is down; nothing is left of it")
+    return code

@@ -1,0 +1,29 @@
+"""Approval: a state machine that checks an expense and approves or rejects it."""
+
+import pulumi
+
+from components.compute.function import Function, FunctionArgs
+from components.workflow.choice import Choice, When, less_than
+from components.workflow.definition import Definition
+from components.workflow.integrations import invoke
+from components.workflow.states import Fail, Succeed, Task
+from components.workflow.workflow import Workflow, WorkflowArgs
+
+low = When(less_than("$.risk", 50), next="Approved")
+risk = Function("risk", FunctionArgs(handler="risk.handle", code="app", preset="simple"))
+
+approval = Workflow(
+    "approval",
+    WorkflowArgs(
+        definition=Definition(
+            (
+                Task("Assess", does=invoke(risk), timeout=60, result_path="$.risk", next="Decide"),
+                Choice("Decide", rules=(low,), otherwise="Rejected"),
+                Succeed("Approved"),
+                Fail("Rejected", error="TooRisky", cause="the risk is 50 or more"),
+            )
+        )
+    ),
+)
+
+pulumi.export("workflowArn", approval.arn)

@@ -1,0 +1,90 @@
+"""Examples: the programs in ``examples/``, each a Pulumi project of its own, and their stacks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from string import Template
+from typing import Any
+
+import yaml
+
+from local import stacks
+from local.checkout import LOCAL, ROOT, LocalError
+from local.stacks import SALT
+
+EXAMPLES = ROOT / "examples"
+BLOCK = re.compile(r"^```\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+# Every AWS service that an example's resources belong to, by the provider's names.
+SERVICES = (
+    *("apigateway", "apigatewayv2", "cloudwatch", "cognitoidp", "dynamodb", "events", "iam"),
+    *("kms", "lambda", "logs", "s3", "scheduler", "schemas", "sesv2", "sfn", "sns", "sqs"),
+    *("ssm", "sts"),
+)
+
+
+@dataclass(frozen=True)
+class Example:
+    """One example; its stack on a local stage has the stage's name."""
+
+    name: str
+
+    @property
+    def folder(self) -> Path:
+        return EXAMPLES / self.name
+
+    @property
+    def description(self) -> str:
+        """What it shows, in a line: the description in its Pulumi.yaml."""
+        return str(self._project()["description"])
+
+    def stack(self, stage: str) -> str:
+        """The full name of its stack: the project is the example's own."""
+        return f"organization/{self.name}/{stage}"
+
+    def config(self, stage: str, region: str, endpoint: str) -> Path:
+        """The file to run the stack with: the AWS provider calls the emulator only."""
+        file = LOCAL / "examples" / f"{self.name}.{stage}.yaml"
+        config = {
+            "aws:region": region,
+            "aws:accessKey": "test",
+            "aws:secretKey": "test",
+            "aws:skipCredentialsValidation": "true",
+            "aws:skipRequestingAccountId": "true",
+            "aws:endpoints": [dict.fromkeys(SERVICES, endpoint)],
+        }
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(yaml.safe_dump({"config": config, "encryptionsalt": SALT}), "utf-8")
+        return file
+
+    def commands(self, outputs: Mapping[str, Any]) -> list[str]:
+        """What its README says to try, with the stack's outputs in place of their names."""
+        [block] = BLOCK.findall((self.folder / "README.md").read_text("utf-8"))
+        return Template(block).safe_substitute(outputs).splitlines()
+
+    def _project(self) -> dict[str, Any]:
+        return dict(yaml.safe_load((self.folder / "Pulumi.yaml").read_text("utf-8")))
+
+
+def every() -> list[Example]:
+    """All examples of the catalogue, by name; those of the component package run by hand."""
+    found = sorted(file.parent.name for file in EXAMPLES.glob("*/Pulumi.yaml"))
+    return [Example(name) for name in found if not name.startswith("package-")]
+
+
+def find(name: str) -> Example:
+    """The example of a name; raises ``LocalError`` with the names that there are."""
+    known = every()
+    if Example(name) not in known:
+        raise LocalError(
+            f"there is no example {name}; there are {', '.join(each.name for each in known)}"
+        )
+    return Example(name)
+
+
+def deployed(stage: str) -> list[Example]:
+    """The examples that have a stack on a local stage."""
+    return [each for each in every() if stacks.exists(each.stack(stage))]
