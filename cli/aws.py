@@ -92,7 +92,7 @@ def parsed(option: str, shape: Any, value: str) -> Any:
     try:
         return json.loads(value)
     except ValueError:
-        raise LocalError(f"{option} must be JSON, a {shape.type_name}, got {value}") from None
+        raise LocalError(f"{option} must be JSON ({shape.type_name}), got {value}") from None
 
 
 def shown(value: Any) -> str:

@@ -61,8 +61,8 @@ def deploy(stage: LocalStage, example: Example, *, as_json: bool) -> int:
     outputs = stacks.outputs(deployment.stack)
     commands = [typed(command, stage.name) for command in example.commands(outputs)]
     if as_json:
-        told = {"example": example.name, "outputs": outputs, "try": commands}
-        print(json.dumps({**told, "changes": deployment.changes}, indent=2))
+        result = {"example": example.name, "outputs": outputs, "try": commands}
+        print(json.dumps({**result, "changes": deployment.changes}, indent=2))
         return 0
     seconds = time.monotonic() - started
     print(f"{example.name}: {changes_of(deployment)}, {seconds:.1f} s\n")

@@ -103,9 +103,8 @@ def report(failed: Sequence[Deployment]) -> str:
     parts = []
     for deployment in failed:
         said = "\n".join(dict.fromkeys(deployment.complaints))
-        parts.append(
-            f"{stacks.shown(deployment.stack)} failed after {deployment.seconds:.1f} s:\n{indented(said)}"
-        )
+        name = stacks.shown(deployment.stack)
+        parts.append(f"{name} failed after {deployment.seconds:.1f} s:\n{indented(said)}")
     return "\n\n".join(parts)
 
 

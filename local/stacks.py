@@ -57,7 +57,7 @@ def project_and_name(stack: str) -> tuple[str, str]:
 
 
 def shown(stack: str) -> str:
-    """A stack as people are told of it: an example's is its project."""
+    """The name of a stack for people: an example's is its project's."""
     project, name = project_and_name(stack)
     return name if project == PROJECT else project
 

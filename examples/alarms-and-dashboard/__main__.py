@@ -22,7 +22,7 @@ dashboard = Dashboard(
         region=aws.get_region().region,
         functions=(pay.function.name,),
         queues=(pay.queue.name,),
-        dead_letters=(pay.queue.dead_letter_queue.name,),
+        dead_letter_queues=(pay.queue.dead_letter_queue.name,),
     ),
 )
 

@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterable, Iterator, Sequence
 
 from cli.__main__ import COMMANDS, parser
+from local.examples import every
 from local.provider import unsupported
 from program.cards import CARDS
 from settings import ROOT
@@ -35,6 +36,14 @@ def a_whole_service() -> str:
     source = (ROOT / f"services/{SAMPLE}/infrastructure.py").read_text(encoding="utf-8")
     body = source.partition("\ndef define(")[2]
     return f"```python\ndef define({body}```\n"
+
+
+def examples() -> str:
+    """Every example by its folder and description."""
+    return table(
+        ("example", "what it shows"),
+        ((f"[`{e.name}`](../examples/{e.name}/README.md)", e.description) for e in every()),
+    )
 
 
 def kept() -> str:

@@ -20,7 +20,12 @@ NOT_TYPED = ("text", "json", "python", "typescript", "yaml", "mermaid")
 @cache
 def pages() -> tuple[Path, ...]:
     """Every document that is for people who use or change the program."""
-    return (ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md")))
+    return (
+        ROOT / "README.md",
+        ROOT / "CONTRIBUTING.md",
+        *sorted((ROOT / "docs").rglob("*.md")),
+        *sorted((ROOT / "examples").glob("*/README.md")),
+    )
 
 
 @cache

@@ -48,6 +48,7 @@ PARTS = (
     Part("CONTRIBUTING.md", "imports", made.imports),
     Part("README.md", "services", made.services),
     Part("docs/catalogue.md", "a whole service", made.a_whole_service),
+    Part("docs/examples.md", "examples", made.examples),
     Part("docs/events.md", "events", event_docs.events),
     Part("docs/events.md", "commands", event_docs.asked),
     Part("docs/events.md", "each event", event_docs.each_event),

@@ -48,6 +48,7 @@ def test_every_target_of_make_exists(page):
 
 # The arguments that a command needs where a page only mentions it.
 ASKED = {
+    "aws": ["sqs", "list-queues"],
     "backfill": ["analytics-count-order", "--since", "2026-11-21T10:00"],
     "emulator": ["start"],
     "redrive": ["analytics-count-order", "--reason", "fixed"],

@@ -1,0 +1,108 @@
+"""A local stage whose engine and emulator are stand-ins."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from cli import down, up
+from cli.deployment import Deployment
+from cli.stage import LocalStage
+from local.emulator import Found
+
+SERVICES = ("catalog", "orders")
+
+
+@dataclass
+class FakeEmulator:
+    """Stands for a process; records its calls."""
+
+    folder: Path
+    finds: Found = Found.RUNNING
+    calls: list[str] = field(default_factory=list)
+    endpoint: str = "http://127.0.0.1:4566"
+    log: str = "emulator.log"
+    running: str = "process 1"
+
+    def start(self):
+        self.calls.append("start")
+        return self.finds
+
+    def reset(self):
+        self.calls.append("reset")
+
+    def stop(self):
+        self.calls.append("stop")
+
+    def forget(self):
+        self.calls.append("forget")
+
+
+class FakeStacks:
+    """The state of a stage's stacks, without an engine."""
+
+    PLATFORM = "platform"
+
+    def __init__(self, folder):
+        self.folder, self.removed, self.whole = folder, [], []
+
+    def settings_file(self, stage):
+        return self.folder / f"Pulumi.{stage}.yaml"
+
+    def exists(self, stack):
+        return self.state_file(stack).exists()
+
+    def state_file(self, stack):
+        return self.folder / f"{stack.replace('/', '-')}.json"
+
+    def names(self, stage, services):
+        return sorted(path.stem for path in self.folder.glob(f"{stage}-*.json"))
+
+    def resources(self, stack):
+        return iter(self.whole if stack == "local" else [])
+
+    def make(self, stack):
+        self.state_file(stack).touch()
+
+    def shown(self, stack):
+        return stack
+
+    def settle(self, stack, config, folder):
+        return False
+
+    def unlock(self, stack):
+        return False
+
+    def remove(self, stack, with_resources=False):
+        self.removed.append((stack, with_resources))
+        self.state_file(stack).unlink()
+
+    def outputs(self, stack):
+        return {stack: "http://127.0.0.1"}
+
+
+@pytest.fixture
+def stage(tmp_path, monkeypatch):
+    """A local stage whose engine and emulator are stand-ins; ``ran`` is what the engine did."""
+    made = LocalStage("local", "us-east-1", SERVICES, FakeEmulator(tmp_path))
+    (tmp_path / "Pulumi.local.yaml").touch()
+    stacks = FakeStacks(tmp_path)
+    made.__dict__.update(stacks=stacks, ran=[], orders=[], outcome={"create": 1})
+
+    def follow(deployment):
+        made.ran.append(f"{deployment.operation} {deployment.stack}")
+        deployment.changes = dict(made.outcome)
+        return 0
+
+    monkeypatch.setattr(Deployment, "_follow", follow)
+    for module in ("up", "down", "outputs", "stage", "fleet", "unchanged", "example"):
+        monkeypatch.setattr(f"cli.{module}.stacks", stacks)
+    monkeypatch.setattr("local.examples.stacks", stacks)
+    for module in ("cli.up", "cli.down", "cli.example"):
+        monkeypatch.setattr(f"{module}.local_stage", lambda name: made)
+    monkeypatch.setattr("cli.setup.prepare", lambda **_: None)
+    monkeypatch.setattr(up.first_order, "place", lambda *stage: made.orders.append(stage))
+    monkeypatch.setattr(down.inventory, "of", lambda endpoint, region: [])
+    return made

@@ -1,0 +1,125 @@
+from __future__ import annotations
+
+import ast
+import os
+import re
+import runpy
+import sys
+from functools import cache
+from string import Template
+
+import pulumi
+import pytest
+
+from local.examples import Example, every
+from policies import RULES
+from policies.framework.graph import Graph
+from policies.framework.judgement import judge
+from policies.framework.resource import registered
+from settings import ROOT
+from tests.cloud import ACCOUNT, REGION, Cloud, deploy
+from tests.docs.pages import prose, text
+from tests.source import code_lines, imports
+
+LONGEST = 40
+PROSE_LINES = 10
+NAMES = [example.name for example in every()]
+
+# What a stage knows and an example does not: whom to notify, and what to look at.
+OF_A_STAGE = {"cloudwatch-alarm-action", "lambda-function-dashboard"}
+LOOKUPS = {
+    "aws:index/getCallerIdentity:getCallerIdentity": lambda _: {"accountId": ACCOUNT},
+    "aws:index/getRegion:getRegion": lambda _: {"region": REGION},
+}
+
+
+@pytest.fixture(params=NAMES)
+def name(request) -> str:
+    return request.param
+
+
+@cache
+def recorded(name: str) -> Cloud:
+    """What an example makes; ``result`` holds the names of its outputs."""
+    exported: list[str] = []
+
+    def program() -> list[str]:
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(pulumi, "export", lambda output, _: exported.append(output))
+            runpy.run_path("__main__.py")
+        return exported
+
+    before = os.getcwd()
+    os.chdir(ROOT / "examples" / name)
+    try:
+        return deploy(program, lookups=LOOKUPS)
+    finally:
+        os.chdir(before)
+
+
+def modules(name: str) -> list[str]:
+    """The program of an example and its handlers."""
+    folder = ROOT / "examples" / name
+    paths = [folder / "__main__.py", *sorted((folder / "app").rglob("*.py"))]
+    return [path.relative_to(ROOT).as_posix() for path in paths]
+
+
+def test_there_are_at_least_twelve():
+    assert len(NAMES) >= 12
+
+
+def test_the_pack_has_nothing_against_an_example_that_a_stage_would_not_mend(name):
+    stack = [registered(resource) for resource in recorded(name).resources]
+    violations = judge(RULES, Graph(stack))
+    assert [str(v) for v in violations if v.rule.id not in OF_A_STAGE] == []
+
+
+def test_an_example_that_names_a_topic_and_a_dashboard_breaks_no_rule():
+    stack = [registered(resource) for resource in recorded("alarms-and-dashboard").resources]
+    assert [str(violation) for violation in judge(RULES, Graph(stack))] == []
+
+
+def test_an_example_is_short(name):
+    program, *handlers = modules(name)
+    assert code_lines(program) <= LONGEST
+    assert handlers
+    assert sum(map(code_lines, handlers)) <= LONGEST
+
+
+def test_a_program_imports_the_catalogue_and_a_handler_only_the_sdk(name):
+    program, *handlers = modules(name)
+    roots = {each.split(".")[0] for each in imports(program)}
+    assert roots <= {"components", "pulumi", "pulumi_aws"}
+    for handler in handlers:
+        assert {each.split(".")[0] for each in imports(handler)} <= {
+            "boto3",
+            *sys.stdlib_module_names,
+        }
+
+
+def test_an_example_uses_nothing_private(name):
+    tree = ast.parse((ROOT / modules(name)[0]).read_text("utf-8"))
+    names = [n.attr for n in ast.walk(tree) if isinstance(n, ast.Attribute)]
+    names += [a.name for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) for a in n.names]
+    assert [each for each in names if each.startswith("_")] == []
+
+
+def test_the_readme_is_short_and_says_how_to_deploy_the_example(name):
+    page = ROOT / "examples" / name / "README.md"
+    lines = [line for line in prose(page).splitlines() if line and not line.startswith("#")]
+    assert 3 <= len(lines) <= PROSE_LINES
+    assert max(map(len, lines)) <= 200
+    assert f"`platform example {name}`" in text(page)
+
+
+def test_what_to_try_names_outputs_of_the_program(name):
+    block = "\n".join(Example(name).commands({}))
+    named = set(Template(block).get_identifiers())
+    assert recorded(name).result
+    assert named <= set(recorded(name).result)
+    assert {line.split()[0] for line in block.splitlines()} <= {"aws", "curl"}
+
+
+def test_the_project_has_the_name_of_its_folder(name):
+    project = (ROOT / "examples" / name / "Pulumi.yaml").read_text("utf-8")
+    assert re.fullmatch(rf"name: {name}\nruntime: python\ndescription: \S[^\n]+\n", project)
