@@ -14,6 +14,9 @@ from runtime.tracing import annotate, subsegment
 
 LambdaHandler: TypeAlias = Callable[[Mapping[str, Any], Any], dict[str, Any]]
 
+# Carries the correlation id of a request from one service to the next.
+CORRELATION_HEADER = "X-Correlation-Id"
+
 logger = Logger()
 metrics = Metrics()
 

@@ -9,10 +9,10 @@ from functools import reduce
 from http import HTTPStatus
 from typing import Any, TypeAlias
 
-from runtime.api.errors import HttpError
-from runtime.api.request import CORRELATION_HEADER, Request
+from runtime.api.request import Request
 from runtime.environment import environment
-from runtime.observability import correlate, current_correlation_id, logger
+from runtime.http_errors import HttpError
+from runtime.observability import CORRELATION_HEADER, correlate, current_correlation_id, logger
 
 CORS_ORIGIN = environment("CORS_ORIGIN")
 

@@ -8,7 +8,7 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
-from runtime.api.errors import BadRequest
+from runtime.http_errors import BadRequest
 
 DEFAULT_SIZE, MAX_SIZE = 50, 200
 

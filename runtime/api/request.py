@@ -12,13 +12,13 @@ from typing import Any, TypeVar
 from contracts.codec import decode, decode_value
 from contracts.contract import Contract
 from contracts.violation import ContractViolation
-from runtime.api.errors import BadRequest, Forbidden, Unauthorized
+from runtime.http_errors import BadRequest, Forbidden, Unauthorized
+from runtime.observability import CORRELATION_HEADER
 
 C = TypeVar("C", bound=Contract)
 T = TypeVar("T")
 
 AGENTS = "agents"
-CORRELATION_HEADER = "X-Correlation-Id"
 MAX_CORRELATION_LENGTH = 128
 
 

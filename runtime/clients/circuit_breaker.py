@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable
 from typing import TypeVar
 
-from runtime.api.errors import ServiceUnavailable
+from runtime.http_errors import ServiceUnavailable
 
 T = TypeVar("T")
 

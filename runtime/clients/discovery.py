@@ -5,9 +5,9 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from runtime.api.errors import ServiceUnavailable
 from runtime.clients.aws import client
 from runtime.environment import environment
+from runtime.http_errors import ServiceUnavailable
 
 DISCOVERY_ROOT = environment("DISCOVERY_ROOT")
 DISCOVERY_CACHE_SECONDS = int(environment("DISCOVERY_CACHE_SECONDS"))

@@ -9,11 +9,10 @@ from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
-from runtime.api.errors import ServiceUnavailable
-from runtime.api.request import CORRELATION_HEADER
 from runtime.clients.circuit_breaker import CircuitBreaker
 from runtime.clients.discovery import endpoint
-from runtime.observability import current_correlation_id
+from runtime.http_errors import ServiceUnavailable
+from runtime.observability import CORRELATION_HEADER, current_correlation_id
 from runtime.retry import with_retries
 
 CONNECT_SECONDS, READ_SECONDS, ATTEMPTS = 1.0, 2.0, 3

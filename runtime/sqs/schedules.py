@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from runtime.idempotency import run_once
+from runtime.dynamodb.idempotency import run_once
 from runtime.observability import LambdaHandler
 from runtime.sqs.batch import SqsMessage
 from runtime.sqs.handler import Decoded, sqs_handler

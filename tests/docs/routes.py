@@ -13,7 +13,7 @@ from http import HTTPStatus
 import pulumi_aws as aws
 
 from contracts.contract import Contract
-from runtime.api import errors
+from runtime import http_errors
 from tests.cloud import Cloud, Recorded
 from tests.reach import closure, defined, definitions, dotted, known, named
 from tests.source import modules, tree
@@ -103,10 +103,10 @@ class ApiRoute:
     def raised(self) -> list[Raised]:
         """The errors by status; of the request first, then those that the service's code raises."""
         implied = [RAISED_BY[name] for name in RAISED_BY if name in self._calls]
-        found = [Raised(getattr(errors, name).status, text) for name, text in implied]
+        found = [Raised(getattr(http_errors, name).status, text) for name, text in implied]
         for node in self._nodes(ast.Raise):
-            if isinstance(node.exc, ast.Call) and ast.unparse(node.exc.func) in vars(errors):
-                status = getattr(errors, ast.unparse(node.exc.func)).status
+            if isinstance(node.exc, ast.Call) and ast.unparse(node.exc.func) in vars(http_errors):
+                status = getattr(http_errors, ast.unparse(node.exc.func)).status
                 found.append(Raised(status, _message(node.exc.args[0], self._constants)))
         return sorted(dict.fromkeys(found), key=lambda each: each.status)
 

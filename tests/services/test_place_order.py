@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from runtime.api.errors import ServiceUnavailable
 from runtime.dynamodb.attributes import deserialize_item
+from runtime.http_errors import ServiceUnavailable
 from services.orders.app import place_order, prices
 from tests.fakes.invocations import CONTEXT, called, rest_event
 

@@ -7,12 +7,12 @@ from datetime import datetime
 from typing import Any
 
 from contracts.field_types import PathId
-from runtime.api.errors import NotFound
 from runtime.api.handler import api_handler
 from runtime.api.middleware import Response
 from runtime.api.request import Request
 from runtime.clients.aws import client, error_code
 from runtime.environment import environment
+from runtime.http_errors import NotFound
 
 IMPORT_WORKFLOW = environment("IMPORT_WORKFLOW")
 

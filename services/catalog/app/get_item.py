@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from contracts.codec import encode
 from contracts.field_types import PathId
-from runtime.api.errors import NotFound
 from runtime.api.handler import api_handler
 from runtime.api.middleware import Response
 from runtime.api.request import Request
+from runtime.http_errors import NotFound
 from services.catalog.app import store
 
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from contracts.codec import encode
-from runtime.api.errors import BadRequest
 from runtime.api.handler import api_handler
 from runtime.api.middleware import Response
 from runtime.api.request import Request
+from runtime.http_errors import BadRequest
 from services.catalog.app import store
 from services.catalog.app.domain import ids_in, priced
 

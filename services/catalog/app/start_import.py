@@ -7,12 +7,12 @@ from http import HTTPStatus
 
 from contracts.catalog import ImportItems
 from contracts.codec import encode
-from runtime.api.errors import BadRequest
 from runtime.api.handler import api_handler
 from runtime.api.middleware import Response
 from runtime.api.request import Request
 from runtime.clients.aws import client
 from runtime.environment import environment
+from runtime.http_errors import BadRequest
 from runtime.observability import count
 from services.catalog.app.domain import duplicates
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from http import HTTPStatus
 
 from contracts.inventory import Delivery
-from runtime.api.errors import ServiceUnavailable, UnprocessableContent
 from runtime.api.handler import api_handler
 from runtime.api.middleware import Response
 from runtime.api.request import Request
 from runtime.dynamodb.transactions import TransactionConflict
+from runtime.http_errors import ServiceUnavailable, UnprocessableContent
 from runtime.observability import count
 from services.inventory.app import store
 from services.inventory.app.domain import quantities

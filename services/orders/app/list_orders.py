@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from runtime.api.errors import Forbidden
 from runtime.api.handler import api_handler
 from runtime.api.middleware import Response
 from runtime.api.pagination import next_token, page_size, start_key
 from runtime.api.request import Request
+from runtime.http_errors import Forbidden
 from services.orders.app import store
 from services.orders.app.domain import view
 

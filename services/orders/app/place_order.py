@@ -7,11 +7,11 @@ from http import HTTPStatus
 from contracts.codec import decode_value
 from contracts.envelope import now
 from contracts.orders import Mode, PlaceOrder
-from runtime.api.errors import BadRequest, Forbidden, UnprocessableContent
 from runtime.api.handler import api_handler
 from runtime.api.middleware import Response
 from runtime.api.request import Request
 from runtime.environment import environment
+from runtime.http_errors import BadRequest, Forbidden, UnprocessableContent
 from runtime.observability import count, current_correlation_id
 from services.orders.app.domain import Order, fingerprint, new_order
 from services.orders.app.prices import prices_of

@@ -8,8 +8,8 @@ from collections.abc import Callable, Iterable
 from contracts.catalog import Prices
 from contracts.codec import decode
 from contracts.violation import ContractViolation
-from runtime.api.errors import NotFound, ServiceUnavailable
 from runtime.clients.services import get_json
+from runtime.http_errors import NotFound, ServiceUnavailable
 
 CACHE_SECONDS = 60.0
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from contracts.field_types import PathId
-from runtime.api.errors import NotFound
 from runtime.api.handler import api_handler
 from runtime.api.middleware import Response
 from runtime.api.request import Request
+from runtime.http_errors import NotFound
 from services.payments.app.domain import Payment, view
 from services.payments.app.store import payments
 

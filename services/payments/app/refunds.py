@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from runtime.idempotency import run_once
+from runtime.dynamodb.idempotency import run_once
 from runtime.observability import count
 from services.payments.app.domain import (
     REFUNDED,

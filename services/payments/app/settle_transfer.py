@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from contracts.field_types import PathId
 from contracts.payments import SettleTransfer
-from runtime.api.errors import Conflict, NotFound
 from runtime.api.handler import api_handler
 from runtime.api.middleware import Response
 from runtime.api.request import Request
+from runtime.http_errors import Conflict, NotFound
 from services.payments.app import store
 from services.payments.app.domain import TAKING, TRANSFER, Payment
 from services.payments.app.transfers import end_wait

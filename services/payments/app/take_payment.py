@@ -11,9 +11,9 @@ from contracts.envelope import now
 from contracts.inventory import InventoryReserved
 from runtime.clients.aws import client, error_code
 from runtime.clients.event_bus import publish
+from runtime.dynamodb.idempotency import run_once
 from runtime.dynamodb.rows import from_item, to_item
 from runtime.environment import environment
-from runtime.idempotency import run_once
 from runtime.observability import count, current_correlation_id
 from runtime.sqs.messages import ReceivedMessage, message_consumer
 from services.payments.app.domain import (

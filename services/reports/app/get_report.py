@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 
 from contracts.codec import encode
-from runtime.api.errors import NotFound
 from runtime.api.handler import api_handler
 from runtime.api.middleware import Response
 from runtime.api.request import Request
+from runtime.http_errors import NotFound
 from services.reports.app import figures
 
 

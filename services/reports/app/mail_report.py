@@ -7,8 +7,8 @@ from typing import Any
 
 from contracts.codec import encode
 from runtime.clients.aws import client
+from runtime.dynamodb.idempotency import run_once
 from runtime.environment import environment
-from runtime.idempotency import run_once
 from runtime.observability import count
 from runtime.sqs.objects import StoredObject, object_consumer
 from services.reports.app import bucket, report_text

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from contracts.codec import encode
-from runtime.idempotency import run_once
+from runtime.dynamodb.idempotency import run_once
 from runtime.observability import count
 from runtime.stepfunctions.tasks import Task, task_handler
 from services.reports.app import bucket, figures, report_text

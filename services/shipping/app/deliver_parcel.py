@@ -5,11 +5,11 @@ from __future__ import annotations
 from contracts.envelope import now
 from contracts.field_types import PathId
 from contracts.shipping import ParcelDelivered
-from runtime.api.errors import Conflict, NotFound
 from runtime.api.handler import api_handler
 from runtime.api.middleware import Response
 from runtime.api.request import Request
 from runtime.clients.event_bus import publish
+from runtime.http_errors import Conflict, NotFound
 from services.shipping.app.domain import BOOKED, Shipment, order_of
 from services.shipping.app.store import shipments
 

@@ -7,7 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-from runtime.api.errors import (
+from runtime.api.handler import api_handler
+from runtime.api.middleware import Response, compose
+from runtime.http_errors import (
     BadRequest,
     Conflict,
     Forbidden,
@@ -16,8 +18,6 @@ from runtime.api.errors import (
     Unauthorized,
     UnprocessableContent,
 )
-from runtime.api.handler import api_handler
-from runtime.api.middleware import Response, compose
 from tests.fakes.invocations import CONTEXT, called, http_event, rest_event
 
 EVENTS = pytest.mark.parametrize("event_of", [http_event, rest_event])

@@ -7,8 +7,8 @@ import base64
 import pytest
 
 from contracts.catalog import PutItem
-from runtime.api.errors import BadRequest, Forbidden
 from runtime.api.request import parse_request
+from runtime.http_errors import BadRequest, Forbidden
 from tests.fakes.invocations import http_event, rest_event
 
 EVENTS = pytest.mark.parametrize("event_of", [http_event, rest_event])

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from runtime.api.errors import ServiceUnavailable
 from runtime.clients.circuit_breaker import CircuitBreaker
+from runtime.http_errors import ServiceUnavailable
 from tests.runtime.test_retry import Failing
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from runtime.api.errors import ServiceUnavailable
 from runtime.clients.discovery import endpoint
+from runtime.http_errors import ServiceUnavailable
 
 PATH = "/platform/test/catalog/endpoint"
 

@@ -8,9 +8,9 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import pytest
 
 from runtime import retry
-from runtime.api.errors import ServiceUnavailable
 from runtime.clients import services
 from runtime.clients.circuit_breaker import FAILURES
+from runtime.http_errors import ServiceUnavailable
 from runtime.observability import correlate
 
 

@@ -10,7 +10,7 @@ from aws_lambda_powertools.utilities.idempotency.exceptions import (
     IdempotencyAlreadyInProgressError,
 )
 
-from runtime.idempotency import RECORD_SECONDS, PayloadMismatch, run_once
+from runtime.dynamodb.idempotency import RECORD_SECONDS, PayloadMismatch, run_once
 from tests.fakes.invocations import CONTEXT
 
 
