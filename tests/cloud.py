@@ -1,4 +1,4 @@
-"""A cloud that exists only in memory: deploy something to it, then look at what is there."""
+"""Cloud: deploys a program in memory with Pulumi's mocks, and records its resources."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ REGION = "eu-west-1"
 
 @dataclass(frozen=True)
 class Recorded:
-    """One resource as the engine would have received it; ``inputs`` in the provider's camelCase."""
+    """One resource as it was registered; ``inputs`` have the provider's names, in camelCase."""
 
     type: str
     name: str
@@ -36,13 +36,17 @@ class Recorded:
     former_parents: tuple[str, ...] = ()
 
     def json(self, key: str) -> Any:
-        """An input that holds JSON text, parsed."""
+        """An input that is JSON text, parsed."""
         return json.loads(self.inputs[key])
 
 
 @dataclass
 class Cloud(pulumi.runtime.Mocks):
-    """Echoes inputs and adds names and ARNs; a look-up that it does not know is an error."""
+    """The mocks: outputs are the inputs, names and ARNs; ``lookups`` are functions by token.
+
+    ``resources`` has every resource in the order of registration, ``result`` what the program
+    returned. A look-up without a function is an ``AssertionError``.
+    """
 
     lookups: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = field(default_factory=dict)
     resources: list[Recorded] = field(default_factory=list)
@@ -57,20 +61,20 @@ class Cloud(pulumi.runtime.Mocks):
         return self.lookups[args.token](args.args)
 
     def all(self, kind: type[pulumi.Resource]) -> list[Recorded]:
-        """Every resource of one class."""
+        """Every resource of a class."""
         return [r for r in self.resources if r.type == kind.pulumi_type]  # type: ignore[attr-defined]
 
     def one(self, kind: type[pulumi.Resource], name: str | None = None) -> Recorded:
-        """The only resource of one class, or the one so named."""
+        """The only resource of a class, or of a class and a name; ``AssertionError`` otherwise."""
         found = [r for r in self.all(kind) if name in (None, r.name)]
         assert len(found) == 1, (
-            f"wanted one {kind.__name__} {name or ''}, have {[r.name for r in self.all(kind)]}"
+            f"expected one {kind.__name__} {name or ''}, got {[r.name for r in self.all(kind)]}"
         )
         return found[0]
 
 
 class Recorder(MockMonitor):
-    """Writes down each registration with its dependencies, which the SDK's mocks leave out."""
+    """Records each registration with its dependencies, which the SDK's mocks leave out."""
 
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802  (the protocol's name)
         response = super().RegisterResource(request)
@@ -97,7 +101,7 @@ class Recorder(MockMonitor):
 
 
 def revealed(value: Any) -> Any:
-    """A value without the wrapping that keeps parts of it secret from those who look on."""
+    """A value without the markers of secrets, at any depth."""
     value = rpc.unwrap_rpc_secret(value)
     if isinstance(value, dict):
         return {key: revealed(inner) for key, inner in value.items()}
@@ -105,7 +109,7 @@ def revealed(value: Any) -> Any:
 
 
 def outputs_of(kind: str, name: str) -> dict[str, Any]:
-    """All that the in-memory cloud knows of AWS: names, ARNs and URLs in the usual shape."""
+    """Outputs that most resources have: names, ARNs and URLs in AWS's form."""
     service = kind.split(":")[1].split("/")[0]
     arn = f"arn:aws:{service}:{REGION}:{ACCOUNT}:{name}"
     return {
@@ -127,7 +131,7 @@ def deploy(
     config: Mapping[str, Any] | None = None,
     lookups: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] | None = None,
 ) -> Cloud:
-    """Run ``program`` to the end against a fresh cloud; every Output is resolved on return."""
+    """Run ``program`` against a new cloud; every output is resolved when this returns."""
     _have_event_loop()
     cloud = Cloud(lookups=lookups or {})
     pulumi.runtime.set_mocks(
@@ -148,7 +152,7 @@ def deploy(
 
 
 def _have_event_loop() -> None:
-    """The SDK expects a loop in the thread; after a loop of its own there is none."""
+    """Set an event loop for this thread: the SDK needs one, and leaves none after a run."""
     try:
         asyncio.get_event_loop_policy().get_event_loop()
     except RuntimeError:

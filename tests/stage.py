@@ -1,4 +1,4 @@
-"""A whole stage, or one service of it, deployed in memory from its own configuration file."""
+"""Stage: a whole stage, or one service of it, deployed in memory with its configuration file."""
 
 from __future__ import annotations
 
@@ -35,15 +35,16 @@ OPTIONAL = {
 
 
 def config_of(stage: str) -> dict[str, Any]:
-    """What the engine would hand the program from a stage's file."""
+    """The configuration in a stage's file, as the engine gives it to the program."""
     config = yaml.safe_load(file_of(stage).read_text(encoding="utf-8"))["config"]
     return {KEY: config[KEY]}
 
 
 def deployed(stack: str, **settings: Any) -> Cloud:
-    """The program of a stack, with some of its stage's settings changed; run once a session.
+    """The resources of a stack, with some of its stage's settings changed.
 
-    ``result`` holds the names of the stack's outputs.
+    The program is run once for each combination in a test session, by whichever worker is first.
+    ``result`` is the names of the stack's outputs.
     """
     return _deployed(stack, json.dumps(settings, sort_keys=True))
 
@@ -65,7 +66,7 @@ def _deployed(stack: str, settings: str) -> Cloud:
 
 
 def deployed_now(stack: str, **settings: Any) -> Cloud:
-    """The same, run each time: for measurements."""
+    """As ``deployed``, but run each time, for measurements."""
     stage, _ = stage_and_service(stack)
     return deploy(
         lambda: sorted(runpy.run_path(str(ROOT / "__main__.py"))["outputs"]),
@@ -79,6 +80,6 @@ def deployed_now(stack: str, **settings: Any) -> Cloud:
 
 
 def parameter(args: dict[str, Any]) -> dict[str, Any]:
-    """What the platform's own stack would have registered under a path."""
+    """A parameter of the platform stack, with a made-up value."""
     key = args["name"].rpartition("/")[2]
     return {"name": args["name"], "insecureValue": f"arn:aws:{key}:eu-west-1:{ACCOUNT}:{key}"}

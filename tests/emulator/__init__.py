@@ -1,1 +1,1 @@
-"""The emulator as a process: found, started, stopped; a stand-in answers for the real one."""
+"""Tests of the emulator's process: started, found, stopped. A small HTTP server takes its place."""

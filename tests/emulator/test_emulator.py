@@ -14,10 +14,10 @@ from local import emulator
 from local.checkout import LocalError
 from local.emulator import Emulator, Found
 
-# Answers as the real one does when it is ready, and writes down its environment.
-STAND_IN = f"""#!{sys.executable}
+# Answers as the emulator does when it is ready, and writes its environment to a file.
+HTTP_SERVER = f"""#!{sys.executable}
 import http.server, json, os
-class Answer(http.server.BaseHTTPRequestHandler):
+class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         self.send_response(200 if self.path.startswith("/_ministack/") else 404)
         self.end_headers()
@@ -31,7 +31,7 @@ class Answer(http.server.BaseHTTPRequestHandler):
 with open("seen.json", "w") as seen:
     json.dump(dict(os.environ), seen)
 address = os.environ["BIND_HOST"], int(os.environ["GATEWAY_PORT"])
-http.server.HTTPServer(address, Answer).serve_forever()
+http.server.HTTPServer(address, Handler).serve_forever()
 """
 BROKEN = "#!/bin/sh\necho 'no module named ministack' >&2; exit 1\n"
 
@@ -45,11 +45,11 @@ def port():
 
 @pytest.fixture
 def stage(tmp_path, monkeypatch, port):
-    """An emulator whose program is the stand-in; whatever runs at the end is stopped."""
+    """An emulator whose program is the HTTP server; it is stopped at the end of the test."""
     monkeypatch.setattr(emulator, "stage_folder", lambda name: tmp_path / name)
     monkeypatch.setattr(emulator, "EMULATOR_VENV", tmp_path / "venv")
     monkeypatch.setattr(emulator, "install", lambda: None)
-    program(tmp_path, STAND_IN)
+    program(tmp_path, HTTP_SERVER)
     made = Emulator("local", f"http://127.0.0.1:{port}")
     yield made
     made.stop()
@@ -62,7 +62,7 @@ def program(folder, source):
     file.chmod(0o755)
 
 
-def test_it_is_ready_when_start_returns_and_gone_when_stop_does(stage):
+def test_it_is_ready_when_start_returns_and_has_ended_when_stop_returns(stage):
     assert stage.start() is Found.STOPPED
     running = stage.running
     assert running.alive
@@ -78,7 +78,7 @@ def test_starting_it_twice_finds_it_running(stage):
     assert stage.running == first
 
 
-def test_one_that_died_is_distinguished_from_one_that_was_stopped(stage):
+def test_an_emulator_that_died_is_distinguished_from_one_that_was_stopped(stage):
     stage.start()
     pid = stage.running.pid
     os.kill(pid, signal.SIGKILL)
@@ -87,7 +87,7 @@ def test_one_that_died_is_distinguished_from_one_that_was_stopped(stage):
     assert stage.start() is Found.DIED
 
 
-def test_a_port_that_is_taken_is_named_with_the_file_to_edit(stage, port):
+def test_a_port_in_use_is_an_error_that_names_the_file_to_edit(stage, port):
     with closing(socket.socket()) as other:
         other.bind(("127.0.0.1", port))
         other.listen()
@@ -98,25 +98,25 @@ def test_a_port_that_is_taken_is_named_with_the_file_to_edit(stage, port):
     assert stage.running is None
 
 
-def test_one_that_ends_while_starting_is_quoted(stage, tmp_path):
+def test_the_output_of_an_emulator_that_ends_while_starting_is_in_the_error(stage, tmp_path):
     program(tmp_path, BROKEN)
     with pytest.raises(LocalError, match="no module named ministack"):
         stage.start()
 
 
-def test_a_recorded_process_that_is_another_by_now_is_left_alone(stage):
+def test_a_process_that_has_the_recorded_id_by_chance_is_not_stopped(stage):
     stage.folder.mkdir(parents=True)
     (stage.folder / "emulator.json").write_text(f'{{"pid": {os.getpid()}, "started": "once"}}')
     assert stage.running is None
     assert not stage.stop()
 
 
-def test_it_does_not_get_the_terminals_ctrl_c(stage):
+def test_it_runs_in_a_session_of_its_own_without_the_terminals_ctrl_c(stage):
     stage.start()
     assert os.getsid(stage.running.pid) == stage.running.pid
 
 
-def test_it_checks_permissions_and_keeps_what_it_holds_in_the_stages_folder(stage, monkeypatch):
+def test_it_checks_permissions_and_stores_its_data_in_the_folder_of_the_stage(stage, monkeypatch):
     monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "a caller's own")
     stage.start()
     seen = json.loads((stage.folder / "seen.json").read_text())
@@ -127,13 +127,13 @@ def test_it_checks_permissions_and_keeps_what_it_holds_in_the_stages_folder(stag
     assert [name for name in seen if name.startswith("AWS_")] == []
 
 
-def test_reset_asks_it_to_forget(stage):
+def test_reset_requests_the_deletion_of_its_data(stage):
     stage.start()
     stage.reset()
     assert (stage.folder / "posted").read_text() == "/_ministack/reset"
 
 
-def test_workflows_wait_as_long_as_they_say_unless_the_stage_says_otherwise(stage):
+def test_waits_of_workflows_have_the_scale_of_the_stage_which_is_one_by_default(stage):
     stage.start()
     assert json.loads((stage.folder / "seen.json").read_text())["SFN_WAIT_SCALE"] == "1"
     stage.stop()
@@ -141,15 +141,15 @@ def test_workflows_wait_as_long_as_they_say_unless_the_stage_says_otherwise(stag
     assert json.loads((stage.folder / "seen.json").read_text())["SFN_WAIT_SCALE"] == "0.01"
 
 
-def test_one_that_runs_already_gets_the_scale_of_the_waits(stage):
+def test_a_running_emulator_gets_the_scale_of_waits(stage):
     stage.start()
     replace(stage, wait_scale=0.05).start()
-    said = (stage.folder / "posted").read_text()
-    assert said == '/_ministack/config{"stepfunctions._SFN_WAIT_SCALE": 0.05}'
+    posted = (stage.folder / "posted").read_text()
+    assert posted == '/_ministack/config{"stepfunctions._SFN_WAIT_SCALE": 0.05}'
 
 
 @pytest.mark.parametrize("scale", [0, -1, 1.5])
-def test_a_scale_that_stops_or_stretches_time_is_refused(scale):
+def test_a_scale_of_waits_outside_its_limits_is_refused(scale):
     with pytest.raises(LocalError, match=f"more than 0 and at most 1, got {scale}"):
         Emulator("local", "http://127.0.0.1:4566", wait_scale=scale)
 
@@ -167,7 +167,7 @@ def test_an_endpoint_without_a_port_is_refused():
         Emulator("local", "http://127.0.0.1")
 
 
-def test_its_python_has_none_of_the_packages_that_only_the_layer_may_bring():
+def test_its_environment_has_no_package_of_the_layer():
     names = {line.split("==")[0] for line in emulator.REQUIREMENTS.read_text().splitlines()}
     assert {name for name in names if name and not name.startswith("#")} == {
         "ministack",

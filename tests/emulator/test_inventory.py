@@ -11,7 +11,7 @@ EMPTY = {
 
 
 class Client:
-    """Answers every listing from a table, else with nothing."""
+    """Returns the response of an operation from a table, or an empty one."""
 
     def __init__(self, answers):
         self.answers = answers
@@ -35,7 +35,7 @@ def test_an_empty_emulator_is_empty_with_its_default_bus(holds):
     assert holds() == []
 
 
-def test_what_is_left_is_listed_by_kind_and_name(holds):
+def test_resources_are_listed_by_kind_and_name(holds):
     left = holds(
         list_queues={"QueueUrls": ["http://127.0.0.1/orders"]},
         list_functions={"Functions": [{"FunctionName": "orders-place"}]},
@@ -48,7 +48,7 @@ def test_what_is_left_is_listed_by_kind_and_name(holds):
     ]
 
 
-def test_what_runs_by_the_clock_calls_out_or_sends_mail_is_listed_too(holds):
+def test_schedules_api_destinations_and_senders_are_listed(holds):
     left = holds(
         list_schedules={"Schedules": [{"Name": "nightly"}]},
         list_schedule_groups={"ScheduleGroups": [{"Name": "default"}, {"Name": "jobs"}]},
@@ -65,14 +65,14 @@ def test_what_runs_by_the_clock_calls_out_or_sends_mail_is_listed_too(holds):
     ]
 
 
-def test_a_backup_is_meant_to_outlive_its_table(holds):
+def test_backups_are_not_counted(holds):
     assert holds(list_backups={"BackupSummaries": [{"BackupName": "backup-20261121"}]}) == []
 
 
-def test_a_rule_on_the_default_bus_is_left_behind_too(holds):
+def test_a_rule_on_the_default_bus_is_listed(holds):
     assert holds(list_rules={"Rules": [{"Name": "orders"}]}) == ["rule: orders on default"]
 
 
-def test_roles_that_aws_makes_for_itself_are_not_counted(holds):
+def test_service_linked_roles_are_not_counted(holds):
     roles = [{"RoleName": "AWSServiceRoleForEvents"}, {"RoleName": "orders"}]
     assert holds(list_roles={"Roles": roles}) == ["role: orders"]

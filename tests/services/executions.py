@@ -53,7 +53,7 @@ class Executions:
         definition = self._wiring.machine(machine)
         stubs = {state: self._stub(task) for state, task in tasks_of(definition)}
         run = Execution(definition, stubs, name, self.clock, self.tokens)
-        task = asyncio.get_running_loop().create_task(run.to_its_end(given))
+        task = asyncio.get_running_loop().create_task(run.run_async(given))
         self.running[name] = task
         task.add_done_callback(lambda done: self._note(name, done))
 

@@ -68,7 +68,7 @@ def test_an_order_of_yesterday_is_in_the_report_of_this_morning(aws):
     ran = run()
     assert (ran.status, ran.output["key"]) == ("SUCCEEDED", f"reports/{TODAY}.json")
     assert ran.visited == ["FindHours", "CountHours", *["CountHour"] * 24, "WriteReport"]
-    assert ran.most_at_once["CountHours"] <= 4
+    assert ran.max_concurrency["CountHours"] <= 4
     for branch in (file_report, mail_report):
         assert delivered(branch.handle, new_file(ran.output["key"])) == []
     path = {"day": TODAY}

@@ -34,7 +34,7 @@ class Machine:
                 "RecordTransfer": runs(record_transfer.handle, CONTEXT),
             },
             name=ID,
-            outside=self._outside,
+            when_idle=self._outside,
         )
 
     def run(self):

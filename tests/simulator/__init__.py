@@ -1,1 +1,1 @@
-"""A simulator of Step Functions: runs a rendered definition with stubbed tasks and no clock."""
+"""A simulator of Step Functions: runs a definition with stubs for its tasks, in simulated time."""

@@ -1,4 +1,4 @@
-"""A loop whose time stands still while anything is left to do, and then jumps to what is next."""
+"""Simulated time: an event loop that runs what is ready, then skips to its next timer."""
 
 from __future__ import annotations
 
@@ -8,47 +8,49 @@ from collections.abc import Callable, Coroutine
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from tests.simulator.failures import Unknown
+from tests.simulator.failures import Unsupported
 
 START = datetime(2026, 11, 21, 12, 0, tzinfo=UTC)
 
 
 class Clock:
-    """Seconds since a run began."""
+    """The simulated time: ``seconds`` since ``start``."""
 
     def __init__(self, start: datetime = START) -> None:
         self.start, self.seconds = start, 0.0
 
     def now(self) -> datetime:
-        """The time in the run."""
+        """The present time of the simulation."""
         return self.start + timedelta(seconds=self.seconds)
 
-    def until(self, moment: str) -> float:
-        """How long it is to a moment, if it is still to come."""
-        return max(0.0, (datetime.fromisoformat(moment) - self.now()).total_seconds())
+    def until(self, timestamp: str) -> float:
+        """Seconds until a timestamp; 0 for one in the past."""
+        return max(0.0, (datetime.fromisoformat(timestamp) - self.now()).total_seconds())
 
 
-class Jumping(selectors.SelectSelector):
-    """Instead of waiting, asks the world outside whether it has anything, then sets the clock."""
+class SkippingSelector(selectors.SelectSelector):
+    """Calls ``when_idle`` instead of waiting; if it did nothing, sets the clock to the next timer."""
 
-    def __init__(self, clock: Clock, outside: Callable[[], bool]) -> None:
+    def __init__(self, clock: Clock, when_idle: Callable[[], bool]) -> None:
         super().__init__()
-        self._clock, self._outside = clock, outside
+        self._clock, self._when_idle = clock, when_idle
 
     def select(self, timeout: float | None = None) -> Any:
-        waits = timeout is None or timeout > 0
-        if waits and not self._outside():
+        is_idle = timeout is None or timeout > 0
+        if is_idle and not self._when_idle():
             if timeout is None:
-                raise Unknown("the run waits for something that never comes")
+                raise Unsupported(
+                    "the run waits, but there is no timer and no task that could end the wait"
+                )
             self._clock.seconds += timeout
         return super().select(0)
 
 
 class Loop(asyncio.SelectorEventLoop):
-    """An event loop on such a clock."""
+    """An event loop on a simulated clock."""
 
-    def __init__(self, clock: Clock, outside: Callable[[], bool]) -> None:
-        super().__init__(Jumping(clock, outside))
+    def __init__(self, clock: Clock, when_idle: Callable[[], bool]) -> None:
+        super().__init__(SkippingSelector(clock, when_idle))
         self._seconds = clock
 
     def time(self) -> float:
@@ -56,10 +58,12 @@ class Loop(asyncio.SelectorEventLoop):
 
 
 def run(
-    main: Coroutine[Any, Any, Any], clock: Clock, outside: Callable[[], bool] = lambda: False
+    main: Coroutine[Any, Any, Any], clock: Clock, when_idle: Callable[[], bool] = lambda: False
 ) -> Any:
-    """Run to the end, in no time."""
-    loop = Loop(clock, outside)
+    """Run a coroutine in simulated time; ``when_idle`` is called before each wait, and returns
+    whether it did anything. Tasks that are left at the end are cancelled.
+    """
+    loop = Loop(clock, when_idle)
     try:
         return loop.run_until_complete(main)
     finally:

@@ -1,4 +1,4 @@
-"""What goes wrong in a run, and who handles it."""
+"""Errors of a run, and which retries and catches match them."""
 
 from __future__ import annotations
 
@@ -12,25 +12,26 @@ HEARTBEAT_TIMEOUT = "States.HeartbeatTimeout"
 RUNTIME = "States.Runtime"
 TOO_LARGE = "States.DataLimitExceeded"
 
-# Not among all errors: too much data is caught only by name, a mistake in the definition never.
-APART = (RUNTIME, TOO_LARGE)
+# Errors that States.ALL does not match: States.DataLimitExceeded is caught by name only,
+# States.Runtime not at all.
+NOT_IN_ALL = (RUNTIME, TOO_LARGE)
 
 
 class Failed(Exception):
-    """An error as Step Functions knows it: a name that retries and catches go by, and a cause."""
+    """An error of Step Functions: the name that retries and catches match, and a cause."""
 
     def __init__(self, error: str, cause: str = "") -> None:
         super().__init__(f"{error}: {cause}")
         self.error, self.cause = error, cause
 
 
-class Unknown(Exception):
-    """The simulator was shown something that it does not know, and does not guess."""
+class Unsupported(Exception):
+    """A definition or a stub has something that the simulator does not implement."""
 
 
 def matches(errors: Sequence[str], error: str) -> bool:
-    """Whether a retry or a catch for some errors is meant for this one."""
-    if error in APART:
+    """Whether the ``ErrorEquals`` of a retry or a catch matches an error."""
+    if error in NOT_IN_ALL:
         return error == TOO_LARGE and error in errors
     timed_out = error in (TIMEOUT, HEARTBEAT_TIMEOUT)
     return (
@@ -42,5 +43,5 @@ def matches(errors: Sequence[str], error: str) -> bool:
 
 
 def output_of(failed: Failed) -> dict[str, Any]:
-    """What a catch puts at its result path."""
+    """The object that a catch writes to its result path."""
     return {"Error": failed.error, "Cause": failed.cause}

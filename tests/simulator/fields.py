@@ -1,11 +1,11 @@
-"""The fields of each kind of state that the simulator knows; it refuses to run past others."""
+"""The fields that the simulator supports, by type of state; others are an error."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
 
-from tests.simulator.failures import Unknown
+from tests.simulator.failures import Unsupported
 
 DATA = {"Type", "InputPath", "OutputPath", "Comment"}
 FLOW = {"Next", "End"}
@@ -43,24 +43,24 @@ CATCH = {"ErrorEquals", "ResultPath", "Next"}
 
 
 def check(definition: Mapping[str, Any]) -> None:
-    """Raises ``Unknown`` for anything in a definition, or inside its states, that is not known."""
-    _known("the definition", definition, DEFINITION)
+    """Raise ``Unsupported`` for a field or a type of state, at any depth, not in ``FIELDS``."""
+    _check_fields("the definition", definition, DEFINITION)
     mode = definition.get("ProcessorConfig", {"Mode": "INLINE"})
     if mode != {"Mode": "INLINE"}:
-        raise Unknown(f"the simulator runs maps inline only, got {mode}")
+        raise Unsupported(f"the simulator runs maps in mode INLINE only, got {mode}")
     for name, state in definition["States"].items():
         if state["Type"] not in FIELDS:
-            raise Unknown(f"{name}: the simulator does not know the type {state['Type']}")
-        _known(name, state, FIELDS[state["Type"]])
+            raise Unsupported(f"{name}: the simulator does not support the type {state['Type']}")
+        _check_fields(name, state, FIELDS[state["Type"]])
         for retrier in state.get("Retry", ()):
-            _known(f"a retry of {name}", retrier, RETRY)
+            _check_fields(f"a retry of {name}", retrier, RETRY)
         for catcher in state.get("Catch", ()):
-            _known(f"a catch of {name}", catcher, CATCH)
+            _check_fields(f"a catch of {name}", catcher, CATCH)
         inner = [state["ItemProcessor"]] if "ItemProcessor" in state else []
         for branch in (*inner, *state.get("Branches", ())):
             check(branch)
 
 
-def _known(what: str, given: Mapping[str, Any], fields: set[str]) -> None:
-    if strange := sorted(given.keys() - fields):
-        raise Unknown(f"{what}: the simulator does not know {', '.join(strange)}")
+def _check_fields(what: str, given: Mapping[str, Any], fields: set[str]) -> None:
+    if unsupported := sorted(given.keys() - fields):
+        raise Unsupported(f"{what}: the simulator does not support {', '.join(unsupported)}")

@@ -1,4 +1,4 @@
-"""What becomes of an error in a state: it is tried again, caught, or goes on up."""
+"""Error handling of a state: an error is retried, caught, or fails what contains the state."""
 
 from __future__ import annotations
 
@@ -9,43 +9,46 @@ from typing import Any, TypeAlias
 from tests.simulator.failures import Failed, matches, output_of
 from tests.simulator.paths import write
 
-# The output of a state, and the state that is next, if any.
-Onward: TypeAlias = tuple[Any, str | None]
+# The output of a state, and the name of the next state, if any.
+Outcome: TypeAlias = tuple[Any, str | None]
 Attempt: TypeAlias = Callable[[int], Awaitable[Any]]
 
 INTERVAL, ATTEMPTS, BACKOFF = 1, 3, 2.0
 
 
-async def handled(state: Mapping[str, Any], given: Any, attempt: Attempt) -> Onward:
-    """Make attempts, with as many pauses as the state's retries allow, then look at its catches."""
-    used: dict[int, int] = {}
+async def handled(state: Mapping[str, Any], given: Any, attempt: Attempt) -> Outcome:
+    """Call ``attempt`` with the number of retries so far, as often as the state's retries allow.
+
+    The first catch that matches the last error decides; raises ``Failed`` if there is none.
+    """
+    retries: dict[int, int] = {}
     while True:
         try:
-            return await attempt(sum(used.values())), state.get("Next")
+            return await attempt(sum(retries.values())), state.get("Next")
         except Failed as failed:
-            pause = _pause(state.get("Retry", ()), used, failed.error)
-            if pause is None:
+            delay = _delay(state.get("Retry", ()), retries, failed.error)
+            if delay is None:
                 return _caught(state, given, failed)
-        await asyncio.sleep(pause)
+        await asyncio.sleep(delay)
 
 
-def _pause(retriers: Any, used: dict[int, int], error: str) -> float | None:
-    """How long to wait before another attempt; the first retrier for the error decides."""
+def _delay(retriers: Any, retries: dict[int, int], error: str) -> float | None:
+    """Seconds before the next attempt, by the first retrier that matches; None for no attempt."""
     for place, retrier in enumerate(retriers):
         if not matches(retrier["ErrorEquals"], error):
             continue
-        count = used.get(place, 0)
+        count = retries.get(place, 0)
         if count >= retrier.get("MaxAttempts", ATTEMPTS):
             return None
-        used[place] = count + 1
-        pause = retrier.get("IntervalSeconds", INTERVAL) * (
+        retries[place] = count + 1
+        delay = retrier.get("IntervalSeconds", INTERVAL) * (
             retrier.get("BackoffRate", BACKOFF) ** count
         )
-        return min(pause, retrier.get("MaxDelaySeconds", pause))
+        return min(delay, retrier.get("MaxDelaySeconds", delay))
     return None
 
 
-def _caught(state: Mapping[str, Any], given: Any, failed: Failed) -> Onward:
+def _caught(state: Mapping[str, Any], given: Any, failed: Failed) -> Outcome:
     for catcher in state.get("Catch", ()):
         if matches(catcher["ErrorEquals"], failed.error):
             return write(catcher.get("ResultPath", "$"), given, output_of(failed)), catcher["Next"]

@@ -1,4 +1,4 @@
-"""Intrinsic functions: ``States.Format('{}', $.x)`` and its like, nested or not."""
+"""Intrinsic functions such as ``States.Format('{}', $.x)``, also nested."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import uuid
 from collections.abc import Callable
 from typing import Any
 
-from tests.simulator.failures import Failed, Unknown
+from tests.simulator.failures import Failed, Unsupported
 from tests.simulator.paths import read
 
 FAILURE = "States.IntrinsicFailure"
@@ -22,20 +22,20 @@ CONSTANTS = {"null": None, "true": True, "false": False}
 
 
 def is_intrinsic(expression: str) -> bool:
-    """Whether it calls a function, instead of naming a path."""
+    """Whether an expression calls an intrinsic function; it is a path otherwise."""
     return expression.startswith("States.")
 
 
 def evaluate(expression: str, data: Any, context: Any) -> Any:
-    """What a call of an intrinsic function gives."""
+    """The result of an expression that calls an intrinsic function."""
     value, rest = _value(expression, data, context)
     if rest:
-        raise Unknown(f"{expression}: nothing may follow, got {rest}")
+        raise Unsupported(f"{expression}: nothing may follow, got {rest}")
     return value
 
 
 def _value(text: str, data: Any, context: Any) -> tuple[Any, str]:
-    """The first value of a text, and what is left of it."""
+    """The value at the beginning of a text, and the rest of the text."""
     text = text.lstrip()
     if call := NAME.match(text):
         return _call(call[1], text[call.end() :], data, context)
@@ -48,12 +48,12 @@ def _value(text: str, data: Any, context: Any) -> tuple[Any, str]:
     for word, constant in CONSTANTS.items():
         if text.startswith(word):
             return constant, text[len(word) :].lstrip()
-    raise Unknown(f"the simulator cannot read {text!r} as an argument")
+    raise Unsupported(f"the simulator cannot read {text!r} as an argument")
 
 
 def _call(name: str, text: str, data: Any, context: Any) -> tuple[Any, str]:
     if name not in FUNCTIONS:
-        raise Unknown(f"the simulator does not know States.{name}")
+        raise Unsupported(f"the simulator does not support States.{name}")
     arguments: list[Any] = []
     text = text.lstrip()
     while not text.startswith(")"):
@@ -62,7 +62,7 @@ def _call(name: str, text: str, data: Any, context: Any) -> tuple[Any, str]:
         if text.startswith(","):
             text = text[1:]
         elif not text.startswith(")"):
-            raise Unknown(f"States.{name}: a comma or a bracket must follow, got {text!r}")
+            raise Unsupported(f"States.{name}: a comma or a bracket must follow, got {text!r}")
     try:
         return FUNCTIONS[name](*arguments), text[1:].lstrip()
     except (TypeError, ValueError, IndexError) as wrong:
@@ -70,7 +70,7 @@ def _call(name: str, text: str, data: Any, context: Any) -> tuple[Any, str]:
 
 
 def _plain(quoted: str) -> str:
-    """A quoted text without its escapes, but for those of braces, which Format looks at."""
+    """A quoted text without its escapes, except those of braces, which ``States.Format`` reads."""
     return re.sub(r"\\(['\\])", r"\1", quoted)
 
 

@@ -1,4 +1,4 @@
-"""Paths into JSON: ``$``, ``$.a.b[0]``, ``$.a['b']``, ``$.items[*].x``, and no more."""
+"""Paths into JSON, of these forms only: ``$``, ``$.a.b[0]``, ``$.a['b']``, ``$.items[*].x``."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import copy
 import re
 from typing import Any
 
-from tests.simulator.failures import RUNTIME, Failed, Unknown
+from tests.simulator.failures import RUNTIME, Failed, Unsupported
 
 STEP = re.compile(
     r"\.(?P<name>\w[\w-]*)|\[(?P<index>\d+)\]|\['(?P<quoted>[^']+)'\]|\[(?P<all>\*)\]"
@@ -15,15 +15,15 @@ ALL = object()
 
 
 def steps_of(path: str) -> list[Any]:
-    """A path as names, places and ``ALL``."""
+    """The steps of a path: names, indexes and ``ALL``."""
     if not path.startswith("$"):
-        raise Unknown(f"a path begins with $, got {path}")
+        raise Unsupported(f"a path begins with $, got {path}")
     steps: list[Any] = []
     place = 1
     while place < len(path):
         found = STEP.match(path, place)
         if found is None:
-            raise Unknown(f"the simulator does not know {path[place:]} in the path {path}")
+            raise Unsupported(f"the simulator does not support {path[place:]} in the path {path}")
         if found["all"]:
             steps.append(ALL)
         else:
@@ -33,14 +33,14 @@ def steps_of(path: str) -> list[Any]:
 
 
 def read(path: str, data: Any, context: Any = None) -> Any:
-    """What is at a path of the data, or at ``$$…`` of the context object."""
+    """The value at a path of the data, or at ``$$…`` of the context object; ``Failed`` if none."""
     if path.startswith("$$"):
         return _follow(steps_of(path[1:]), context, path)
     return _follow(steps_of(path), data, path)
 
 
 def is_present(path: str, data: Any, context: Any = None) -> bool:
-    """Whether there is anything at a path."""
+    """Whether there is a value at a path; ``null`` is one."""
     try:
         read(path, data, context)
     except Failed:
@@ -49,14 +49,14 @@ def is_present(path: str, data: Any, context: Any = None) -> bool:
 
 
 def write(path: str | None, data: Any, result: Any) -> Any:
-    """The data with a result in its place: ``$`` replaces all of it, ``None`` drops the result."""
+    """A copy of the data with the result at a path: ``$`` replaces all of it, ``None`` drops it."""
     if path is None:
         return data
     steps = steps_of(path)
     if not steps:
         return result
     if not all(isinstance(step, str) for step in steps):
-        raise Unknown(f"the simulator writes to names only, got {path}")
+        raise Unsupported(f"the simulator writes to paths of names only, got {path}")
     whole = copy.deepcopy(data)
     if not isinstance(whole, dict):
         raise Failed("States.ResultPathMatchFailure", f"{path} cannot be put into {data!r}")
@@ -73,7 +73,7 @@ def _follow(steps: list[Any], data: Any, path: str) -> Any:
     for number, step in enumerate(steps):
         if step is ALL:
             if not isinstance(data, list):
-                raise Failed(RUNTIME, f"{path} asks for all of what is no list: {data!r}")
+                raise Failed(RUNTIME, f"{path} needs a list for [*], got {data!r}")
             return [_follow(steps[number + 1 :], each, path) for each in data]
         try:
             if isinstance(step, int) != isinstance(data, list):

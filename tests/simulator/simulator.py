@@ -1,4 +1,4 @@
-"""The interpreter: states one after the other, branches side by side, on a clock of its own."""
+"""Simulator: interprets a definition; branches and maps run concurrently, in simulated time."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from tests.simulator import clock as clocks
 from tests.simulator.choices import holds
 from tests.simulator.failures import RUNTIME, TOO_LARGE, Failed
 from tests.simulator.fields import check
-from tests.simulator.handling import Onward, handled
+from tests.simulator.handling import Outcome, handled
 from tests.simulator.paths import read, write
 from tests.simulator.tasks import LAMBDA, WAITS_FOR_TOKEN, Call, attempted, plain, stub_of
 from tests.simulator.templates import fill
@@ -25,7 +25,12 @@ MOST_STEPS = 10_000
 
 @dataclass
 class Run:
-    """What happened: ``visited`` names the states in the order in which they were entered."""
+    """The record of an execution.
+
+    ``visited`` names the states in the order in which they were entered, ``calls`` has the attempts
+    of tasks, ``seconds`` is the simulated duration, ``max_concurrency`` the most iterations that
+    ran at once, by the name of the Map.
+    """
 
     status: str = "RUNNING"
     output: Any = None
@@ -34,23 +39,24 @@ class Run:
     visited: list[str] = field(default_factory=list)
     calls: list[Call] = field(default_factory=list)
     seconds: float = 0.0
-    most_at_once: dict[str, int] = field(default_factory=dict)
+    max_concurrency: dict[str, int] = field(default_factory=dict)
 
     @property
     def end(self) -> str:
-        """The state it ended in."""
+        """The last state that was entered."""
         return self.visited[-1]
 
     def payloads(self, state: str) -> list[Any]:
-        """What a task asked, attempt by attempt."""
+        """The payloads of a task, one for each attempt."""
         return [call.payload for call in self.calls if call.state == state]
 
 
 class Simulator:
-    """Runs one execution; ``tokens`` may be used by stubs, and by ``outside``, to end tasks.
+    """Runs one execution; stubs and ``when_idle`` may complete waiting tasks through ``tokens``.
 
-    ``outside`` is asked whenever the run has to wait, and says whether it did anything; only when
-    it did not does time go on. Several executions may share a clock and tokens in one loop.
+    ``when_idle`` is called whenever the execution has to wait, and returns whether it did anything;
+    if not, the clock is set to the next timer. Several executions can share a clock and tokens in
+    one loop.
     """
 
     def __init__(
@@ -59,29 +65,29 @@ class Simulator:
         stubs: Mapping[str, Any],
         *,
         name: str = "run",
-        outside: Callable[[], bool] = lambda: False,
+        when_idle: Callable[[], bool] = lambda: False,
         clock: clocks.Clock | None = None,
         tokens: Tokens | None = None,
     ) -> None:
         check(definition)
         self.tokens, self.clock, self.name = tokens or Tokens(), clock or clocks.Clock(), name
-        self._definition, self._stubs, self._outside = definition, stubs, outside
+        self._definition, self._stubs, self._when_idle = definition, stubs, when_idle
         self._run = Run()
-        self._at_once: dict[str, int] = {}
+        self._running: dict[str, int] = {}
 
     def run(self, given: Any) -> Run:
-        """Run with an input to the end."""
-        run: Run = clocks.run(self.to_its_end(given), self.clock, self._outside)
+        """Run the execution with an input."""
+        run: Run = clocks.run(self.run_async(given), self.clock, self._when_idle)
         return run
 
-    async def to_its_end(self, given: Any) -> Run:
-        """Run in a loop that is there already, beside others."""
+    async def run_async(self, given: Any) -> Run:
+        """Run the execution in a loop that is running, beside others."""
         began = self.clock.seconds
-        await self._whole(plain(given))
+        await self._execute(plain(given))
         self._run.seconds = self.clock.seconds - began
         return self._run
 
-    async def _whole(self, given: Any) -> None:
+    async def _execute(self, given: Any) -> None:
         execution = {
             "Id": f"arn:aws:states:eu-west-1:123456789012:execution:machine:{self.name}",
             "Name": self.name,
@@ -108,7 +114,7 @@ class Simulator:
                 raise Failed(TOO_LARGE, f"the output is larger than {MOST_BYTES} bytes")
         return data
 
-    async def _state(self, name: str, state: Mapping[str, Any], raw: Any, context: Any) -> Onward:
+    async def _state(self, name: str, state: Mapping[str, Any], raw: Any, context: Any) -> Outcome:
         kind = state["Type"]
         if kind == "Fail":
             raise Failed(state["Error"], state["Cause"])
@@ -150,7 +156,7 @@ class Simulator:
 
     async def _parallel(self, _: str, state: Mapping[str, Any], given: Any, context: Any) -> Any:
         data = fill(state.get("Parameters", given), given, context)
-        return await _together(
+        return await _gather(
             [self._states(branch, plain(data), context) for branch in state["Branches"]]
         )
 
@@ -158,22 +164,22 @@ class Simulator:
         items = read(state.get("ItemsPath", "$"), given, context)
         if not isinstance(items, list):
             raise Failed(RUNTIME, f"{name}: there is no list at {state.get('ItemsPath', '$')}")
-        # No limit at all is what AWS takes 0 for; here it is as many as there are.
+        # 0 means no limit: as many as there are items.
         free = asyncio.Semaphore(state.get("MaxConcurrency", 0) or len(items) or 1)
 
         async def one(place: int, item: Any) -> Any:
             mapped = {**context, "Map": {"Item": {"Index": place, "Value": item}}}
             own = fill(state["ItemSelector"], given, mapped) if "ItemSelector" in state else item
             async with free:
-                running = self._at_once[name] = self._at_once.get(name, 0) + 1
-                most = self._run.most_at_once
+                running = self._running[name] = self._running.get(name, 0) + 1
+                most = self._run.max_concurrency
                 most[name] = max(most.get(name, 0), running)
                 try:
                     return await self._states(state["ItemProcessor"], own, mapped)
                 finally:
-                    self._at_once[name] -= 1
+                    self._running[name] -= 1
 
-        return await _together([one(place, item) for place, item in enumerate(items)])
+        return await _gather([one(place, item) for place, item in enumerate(items)])
 
     def _chosen(self, name: str, state: Mapping[str, Any], given: Any, context: Any) -> str:
         for rule in state["Choices"]:
@@ -199,12 +205,12 @@ class Simulator:
 def simulate(
     definition: Mapping[str, Any], given: Any, stubs: Mapping[str, Any] | None = None
 ) -> Run:
-    """Run a rendered definition with an input and stubs by state or by resource."""
+    """Run a rendered definition with an input; the keys of ``stubs`` are states or resources."""
     return Simulator(definition, stubs or {}).run(given)
 
 
-async def _together(work: Sequence[Awaitable[Any]]) -> list[Any]:
-    """All at once; the first that fails stops the others."""
+async def _gather(work: Sequence[Awaitable[Any]]) -> list[Any]:
+    """The results of concurrent work, in order; the first error cancels the rest."""
     tasks = [asyncio.ensure_future(each) for each in work]
     try:
         return list(await asyncio.gather(*tasks))

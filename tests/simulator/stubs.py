@@ -1,7 +1,7 @@
-"""Stubs: what tasks do in a simulated run.
+"""Stubs: the behaviour of tasks in a simulated execution.
 
-A stub is the result itself (any JSON), something of this module, or a function of the payload that
-gives one of these.
+A stub is the result itself (any JSON value), an instance of a class of this module, or a function
+that takes the payload and returns one of these.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from tests.simulator.failures import Failed
 
 @dataclass(frozen=True, kw_only=True)
 class Fails:
-    """The call, or the one that completes the task, answers with an error."""
+    """The task fails with an error, at once or, in ``CallsBack``, through its token."""
 
     error: str = field(kw_only=False)
     cause: str = ""
@@ -24,7 +24,7 @@ class Fails:
 
 @dataclass(frozen=True, kw_only=True)
 class Takes:
-    """The call lasts some seconds, then does as ``then`` says."""
+    """The call takes some seconds, then has the result of the stub ``then``."""
 
     seconds: float = field(kw_only=False)
     then: Any = field(default=None, kw_only=False)
@@ -32,9 +32,8 @@ class Takes:
 
 @dataclass(frozen=True, kw_only=True)
 class CallsBack:
-    """The task is completed by its token, ``after`` some seconds, with a result or ``Fails``.
-
-    Meanwhile there is a heartbeat every so many seconds, if any.
+    """The task is completed through its token ``after`` some seconds, with a result or ``Fails``;
+    ``heartbeat`` is the interval of heartbeats until then, in seconds.
     """
 
     result: Any = field(kw_only=False)
@@ -44,35 +43,35 @@ class CallsBack:
 
 @dataclass(frozen=True, kw_only=True)
 class NeverCallsBack:
-    """The call is made, and the task is never completed."""
+    """The call succeeds, and the task is never completed through its token."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class InTurn:
-    """One stub for each call of a run; more calls are a mistake of the test."""
+    """One stub for each call of an execution; ``AssertionError`` at further calls."""
 
     stubs: tuple[Any, ...]
 
     def of(self, call: int) -> Any:
-        """The stub of the first, second, … call."""
+        """The stub of a call; the first is 1."""
         if call > len(self.stubs):
             raise AssertionError(f"called {call} times, with stubs for {len(self.stubs)}")
         return self.stubs[call - 1]
 
 
 def in_turn(*stubs: Any) -> InTurn:
-    """What a task does the first time, the second time, and so on."""
+    """Stubs for the first call of a task, the second, and so on."""
     return InTurn(stubs=stubs)
 
 
 def runs(handler: Callable[[Any, Any], Any], context: Any = None) -> Callable[[Any], Any]:
-    """A real handler: its answer as JSON, its exceptions by class name, as Lambda reports them."""
+    """A stub that runs a handler; an exception is an error by its class name, as on Lambda."""
 
     def invoked(payload: Any) -> Any:
         try:
             return json.loads(json.dumps(handler(json.loads(json.dumps(payload)), context)))
         except AssertionError:
-            raise  # a fake's, or the test's own: no handler raises one
+            raise  # from a fake or from the test: handlers raise none
         except Exception as raised:
             error = {"errorMessage": str(raised), "errorType": type(raised).__name__}
             raise Failed(type(raised).__name__, json.dumps(error)) from raised

@@ -1,4 +1,4 @@
-"""One attempt of a task: the stub is asked, and the time it takes is kept."""
+"""Tasks: one attempt of a task, with its stub and its timeout."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from tests.simulator.failures import TIMEOUT, Failed, Unknown
+from tests.simulator.failures import TIMEOUT, Failed, Unsupported
 from tests.simulator.stubs import CallsBack, Fails, InTurn, NeverCallsBack, Takes
 from tests.simulator.tokens import Tokens
 
@@ -18,7 +18,7 @@ LAMBDA = "arn:aws:states:::lambda:invoke"
 
 @dataclass(frozen=True, kw_only=True)
 class Call:
-    """What a task asked of a resource, at a second of the run."""
+    """One call of a resource by a task; ``second`` is the simulated time of it."""
 
     state: str
     resource: str
@@ -27,22 +27,22 @@ class Call:
 
 
 def stub_of(stubs: Mapping[str, Any], call: Call, number: int) -> Any:
-    """A task's stub goes by the name of its state, else by its resource."""
+    """The stub of a task, by the name of its state, else by its resource."""
     for name in (call.state, call.resource):
         if name in stubs:
             stub = stubs[name]
             return stub.of(number) if isinstance(stub, InTurn) else stub
-    raise Unknown(f"there is no stub for {call.state}, which asks {call.resource}")
+    raise Unsupported(f"there is no stub for {call.state}, which calls {call.resource}")
 
 
 async def attempted(
     task: Mapping[str, Any], payload: Any, stub: Any, tokens: Tokens, token: str | None
 ) -> Any:
-    """The result of a task, or ``Failed``."""
+    """The result of an attempt; raises ``Failed`` for an error or a timeout."""
     seconds = task.get("TimeoutSeconds", 99_999_999)
     if token is None:
         try:
-            return await asyncio.wait_for(_answer(stub, payload), seconds)
+            return await asyncio.wait_for(_result(stub, payload), seconds)
         except TimeoutError:
             raise Failed(TIMEOUT, f"the task took more than {seconds} seconds") from None
     try:
@@ -59,7 +59,7 @@ async def attempted(
         callback.cancel()
 
 
-async def _answer(stub: Any, payload: Any) -> Any:
+async def _result(stub: Any, payload: Any) -> Any:
     stub = _resolved(stub, payload)
     while isinstance(stub, Takes):
         await asyncio.sleep(stub.seconds)
@@ -67,12 +67,12 @@ async def _answer(stub: Any, payload: Any) -> Any:
     if isinstance(stub, Fails):
         raise Failed(stub.error, stub.cause)
     if isinstance(stub, CallsBack | NeverCallsBack):
-        raise Unknown(f"a task without a token cannot be called back, got {stub}")
+        raise Unsupported(f"a task without a token cannot be completed by a callback, got {stub}")
     return plain(stub)
 
 
 async def _later(plan: Any, token: str, tokens: Tokens) -> None:
-    """Other plans are the call's own answer, which no state waits for."""
+    """Complete the task later if its stub says so; any other result of the call is not used."""
     if isinstance(plan, CallsBack):
         await tokens.call_back(token, plan)
 
@@ -84,5 +84,5 @@ def _resolved(stub: Any, payload: Any) -> Any:
 
 
 def plain(value: Any) -> Any:
-    """A value as it comes back through JSON."""
+    """A copy of a value through JSON."""
     return json.loads(json.dumps(value))

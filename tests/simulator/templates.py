@@ -1,4 +1,4 @@
-"""Payload templates: objects in which a key that ends in ``.$`` takes its value from elsewhere."""
+"""Payload templates: the value of a key that ends in ``.$`` is a path or an intrinsic function."""
 
 from __future__ import annotations
 

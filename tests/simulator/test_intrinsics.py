@@ -1,6 +1,6 @@
 import pytest
 
-from tests.simulator.failures import Failed, Unknown
+from tests.simulator.failures import Failed, Unsupported
 from tests.simulator.intrinsics import evaluate
 from tests.simulator.templates import fill
 
@@ -33,11 +33,11 @@ CONTEXT = {"Execution": {"Name": "run"}}
         ("States.MathAdd($.n, -1)", 2),
     ],
 )
-def test_functions(expression, value):
+def test_a_function_returns_a_value(expression, value):
     assert evaluate(expression, DATA, CONTEXT) == value
 
 
-def test_every_run_has_identifiers_of_its_own():
+def test_every_uuid_is_another():
     assert evaluate("States.UUID()", DATA, CONTEXT) != evaluate("States.UUID()", DATA, CONTEXT)
 
 
@@ -51,7 +51,7 @@ def test_every_run_has_identifiers_of_its_own():
         "States.JsonMerge($.object, $.object, true)",
     ],
 )
-def test_what_a_function_cannot_do_fails(expression):
+def test_a_function_fails_for_arguments_that_it_does_not_take(expression):
     with pytest.raises(Failed) as failed:
         evaluate(expression, DATA, CONTEXT)
     assert failed.value.error == "States.IntrinsicFailure"
@@ -59,15 +59,15 @@ def test_what_a_function_cannot_do_fails(expression):
 
 @pytest.mark.parametrize(
     "expression",
-    ["States.Unheard($.id)", "States.Array(1", "States.Array(1 2)", "States.Array(x)",
+    ["States.Missing($.id)", "States.Array(1", "States.Array(1 2)", "States.Array(x)",
      "States.Array(1) 2"],
 )  # fmt: skip
-def test_what_it_cannot_read_is_refused(expression):
-    with pytest.raises(Unknown):
+def test_an_expression_that_cannot_be_parsed_is_unsupported(expression):
+    with pytest.raises(Unsupported):
         evaluate(expression, DATA, CONTEXT)
 
 
-def test_a_template_takes_values_from_the_input_the_run_and_functions():
+def test_a_template_takes_values_from_the_input_the_context_and_functions():
     template = {
         "plain": "$.id",
         "id.$": "$.id",

@@ -1,6 +1,6 @@
 import pytest
 
-from tests.simulator.failures import Failed, Unknown
+from tests.simulator.failures import Failed, Unsupported
 from tests.simulator.paths import is_present, read, write
 
 DATA = {"a": {"b-c": [1, {"d": None}]}, "x y": 3, "list": [{"n": 1}, {"n": 2}]}
@@ -19,14 +19,14 @@ DATA = {"a": {"b-c": [1, {"d": None}]}, "x y": 3, "list": [{"n": 1}, {"n": 2}]}
         ("$$", {"Execution": {"Id": "run"}}),
     ],
 )
-def test_reads(path, value):
+def test_a_path_is_read(path, value):
     assert read(path, DATA, {"Execution": {"Id": "run"}}) == value
 
 
 @pytest.mark.parametrize(
     "path", ["$.z", "$.a.b-c[2]", "$.a[0]", "$.list.n", "$.a[*]", "$.a.b-c[0].d"]
 )
-def test_where_there_is_nothing_the_run_fails(path):
+def test_a_path_without_a_value_fails_the_execution(path):
     with pytest.raises(Failed) as failed:
         read(path, DATA)
     assert failed.value.error == "States.Runtime"
@@ -38,12 +38,12 @@ def test_null_is_present():
 
 
 @pytest.mark.parametrize("path", ["a", "$..a", "$.list[?(@.n==1)]", "$.list[0:1]", "$.list[-1]"])
-def test_a_path_it_does_not_know_is_refused(path):
-    with pytest.raises(Unknown):
+def test_a_path_of_another_form_is_unsupported(path):
+    with pytest.raises(Unsupported):
         read(path, DATA)
 
 
-def test_writes_beside_what_is_there_and_leaves_that_as_it_is():
+def test_a_result_is_written_to_a_copy_of_the_data():
     data = {"a": {"b": 1}}
     assert write("$.a.c", data, 2) == {"a": {"b": 1, "c": 2}}
     assert write("$.new.deep", data, 2) == {"a": {"b": 1}, "new": {"deep": 2}}
@@ -52,12 +52,12 @@ def test_writes_beside_what_is_there_and_leaves_that_as_it_is():
 
 
 @pytest.mark.parametrize(("path", "data"), [("$.a", [1]), ("$.a.b", {"a": 1})])
-def test_what_cannot_take_a_result_fails(path, data):
+def test_a_result_cannot_be_written_into_a_list_or_a_number(path, data):
     with pytest.raises(Failed) as failed:
         write(path, data, 2)
     assert failed.value.error == "States.ResultPathMatchFailure"
 
 
-def test_it_writes_to_names_only():
-    with pytest.raises(Unknown):
+def test_a_result_path_with_an_index_is_unsupported():
+    with pytest.raises(Unsupported):
         write("$.a[0].b", {"a": [{}]}, 2)

@@ -12,7 +12,7 @@ from components.workflow.states import Fail, Pass, Succeed, Wait
 from tests.components.asl import asks, task
 from tests.simulator.clock import Clock
 from tests.simulator.clock import run as run_all
-from tests.simulator.failures import Failed, Unknown
+from tests.simulator.failures import Failed, Unsupported
 from tests.simulator.simulator import Simulator, simulate
 from tests.simulator.stubs import Fails, Takes, in_turn, runs
 
@@ -28,15 +28,15 @@ def test_the_output_of_one_state_is_the_input_of_the_next():
     assert [(call.state, call.payload) for call in run.calls] == [("A", {"n": 1}), ("B", {"n": 2})]
 
 
-def test_a_stub_goes_by_its_state_or_its_resource():
+def test_a_stub_is_found_by_state_or_by_resource():
     resource = "arn:aws:lambda:eu-west-1:123456789012:function:A"
     assert ran(task("A"), stubs={resource: 1}).output == 1
     assert ran(task("A"), stubs={resource: 1, "A": 2}).output == 2
-    with pytest.raises(Unknown, match="there is no stub for A, which asks arn:aws:lambda"):
+    with pytest.raises(Unsupported, match="there is no stub for A, which calls arn:aws:lambda"):
         ran(task("A"))
 
 
-def test_paths_say_what_becomes_of_a_tasks_data():
+def test_paths_select_the_input_and_the_output_of_a_task():
     shaped = task(
         "A",
         input_path="$.inner",
@@ -50,7 +50,7 @@ def test_paths_say_what_becomes_of_a_tasks_data():
     assert run.output == [1]
 
 
-def test_the_result_is_put_into_the_whole_input_even_if_a_part_was_asked_with():
+def test_the_result_is_written_into_the_raw_input_also_with_an_input_path():
     run = ran(
         task("A", input_path="$.inner", result_path="$.result"),
         given={"inner": 1, "other": 2},
@@ -59,7 +59,7 @@ def test_the_result_is_put_into_the_whole_input_even_if_a_part_was_asked_with():
     assert run.output == {"inner": 1, "other": 2, "result": 3}
 
 
-def test_a_pass_shapes_the_data():
+def test_a_pass_state_changes_the_data():
     run = ran(
         Pass("A", parameters={"id.$": "$.n"}, result_path="$.shaped", next="B"),
         Pass("B", result=7, result_path="$.fixed"),
@@ -68,7 +68,7 @@ def test_a_pass_shapes_the_data():
     assert run.output == {"n": 1, "shaped": {"id": 1}, "fixed": 7}
 
 
-def test_a_choice_takes_the_first_rule_that_holds():
+def test_a_choice_takes_the_first_rule_that_matches():
     states = (
         Choice(
             "If",
@@ -102,13 +102,13 @@ def test_a_choice_takes_the_first_rule_that_holds():
         ({"timestamp": "2020-01-01T00:00:00Z"}, 0),
     ],
 )
-def test_waits_take_no_time_of_ours(wait, seconds):
+def test_a_wait_takes_simulated_time_only(wait, seconds):
     given = {"delay": 5, "at": "2026-11-21T12:01:30Z"}
     run = ran(Wait("Hold", **wait), given=given)
     assert (run.seconds, run.output) == (seconds, given)
 
 
-def test_a_retry_waits_longer_each_time_and_counts_for_itself():
+def test_a_retry_backs_off_and_has_a_count_of_its_own():
     retry = (
         Retry(errors=("Busy",), attempts=4, interval=10, max_delay=35),
         Retry(errors=("Slow",), attempts=1, interval=2),
@@ -121,14 +121,14 @@ def test_a_retry_waits_longer_each_time_and_counts_for_itself():
     assert (again.status, again.error) == ("FAILED", "Slow")
 
 
-def test_the_number_of_the_attempt_is_in_the_context():
+def test_the_context_has_the_retry_count():
     shaped = task(
         "A", retry=(Retry(errors=(ALL,)),), result_selector={"n.$": "$$.State.RetryCount"}
     )
     assert ran(shaped, stubs={"A": in_turn(Fails("Busy"), Fails("Busy"), {})}).output == {"n": 2}
 
 
-def test_the_first_retry_for_an_error_decides_even_that_there_is_none():
+def test_the_first_retry_that_matches_an_error_decides_also_with_no_attempts():
     retry = (Retry(errors=("Refused",), attempts=0), Retry(errors=(TASK_FAILED,)))
     assert len(ran(task("A", retry=retry), stubs={"A": Fails("Refused")}).calls) == 1
     assert len(ran(task("A", retry=retry), stubs={"A": Fails("Other")}).calls) == 4
@@ -142,7 +142,7 @@ def test_the_first_retry_for_an_error_decides_even_that_there_is_none():
         (Fails("Other"), "Any", {"Error": "Other", "Cause": ""}),
     ],
 )
-def test_the_first_catch_for_an_error_decides(stub, end, error):
+def test_the_first_catch_that_matches_an_error_decides(stub, end, error):
     catch = (
         Catch(next="Named", errors=("Refused",)),
         Catch(next="Late", errors=(TIMEOUT,)),
@@ -159,7 +159,7 @@ def test_the_first_catch_for_an_error_decides(stub, end, error):
     assert error is None or run.output["error"] == error
 
 
-def test_what_a_task_fails_with_is_no_timeout():
+def test_task_failed_does_not_match_a_timeout():
     catch = (Catch(next="B", errors=(TASK_FAILED,)),)
     assert ran(task("A", catch=catch), Pass("B"), stubs={"A": Fails("Boom")}).end == "B"
     late = ran(task("A", catch=catch), Pass("B"), stubs={"A": Takes(31)})
@@ -174,7 +174,7 @@ BROKEN = {
 
 
 @pytest.mark.parametrize("changes", BROKEN.values(), ids=BROKEN)
-def test_a_mistake_in_a_path_ends_the_run_whatever_is_caught(changes):
+def test_a_path_without_a_value_is_neither_retried_nor_caught(changes):
     retry = (Retry(errors=(ALL,)),)
     broken = task("A", catch=(Catch(next="B"),), retry=retry, **changes)
     run = ran(broken, Pass("B"), stubs={"A": {}})
@@ -182,7 +182,7 @@ def test_a_mistake_in_a_path_ends_the_run_whatever_is_caught(changes):
     assert len(run.calls) <= 1
 
 
-def test_an_output_that_is_too_large_ends_the_run():
+def test_an_output_that_is_too_large_fails_the_execution():
     catch = (Catch(next="B"),)
     run = ran(task("A", catch=catch), Pass("B"), stubs={"A": "x" * 262_145})
     assert (run.status, run.error) == ("FAILED", "States.DataLimitExceeded")
@@ -193,13 +193,13 @@ def both(**changes) -> Parallel:
     return Parallel("Both", branches=branches, **changes)
 
 
-def test_branches_take_the_same_input_at_the_same_time_and_their_order_stays():
+def test_branches_run_concurrently_with_the_same_input_and_keep_their_order():
     run = ran(both(), given={"n": 1}, stubs={"A": Takes(20, "a"), "B": Takes(10, "b")})
     assert (run.output, run.seconds) == (["a", "b"], 20)
     assert run.payloads("A") == run.payloads("B") == [{"n": 1}]
 
 
-def test_a_branch_that_fails_stops_the_others():
+def test_a_branch_that_fails_cancels_the_others():
     run = ran(
         both(catch=(Catch(next="C"),)),
         Pass("C"),
@@ -208,7 +208,7 @@ def test_a_branch_that_fails_stops_the_others():
     assert (run.end, run.seconds, run.output["error"]["Error"]) == ("C", 5, "Boom")
 
 
-def test_branches_may_be_tried_again_together():
+def test_a_parallel_state_is_retried_as_a_whole():
     run = ran(
         both(retry=(Retry(errors=("Boom",)),)),
         stubs={"A": "a", "B": in_turn(Fails("Boom"), "b")},
@@ -226,16 +226,16 @@ def test_a_map_runs_so_many_at_once_and_keeps_their_order():
         stubs={"One": lambda payload: Takes(payload["at"] % 3 + 1, payload)},
     )
     assert run.output == [{"n": n, "at": n - 100, "of": "x"} for n in items]
-    assert run.most_at_once == {"All": 10}
+    assert run.max_concurrency == {"All": 10}
 
 
-def test_a_map_over_nothing_gives_nothing_and_over_no_list_fails():
+def test_a_map_over_an_empty_list_is_empty_and_over_no_list_fails():
     state = Map("All", items="$.items", each=Definition((task("One"),)), max_concurrency=1)
     assert ran(state, given={"items": []}).output == []
     assert ran(state, given={"items": 1}).error == "States.Runtime"
 
 
-def test_the_run_knows_itself():
+def test_the_context_has_execution_and_state():
     shaped = {"name.$": "$$.Execution.Name", "n.$": "$$.Execution.Input.n", "in.$": "$$.State.Name"}
     definition = Definition((Pass("A", parameters=shaped),)).render()
     run = Simulator(definition, {}, name="o1").run({"n": 1})
@@ -257,7 +257,7 @@ def test_a_handler_fails_with_the_name_of_its_exception():
     assert "none left" in run.cause
 
 
-def test_a_mistake_of_the_test_is_no_failure_of_the_handler():
+def test_an_assertion_error_is_no_error_of_the_handler():
     def handle(event, context):
         raise AssertionError("the fake was called wrongly")
 
@@ -265,41 +265,41 @@ def test_a_mistake_of_the_test_is_no_failure_of_the_handler():
         ran(task("A", catch=(Catch(next="B"),)), Pass("B"), stubs={"A": runs(handle)})
 
 
-def test_several_runs_may_share_a_clock():
+def test_several_executions_can_share_a_clock():
     clock = Clock()
     definitions = [Definition((Wait("Hold", seconds=s),)).render() for s in (10, 30)]
     runs_of = [Simulator(each, {}, clock=clock) for each in definitions]
 
     async def all_of_them():
-        return await asyncio.gather(*(each.to_its_end({}) for each in runs_of))
+        return await asyncio.gather(*(each.run_async({}) for each in runs_of))
 
     runs = run_all(all_of_them(), clock)
     assert [each.seconds for each in runs] == [10, 30]
     assert clock.seconds == 30
 
 
-def test_what_waits_for_nothing_is_a_mistake():
+def test_a_wait_that_cannot_end_is_an_error():
     async def forever():
         await asyncio.get_running_loop().create_future()
 
-    with pytest.raises(Unknown, match="waits for something that never comes"):
+    with pytest.raises(Unsupported, match="no timer and no task"):
         run_all(forever(), Clock())
 
 
-def test_a_stub_may_fail_by_itself():
+def test_a_stub_can_raise_an_error():
     def refuse(payload):
         raise Failed("Refused")
 
     assert ran(task("A"), stubs={"A": refuse}).error == "Refused"
 
 
-def test_more_attempts_than_the_test_meant_are_a_mistake():
+def test_more_attempts_than_stubs_are_an_error():
     retry = (Retry(errors=(ALL,)),)
     with pytest.raises(AssertionError, match="called 2 times, with stubs for 1"):
         ran(task("A", retry=retry), stubs={"A": in_turn(Fails("Boom"))})
 
 
-def test_a_circle_that_never_ends_is_ended():
+def test_an_endless_loop_fails_the_execution():
     states = (
         Choice("Again", rules=(When(equals("$.n", 1), next="Again2"),), otherwise="Done"),
         Pass("Again2", next="Again"),
@@ -309,7 +309,7 @@ def test_a_circle_that_never_ends_is_ended():
 
 
 PASS = {"Type": "Pass", "End": True}
-STRANGE = {
+UNSUPPORTED = {
     "a type": {"Type": "Teleport", "End": True},
     "a field": {**PASS, "Assign": {}},
     "a field of a retry": {"Type": "Task", "Resource": "x", "Retry": [{"Jitter": 1}], "End": True},
@@ -331,9 +331,9 @@ STRANGE = {
 }
 
 
-@pytest.mark.parametrize("state", STRANGE.values(), ids=STRANGE)
-def test_what_it_does_not_know_it_refuses(state):
-    with pytest.raises(Unknown):
+@pytest.mark.parametrize("state", UNSUPPORTED.values(), ids=UNSUPPORTED)
+def test_other_types_and_fields_are_unsupported(state):
+    with pytest.raises(Unsupported):
         simulate({"StartAt": "A", "States": {"A": state}}, {})
-    with pytest.raises(Unknown):
+    with pytest.raises(Unsupported):
         simulate({"StartAt": "A", "States": {"A": PASS}, "QueryLanguage": "JSONata"}, {})

@@ -6,7 +6,7 @@ from components.workflow.definition import Definition
 from components.workflow.errors import Catch, Retry
 from components.workflow.states import Pass
 from tests.components.asl import asks, task
-from tests.simulator.failures import Unknown
+from tests.simulator.failures import Unsupported
 from tests.simulator.simulator import Simulator, simulate
 from tests.simulator.stubs import CallsBack, Fails, NeverCallsBack, in_turn
 
@@ -26,14 +26,14 @@ def definition(**changes):
     return Definition((task("Ask", does=WAITS, timeout=60, **changes),)).render()
 
 
-def test_a_completed_task_has_the_result_of_its_completion():
+def test_a_task_has_the_result_that_completed_it():
     run = simulate(definition(), {"n": 1}, {"Ask": CallsBack({"yes": True}, after=20)})
     assert (run.output, run.seconds) == ({"yes": True}, 20)
     [call] = run.calls
     assert (call.resource, call.payload) == (FUNCTION, {"token": "token-1", "input": {"n": 1}})
 
 
-def test_a_task_may_be_failed_by_its_token():
+def test_a_task_can_be_failed_through_its_token():
     run = simulate(definition(), {}, {"Ask": CallsBack(Fails("Refused", cause="no"))})
     assert (run.status, run.error, run.cause) == ("FAILED", "Refused", "no")
 
@@ -44,19 +44,19 @@ def test_a_task_that_is_not_completed_in_time_times_out(stub):
     assert (run.error, run.seconds) == ("States.Timeout", 60)
 
 
-def test_the_call_itself_may_fail():
+def test_the_call_itself_can_fail():
     run = simulate(definition(), {}, {"Ask": Fails("Boom")})
     assert (run.error, run.seconds) == ("Boom", 0)
 
 
-def test_heartbeats_keep_a_task_alive():
+def test_a_task_fails_without_heartbeats_and_not_with_them():
     beating = CallsBack("done", after=50, heartbeat=9)
     assert simulate(definition(heartbeat=10), {}, {"Ask": beating}).output == "done"
     late = simulate(definition(heartbeat=10), {}, {"Ask": CallsBack("done", after=50)})
     assert (late.error, late.seconds) == ("States.HeartbeatTimeout", 10)
 
 
-def test_a_missed_heartbeat_is_a_timeout_and_no_failure():
+def test_a_catch_of_timeouts_matches_a_missed_heartbeat():
     catch = (
         Catch(next="Failed", errors=("States.TaskFailed",)),
         Catch(next="Late", errors=("States.Timeout",)),
@@ -69,7 +69,7 @@ def test_a_missed_heartbeat_is_a_timeout_and_no_failure():
     assert simulate(Definition(states).render(), {}, {"Ask": NeverCallsBack()}).end == "Late"
 
 
-def test_each_attempt_has_a_token_of_its_own_and_old_ones_end_nothing():
+def test_each_attempt_has_a_token_and_earlier_tokens_are_no_longer_valid():
     tokens, results = [], []
 
     def ask(payload):
@@ -86,20 +86,20 @@ def test_each_attempt_has_a_token_of_its_own_and_old_ones_end_nothing():
     assert results == [False, True, False]
 
 
-def test_the_world_outside_may_end_tasks_before_time_goes_on():
+def test_an_idle_callback_can_complete_tasks_before_time_advances():
     asked = []
 
-    def outside() -> bool:
-        return bool(asked) and simulator.tokens.succeed(asked.pop(), "from outside")
+    def when_idle() -> bool:
+        return bool(asked) and simulator.tokens.succeed(asked.pop(), "from the callback")
 
     simulator = Simulator(
-        definition(), {"Ask": lambda payload: asked.append(payload["token"])}, outside=outside
+        definition(), {"Ask": lambda payload: asked.append(payload["token"])}, when_idle=when_idle
     )
     run = simulator.run({})
-    assert (run.output, run.seconds) == ("from outside", 0)
+    assert (run.output, run.seconds) == ("from the callback", 0)
 
 
-def test_the_world_outside_may_refuse_and_send_heartbeats():
+def test_a_stub_can_fail_its_task_and_send_heartbeats():
     answers = []
 
     def ask(payload):
@@ -112,12 +112,12 @@ def test_the_world_outside_may_refuse_and_send_heartbeats():
     assert answers == [True, True, False]
 
 
-def test_stubs_may_take_turns():
+def test_stubs_can_be_given_for_each_call():
     stubs = in_turn(CallsBack(Fails("Busy")), CallsBack("done"))
     retry = (Retry(errors=("Busy",)),)
     assert simulate(definition(retry=retry), {}, {"Ask": stubs}).output == "done"
 
 
-def test_a_task_without_a_token_cannot_be_called_back():
-    with pytest.raises(Unknown, match="cannot be called back"):
+def test_a_task_without_a_token_cannot_be_completed_by_a_callback():
+    with pytest.raises(Unsupported, match="cannot be completed by a callback"):
         simulate(Definition((task("A"),)).render(), {}, {"A": CallsBack({})})

@@ -1,4 +1,4 @@
-"""Task tokens: tasks that wait for their completion."""
+"""Task tokens: the tasks that wait to be completed."""
 
 from __future__ import annotations
 
@@ -10,37 +10,37 @@ from tests.simulator.stubs import CallsBack, Fails
 
 
 class Tokens:
-    """The tasks of a run that wait; ``succeed`` and ``fail`` say whether one still did."""
+    """The waiting tasks, by token; ``succeed`` and ``fail`` return whether one waited."""
 
     def __init__(self) -> None:
         self._waiting: dict[str, asyncio.Future[Any]] = {}
         self._beats: dict[str, asyncio.Event] = {}
-        self._given = 0
+        self._issued = 0
 
     def new(self) -> str:
-        """A token for one attempt of one task."""
-        self._given += 1
-        token = f"token-{self._given}"
+        """A new token, for one attempt of one task."""
+        self._issued += 1
+        token = f"token-{self._issued}"
         self._waiting[token] = asyncio.get_running_loop().create_future()
         self._beats[token] = asyncio.Event()
         return token
 
     def succeed(self, token: str, result: Any) -> bool:
-        """End a task well; false if no task waits for it any more."""
+        """Complete a task; false if no task waits with this token."""
         return self._end(token, lambda waiting: waiting.set_result(result))
 
     def fail(self, token: str, error: str, cause: str = "") -> bool:
-        """End a task badly; false if no task waits for it any more."""
+        """Fail a task; false if no task waits with this token."""
         return self._end(token, lambda waiting: waiting.set_exception(Failed(error, cause)))
 
     def heartbeat(self, token: str) -> bool:
-        """Say that the work goes on."""
+        """Send a heartbeat; false if no task waits with this token."""
         if token in self._waiting:
             self._beats[token].set()
         return token in self._waiting
 
     async def ended(self, token: str, heartbeat: float | None, seconds: float) -> Any:
-        """What the task is ended with, if that is in time."""
+        """Wait for the result of a task; raises ``Failed`` at a timeout or a missed heartbeat."""
         waiting, beats = self._waiting[token], self._beats[token]
         deadline = asyncio.get_running_loop().time() + seconds
         try:
@@ -49,9 +49,9 @@ class Tokens:
                 if left <= 0:
                     raise Failed(TIMEOUT, f"the task was not completed within {seconds} seconds")
                 beat = asyncio.ensure_future(beats.wait())
-                patience = min(left, heartbeat or left)
+                timeout = min(left, heartbeat or left)
                 await asyncio.wait(
-                    {waiting, beat}, timeout=patience, return_when=asyncio.FIRST_COMPLETED
+                    {waiting, beat}, timeout=timeout, return_when=asyncio.FIRST_COMPLETED
                 )
                 beat.cancel()
                 missed = not waiting.done() and not beats.is_set()
@@ -63,13 +63,13 @@ class Tokens:
             self.drop(token)
 
     def drop(self, token: str) -> None:
-        """No task waits for it any more."""
+        """Delete a token; its task no longer waits."""
         waiting = self._waiting.pop(token)
         if not waiting.done():
             waiting.cancel()
 
     async def call_back(self, token: str, plan: CallsBack) -> None:
-        """Do what a stub says will happen to the token."""
+        """Complete the task of a token as a stub says."""
         left = plan.after
         while plan.heartbeat is not None and left > plan.heartbeat:
             await asyncio.sleep(plan.heartbeat)

@@ -59,7 +59,7 @@ def test_a_map_works_on_ten_of_25_items_at_once():
         )
     )
     run = ran(flow, {"items": list(range(25))}, ProcessItem=lambda n: Takes(5, n), Finalize={})
-    assert run.most_at_once == {"ProcessItems": 10}
+    assert run.max_concurrency == {"ProcessItems": 10}
     assert run.payloads("Finalize") == [list(range(25))]
     assert run.seconds == 15
 
@@ -158,7 +158,7 @@ def test_a_slow_job_is_started_and_its_end_resumes_the_run_without_polling():
     simulator = Simulator(
         flow.render(),
         {"StartJob": lambda payload: jobs.append(payload["token"]), "UseResult": {}},
-        outside=job_done,
+        when_idle=job_done,
     )
     run = simulator.run({})
     assert run.visited == ["StartJob", "UseResult"]
