@@ -29,7 +29,7 @@ class Clock:
 
 
 class SkippingSelector(selectors.SelectSelector):
-    """Calls ``when_idle`` instead of waiting; if it did nothing, sets the clock to the next timer."""
+    """Calls ``when_idle`` instead of waiting; then, if it did nothing, advances the clock."""
 
     def __init__(self, clock: Clock, when_idle: Callable[[], bool]) -> None:
         super().__init__()
