@@ -21,6 +21,11 @@ ALLOWED = re.compile(
 )
 KINDS = ("*.py", "*.md", "*.yaml", "*.toml", "Makefile")
 
+# The table itself, its tests, and what names were before.
+EXCEPT = (PAGE, "CHANGELOG.md", "tests/terms.py", "tests/test_terms.py")
+# Folders that are searched folder by folder.
+DIVIDED = ("docs", "tests")
+
 
 @cache
 def rows() -> tuple[tuple[str, str, str], ...]:
@@ -50,6 +55,22 @@ def found_in(text: str) -> Iterator[tuple[int, str]]:
         words = ALLOWED.sub("", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", line.replace("_", " ")))
         for match in pattern().finditer(words):
             yield number, match.group().lower()
+
+
+def places() -> list[str]:
+    """The folders and files of the repository, except ``EXCEPT``."""
+    inside = [path for folder in DIVIDED for path in (ROOT / folder).iterdir()]
+    found = [
+        path
+        for path in [*ROOT.iterdir(), *inside]
+        if path.name[0] != "." and path.name != "__pycache__"
+    ]
+    names = [
+        path.relative_to(ROOT).as_posix()
+        for path in found
+        if path.is_dir() or any(path.match(kind) for kind in KINDS)
+    ]
+    return sorted(set(names).difference(EXCEPT, DIVIDED))
 
 
 def found_below(place: Path) -> list[str]:
