@@ -1,0 +1,35 @@
+"""Every example in a folder outside the repository, planned by the real engine with the pack."""
+
+from __future__ import annotations
+
+import os
+import shutil
+
+import pytest
+
+from local import stacks
+from local.examples import Example, every
+from local.toolchain.setup import set_up
+from settings import ROOT
+from tests.engine.findings import findings
+from tests.engine.small_program import SmallProgram
+
+STAGE = f"config:\n  aws:region: eu-west-1\nencryptionsalt: {stacks.SALT}\n"
+
+# What a stage knows and an example does not: the topic to notify, and a dashboard.
+OF_A_STAGE = {"cloudwatch-alarm-action-outside-prod", "lambda-function-dashboard"}
+
+
+@pytest.mark.parametrize("example", every(), ids=lambda example: example.name)
+def test_an_example_passes_the_policies(example: Example, tmp_path, monkeypatch) -> None:
+    set_up(os.environ)
+    # As if the catalogue were installed.
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    shutil.copytree(example.folder, tmp_path / "program")
+    program = SmallProgram(tmp_path / "program", {})
+    program.write("Pulumi.test.yaml", STAGE)
+    done = program.preview("--policy-pack", str(ROOT / "policies"))
+    assert done.returncode == 0, done.stdout
+    assert "can't run policy" not in done.stdout
+    found = {(rule, level) for (rule, _), level in findings(done.stdout).items()}
+    assert found <= {(rule, "advisory") for rule in OF_A_STAGE}, done.stdout
