@@ -48,16 +48,8 @@ class Example:
     def config(self, stage: str, region: str, endpoint: str) -> Path:
         """The file to run the stack with: the AWS provider calls the emulator only."""
         file = LOCAL / "examples" / f"{self.name}.{stage}.yaml"
-        config = {
-            "aws:region": region,
-            "aws:accessKey": "test",
-            "aws:secretKey": "test",
-            "aws:skipCredentialsValidation": "true",
-            "aws:skipRequestingAccountId": "true",
-            "aws:endpoints": [dict.fromkeys(SERVICES, endpoint)],
-        }
         file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(yaml.safe_dump({"config": config, "encryptionsalt": SALT}), "utf-8")
+        file.write_text(stack_settings(region, endpoint), "utf-8")
         return file
 
     def commands(self, outputs: Mapping[str, Any]) -> list[str]:
@@ -67,6 +59,19 @@ class Example:
 
     def _project(self) -> dict[str, Any]:
         return dict(yaml.safe_load((self.folder / "Pulumi.yaml").read_text("utf-8")))
+
+
+def stack_settings(region: str, endpoint: str) -> str:
+    """The settings file of a stack whose AWS provider calls an emulator."""
+    config = {
+        "aws:region": region,
+        "aws:accessKey": "test",
+        "aws:secretKey": "test",
+        "aws:skipCredentialsValidation": "true",
+        "aws:skipRequestingAccountId": "true",
+        "aws:endpoints": [dict.fromkeys(SERVICES, endpoint)],
+    }
+    return str(yaml.safe_dump({"config": config, "encryptionsalt": SALT}))
 
 
 def every() -> list[Example]:

@@ -18,6 +18,7 @@ PARTS = (
     "cli",
     "components",
     "contracts",
+    "examples",
     "local",
     "microservice",
     "policies",

@@ -14,7 +14,12 @@ from tests.tiers import TIERS, tier_of
 SHARED_FOLDER = "PLATFORM_TESTS_SHARED"
 
 # What lies in one of these uses one emulator; the longest first.
-FOLDERS = ("tests/local/stage/", "tests/local/recovery/", "tests/local/provider/")
+FOLDERS = (
+    "tests/local/stage/",
+    "tests/local/recovery/",
+    "tests/local/provider/",
+    "tests/local/examples/",
+)
 
 
 class Together(LoadScopeScheduling):  # type: ignore[misc]  (no type knows of it)

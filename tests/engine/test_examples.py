@@ -7,14 +7,14 @@ import shutil
 
 import pytest
 
-from local import stacks
 from local.examples import Example, every
+from local.stacks import SALT
 from local.toolchain.setup import set_up
 from settings import ROOT
 from tests.engine.findings import findings
 from tests.engine.small_program import SmallProgram
 
-STAGE = f"config:\n  aws:region: eu-west-1\nencryptionsalt: {stacks.SALT}\n"
+STAGE = f"config:\n  aws:region: eu-west-1\nencryptionsalt: {SALT}\n"
 
 # What a stage knows and an example does not: the topic to notify, and a dashboard.
 OF_A_STAGE = {"cloudwatch-alarm-action-outside-prod", "lambda-function-dashboard"}

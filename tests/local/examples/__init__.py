@@ -1,0 +1,1 @@
+"""Examples on a local stage, without the platform beside them."""
