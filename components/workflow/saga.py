@@ -29,17 +29,17 @@ COMPENSATION_FAILED = "CompensationFailed"
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*")
 
 
-def step_retries(action: Action, refusals: tuple[str, ...]) -> tuple[Retry, ...]:
-    """A step's retries: none for its refusals, then the action's own, then any other error.
+def step_retries(action: Action, no_effect_errors: tuple[str, ...]) -> tuple[Retry, ...]:
+    """A step's retries: none for errors without effect, then the action's own, then any other.
 
-    An action's own retry of a refusal takes precedence. The tasks in a Parallel have retries of
+    An action's own retry of such an error takes precedence. The tasks in a Parallel have retries of
     their own.
     """
     said = {error for retry in action.retry for error in retry.errors}
-    final = tuple(error for error in refusals if error not in said)
-    refused = (Retry(errors=final, attempts=0),) if final else ()
+    final = tuple(error for error in no_effect_errors if error not in said)
+    not_retried = (Retry(errors=final, attempts=0),) if final else ()
     complete = isinstance(action, Parallel) or said.intersection((ALL, TASK_FAILED))
-    return (*refused, *action.retry, *(() if complete else (TRANSIENT,)))
+    return (*not_retried, *action.retry, *(() if complete else (TRANSIENT,)))
 
 
 def persistent_retries(own: tuple[Retry, ...]) -> tuple[Retry, ...]:
@@ -72,7 +72,7 @@ class Step:
     changes: bool = True
     """Whether the action changes anything; one that does not has no compensation."""
 
-    refusals: tuple[str, ...] = ()
+    no_effect_errors: tuple[str, ...] = ()
     """Names of errors that mean that the action changed nothing: they are not retried, unless the
     action has a retry for them, and this step's compensation does not run."""
 
@@ -162,17 +162,18 @@ class Saga:
         return Definition(self.states())
 
     def _forward(self, place: int) -> Action:
-        """A refusal skips the step's own compensation; any other error does not."""
+        """An error without effect skips the step's own compensation; any other error does not."""
         step = self.steps[place]
         following = [*(step.action for step in self.steps[place + 1 :]), self.completion]
-        refused = Catch(errors=step.refusals, next=self._undo(place)) if step.refusals else None
-        unknown = Catch(next=self._undo(place + 1))
+        catch = [Catch(next=self._undo(place + 1))]
+        if step.no_effect_errors:
+            catch.insert(0, Catch(errors=step.no_effect_errors, next=self._undo(place)))
         kept = step.action.result_path
         return replace(
             step.action,
             next=following[0].name,
-            retry=step_retries(step.action, step.refusals),
-            catch=(refused, unknown) if refused else (unknown,),
+            retry=step_retries(step.action, step.no_effect_errors),
+            catch=tuple(catch),
             result_path=f"{RESULTS}.{step.action.name}" if kept == "$" else kept,
         )
 

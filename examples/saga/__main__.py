@@ -20,7 +20,7 @@ saga = Saga(
         Step(
             action=task("Hotel", "book_hotel"),
             compensation=task("NoHotel", "cancel_hotel"),
-            refusals=("Full",),
+            no_effect_errors=("Full",),
         ),
     ),
     completion=task("Confirm", "confirm"),

@@ -35,7 +35,7 @@ def order_saga(orders: Table, request_step: Function, cancel_order: Function) ->
         return Task(step, does=invoke_and_wait(request_step, payload), timeout=seconds)
 
     def step(action: Task, undo: Task, failure: type) -> Step:
-        return Step(action=action, compensation=undo, refusals=(failure.__name__,))
+        return Step(action=action, compensation=undo, no_effect_errors=(failure.__name__,))
 
     saga = Saga(
         steps=(

@@ -18,15 +18,17 @@ from tests.simulator.stubs import Fails, Takes, in_turn
 RESERVE = Step(
     action=task("ReserveInventory"),
     compensation=task("ReleaseInventory"),
-    refusals=("InventoryFailed",),
+    no_effect_errors=("InventoryFailed",),
 )
 PAY = Step(
     action=task("ProcessPayment"),
     compensation=task("RefundPayment"),
-    refusals=("PaymentFailed",),
+    no_effect_errors=("PaymentFailed",),
 )
 SHIP = Step(
-    action=task("ShipOrder"), compensation=task("CancelShipment"), refusals=("ShipmentFailed",)
+    action=task("ShipOrder"),
+    compensation=task("CancelShipment"),
+    no_effect_errors=("ShipmentFailed",),
 )
 WORKS = {
     name: {"did": name}

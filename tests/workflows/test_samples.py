@@ -172,7 +172,11 @@ def order_workflow():
     return Saga(
         steps=(
             Step(action=task("ValidateOrder"), changes=False),
-            Step(action=pay, compensation=task("RefundPayment"), refusals=("PaymentRetryable",)),
+            Step(
+                action=pay,
+                compensation=task("RefundPayment"),
+                no_effect_errors=("PaymentRetryable",),
+            ),
             Step(
                 action=side_by_side("FulfillOrder", "UpdateInventory", "SendConfirmation"),
                 compensation=task("RestoreInventory"),
