@@ -3,6 +3,12 @@ import pytest
 from bench.clock import CHILDREN, Comparison, Spread, compare, in_turn
 
 
+@pytest.fixture(autouse=True)
+def _no_garbage(monkeypatch):
+    """What other tests left in memory takes a second to look through, and moves no hand."""
+    monkeypatch.setattr("bench.clock.gc.collect", lambda: 0)
+
+
 class Hand:
     """A clock that only work moves."""
 
