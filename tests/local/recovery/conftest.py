@@ -38,6 +38,8 @@ def interrupted(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Interrupte
     code, words = ctrl_c(checkout, after=r"local-platform +done")
     with up(checkout) as stage:
         yield Interrupted(code, words, stage)
+    state = checkout.root / ".local/state/.pulumi/stacks/platform"
+    assert list(state.glob("local*.json")) == []
 
 
 def ctrl_c(checkout: Checkout, after: str) -> tuple[int, str]:
