@@ -13,6 +13,7 @@ import yaml
 
 from local.checkout import ROOT
 from settings import KEY
+from tests.fakes.environment import VARIABLES
 
 PARTS = (
     "cli",
@@ -89,8 +90,14 @@ class Checkout:
         return [sys.executable, "-m", "cli", *arguments]
 
     def context(self) -> dict[str, object]:
-        """Where and how a command runs: here, without credentials, its words caught."""
-        plain = {key: value for key, value in os.environ.items() if not key.startswith("AWS_")}
+        """Where and how a command runs: here, without credentials, its words caught, and without
+        the variables of functions, which unit tests on the same worker have set.
+        """
+        plain = {
+            key: value
+            for key, value in os.environ.items()
+            if not key.startswith("AWS_") and key not in VARIABLES
+        }
         return {
             "cwd": self.root,
             "env": plain,

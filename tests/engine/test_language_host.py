@@ -54,9 +54,8 @@ def program(tmp_path: Path) -> SmallProgram:
 @pytest.fixture
 def deployment(program: SmallProgram, monkeypatch: pytest.MonkeyPatch) -> Deployment:
     """A deployment of the small program instead of ours."""
-    monkeypatch.setattr(deployments, "ROOT", program.folder)
     monkeypatch.setattr(deployments, "environment", lambda _: program.env)
-    return Deployment("test", "up", program.folder / "Pulumi.test.yaml")
+    return Deployment("test", "up", program.folder / "Pulumi.test.yaml", program.folder)
 
 
 def test_a_stage_file_with_a_salt_stays_as_it_was_committed(program: SmallProgram) -> None:
@@ -95,7 +94,7 @@ def test_a_deployment_reports_changes_and_then_none(
 ) -> None:
     deployment.run()
     assert (deployment.state, deployment.changes) == (DONE, {"create": 2})
-    again = Deployment("test", "up", deployment.config)
+    again = Deployment("test", "up", deployment.config, program.folder)
     again.run()
     assert (again.state, again.changed) == (DONE, 0)
 
@@ -131,6 +130,6 @@ def test_an_interrupted_engine_writes_its_state_down_and_lets_the_next_one_in(
     exported = json.loads(program.pulumi("stack", "export", "--stack", "test").stdout)
     assert exported["deployment"].get("pending_operations", []) == []
     program.write("__main__.py", PROGRAM)
-    again = Deployment("test", "up", deployment.config)
+    again = Deployment("test", "up", deployment.config, program.folder)
     again.run()
     assert again.state == DONE
