@@ -15,7 +15,7 @@ import time
 from types import SimpleNamespace
 from typing import Any
 
-PAIRS, CALLS, UNMEASURED = 15, 400, 200
+PAIRS, CALLS = 15, 400
 
 ANSWER = {"statusCode": 200, "headers": {}, "body": "{}", "isBase64Encoded": False}
 CONTEXT = SimpleNamespace(

@@ -55,9 +55,7 @@ REFUSED = {
                 "Both",
                 branches=(
                     Definition((once("A"),)),
-                    Definition(
-                        (Map("All", items="$", each=Definition((once("B"),)), max_concurrency=1),)
-                    ),
+                    Definition((EACH,)),
                 ),
             ),
         ),

@@ -17,7 +17,6 @@ from local.provider.resource_types.archive import zipped
 from local.runtime.lambda_environment import VARIABLE
 
 ROOT = Path(__file__).parents[2]
-NEXT = "/2018-06-01/runtime/invocation/next"
 
 
 class Lambda:
