@@ -30,7 +30,7 @@ def run(args: argparse.Namespace) -> int:
     if stage.emulator.start() is Found.DIED:
         remove_state(existing)
         stage.emulator.stop()
-        stage.emulator.forget()
+        stage.emulator.remove_state()
         print(f"stage {stage.name} is down; its emulator had died, and everything with it")
         return 0
     code = destroy(fleet_of(stage, existing, args.at_once))
@@ -82,7 +82,7 @@ def end(stage: LocalStage) -> int:
     """Stop the emulator; the exit code is 1 if it held what no stack knew of."""
     left = inventory.of(stage.emulator.endpoint, stage.region)
     stage.emulator.stop()
-    stage.emulator.forget()
+    stage.emulator.remove_state()
     stage.record.unlink(missing_ok=True)
     stage.first_order.unlink(missing_ok=True)
     if left:

@@ -110,7 +110,7 @@ class Emulator:
         return found
 
     def reset(self) -> None:
-        """Make it forget everything it holds."""
+        """Delete all resources of a running emulator."""
         self._post("reset")
 
     def stop(self) -> bool:
@@ -121,7 +121,7 @@ class Emulator:
         self._file.unlink(missing_ok=True)
         return running is not None
 
-    def forget(self) -> None:
+    def remove_state(self) -> None:
         """Remove what a stopped emulator has saved."""
         for part in ("state", "s3", "tmp"):
             shutil.rmtree(self.folder / part, ignore_errors=True)

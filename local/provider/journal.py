@@ -1,4 +1,4 @@
-"""Notes of creates in progress, so that one cut short leaves nothing to trip over."""
+"""Journal: creates in progress, so that the next run finds what an interrupted one has made."""
 
 from __future__ import annotations
 
@@ -16,7 +16,8 @@ VARIABLE = "PLATFORM_PROVIDER_JOURNAL"
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A create: meant when begun; with an id once made, until the engine shows that it knows."""
+    """A create in progress; it has an id once the resource is made, and is deleted as soon as the
+    engine has the resource in its state."""
 
     urn: str
     identity: Props
@@ -31,7 +32,7 @@ def identity_of(kind: ResourceType, inputs: Props) -> Props:
 
 @dataclass(frozen=True)
 class Journal:
-    """One small file per URN and endpoint; without a folder it remembers nothing."""
+    """One small file per URN and endpoint; without a folder it stores nothing."""
 
     folder: Path | None
     endpoint: str
@@ -40,7 +41,7 @@ class Journal:
         path = self._path(urn)
         return _read(path) if path else None
 
-    def note(self, urn: str, identity: Props, made: str | None = None) -> None:
+    def record(self, urn: str, identity: Props, made: str | None = None) -> None:
         path = self._path(urn)
         if path is None:
             return
@@ -50,7 +51,7 @@ class Journal:
         draft.write_text(json.dumps(asdict(entry)))
         draft.replace(path)
 
-    def forget(self, urn: str) -> None:
+    def delete(self, urn: str) -> None:
         path = self._path(urn)
         if path is not None:
             path.unlink(missing_ok=True)

@@ -32,13 +32,13 @@ class Life:
         with reported(self.kind.token, self.name, "cannot create"):
             identity = identity_of(self.kind, inputs)
             self.clear_leftover()
-            self.journal.note(self.urn, identity)
+            self.journal.record(self.urn, identity)
             try:
                 made = self.kind.create(self.cloud, inputs)
             except Exception:
-                self.journal.forget(self.urn)
+                self.journal.delete(self.urn)
                 raise
-            self.journal.note(self.urn, identity, made)
+            self.journal.record(self.urn, identity, made)
             return made, self._settled(made, inputs)
 
     def _settled(self, made: str, inputs: Props) -> Props:
@@ -50,7 +50,7 @@ class Life:
         except Exception:
             with suppress(ClientError, BotoCoreError, ProviderError):
                 self._remove(made, inputs)
-                self.journal.forget(self.urn)
+                self.journal.delete(self.urn)
             raise
 
     def _observed(self, made: str, inputs: Props, state: Props) -> Props:
@@ -67,7 +67,7 @@ class Life:
         left = entry.id or self._find(entry.identity)
         if left:
             self._remove(left, entry.identity)
-        self.journal.forget(self.urn)
+        self.journal.delete(self.urn)
 
     def _find(self, identity: Props) -> str | None:
         try:
@@ -107,7 +107,7 @@ class Life:
     def delete(self, id_: str, state: Props) -> None:
         with reported(self.kind.token, self.name, "cannot delete"):
             self._remove(id_, state)
-        self.journal.forget(self.urn)
+        self.journal.delete(self.urn)
 
     def _remove(self, id_: str, state: Props) -> None:
         try:

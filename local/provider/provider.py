@@ -53,7 +53,7 @@ class AwsProvider:
 
     def check(self, urn: str, olds: Props, news: Props, engine: Autonaming | None = None) -> Props:
         if olds:  # so the engine has this resource in its state
-            self.journal.forget(urn)
+            self.journal.delete(urn)
         engine = engine or Autonaming(logical_name=split(urn)[1], seed=random.randbytes(32))
         return checked(self.kind(urn), engine, news, olds, self.configuration)
 

@@ -36,8 +36,8 @@ class FakeEmulator:
     def stop(self):
         self.calls.append("stop")
 
-    def forget(self):
-        self.calls.append("forget")
+    def remove_state(self):
+        self.calls.append("remove_state")
 
 
 class FakeStacks:

@@ -71,7 +71,7 @@ def test_the_last_example_takes_the_emulator_along(stage, capsys):
     assert command.main(["example", "http-api", "--down"]) == 0
     assert "stop" not in stage.emulator.calls
     assert command.main(["example", "saga", "--down"]) == 0
-    assert stage.emulator.calls[-2:] == ["stop", "forget"]
+    assert stage.emulator.calls[-2:] == ["stop", "remove_state"]
     assert "nothing is left of it" in capsys.readouterr().out
     assert not stage.stacks.exists(STACK)
 

@@ -115,7 +115,7 @@ def test_down_destroys_the_services_before_the_platform_stack(stage, capsys):
     assert command.main(["down"]) == 0
     assert sorted(stage.ran[:2]) == ["destroy local-catalog", "destroy local-orders"]
     assert stage.ran[2:] == ["destroy local-platform"]
-    assert stage.emulator.calls[-2:] == ["stop", "forget"]
+    assert stage.emulator.calls[-2:] == ["stop", "remove_state"]
     assert "nothing is left" in capsys.readouterr().out
     assert not stage.record.exists()
 

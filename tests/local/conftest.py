@@ -20,4 +20,4 @@ def emulator_endpoint() -> Iterator[str]:
     emulator.start()
     yield emulator.endpoint
     emulator.stop()
-    emulator.forget()
+    emulator.remove_state()

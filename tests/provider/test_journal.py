@@ -8,23 +8,23 @@ from tests.provider.thing import THING, URN
 
 def test_a_note_is_recalled_until_it_is_forgotten(tmp_path):
     journal = Journal(tmp_path / "made when needed", "http://127.0.0.1:1")
-    journal.note(URN, {"name": "box"}, "box")
+    journal.record(URN, {"name": "box"}, "box")
     entry = journal.recall(URN)
     assert (entry.urn, entry.identity, entry.id) == (URN, {"name": "box"}, "box")
-    journal.forget(URN)
+    journal.delete(URN)
     assert journal.recall(URN) is None
 
 
-def test_two_emulators_share_no_notes(tmp_path):
-    Journal(tmp_path, "http://127.0.0.1:1").note(URN, {})
+def test_two_emulators_share_no_entries(tmp_path):
+    Journal(tmp_path, "http://127.0.0.1:1").record(URN, {})
     assert Journal(tmp_path, "http://127.0.0.1:2").recall(URN) is None
 
 
 def test_without_a_folder_nothing_is_remembered(monkeypatch):
     monkeypatch.delenv(VARIABLE, raising=False)
     journal = journal_at("http://127.0.0.1:1")
-    journal.note(URN, {})
-    journal.forget(URN)
+    journal.record(URN, {})
+    journal.delete(URN)
     assert journal.recall(URN) is None
 
 
@@ -35,7 +35,7 @@ def test_the_folder_comes_from_the_environment(monkeypatch, tmp_path):
 
 def test_a_note_torn_by_a_crash_counts_as_none(tmp_path):
     journal = Journal(tmp_path, "")
-    journal.note(URN, {})
+    journal.record(URN, {})
     [note] = tmp_path.iterdir()
     note.write_text('{"urn": ')
     assert journal.recall(URN) is None

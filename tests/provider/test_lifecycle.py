@@ -51,21 +51,21 @@ def test_a_resource_of_another_owner_is_left_alone(journal):
 @pytest.mark.parametrize("made", [None, "old"], ids=["killed while making", "killed unrecorded"])
 def test_what_an_interrupted_create_left_is_cleared_by_the_next(journal, made):
     shelf = Shelf(things={"old": {}})
-    journal.note(URN, {"name": "old"}, made)
+    journal.record(URN, {"name": "old"}, made)
     shelf.life(journal).create(BOX)
     assert list(shelf.things) == ["box"]
 
 
 def test_a_leftover_under_the_very_name_does_not_stop_the_next_create(journal):
     shelf = Shelf(things={"box": {}})
-    journal.note(URN, {"name": "box"})
+    journal.record(URN, {"name": "box"})
     made, _ = shelf.life(journal).create(BOX)
     assert made == "box"
 
 
 def test_a_note_about_nothing_stops_nothing(journal):
     shelf = Shelf()
-    journal.note(URN, {"name": "never made"})
+    journal.record(URN, {"name": "never made"})
     shelf.life(journal).create(BOX)
     assert list(shelf.things) == ["box"]
 
@@ -94,7 +94,7 @@ def test_a_read_of_something_gone_finds_nothing():
 
 
 def test_a_delete_of_something_gone_succeeds(journal):
-    journal.note(URN, {}, "box")
+    journal.record(URN, {}, "box")
     Shelf().life(journal).delete("box", BOX)
     assert journal.recall(URN) is None
 

@@ -66,7 +66,7 @@ def test_a_type_that_is_not_known_is_refused_with_what_is_supported(planner):
 def test_a_resource_that_the_engine_knows_leaves_no_note(planner, tmp_path, monkeypatch):
     monkeypatch.setenv("PLATFORM_PROVIDER_JOURNAL", str(tmp_path))
     planner.configure({})
-    planner.journal.note(QUEUE, {"name": "a"}, "url")
+    planner.journal.record(QUEUE, {"name": "a"}, "url")
     planner.check(QUEUE, {}, {})
     assert planner.journal.recall(QUEUE).id == "url"
     planner.check(QUEUE, {"name": "a"}, {})
