@@ -131,7 +131,7 @@ def shown(cases: Cases) -> Any:
     return pytest.mark.parametrize(("rule", "stack"), given)
 
 
-def refusals(rule: Rule, stack: Stack) -> list[str]:
+def all_violations(rule: Rule, stack: Stack) -> list[str]:
     """Everything reported against a stack, in any of these ways. An advisory rule may leave for the
     update what cannot be known before anything exists."""
     early = at_preview(stack)

@@ -6,7 +6,7 @@ from pulumi_aws import apigateway as aws
 from pulumi_aws import apigatewayv2
 
 from policies.rules import apigateway
-from tests.policies.asking import passes, refusals, shown
+from tests.policies.asking import all_violations, passes, shown
 from tests.policies.stacks import alarm, arn, resource
 
 REST = resource(aws.RestApi, "api")
@@ -76,7 +76,7 @@ REFUSED = {
 
 @shown(ALLOWED)
 def test_allowed(rule, stack):
-    assert refusals(rule, stack) == []
+    assert all_violations(rule, stack) == []
 
 
 @shown(REFUSED)

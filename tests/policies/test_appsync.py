@@ -5,7 +5,7 @@ from __future__ import annotations
 from pulumi_aws import appsync as aws
 
 from policies.rules import appsync
-from tests.policies.asking import passes, refusals, shown
+from tests.policies.asking import all_violations, passes, shown
 from tests.policies.stacks import resource
 
 ALLOWED = {
@@ -23,7 +23,7 @@ REFUSED = {
 
 @shown(ALLOWED)
 def test_allowed(rule, stack):
-    assert refusals(rule, stack) == []
+    assert all_violations(rule, stack) == []
 
 
 @shown(REFUSED)

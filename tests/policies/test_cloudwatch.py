@@ -12,7 +12,7 @@ from policies import violations
 from policies.framework.level import Level
 from policies.framework.resource import UNKNOWN
 from policies.rules import cloudwatch
-from tests.policies.asking import engine, passes, refusals, shown
+from tests.policies.asking import all_violations, engine, passes, shown
 from tests.policies.stacks import arn, resource
 
 RULE = cloudwatch.alarm_has_action
@@ -41,7 +41,7 @@ REFUSED = {
 
 @shown(ALLOWED)
 def test_allowed(rule, stack):
-    assert refusals(rule, stack) == []
+    assert all_violations(rule, stack) == []
 
 
 @shown(REFUSED)

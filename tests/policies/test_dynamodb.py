@@ -5,7 +5,7 @@ from __future__ import annotations
 from pulumi_aws import dynamodb as aws
 
 from policies.rules import dynamodb
-from tests.policies.asking import passes, refusals, shown
+from tests.policies.asking import all_violations, passes, shown
 from tests.policies.stacks import alarm, resource
 
 TABLE = resource(aws.Table, "t")
@@ -38,7 +38,7 @@ REFUSED = {
 
 @shown(ALLOWED)
 def test_allowed(rule, stack):
-    assert refusals(rule, stack) == []
+    assert all_violations(rule, stack) == []
 
 
 @shown(REFUSED)

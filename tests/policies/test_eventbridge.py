@@ -6,7 +6,7 @@ from pulumi_aws import cloudwatch as aws
 from pulumi_aws import lambda_, sfn, sqs
 
 from policies.rules import eventbridge
-from tests.policies.asking import passes, refusals, shown
+from tests.policies.asking import all_violations, passes, shown
 from tests.policies.stacks import arn, error_rate, failure_rate, first_failure, resource
 
 FUNCTION = resource(lambda_.Function, "f")
@@ -85,7 +85,7 @@ REFUSED = {
 
 @shown(ALLOWED)
 def test_allowed(rule, stack):
-    assert refusals(rule, stack) == []
+    assert all_violations(rule, stack) == []
 
 
 @shown(REFUSED)

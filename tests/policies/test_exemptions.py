@@ -10,7 +10,7 @@ from policies.framework.exemptions import PREFIX, exemptions
 from policies.framework.resource import UNKNOWN
 from policies.rules import eventbridge, sns, sqs
 from policies.rules.exemptions import exemption_rule
-from tests.policies.asking import alone, engine, passes, refusals, shown
+from tests.policies.asking import all_violations, alone, engine, passes, shown
 from tests.policies.stacks import resource
 
 REASON = "A lost message does no harm here"
@@ -40,7 +40,7 @@ REFUSED = {
 
 @shown(ALLOWED)
 def test_allowed(rule, stack):
-    assert refusals(rule, stack) == []
+    assert all_violations(rule, stack) == []
 
 
 @shown(REFUSED)
@@ -94,7 +94,7 @@ def test_what_cannot_have_tags_is_exempt_by_those_of_what_it_belongs_to():
     subscription = resource(
         aws.sns.TopicSubscription, "s", refers={"topic": [topic]}, protocol="http"
     )
-    assert refusals(rule, [topic, subscription]) == []
+    assert all_violations(rule, [topic, subscription]) == []
     assert passes(rule, [resource(aws.sns.Topic, "t"), subscription]) == []
 
 
@@ -103,7 +103,7 @@ def test_a_rule_about_what_cannot_have_tags_judges_the_whole_stack():
     tags = {f"{PREFIX}{rule.id}": "It only refreshes a cache"}
     event_rule = resource(aws.cloudwatch.EventRule, "r", tags=tags)
     target = resource(aws.cloudwatch.EventTarget, "t", refers={"rule": [event_rule]})
-    assert refusals(rule, [event_rule, target]) == []
+    assert all_violations(rule, [event_rule, target]) == []
 
 
 def test_what_can_have_tags_is_exempt_by_its_own_only():

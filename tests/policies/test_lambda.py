@@ -9,7 +9,7 @@ from pulumi_aws import lambda_ as aws
 
 from policies.framework.resource import UNKNOWN
 from policies.rules import lambda_
-from tests.policies.asking import alone, engine, passes, refusals, shown
+from tests.policies.asking import all_violations, alone, engine, passes, shown
 from tests.policies.stacks import alarm, arn, dead_letter_queue, error_rate, resource
 
 FAILED = dead_letter_queue()
@@ -206,7 +206,7 @@ REFUSED = {
 
 @shown(ALLOWED)
 def test_allowed(rule, stack):
-    assert refusals(rule, stack) == []
+    assert all_violations(rule, stack) == []
 
 
 @shown(REFUSED)

@@ -6,7 +6,7 @@ from pulumi_aws import kinesis, sqs
 from pulumi_aws import lambda_ as aws
 
 from policies.rules import lambda_event_sources
-from tests.policies.asking import alone, passes, refusals, shown
+from tests.policies.asking import all_violations, alone, passes, shown
 from tests.policies.stacks import alarm, arn, resource
 
 FUNCTION = resource(aws.Function, "f")
@@ -79,7 +79,7 @@ REFUSED = {
             FROM_QUEUE,
             alarm(QUEUE, "AWS/SQS:NumberOfMessagesSent", "QueueName"),
         ],
-        "a queue with an alarm that goes off when it is empty": [
+        "a queue with an alarm that goes to ALARM when it is empty": [
             QUEUE,
             FUNCTION,
             FROM_QUEUE,
@@ -106,7 +106,7 @@ REFUSED = {
 
 @shown(ALLOWED)
 def test_allowed(rule, stack):
-    assert refusals(rule, stack) == []
+    assert all_violations(rule, stack) == []
 
 
 @shown(REFUSED)

@@ -120,7 +120,7 @@ def test_what_can_be_configured_has_a_schema():
     }
 
 
-def test_every_refusal_names_the_rule_the_resource_and_the_remedy():
+def test_every_violation_names_the_rule_the_resource_and_the_remedy():
     for rule, stacks in cases("REFUSED").items():
         for stack in stacks:
             for text in alone(BY_ID[rule], stack):
@@ -129,7 +129,7 @@ def test_every_refusal_names_the_rule_the_resource_and_the_remedy():
                 assert text.endswith(f"{BY_ID[rule].remedy}."), text
 
 
-def test_the_engine_prints_each_part_of_a_refusal_once():
+def test_the_engine_prints_each_part_of_a_violation_once():
     described = {policy.name: policy.description for policy in served(RULES)}
     for rule, stacks in cases("REFUSED").items():
         for report in engine([BY_ID[rule]], stacks[0]):

@@ -7,7 +7,7 @@ from pulumi_aws import scheduler as aws
 
 from policies.framework.resource import UNKNOWN
 from policies.rules import scheduler
-from tests.policies.asking import passes, refusals, shown
+from tests.policies.asking import all_violations, passes, shown
 from tests.policies.stacks import arn, error_rate, first_failure, resource
 
 QUEUE = arn("sqs", "work")
@@ -68,7 +68,7 @@ REFUSED = {
 
 @shown(ALLOWED)
 def test_allowed(rule, stack):
-    assert refusals(rule, stack) == []
+    assert all_violations(rule, stack) == []
 
 
 @shown(REFUSED)

@@ -8,7 +8,7 @@ from pulumi_aws import sns as aws
 
 from policies.framework.resource import UNKNOWN
 from policies.rules import sns
-from tests.policies.asking import passes, refusals, shown
+from tests.policies.asking import all_violations, passes, shown
 from tests.policies.stacks import arn, dead_letter_queue, resource
 
 FAILED = dead_letter_queue()
@@ -41,7 +41,7 @@ REFUSED = {
 
 @shown(ALLOWED)
 def test_allowed(rule, stack):
-    assert refusals(rule, stack) == []
+    assert all_violations(rule, stack) == []
 
 
 @shown(REFUSED)

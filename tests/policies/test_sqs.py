@@ -10,7 +10,7 @@ from pulumi_aws import sqs as aws
 
 from policies.framework.resource import UNKNOWN
 from policies.rules import sqs
-from tests.policies.asking import alone, passes, refusals, shown
+from tests.policies.asking import all_violations, alone, passes, shown
 from tests.policies.stacks import alarm, arn, dead_letter_queue, redriven_to, resource
 
 FAILED = dead_letter_queue()
@@ -249,7 +249,7 @@ REFUSED = {
 
 @shown(ALLOWED)
 def test_allowed(rule, stack):
-    assert refusals(rule, stack) == []
+    assert all_violations(rule, stack) == []
 
 
 @shown(REFUSED)

@@ -6,7 +6,7 @@ from pulumi_aws import sfn as aws
 
 from policies.framework.resource import UNKNOWN
 from policies.rules import stepfunctions
-from tests.policies.asking import passes, refusals, shown
+from tests.policies.asking import all_violations, passes, shown
 from tests.policies.stacks import failure_rate, first_failure, rate_alarm, resource
 
 MACHINE = resource(aws.StateMachine, "w")
@@ -82,7 +82,7 @@ REFUSED = {
 
 @shown(ALLOWED)
 def test_allowed(rule, stack):
-    assert refusals(rule, stack) == []
+    assert all_violations(rule, stack) == []
 
 
 @shown(REFUSED)
