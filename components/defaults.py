@@ -65,13 +65,13 @@ class Defaults:
     """Requests that an API accepts at once, above the steady rate."""
 
     latency_p99_ms: int = 1000
-    """An API's latency alarm goes off above this 99th percentile, in milliseconds."""
+    """An API's latency alarm goes to ALARM above this 99th percentile, in milliseconds."""
 
     server_error_percent: float = 1
-    """An API's 5xx alarm goes off above this share of its requests, in percent."""
+    """An API's 5xx alarm goes to ALARM above this share of its requests, in percent."""
 
     function_error_percent: float = 1
-    """A function's error alarm goes off above this share of its invocations, in percent."""
+    """A function's error alarm goes to ALARM above this share of its invocations, in percent."""
 
     alarm_period_seconds: int = 60
     """The period of alarm metrics: 60, 120, 180 or 300 seconds."""

@@ -25,7 +25,7 @@ class AlarmArgs(TypedDict, total=False):
     """Name of the metric, as Errors."""
 
     threshold: Required[float]
-    """The alarm goes off when the metric is on the wrong side of this value, in the metric's unit."""
+    """The alarm goes to ALARM when the metric is on the wrong side of this value, in the metric's unit."""
 
     description: Required[str]
     """What went wrong, and what to do about it, for who is notified."""

@@ -37,7 +37,7 @@ class QueueWorkerArgs(TypedDict, total=False):
 
 
 class QueueWorker(pulumi.ComponentResource):
-    """A queue that feeds one function. Every message is handled at least once; one that fails every try is kept in the dead-letter queue, and an alarm goes off."""
+    """A queue that feeds one function. Every message is handled at least once; one that fails every try is kept in the dead-letter queue, which has an alarm."""
 
     queue_name: pulumi.Output[str]
     """Name of the queue."""

@@ -37,13 +37,13 @@ class StageDefaults(TypedDict, total=False):
     """Requests that an API accepts at once, above the steady rate; 100 unless given."""
 
     latency_p99_ms: int
-    """An API's latency alarm goes off above this 99th percentile, in milliseconds; 1000 unless given."""
+    """An API's latency alarm goes to ALARM above this 99th percentile, in milliseconds; 1000 unless given."""
 
     server_error_percent: float
-    """An API's 5xx alarm goes off above this share of its requests, in percent (more than 0, at most 100); 1 unless given."""
+    """An API's 5xx alarm goes to ALARM above this share of its requests, in percent (more than 0, at most 100); 1 unless given."""
 
     function_error_percent: float
-    """A function's error alarm goes off above this share of its invocations, in percent (more than 0, at most 100); 1 unless given."""
+    """A function's error alarm goes to ALARM above this share of its invocations, in percent (more than 0, at most 100); 1 unless given."""
 
     alarm_period_seconds: int
     """The period of alarm metrics in seconds: 60, 120, 180 or 300; 60 unless given."""

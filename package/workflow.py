@@ -22,7 +22,7 @@ class WorkflowArgs(TypedDict, total=False):
     """What the states may do, as lambda:InvokeFunction on the ARN of a function."""
 
     failure_percent: float
-    """The alarm on failed executions goes off above this share of executions, in percent (more than 0, less than 100); at the first failed execution unless given."""
+    """The alarm on failed executions goes to ALARM above this share of executions, in percent (more than 0, less than 100); at the first failed execution unless given."""
 
     defaults: StageDefaults
     """What the components of this stage have in common."""

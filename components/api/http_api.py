@@ -58,9 +58,9 @@ class HttpApi(pulumi.ComponentResource):
     """An HTTP API with a stage that deploys itself; each route calls its function by proxy
     integration, payload format 2.0.
 
-    HTTP APIs have no X-Ray tracing: a trace begins in the function. Alarms go off when the 99th
-    percentile of latency or the share of 5xx responses is above the stage defaults. ``routes`` and
-    ``integrations`` are by route key, as ``POST /orders``.
+    HTTP APIs have no X-Ray tracing: a trace begins in the function. Two alarms go to ALARM above
+    the stage defaults: the 99th percentile of latency, and the share of 5xx responses. ``routes``
+    and ``integrations`` are by route key, as ``POST /orders``.
     """
 
     id: pulumi.Output[str]

@@ -87,8 +87,8 @@ class RestApiArgs:
 class RestApi(pulumi.ComponentResource):
     """A REST API with one stage; each route calls its function by proxy integration.
 
-    Alarms go off when the 99th percentile of latency or the share of 5xx responses is above the
-    stage defaults. ``methods`` are by route key, as ``POST /orders``.
+    Two alarms go to ALARM above the stage defaults: the 99th percentile of latency, and the share
+    of 5xx responses. ``methods`` are by route key, as ``POST /orders``.
     """
 
     name: pulumi.Output[str]

@@ -138,7 +138,8 @@ class FunctionArgs:
 class Function(FunctionGrants, pulumi.ComponentResource):
     """A Lambda function that may do what ``uses`` grants, and write its own logs and traces.
 
-    The alarm goes off when more than ``defaults.function_error_percent`` of the invocations fail.
+    The alarm goes to ALARM when more than ``defaults.function_error_percent`` of the invocations
+    fail.
     """
 
     name: pulumi.Output[str]

@@ -83,8 +83,8 @@ class StreamWorker(pulumi.ComponentResource):
     """Invokes the function with every change of a table, at least once.
 
     A batch that fails is halved until the record that fails is alone; after ``maximum_retries`` its
-    position goes to the dead-letter queue, whose alarm goes off, and reading goes on behind it.
-    Another alarm goes off when records are read a minute or more after the change.
+    position moves to the dead-letter queue, which has an alarm, and the next records are read.
+    Another alarm goes to ALARM when records are read a minute or more after the change.
     """
 
     function: Function

@@ -132,8 +132,8 @@ def update_item(
         "ExpressionAttributeNames": names,
         "ExpressionAttributeValues": values,
     }
-    said = {name: value for name, value in given.items() if value is not None}
-    return _of_table("updateItem", "dynamodb:UpdateItem", table, said)
+    arguments = {name: value for name, value in given.items() if value is not None}
+    return _of_table("updateItem", "dynamodb:UpdateItem", table, arguments)
 
 
 def get_item(table: AnyTable, key: Mapping[str, Any]) -> Integration:

@@ -35,10 +35,10 @@ def step_retries(action: Action, no_effect_errors: tuple[str, ...]) -> tuple[Ret
     An action's own retry of such an error takes precedence. The tasks in a Parallel have retries of
     their own.
     """
-    said = {error for retry in action.retry for error in retry.errors}
-    final = tuple(error for error in no_effect_errors if error not in said)
+    own = {error for retry in action.retry for error in retry.errors}
+    final = tuple(error for error in no_effect_errors if error not in own)
     not_retried = (Retry(errors=final, attempts=0),) if final else ()
-    complete = isinstance(action, Parallel) or said.intersection((ALL, TASK_FAILED))
+    complete = isinstance(action, Parallel) or own.intersection((ALL, TASK_FAILED))
     return (*not_retried, *action.retry, *(() if complete else (TRANSIENT,)))
 
 

@@ -68,7 +68,7 @@ def function_has_error_rate_alarm(
     "CloudWatch_Dashboards.html",
 )
 def function_is_on_dashboard(function: Resource, graph: Graph) -> Iterator[str]:
-    """When an alarm goes off, a dashboard shows what else changed at that time."""
+    """At an alarm, a dashboard shows what else changed at that time."""
     if not graph.all(cloudwatch.Dashboard):
         yield "in a stack without a dashboard"
 
