@@ -16,7 +16,7 @@ from cli.resend import REASON
 
 HELP = "list the dead-letter queues that hold messages: how many, since when, which errors"
 
-# Enough to see what is wrong; who reads a message keeps it from everybody else for a moment.
+# Enough to see what is wrong; a message that is read is hidden from its consumers for a moment.
 READ_AT_MOST = 1000
 IDS_SHOWN = 3
 

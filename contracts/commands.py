@@ -53,7 +53,7 @@ class PaymentRequested(Event, source="orders"):
     """Asks payments to take the money for an order whose stock is reserved.
 
     Payments answers with ``PaymentCompleted`` or ``PaymentFailed``: at once for a card, when it is
-    known for a bank transfer. It does not answer if the payment was called off before.
+    known for a bank transfer. It does not answer if the payment was cancelled before.
     """
 
     order_id: OrderId
