@@ -11,7 +11,7 @@ from contracts.envelope import now, unwrap, wrap
 from contracts.event import Event
 from contracts.payments import PaymentCompleted
 from contracts.violation import ContractViolation
-from tests.services.orders_of import paid
+from tests.services.sample_messages import paid
 
 PAID = paid()
 

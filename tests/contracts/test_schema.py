@@ -18,7 +18,7 @@ from contracts.orders import OrderLine, OrderPlaced, PlaceOrder
 from microservice.card import Card
 from program.cards import CARDS, EVENTS
 from program.schema_check import changed_schemas
-from tests.services.orders_of import (
+from tests.services.sample_messages import (
     cancelled,
     confirmed,
     delivered,

@@ -88,3 +88,8 @@ class Aws:
 
     def client(self, service: str) -> Any:
         return getattr(self, service)
+
+
+def published_events(aws: Aws) -> list[tuple[str, Any]]:
+    """Detail type and data of every event on the bus, in order."""
+    return [(event["detail-type"], event["detail"]["data"]) for event in aws.events.published()]

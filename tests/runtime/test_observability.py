@@ -32,7 +32,7 @@ from tests.fakes.invocations import (
     tasked,
     topic_body,
 )
-from tests.services.orders_of import ID, PLACED_AT, paid
+from tests.services.sample_messages import ID, PLACED_AT, paid
 
 TRACE = "Root=1-5759e988-bd862e3fe1be46a994272793;Parent=53995c3f42cd8ad8;Sampled=1"
 CORRELATION_ID = "id-1"

@@ -58,7 +58,7 @@ from tests.fakes.invocations import (
     streamed,
     tasked,
 )
-from tests.services import orders_of as of
+from tests.services import sample_messages as of
 
 AGENT = {"user": "agent", "groups": ["agents"]}
 HOUR = "2026-11-20T09"

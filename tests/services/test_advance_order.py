@@ -11,7 +11,7 @@ from runtime.dynamodb.lifecycle import LifecycleTable
 from services.orders.app import advance_order, domain, store
 from services.orders.app.transitions import TransitionConflict, apply_transition
 from tests.fakes.invocations import bus_body, delivered
-from tests.services.orders_of import (
+from tests.services.sample_messages import (
     ID,
     fulfilled,
     paid,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from services.analytics.app import count_order, report_purchases
 from services.analytics.app.domain import SHARDS, shard_of
 from tests.fakes.invocations import bus_body, called, delivered, http_event
-from tests.services.orders_of import confirmed, number
+from tests.services.sample_messages import confirmed, number
 
 
 def count(*events):

@@ -6,8 +6,8 @@ import pytest
 
 from services.inventory.app import receive_delivery
 from tests.fakes.invocations import called, http_event
-from tests.services.orders_of import number, placed
-from tests.services.warehouse import deliver, reserve, stock
+from tests.services.inventory_helpers import deliver, reserve, stock
+from tests.services.sample_messages import number, placed
 
 
 def test_a_delivery_can_be_ordered(aws):

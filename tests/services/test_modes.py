@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.fakes.invocations import bus_body
-from tests.services import orders_of as of
+from tests.services import sample_messages as of
 from tests.services.wiring import wiring
 
 CHOREOGRAPHY = {

@@ -10,7 +10,7 @@ from runtime.dynamodb.rows import from_item
 from services.notifications.app import file_notice, list_notices, notify_customer, store
 from services.notifications.app.domain import StoredNotice
 from tests.fakes.invocations import bus_body, called, delivered, http_event
-from tests.services.orders_of import cancelled, confirmed, number
+from tests.services.sample_messages import cancelled, confirmed, number
 
 
 def notify(*events):

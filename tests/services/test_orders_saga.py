@@ -23,7 +23,7 @@ from services.orders.app.saga_steps import (
     Answer,
 )
 from tests.fakes.invocations import CONTEXT, bus_body, delivered
-from tests.services.orders_of import (
+from tests.services.sample_messages import (
     ID,
     paid,
     placed,

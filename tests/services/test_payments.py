@@ -13,8 +13,10 @@ from runtime.dynamodb.lifecycle import LifecycleTable
 from services.payments.app import get_payment, refund_payment, take_payment
 from services.payments.app.processor import SimulatedProcessor
 from services.payments.app.store import payments
+from tests.fakes.clients import published_events
 from tests.fakes.invocations import CONTEXT, called, http_event
-from tests.services.orders_of import (
+from tests.services.payments_helpers import refund, take
+from tests.services.sample_messages import (
     ID,
     number,
     payment_requested,
@@ -22,7 +24,6 @@ from tests.services.orders_of import (
     reserved,
     unserved,
 )
-from tests.services.till import published_events, refund, take
 
 PAID = {
     "orderId": ID,

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from services.orders.app import advance_order, publish_changes, store
 from tests.fakes.invocations import CONTEXT, bus_body, delivered
-from tests.services.orders_of import ID, fulfilled, paid, placed, refused, reserved, row, shipped
+from tests.services.sample_messages import (
+    ID,
+    fulfilled,
+    paid,
+    placed,
+    refused,
+    reserved,
+    row,
+    shipped,
+)
 
 
 def consume(*events):

@@ -6,7 +6,7 @@ import pytest
 
 from services.orders.app import get_order, list_orders, store
 from tests.fakes.invocations import called, rest_event
-from tests.services.orders_of import placed, row
+from tests.services.sample_messages import placed, row
 
 
 @pytest.fixture(autouse=True)

@@ -19,7 +19,7 @@ from services.reports.app import (
 )
 from services.reports.app.domain import HourFigures, hours_of, moment, start_of
 from tests.fakes.invocations import delivered, tasked
-from tests.services.reports_of import BUCKET, LOG, TOPIC, handled, written
+from tests.services.reports_helpers import BUCKET, LOG, TOPIC, handled, written
 
 DAY = moment("2026-11-20T00:00:00Z").date()
 KEY = "reports/2026-11-20.json"

@@ -19,7 +19,7 @@ from services.reports.app.domain import (
     moment,
 )
 from tests.fakes.invocations import scheduled
-from tests.services.reports_of import BUCKET, LOG, failed, handled, written
+from tests.services.reports_helpers import BUCKET, LOG, failed, handled, written
 
 AT = "2026-11-21T12:00:30Z"
 JSON, HTML = "dashboard/dashboard.json", "dashboard/dashboard.html"

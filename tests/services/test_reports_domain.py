@@ -22,7 +22,7 @@ from services.reports.app.domain import (
     summed,
     unsettled,
 )
-from tests.services.orders_of import ID, cancelled, confirmed, number
+from tests.services.sample_messages import ID, cancelled, confirmed, number
 
 STARTED, HOUR = "2026-11-21T01:00:07.123Z", "2026-11-20T10"
 

@@ -27,8 +27,8 @@ from services.reports.app.domain import (
     moment,
 )
 from tests.fakes.invocations import CONTEXT, called, delivered, http_event
-from tests.services.orders_of import cancelled, confirmed, number
-from tests.services.reports_of import LOG, failed, handled, line
+from tests.services.reports_helpers import LOG, failed, handled, line
+from tests.services.sample_messages import cancelled, confirmed, number
 
 TEN, ELEVEN = "2026-11-21T10", "2026-11-21T11"
 

@@ -20,8 +20,8 @@ from services.reports.app import (
 )
 from services.reports.app.domain import hours_of, moment
 from tests.fakes.invocations import CONTEXT, bus_body, called, delivered, http_event
-from tests.services.orders_of import confirmed
-from tests.services.reports_of import BUCKET, LOG, handled
+from tests.services.reports_helpers import BUCKET, LOG, handled
+from tests.services.sample_messages import confirmed
 from tests.simulator.simulator import Simulator
 from tests.simulator.stubs import Fails, in_turn, runs
 from tests.stage import deployed

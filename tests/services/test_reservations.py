@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from runtime.dynamodb.attributes import deserialize_item
 from services.inventory.app import store
-from tests.services.orders_of import (
+from tests.fakes.clients import published_events
+from tests.services.inventory_helpers import deliver, release, reserve, stock
+from tests.services.sample_messages import (
     number,
     placed,
     refunded,
@@ -12,7 +14,6 @@ from tests.services.orders_of import (
     release_requested,
     reservation_requested,
 )
-from tests.services.warehouse import deliver, published_events, release, reserve, stock
 
 
 def test_an_order_takes_its_goods(aws):

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from runtime.dynamodb.attributes import deserialize_item
 from services.inventory.app import release_stock, reserve_stock
+from tests.fakes.clients import published_events
 from tests.services.crossing import Crossing
-from tests.services.orders_of import (
+from tests.services.inventory_helpers import deliver
+from tests.services.sample_messages import (
     number,
     placed,
     refunded,
@@ -18,7 +20,6 @@ from tests.services.orders_of import (
     release_requested,
     reservation_requested,
 )
-from tests.services.warehouse import deliver, published_events
 
 ITEMS = ("disc", "book")
 

@@ -18,8 +18,9 @@ from services.shipping.app import (
 from services.shipping.app.carrier import SimulatedCarrier
 from services.shipping.app.domain import ShipmentChange
 from services.shipping.app.store import shipments
+from tests.fakes.clients import published_events
 from tests.fakes.invocations import bus_body, called, delivered, http_event, streamed
-from tests.services.orders_of import (
+from tests.services.sample_messages import (
     ID,
     number,
     paid,
@@ -81,10 +82,6 @@ def say_delivered(parcel, user="agent", groups=("agents",)):
 def read(user, *groups, order=ID):
     event = http_event(user=user, groups=groups, path={"orderId": order})
     return called(get_shipment.handle, event)
-
-
-def published_events(aws):
-    return [(event["detail-type"], event["detail"]["data"]) for event in aws.events.published()]
 
 
 def booked(mode="choreography", *parcels):

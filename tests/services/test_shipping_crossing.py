@@ -17,7 +17,7 @@ from services.shipping.app.domain import parcels_of
 from services.shipping.app.store import shipments
 from tests.fakes.invocations import streamed
 from tests.services.crossing import Crossing
-from tests.services.orders_of import (
+from tests.services.sample_messages import (
     number,
     paid,
     shipment_cancellation_requested,

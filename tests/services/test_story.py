@@ -17,7 +17,7 @@ from services.payments.app.processor import SimulatedProcessor
 from tests.fakes.clients import Aws
 from tests.fakes.fixtures import clear_caches
 from tests.fakes.invocations import called, http_event
-from tests.services.orders_of import number, placed
+from tests.services.sample_messages import number, placed
 from tests.services.world import World
 
 ITEMS = ("disc", "book")

@@ -9,9 +9,10 @@ import pytest
 from services.payments.app import record_transfer, request_transfer
 from services.payments.app.store import payments
 from tests.fakes.client_errors import client_error
+from tests.fakes.clients import published_events
 from tests.fakes.invocations import CONTEXT
-from tests.services.orders_of import ID, payment_requested, refund_requested
-from tests.services.till import published_events, refund, settle, take
+from tests.services.payments_helpers import refund, settle, take
+from tests.services.sample_messages import ID, payment_requested, refund_requested
 from tests.simulator.simulator import Simulator
 from tests.simulator.stubs import runs
 from tests.workflows.scenario import machines

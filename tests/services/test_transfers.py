@@ -15,9 +15,10 @@ from services.payments.app import (
 )
 from services.payments.app.domain import TransferSettled
 from services.payments.app.store import payments
+from tests.fakes.clients import published_events
 from tests.fakes.invocations import called, http_event, tasked
-from tests.services.orders_of import ID, number, payment_requested, refund_requested, reserved
-from tests.services.till import published_events, refund, settle, take
+from tests.services.payments_helpers import refund, settle, take
+from tests.services.sample_messages import ID, number, payment_requested, refund_requested, reserved
 
 
 def wait(aws, token="token-1"):

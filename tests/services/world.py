@@ -17,7 +17,7 @@ from services.payments.app import settle_transfer
 from tests.fakes.clients import Aws
 from tests.fakes.invocations import called, delivered, http_event, streamed
 from tests.services.executions import Executions
-from tests.services.orders_of import row
+from tests.services.sample_messages import row
 from tests.services.wiring import wiring
 from tests.simulator import clock as clocks
 

@@ -7,7 +7,7 @@ import pytest
 from contracts.violation import ContractViolation
 from runtime.clients.event_bus import PublishFailed, publish
 from runtime.observability import correlate
-from tests.services.orders_of import number, paid
+from tests.services.sample_messages import number, paid
 
 
 def test_an_event_is_published_on_the_bus_with_its_correlation_id(aws):

@@ -9,7 +9,7 @@ from runtime.dynamodb.outbox import Change, outbox_publisher
 from runtime.dynamodb.table import Table
 from runtime.dynamodb.transactions import transact_write
 from tests.fakes.invocations import streamed
-from tests.services.orders_of import number, paid, refused
+from tests.services.sample_messages import number, paid, refused
 
 orders = Table("orders")
 

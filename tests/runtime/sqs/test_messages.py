@@ -13,7 +13,7 @@ from runtime import observability
 from runtime.observability import count, current_correlation_id
 from runtime.sqs.messages import message_consumer
 from tests.fakes.invocations import bus_body, delivered, topic_body
-from tests.services.orders_of import ID, PLACED_AT, number, paid, refused
+from tests.services.sample_messages import ID, PLACED_AT, number, paid, refused
 
 pytestmark = pytest.mark.usefixtures("aws")
 

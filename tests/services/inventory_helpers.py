@@ -1,4 +1,4 @@
-"""What the tests of inventory do over and over."""
+"""Calls of the inventory handlers, for tests: deliver, read, reserve and release stock."""
 
 from __future__ import annotations
 
@@ -23,7 +23,3 @@ def reserve(*orders):
 
 def release(*events):
     return delivered(release_stock.handle, *[bus_body(event) for event in events])
-
-
-def published_events(aws):
-    return [(event["detail-type"], event["detail"]["data"]) for event in aws.events.published()]

@@ -1,10 +1,10 @@
-"""What the tests of payments do over and over."""
+"""Calls of the payments handlers, for tests: take, refund and settle a payment."""
 
 from __future__ import annotations
 
 from services.payments.app import refund_payment, settle_transfer, take_payment
 from tests.fakes.invocations import bus_body, called, delivered, http_event
-from tests.services.orders_of import ID
+from tests.services.sample_messages import ID
 
 
 def take(*events):
@@ -18,7 +18,3 @@ def refund(*events):
 def settle(outcome="received", order=ID, user="agent", groups=("agents",)):
     event = http_event(user=user, groups=groups, path={"orderId": order}, body={"outcome": outcome})
     return called(settle_transfer.handle, event)
-
-
-def published_events(aws):
-    return [(event["detail-type"], event["detail"]["data"]) for event in aws.events.published()]

@@ -1,4 +1,4 @@
-"""Short ways to say what the tests of handlers say over and over."""
+"""Events, commands and rows of one sample order, for the tests of handlers."""
 
 from __future__ import annotations
 
