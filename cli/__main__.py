@@ -26,6 +26,7 @@ COMMANDS = (
     "emulator",
     "example",
     "aws",
+    "new",
     "replay",
     "dead-letters",
     "redrive",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from importlib import import_module
+from importlib.util import find_spec
 
 import jsonschema
 import pytest
@@ -18,6 +20,7 @@ from contracts.orders import OrderLine, OrderPlaced, PlaceOrder
 from microservice.card import Card
 from program.cards import CARDS, EVENTS
 from program.schema_check import changed_schemas
+from settings import SERVICES
 from tests.services.sample_messages import (
     cancelled,
     confirmed,
@@ -102,6 +105,12 @@ def test_descriptions_are_not_part_of_the_schema(tmp_path):
     assert "description" not in text
 
 
+def samples_of(service):
+    """The events that the tests of a service bring along as ``EVENTS``, if they do."""
+    name = f"tests.services.test_{service}"
+    return getattr(import_module(name), "EVENTS", ()) if find_spec(name) else ()
+
+
 ONE_OF_EACH = [
     placed(),
     confirmed(),
@@ -123,6 +132,7 @@ ONE_OF_EACH = [
     recalled(),
     delivered(),
     fulfilled(),
+    *(event for service in SERVICES for event in samples_of(service)),
 ]
 
 

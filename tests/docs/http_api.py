@@ -12,7 +12,8 @@ from microservice.card import Card
 from program.cards import CARDS
 from services.payments.app.processor import DECLINED
 from services.shipping.app.carrier import NOT_SERVED
-from tests.docs.examples import EXAMPLES, Example
+from tests.docs.examples import EXAMPLES
+from tests.docs.examples.example import Example
 from tests.docs.made import table
 from tests.docs.routes import ApiRoute, routes_of
 from tests.stage import deployed

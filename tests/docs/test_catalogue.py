@@ -7,9 +7,9 @@ import pytest
 
 from components.messaging.event_rule import EventRule, EventRuleArgs
 from components.messaging.queue import Queue
-from program.cards import CARDS
 from settings import ROOT
 from tests.cloud import deploy
+from tests.docs import seen_in
 from tests.docs.made import short
 from tests.docs.parts import text_of
 from tests.source import components, modules
@@ -21,7 +21,6 @@ ROWS = {
     for cells in (line.strip("|").split(" | ") for line in CATALOGUE.splitlines())
     if cells[0].startswith(" `")
 }
-EVERY = {card.type_token.rpartition(":")[2] for card in CARDS}
 
 
 @pytest.fixture(params=sorted(components()))
@@ -43,11 +42,6 @@ def unused() -> None:
     EventRule("placed", EventRuleArgs(**bus, queue=Queue("jobs")))
 
 
-def kind(name: str) -> str:
-    """The type of a component."""
-    return f"platform:{components()[name][0].split('/')[1]}:{name}"
-
-
 def test_every_component_has_a_row_and_every_row_a_component():
     assert sorted(ROWS) == sorted(components())
     assert {len(row) for row in ROWS.values()} == {7}
@@ -57,7 +51,7 @@ def test_a_row_names_all_that_the_component_makes(name, resources):
     made = {
         resource.type
         for resource in resources.values()
-        if resource.parent in resources and resources[resource.parent].type == kind(name)
+        if resource.parent in resources and resources[resource.parent].type == seen_in.kind(name)
     }
     stated = {t.rpartition(":")[2] if t.startswith("platform:") else short(t) for t in made}
     assert stated
@@ -77,19 +71,19 @@ def test_a_row_names_the_grants(name):
     assert [grant for grant in grants if f"`{grant}(" not in ROWS[name][4]] == []
 
 
-def test_a_row_names_all_that_use_it(name, resources):
-    users = set()
-    for resource in resources.values():
-        if resource.type == kind(name):
-            while resource.parent in resources:
-                resource = resources[resource.parent]
-            if resource.type.startswith("platform:services:"):
-                users.add(resource.type.rpartition(":")[2])
-    if ROWS[name][5] == "no service":
-        assert users == set()
-        return
-    stated = ROWS[name][5].replace("the ", "").title()
-    assert users == (EVERY if stated == "Every Service" else set(stated.split(", ")))
+def test_the_rows_say_which_services_have_the_component():
+    page = text_of(seen_in.PAGE)
+    assert seen_in.rewritten(page) == page, "python -m tests.docs.write"
+
+
+def test_the_column_is_written_and_nothing_else():
+    page = "| `Queue` | a | b | c | d | old | e |\nold\n"
+    first = seen_in.rewritten(page)
+    assert "old | e" not in first
+    assert first.endswith("| e |\nold\n")
+    assert seen_in.cell({"platform", "reports", "orders"}) == "the platform, orders, reports"
+    assert seen_in.cell(set()) == "no service"
+    assert seen_in.cell(set(seen_in.EVERY)) == "every service"
 
 
 def test_a_row_leads_to_the_test_of_the_component(name):

@@ -51,6 +51,7 @@ ASKED = {
     "aws": ["sqs", "list-queues"],
     "backfill": ["analytics-count-order", "--since", "2026-11-21T10:00"],
     "emulator": ["start"],
+    "new": ["service", "reviews"],
     "redrive": ["analytics-count-order", "--reason", "fixed"],
     "token": ["alice"],
     "url": ["orders"],

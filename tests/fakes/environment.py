@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import os
 
+from tests.fakes import tables
+
 VARIABLES = {
+    **tables.VARIABLES,
     "PROJECT": "platform",
     "STAGE": "test",
     "SERVICE": "test",
@@ -17,21 +20,10 @@ VARIABLES = {
     "EVENT_BUS": "test-bus",
     "NOTICES_TOPIC": "arn:aws:sns:eu-west-1:000000000000:notices",
     "IMPORT_WORKFLOW": "arn:aws:states:eu-west-1:000000000000:stateMachine:import",
-    "ITEMS_TABLE": "items",
-    "ORDERS_TABLE": "orders",
-    "INVENTORY_TABLE": "inventory",
-    "PAYMENTS_TABLE": "payments",
-    "IDEMPOTENCY_TABLE": "idempotency",
-    "NOTICES_TABLE": "notices",
-    "ANALYTICS_TABLE": "analytics",
     "QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/000000000000/test-queue",
     "RETRY_SECONDS": "10",
     "ORDER_MODE": "choreography",
-    "STEPS_TABLE": "steps",
-    "SHIPMENTS_TABLE": "shipments",
     "TRANSFER_WORKFLOW": "arn:aws:states:eu-west-1:000000000000:stateMachine:transfer",
-    "ENDS_TABLE": "ends",
-    "FIGURES_TABLE": "figures",
     "FILES_BUCKET": "files",
     "NOTE_END_LOGS": "note-end-logs",
     "REPORTS_TOPIC": "arn:aws:sns:eu-west-1:000000000000:reports",

@@ -1,22 +1,18 @@
-"""The keys of the platform's tables and of their indexes."""
+"""The keys of the platform's tables and of their indexes, under the names that the tests use: those
+of the environment variables, ``ITEMS_TABLE`` for ``items``.
+"""
 
 from __future__ import annotations
 
-KEYS: dict[str, tuple[str, ...]] = {
-    "items": ("itemId",),
-    "orders": ("orderId",),
-    "steps": ("orderId", "step"),
-    "inventory": ("pk",),
-    "payments": ("orderId",),
-    "shipments": ("orderId",),
-    "idempotency": ("pk",),
-    "notices": ("userId", "noticeId"),
-    "analytics": ("pk",),
-    "ends": ("orderId",),
-    "figures": ("period",),
-}
+from tests.fakes.infrastructure import declared
+
+SUFFIX = "_TABLE"
+TABLES = {name.removesuffix(SUFFIX).lower(): table for name, table in declared().items()}
+
+VARIABLES = {f"{name.upper()}{SUFFIX}": name for name in TABLES}
+
+KEYS: dict[str, tuple[str, ...]] = {name: table.keys for name, table in TABLES.items()}
 
 INDEXES: dict[tuple[str, str], tuple[str, ...]] = {
-    ("orders", "byUser"): ("userId", "placedAt"),
-    ("ends", "byHour"): ("hour", "orderId"),
+    (name, index): keys for name, table in TABLES.items() for index, keys in table.indexes.items()
 }

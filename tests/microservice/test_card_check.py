@@ -32,7 +32,7 @@ def test_the_platform_may_be_deployed():
 
 
 def test_the_platform_has_these_services_and_events():
-    assert [card.name for card in CARDS] == [
+    assert {card.name for card in CARDS} >= {
         "analytics",
         "catalog",
         "inventory",
@@ -41,8 +41,8 @@ def test_the_platform_has_these_services_and_events():
         "payments",
         "reports",
         "shipping",
-    ]
-    assert {event.detail_type for event in EVENTS} == {
+    }
+    assert {event.detail_type for event in EVENTS} >= {
         "OrderPlaced",
         "OrderConfirmed",
         "OrderCancelled",

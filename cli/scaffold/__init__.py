@@ -1,0 +1,1 @@
+"""Scaffold: the files of a new service, from the templates in ``service/``."""

@@ -1,0 +1,16 @@
+"""Examples of the routes of analytics."""
+
+from __future__ import annotations
+
+from tests.docs.examples.example import Example
+
+MONTH = {"month": "2026-11", "customers": 1, "newCustomers": 1, "orders": 1, "units": 1}
+
+EXAMPLES = {
+    "GET /purchases": Example(
+        response={
+            "months": [{**MONTH, "cents": 1295}],
+            "total": {"customers": 1, "orders": 1, "units": 1, "cents": 1295},
+        }
+    ),
+}

@@ -1,0 +1,44 @@
+"""Examples of the routes of orders."""
+
+from __future__ import annotations
+
+from contracts.orders import OrderLine, PlaceOrder
+from tests.docs.examples.example import DAY, ORDER, PLACED_AT, Example
+
+SHOWN_ORDER = {
+    "orderId": ORDER,
+    "userId": "alice",
+    "placedAt": PLACED_AT,
+    "orderedOn": DAY,
+    "mode": "choreography",
+    "status": "CONFIRMED",
+    "lines": [{"itemId": "first-item", "quantity": 1, "unitCents": 1295}],
+    "units": 1,
+    "totalCents": 1295,
+    "paymentMethod": "card",
+    "shipTo": "GB",
+    "timeline": {
+        "placed": PLACED_AT,
+        "reserved": "2026-11-28T09:05:52.080Z",
+        "paid": "2026-11-28T09:05:52.106Z",
+        "shipped": "2026-11-28T09:05:52.127Z",
+        "confirmed": "2026-11-28T09:05:52.144Z",
+    },
+}
+
+EXAMPLES = {
+    "POST /orders": Example(
+        body=PlaceOrder(lines=(OrderLine(item_id="first-item", quantity=1),)),
+        headers={"Idempotency-Key": "order-1"},
+        response={
+            "message": "the order is on its way",
+            "orderId": ORDER,
+            "status": "PLACED",
+            "totalCents": 1295,
+        },
+    ),
+    "GET /orders": Example(
+        path="/orders?limit=10", response={"orders": [SHOWN_ORDER], "nextToken": None}
+    ),
+    "GET /orders/{orderId}": Example(path="/orders/$ORDER", response=SHOWN_ORDER),
+}

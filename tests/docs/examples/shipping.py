@@ -1,0 +1,25 @@
+"""Examples of the routes of shipping."""
+
+from __future__ import annotations
+
+from tests.docs.examples.example import ORDER, Example
+
+SHIPMENT = {
+    "orderId": ORDER,
+    "userId": "alice",
+    "status": "BOOKED",
+    "units": 1,
+    "shipTo": "GB",
+    "parcels": [f"{ORDER}-1"],
+    "at": "2026-11-28T09:05:52.120Z",
+    "bookingId": "d69f0699-0142-5e8f-98f5-21857d286672",
+    "delivered": [],
+}
+
+EXAMPLES = {
+    "GET /shipments/{orderId}": Example(path="/shipments/$ORDER", response=SHIPMENT),
+    "POST /parcels/{parcelId}/delivery": Example(
+        path="/parcels/$ORDER-1/delivery",
+        response={"parcelId": f"{ORDER}-1", "orderId": ORDER},
+    ),
+}
