@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import builtins
 import keyword
 import re
 from dataclasses import dataclass
@@ -15,6 +16,26 @@ from settings import PLATFORM, SERVICES
 LONGEST = 16
 NAME = re.compile(rf"[a-z][a-z0-9]{{2,{LONGEST - 1}}}")
 
+# Words that have a meaning already where the name or its singular would stand: in Python, in the
+# files of a service, and in what these import.
+TAKEN = {
+    *keyword.kwlist,
+    *dir(builtins),
+    *(PLATFORM, "contracts", "runtime", "services", "settings", "tests", "microservice", "app"),
+    *(
+        "body",
+        "change",
+        "condition",
+        "conflict",
+        "context",
+        "contract",
+        "domain",
+        "event",
+        "handle",
+    ),
+    *("request", "response", "service", "store", "table", "text", "user", "wiring", "world"),
+}
+
 
 @dataclass(frozen=True)
 class Names:
@@ -24,7 +45,7 @@ class Names:
 
     @property
     def noun(self) -> str:
-        """The singular; names that do not end in s are their own."""
+        """The singular; a name that is none in the plural gets ``item`` behind it."""
         if self.service.endswith("ies"):
             return f"{self.service[:-3]}y"
         if self.service.endswith("s") and not self.service.endswith("ss"):
@@ -53,14 +74,25 @@ def check(service: str, root: Path) -> Names:
             f"since it is a Python package and part of the names of stacks and resources, "
             f"got {service}{hint}"
         )
-    if keyword.iskeyword(service) or service in (PLATFORM, "contracts", "app", "tests"):
-        raise LocalError(f"{service} cannot be a service's name: the word has another meaning")
+    names = Names(service)
+    if taken := TAKEN & {service, names.noun}:
+        raise LocalError(
+            f"{service} cannot be a service's name: its code would have the name {taken.pop()}, "
+            "which has another meaning there"
+        )
     if service in SERVICES:
         raise LocalError(f"there is a service {service} already; there are {', '.join(SERVICES)}")
+    variable = names.words["VARIABLE"]
+    for other in SERVICES:
+        if f'"{variable}"' in (root / f"services/{other}/infrastructure.py").read_text("utf-8"):
+            raise LocalError(
+                f"{service} cannot be a service's name: {other} has a table of that name, which "
+                f"its functions find in {variable}"
+            )
     stage = next((f for f in root.glob("Pulumi.*.yaml") if f.stem.endswith(f"-{service}")), None)
     if stage is not None:
         raise LocalError(
             f"{service} cannot be a service's name: {stage.name} is a stage, and its name would be "
             f"that of a stack of the service"
         )
-    return Names(service)
+    return names

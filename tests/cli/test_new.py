@@ -4,7 +4,7 @@ import pytest
 
 from cli.scaffold.files import files_of, written
 from cli.scaffold.names import Names, check
-from local.checkout import LocalError
+from local.checkout import ROOT, LocalError
 
 
 @pytest.mark.parametrize(
@@ -13,18 +13,22 @@ from local.checkout import LocalError
         ("Reviews", "lower-case letters and digits, .* got Reviews; reviews would do"),
         ("my-reviews", "got my-reviews; myreviews would do"),
         ("re", "one word of 3 to 16"),
-        ("class", "class cannot be a service's name"),
-        ("platform", "platform cannot be a service's name"),
+        ("imports", "imports cannot be a service's name: .* the name import,"),
+        ("stores", "the name store, which has another meaning"),
+        ("lists", "the name list,"),
+        ("platform", "the name platform,"),
+        ("items", "catalog has a table of that name, .* ITEMS_TABLE"),
         ("orders", "there is a service orders already"),
     ],
 )
 def test_a_name_that_cannot_be_is_refused_with_the_reason(name, message, tmp_path):
     with pytest.raises(LocalError, match=message):
-        check(name, tmp_path)
+        check(name, ROOT)
 
 
 def test_the_name_of_a_stage_s_stack_is_refused(tmp_path):
     (tmp_path / "Pulumi.dev-reviews.yaml").write_text("")
+    (tmp_path / "services").symlink_to(ROOT / "services")
     with pytest.raises(LocalError, match=r"Pulumi.dev-reviews.yaml is a stage"):
         check("reviews", tmp_path)
 

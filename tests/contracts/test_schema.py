@@ -106,9 +106,9 @@ def test_descriptions_are_not_part_of_the_schema(tmp_path):
 
 
 def samples_of(service):
-    """The events that the tests of a service bring along as ``EVENTS``, if they do."""
-    name = f"tests.services.test_{service}"
-    return getattr(import_module(name), "EVENTS", ()) if find_spec(name) else ()
+    """The ``EVENTS`` of ``tests/contracts/samples/<service>.py``, if the service has that file."""
+    name = f"tests.contracts.samples.{service}"
+    return import_module(name).EVENTS if find_spec(name) else ()
 
 
 ONE_OF_EACH = [
