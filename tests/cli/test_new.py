@@ -27,10 +27,10 @@ def test_a_name_that_cannot_be_is_refused_with_the_reason(name, message, tmp_pat
 
 
 def test_the_name_of_a_stage_s_stack_is_refused(tmp_path):
-    (tmp_path / "Pulumi.dev-reviews.yaml").write_text("")
+    (tmp_path / "Pulumi.dev-zebras.yaml").write_text("")
     (tmp_path / "services").symlink_to(ROOT / "services")
-    with pytest.raises(LocalError, match=r"Pulumi.dev-reviews.yaml is a stage"):
-        check("reviews", tmp_path)
+    with pytest.raises(LocalError, match=r"Pulumi.dev-zebras.yaml is a stage"):
+        check("zebras", tmp_path)
 
 
 @pytest.mark.parametrize(
