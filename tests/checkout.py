@@ -90,19 +90,23 @@ class Checkout:
         return [sys.executable, "-m", "cli", *arguments]
 
     def context(self) -> dict[str, object]:
-        """Where and how a command runs: here, without credentials, its words caught, and without
-        the variables of functions, which unit tests on the same worker have set.
-        """
-        plain = {
-            key: value
-            for key, value in os.environ.items()
-            if not key.startswith("AWS_") and key not in VARIABLES
-        }
+        """Where and how a command runs: here, without credentials, its words caught."""
         return {
             "cwd": self.root,
-            "env": plain,
+            "env": plain_environment(),
             "stdin": subprocess.DEVNULL,
             "stdout": subprocess.PIPE,
             "stderr": subprocess.STDOUT,
             "text": True,
         }
+
+
+def plain_environment() -> dict[str, str]:
+    """The environment without credentials, and without the variables of functions, which unit
+    tests on the same worker have set: ``STAGE`` would name another stage to make.
+    """
+    return {
+        key: value
+        for key, value in os.environ.items()
+        if not key.startswith("AWS_") and key not in VARIABLES
+    }

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from pathlib import Path
 
 from local.checkout import PULUMI, environment
 from settings import ROOT
+from tests.checkout import plain_environment
 
 
 @dataclass(frozen=True)
@@ -39,7 +39,7 @@ class Example:
     @property
     def env(self) -> dict[str, str]:
         """The variables of ``platform env``, with a state for this example alone."""
-        plain = {key: value for key, value in os.environ.items() if not key.startswith("AWS_")}
+        plain = plain_environment()
         state = f"file://{self.folder.parent}/state"
         return {**plain, **environment(plain), "PULUMI_BACKEND_URL": state}
 

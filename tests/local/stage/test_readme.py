@@ -1,12 +1,12 @@
 from __future__ import annotations
 
 import json
-import os
 import shutil
 import subprocess
 import time
 
 from local.checkout import ROOT
+from tests.checkout import plain_environment
 from tests.docs.pages import request
 from tests.local.deployed import Deployed
 
@@ -18,11 +18,10 @@ WITHIN_SECONDS = 30
 
 def bash(deployed: Deployed, script: str) -> list[dict]:
     """Run a script in the deployed checkout; the JSON objects that it prints."""
-    plain = {key: value for key, value in os.environ.items() if not key.startswith("AWS_")}
     done = subprocess.run(
         ["bash", "-euo", "pipefail", "-c", script],
         cwd=deployed.checkout.root,
-        env={**plain, **AS_INSTALLED},
+        env={**plain_environment(), **AS_INSTALLED},
         capture_output=True,
         text=True,
         timeout=300,
