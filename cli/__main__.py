@@ -27,6 +27,7 @@ COMMANDS = (
     "example",
     "aws",
     "new",
+    "check",
     "replay",
     "dead-letters",
     "redrive",

@@ -68,6 +68,7 @@ def _path(path: Path) -> str:
 def _next(service: str, noun: str) -> str:
     return f"""
 Now:
+  platform check {service}   # what is missing for it, if anything
   make test
   make up
   curl -s "$(platform url {service})/{service}" -H "Authorization: $(platform token alice)" \\

@@ -14,6 +14,7 @@ import yaml
 from local.checkout import ROOT
 from settings import KEY
 from tests.fakes.environment import VARIABLES
+from tests.workers import SHARED_FOLDER
 
 PARTS = (
     "cli",
@@ -102,11 +103,12 @@ class Checkout:
 
 
 def plain_environment() -> dict[str, str]:
-    """The environment without credentials, and without the variables of functions, which unit
-    tests on the same worker have set: ``STAGE`` would name another stage to make.
+    """The environment without credentials, and without what only this test run may see: the
+    variables of functions, which unit tests on the same worker have set (``STAGE`` would name
+    another stage to make), and the programs that its workers share.
     """
     return {
         key: value
         for key, value in os.environ.items()
-        if not key.startswith("AWS_") and key not in VARIABLES
+        if not key.startswith(("AWS_", "PYTEST_")) and key not in {*VARIABLES, SHARED_FOLDER}
     }

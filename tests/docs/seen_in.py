@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
 
 from program.cards import CARDS
 from tests.cloud import Recorded
@@ -25,15 +25,15 @@ def recorded() -> dict[str, Recorded]:
     return {resource.urn: resource for resource in full.resources}
 
 
-def users(name: str, resources: Mapping[str, Recorded]) -> set[str]:
-    """The services that have a component, and ``platform`` for the platform stack."""
-    found = set()
+def users() -> dict[str, set[str]]:
+    """The services that have a component, by its type; ``platform`` is the platform stack."""
+    resources, found = recorded(), defaultdict(set)
     for resource in resources.values():
-        if resource.type == kind(name):
-            while resource.parent in resources:
-                resource = resources[resource.parent]
-            if resource.type.startswith("platform:services:"):
-                found.add(resource.name)
+        top = resource
+        while top.parent in resources:
+            top = resources[top.parent]
+        if top.type.startswith("platform:services:"):
+            found[resource.type].add(top.name)
     return found
 
 
@@ -47,12 +47,12 @@ def cell(found: set[str]) -> str:
 
 def rewritten(page: str) -> str:
     """The page with the column as the program says; all else as it is."""
-    resources = recorded()
+    by_type, known = users(), components()
     lines = page.splitlines(keepends=True)
     for at, line in enumerate(lines):
         cells = line.split(" | ")
         name = cells[0].strip("|` ")
-        if line.startswith("| `") and len(cells) > COLUMN and name in components():
-            cells[COLUMN] = cell(users(name, resources))
+        if line.startswith("| `") and len(cells) > COLUMN and name in known:
+            cells[COLUMN] = cell(by_type[kind(name)])
             lines[at] = " | ".join(cells)
     return "".join(lines)

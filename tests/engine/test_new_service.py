@@ -1,0 +1,111 @@
+"""A new service in a copy of the repository: written, checked, tested, planned by the engine."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from settings import ROOT
+from tests.checkout import Checkout
+from tests.engine.findings import findings
+
+# What the tests and the pages are, beside what a checkout copy has.
+REST = (
+    "bench",
+    "tests",
+    "docs",
+    "package",
+    "README.md",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "Makefile",
+)
+
+# What the check does not say, and a new service must suit.
+TESTS = (
+    "tests/services/test_reviews.py",
+    "tests/contracts/test_schema.py",
+    "tests/docs/test_event_docs.py",
+    "tests/test_house.py",
+)
+
+
+@pytest.fixture
+def repository(tmp_path) -> Checkout:
+    checkout = Checkout.copy(tmp_path)
+    for part in REST:
+        if (ROOT / part).is_dir():
+            ignored = shutil.ignore_patterns("__pycache__")
+            shutil.copytree(ROOT / part, checkout.root / part, ignore=ignored)
+        else:
+            shutil.copy2(ROOT / part, checkout.root / part)
+    return checkout
+
+
+def answer(checkout: Checkout, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """A command whose answer is JSON: stderr is apart."""
+    return subprocess.run(
+        checkout.command(*arguments, "--json"), **{**checkout.context(), "stderr": subprocess.PIPE}
+    )
+
+
+def written(checkout: Checkout) -> list[Path]:
+    """Every file and folder, but for what tools keep."""
+    paths = (path.relative_to(checkout.root) for path in checkout.root.rglob("*"))
+    return sorted(p for p in paths if p.parts[0][0] != "." and "__pycache__" not in p.parts)
+
+
+def test_a_new_service_is_complete_at_once_and_what_is_removed_from_it_is_named(
+    repository: Checkout,
+) -> None:
+    made = answer(repository, "new", "service", "reviews")
+    assert made.returncode == 0, made.stderr
+    result = json.loads(made.stdout)
+    assert "services/reviews/infrastructure.py" in result["new"]
+    assert "contracts/schemas/ReviewCreated-v1.json" in result["new"]
+    assert "tests/identity/prod.txt" in result["changed"]
+    for path in result["new"]:
+        assert (repository.root / path).is_file()
+
+    checked = repository.platform("check", "reviews")
+    assert checked.returncode == 0, checked.stdout
+    assert checked.stdout.startswith("reviews: nothing is missing")
+
+    for command in (["ruff", "check"], ["ruff", "format", "--check"], ["pytest", "-q", *TESTS]):
+        done = subprocess.run([sys.executable, "-m", *command], **repository.context())
+        assert done.returncode == 0, done.stdout
+
+    repository.pulumi("stack", "init", "dev-reviews", "--no-select")
+    stack = ("-s", "dev-reviews", "--config-file", "Pulumi.dev.yaml")
+    planned = repository.pulumi("preview", *stack, "--policy-pack", "policies")
+    assert planned.returncode == 0, planned.stdout
+    assert "reviews-reviews-table" in planned.stdout
+    assert findings(planned.stdout) == {}
+
+    routes = '"POST /reviews", "GET /reviews/{reviewId}"'
+    repository.edit("services/reviews/__init__.py", routes, '"GET /reviews/{reviewId}",')
+    (repository.root / "tests/services/test_reviews.py").unlink()
+    checked = answer(repository, "check", "reviews")
+    assert checked.returncode == 1, checked.stderr
+    [missing] = [json.loads(checked.stdout)["reviews"]]
+    assert {each["part"] for each in missing} == {"card", "tests", "examples"}
+    assert {
+        "part": "card",
+        "what": "the program has POST /reviews, the card does not",
+        "remedy": "add it to routes in services/reviews/__init__.py",
+    } in missing
+
+
+def test_a_service_that_cannot_be_written_whole_is_not_written(repository: Checkout) -> None:
+    before = written(repository)
+    # The pages are the last to be written.
+    repository.edit("tests/docs/write.py", "for part in PARTS:", "for part in 1 / 0:")
+    made = repository.platform("new", "service", "reviews")
+    assert made.returncode == 1
+    assert "writing the pages: failed" in made.stdout
+    assert written(repository) == before
