@@ -1,7 +1,7 @@
 """Warm: runs in a function's environment; times one handler against one that does nothing.
 
 Imports nothing of the repository, so that only what travels in the archive is there. Called with a
-module, a JSON event and the JSON that its store's ``find`` is to answer; prints pairs of seconds
+module, a JSON event and the JSON item that every read of a table returns; prints pairs of seconds
 a call, of ours and of the empty handler.
 """
 
@@ -39,7 +39,7 @@ def seconds_a_call(handler: Any, event: Any) -> float:
 def main(module: str, event: Any, item: Any) -> None:
     result, sys.stdout = sys.stdout, io.StringIO()
     found = importlib.import_module(module)
-    found.store.find = lambda *_: item
+    importlib.import_module("runtime.dynamodb.table").Table.get = lambda *_: item
     answer = found.handle(event, CONTEXT)
     if answer["statusCode"] != 200:
         raise SystemExit(f"{module} answers {answer}")
