@@ -1,29 +1,35 @@
-"""Event bus: publishes events, with retries for those that the bus rejects."""
+"""Event bus: publishes events in batches by number and size, and retries what the bus rejects."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
 from contracts.envelope import wrap
 from contracts.event import Event
-from runtime.clients.aws import client
+from runtime.clients.aws import client, error_code
 from runtime.environment import environment
 from runtime.observability import current_correlation_id, logger
 from runtime.retry import with_retries
 
 EVENT_BUS = environment("EVENT_BUS")
 
-# The most entries of one PutEvents.
+# The most entries of one PutEvents, and the most bytes of all its entries:
+# https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-putevents.html
 ENTRIES_PER_CALL = 10
+BYTES_PER_CALL = 256 * 1024
 ATTEMPTS = 3
 
 
 class PublishFailed(Exception):
     """The bus did not accept every event; the caller must publish again."""
+
+
+class EventTooLarge(ValueError):
+    """An event is larger than the bus accepts, so that no retry helps."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +47,14 @@ def publish(*events: Event) -> None:
 
 
 def publish_all(events: Sequence[OutgoingEvent]) -> None:
-    """Publish events with correlation ids of their own; ``PublishFailed`` as ``publish``."""
+    """Publish events with correlation ids of their own; ``PublishFailed`` as ``publish``.
+
+    If one of them breaks its contract, or is larger than ``BYTES_PER_CALL``, nothing is published:
+    ``ContractViolation``, ``EventTooLarge``.
+    """
     entries = [_entry(event) for event in events]
-    for start in range(0, len(entries), ENTRIES_PER_CALL):
-        left = entries[start : start + ENTRIES_PER_CALL]
-        with_retries(partial(_put_events, left), PublishFailed, attempts=ATTEMPTS)
+    for batch in _batches(entries):
+        with_retries(partial(_put_events, batch), PublishFailed, attempts=ATTEMPTS)
     logger.debug("events published", events=[entry["DetailType"] for entry in entries])
 
 
@@ -54,12 +63,40 @@ def _put_events(left: list[dict[str, Any]]) -> None:
     try:
         results = client("events").put_events(Entries=left)["Entries"]
     except Exception as error:
-        raise PublishFailed(f"the bus does not respond: {error}") from error
+        code = error_code(error)
+        cause = f"the bus rejects the call: {code}" if code else "the bus does not respond"
+        raise PublishFailed(f"{cause}: {error}") from error
     codes = [result.get("ErrorCode") for result in results]
     left[:] = [entry for entry, code in zip(left, codes, strict=True) if code]
     if left:
         names = sorted({entry["DetailType"] for entry in left})
         raise PublishFailed(f"{', '.join(names)}: {', '.join(sorted(filter(None, codes)))}")
+
+
+def _batches(entries: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
+    """The entries in their order, as few calls as take them."""
+    batches: list[list[dict[str, Any]]] = []
+    left = 0
+    for entry in entries:
+        size = _size(entry)
+        if not batches or size > left or len(batches[-1]) == ENTRIES_PER_CALL:
+            batches.append([])
+            left = BYTES_PER_CALL
+        batches[-1].append(entry)
+        left -= size
+    return batches
+
+
+def _size(entry: Mapping[str, str]) -> int:
+    """The bytes of an entry, as the bus counts them; ``EventTooLarge`` if it takes no such entry.
+
+    https://docs.aws.amazon.com/eventbridge/latest/userguide/calculate-putevents-entry-size.html
+    """
+    size = sum(len(entry[part].encode()) for part in ("Source", "DetailType", "Detail"))
+    if size > BYTES_PER_CALL:
+        name = entry["DetailType"]
+        raise EventTooLarge(f"{name} may have {BYTES_PER_CALL} bytes, got {size}")
+    return size
 
 
 def _entry(outgoing: OutgoingEvent) -> dict[str, Any]:

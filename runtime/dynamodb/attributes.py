@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from decimal import Decimal
 from typing import Any
+
+# The most digits of a number; DynamoDB rejects more rather than round.
+MAX_DIGITS = 38
 
 
 def serialize_item(item: Mapping[str, Any]) -> dict[str, Any]:
@@ -18,18 +21,23 @@ def deserialize_item(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def serialize(value: Any) -> dict[str, Any]:
-    """One value; ``TypeError`` for a ``float``, which DynamoDB cannot hold exactly."""
+    """One value; a set holds texts only, or numbers only.
+
+    ``TypeError`` for a ``float``, which DynamoDB cannot hold exactly, and for what else it cannot
+    hold; ``ValueError`` for an empty set, and for a number that is not finite or has more than
+    ``MAX_DIGITS`` digits.
+    """
     match value:
         case bool():
             return {"BOOL": value}
         case str():
             return {"S": value}
         case int() | Decimal():
-            return {"N": str(value)}
+            return {"N": _number(value)}
         case list() | tuple():
             return {"L": [serialize(entry) for entry in value]}
         case set() | frozenset():
-            return {"SS": sorted(value)}
+            return _set(value)
         case Mapping():
             return {"M": serialize_item(value)}
         case _:
@@ -49,7 +57,28 @@ def deserialize(value: Mapping[str, Any]) -> Any:
             return deserialize_item(content)
         case "SS":
             return set(content)
+        case "NS":
+            return {deserialize({"N": entry}) for entry in content}
         case "NULL":
             return None
         case _:
             return content
+
+
+def _number(value: int | Decimal) -> str:
+    number = Decimal(value)
+    digits = "".join(map(str, number.as_tuple().digits)).strip("0")
+    if not number.is_finite() or len(digits) > MAX_DIGITS:
+        raise ValueError(f"a number must be finite, of at most {MAX_DIGITS} digits, got {value}")
+    return str(value)
+
+
+def _set(values: Set[Any]) -> dict[str, Any]:
+    if not values:
+        raise ValueError("a set in a table must have at least 1 entry, got an empty one")
+    if all(isinstance(value, str) for value in values):
+        return {"SS": sorted(values)}
+    if all(isinstance(value, (int, Decimal)) and not isinstance(value, bool) for value in values):
+        return {"NS": [_number(value) for value in sorted(values)]}
+    kinds = ", ".join(sorted({type(value).__name__ for value in values}))
+    raise TypeError(f"a set in a table holds texts only or numbers only, got {kinds}")

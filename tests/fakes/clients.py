@@ -26,6 +26,12 @@ class Events:
     def put_events(self, **call: Any) -> dict[str, Any]:
         check("events", "PutEvents", call)
         assert 1 <= len(call["Entries"]) <= 10, "PutEvents takes 1 to 10 entries"
+        if sum(map(_size, call["Entries"])) > 262_144:
+            raise client_error(
+                "events",
+                "ValidationException",
+                "Total size of the entries in the request is over the limit.",
+            )
         self.batches.append(len(call["Entries"]))
         return {
             "FailedEntryCount": min(self.failures, len(call["Entries"])),
@@ -49,6 +55,10 @@ class Events:
             }
             for entry in self.entries
         ]
+
+
+def _size(entry: dict[str, Any]) -> int:
+    return sum(len(entry[part].encode()) for part in ("Source", "DetailType", "Detail"))
 
 
 class Topic:
@@ -88,8 +98,3 @@ class Aws:
 
     def client(self, service: str) -> Any:
         return getattr(self, service)
-
-
-def published_events(aws: Aws) -> list[tuple[str, Any]]:
-    """Detail type and data of every event on the bus, in order."""
-    return [(event["detail-type"], event["detail"]["data"]) for event in aws.events.published()]

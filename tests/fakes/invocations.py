@@ -9,6 +9,7 @@ from typing import Any
 
 from contracts.envelope import wrap
 from contracts.event import Event, Message
+from tests.fakes.clients import Aws
 
 # When messages were sent, in milliseconds: 2026-11-21T12:00:00Z.
 SENT_AT = 1_795_262_400_000
@@ -131,3 +132,8 @@ def streamed(handler: Any, records: Sequence[Mapping[str, Any]]) -> Any:
 def tasked(handler: Any, **given: Any) -> Any:
     """The output of a task for its input."""
     return handler({"correlationId": "correlation-1", **given}, CONTEXT)
+
+
+def published_events(aws: Aws) -> list[tuple[str, Any]]:
+    """Detail type and data of every event on the bus, in order."""
+    return [(event["detail-type"], event["detail"]["data"]) for event in aws.events.published()]

@@ -13,8 +13,7 @@ from runtime.dynamodb.lifecycle import LifecycleTable
 from services.payments.app import get_payment, refund_payment, take_payment
 from services.payments.app.processor import SimulatedProcessor
 from services.payments.app.store import payments
-from tests.fakes.clients import published_events
-from tests.fakes.invocations import CONTEXT, called, http_event
+from tests.fakes.invocations import CONTEXT, called, http_event, published_events
 from tests.services.payments_helpers import refund, take
 from tests.services.sample_messages import (
     ID,

@@ -18,8 +18,7 @@ from services.payments.app import (
 from services.payments.app.domain import TransferSettled
 from services.payments.app.processor import SimulatedProcessor
 from services.payments.app.store import payments
-from tests.fakes.clients import published_events
-from tests.fakes.invocations import tasked
+from tests.fakes.invocations import published_events, tasked
 from tests.services.crossing import Crossing
 from tests.services.payments_helpers import settle
 from tests.services.sample_messages import (

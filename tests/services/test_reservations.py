@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from runtime.dynamodb.attributes import deserialize_item
 from services.inventory.app import store
-from tests.fakes.clients import published_events
+from tests.fakes.invocations import published_events
 from tests.services.inventory_helpers import deliver, release, reserve, stock
 from tests.services.sample_messages import (
     number,

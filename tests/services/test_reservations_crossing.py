@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from runtime.dynamodb.attributes import deserialize_item
 from services.inventory.app import release_stock, reserve_stock
-from tests.fakes.clients import published_events
+from tests.fakes.invocations import published_events
 from tests.services.crossing import Crossing
 from tests.services.inventory_helpers import deliver
 from tests.services.sample_messages import (

@@ -18,8 +18,14 @@ from services.shipping.app import (
 from services.shipping.app.carrier import SimulatedCarrier
 from services.shipping.app.domain import ShipmentChange
 from services.shipping.app.store import shipments
-from tests.fakes.clients import published_events
-from tests.fakes.invocations import bus_body, called, delivered, http_event, streamed
+from tests.fakes.invocations import (
+    bus_body,
+    called,
+    delivered,
+    http_event,
+    published_events,
+    streamed,
+)
 from tests.services.sample_messages import (
     ID,
     number,

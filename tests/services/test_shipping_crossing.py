@@ -15,7 +15,7 @@ from services.shipping.app import (
 from services.shipping.app.carrier import SimulatedCarrier
 from services.shipping.app.domain import parcels_of
 from services.shipping.app.store import shipments
-from tests.fakes.invocations import streamed
+from tests.fakes.invocations import published_events, streamed
 from tests.services.crossing import Crossing
 from tests.services.sample_messages import (
     number,
@@ -89,9 +89,7 @@ def test_whatever_crosses_only_what_is_wanted_is_on_its_way(aws, monkeypatch, wa
     crossing.run()
     streamed(publish_changes.handle, aws.dynamodb.stream("shipments"))
 
-    published = [
-        (event["detail-type"], event["detail"]["data"]) for event in aws.events.published()
-    ]
+    published = published_events(aws)
     for place, (units, country, fate, by_saga) in enumerate(wanted):
         order_id, mode = number(place), "saga" if by_saga else "choreography"
         status = shipments.find(order_id).status

@@ -9,8 +9,7 @@ import pytest
 from services.payments.app import record_transfer, request_transfer
 from services.payments.app.store import payments
 from tests.fakes.client_errors import client_error
-from tests.fakes.clients import published_events
-from tests.fakes.invocations import CONTEXT
+from tests.fakes.invocations import CONTEXT, published_events
 from tests.services.payments_helpers import refund, settle, take
 from tests.services.sample_messages import ID, payment_requested, refund_requested
 from tests.simulator.simulator import Simulator

@@ -15,8 +15,7 @@ from services.payments.app import (
 )
 from services.payments.app.domain import TransferSettled
 from services.payments.app.store import payments
-from tests.fakes.clients import published_events
-from tests.fakes.invocations import called, http_event, tasked
+from tests.fakes.invocations import called, http_event, published_events, tasked
 from tests.services.payments_helpers import refund, settle, take
 from tests.services.sample_messages import ID, number, payment_requested, refund_requested, reserved
 

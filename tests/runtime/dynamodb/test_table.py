@@ -38,6 +38,36 @@ def test_a_set_of_text_is_a_set():
     assert deserialize({"SS": ["a", "b"]}) == {"a", "b"}
 
 
+def test_a_set_of_numbers_is_a_set_of_numbers():
+    numbers = {2, 10, Decimal("0.5")}
+    assert serialize(numbers) == {"NS": ["0.5", "2", "10"]}
+    assert deserialize(serialize(numbers)) == numbers
+
+
+@pytest.mark.parametrize("value", [set(), frozenset()])
+def test_an_empty_set_is_refused(value):
+    with pytest.raises(ValueError, match="a set in a table must have at least 1 entry"):
+        serialize_item({"a": value})
+
+
+@pytest.mark.parametrize("value", [{1, "a"}, {True, 2}, {1.5}, {b"bytes"}])
+def test_a_set_of_anything_else_is_refused(value):
+    with pytest.raises(TypeError, match="a set in a table holds texts only or numbers only, got"):
+        serialize(value)
+
+
+@pytest.mark.parametrize("number", [10**38 - 1, -(10**38) + 1, 10**50, Decimal("1E-100")])
+def test_a_number_of_38_digits_is_stored_exactly(number):
+    assert deserialize(serialize(number)) == number
+
+
+@pytest.mark.parametrize("number", [10**38 + 1, Decimal("0." + "1" * 39), Decimal("NaN")])
+def test_a_number_that_a_table_would_reject_is_refused(number):
+    for value in (number, {number}):
+        with pytest.raises(ValueError, match="a number must be finite, of at most 38 digits, got"):
+            serialize(value)
+
+
 @pytest.mark.parametrize("value", [1.5, b"bytes", object()])
 def test_what_a_table_does_not_hold_is_refused(value):
     with pytest.raises(TypeError, match="a table holds no"):
