@@ -8,13 +8,16 @@ from typing import Annotated
 from annotated_types import MaxLen, MinLen
 
 from contracts.contract import Contract
-from contracts.field_types import Cents, ItemId
+from contracts.field_types import PLAIN, Cents, ItemId
 
 # The most items of one BatchGetItem.
 MAX_PRICES = 100
 MAX_IMPORT = 500
 
-ItemName = Annotated[str, MinLen(1), MaxLen(100)]
+WantedItems = Annotated[tuple[ItemId, ...], MinLen(1), MaxLen(MAX_PRICES)]
+"""The query parameter ``items`` of ``GET /prices``."""
+
+ItemName = Annotated[str, MinLen(1), MaxLen(100), PLAIN]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,15 +33,22 @@ class CatalogItem(Contract):
     """An item that is for sale, with its price."""
 
     item_id: ItemId
-    name: ItemName
+    name: Annotated[str, MinLen(1), MaxLen(100)]
     price_cents: Cents
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImportedItem(CatalogItem):
+    """An item of an import; its name has the limits of ``PutItem``."""
+
+    name: ItemName
 
 
 @dataclass(frozen=True, kw_only=True)
 class ImportItems(Contract):
     """The body of ``POST /imports``."""
 
-    items: Annotated[tuple[CatalogItem, ...], MinLen(1), MaxLen(MAX_IMPORT)]
+    items: Annotated[tuple[ImportedItem, ...], MinLen(1), MaxLen(MAX_IMPORT)]
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -28,9 +28,13 @@ class Contract:
 
 @dataclass(frozen=True)
 class Matches:
-    """A limit of a text: the regular expression matches all of it."""
+    """A limit of a text: the regular expression matches all of it.
+
+    ``words`` say in an error what the expression means; without them the error has the expression.
+    """
 
     pattern: str
+    words: str = ""
 
     def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
         return {**handler(source), "pattern": self.pattern}

@@ -15,7 +15,7 @@ M = TypeVar("M", bound=Message)
 
 def now() -> str:
     """The current time in UTC to the millisecond, as ``2026-11-21T12:00:00.000Z``."""
-    return f"{datetime.now(UTC):%Y-%m-%dT%H:%M:%S.%f}"[:-3] + "Z"
+    return datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
 
 def wrap(message: Message, correlation_id: str, event_id: str | None = None) -> dict[str, Any]:

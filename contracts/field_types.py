@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated
 
 from annotated_types import Ge, Le, MaxLen, MinLen
@@ -10,6 +11,14 @@ from contracts.contract import Matches
 
 # An order, or a delivery, is written in one transaction, and DynamoDB allows 100 writes in one.
 MAX_LINES = 90
+
+# Control characters and line separators, of which NUL ends a text for many programs; those that
+# change the direction of the text after them, so that it reads as another; the byte order mark.
+# https://www.unicode.org/reports/tr9/#Directional_Formatting_Characters
+PLAIN = Matches(
+    r"^[^\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]*$",
+    "without control and direction characters",
+)
 
 ItemId = Annotated[str, MinLen(1), MaxLen(64), Matches("^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 """An item of the catalog."""
@@ -22,8 +31,17 @@ ParcelId = Annotated[str, MinLen(38), MaxLen(41), Matches("^[0-9a-f-]{36}-[0-9]+
 DeliveryId = Annotated[str, MinLen(1), MaxLen(64), Matches("^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 """A delivery to the warehouse, as its sender names it."""
 
-PathId = Annotated[str, MinLen(1), MaxLen(128)]
-"""An id in the path of a request: any text that a table's key can be."""
+PathId = Annotated[str, MinLen(1), MaxLen(128), PLAIN]
+"""An id in the path of a request; it may be one that no contract allows."""
+CustomerId = Annotated[str, MinLen(1), MaxLen(128), PLAIN]
+"""A customer, as a request names one."""
+IdempotencyKey = Annotated[str, MinLen(1), MaxLen(128), PLAIN]
+"""What makes repeated requests one; the client chooses it."""
+KeyText = Annotated[str, MinLen(1), MaxLen(256), PLAIN]
+"""An attribute of the key at which a list continues: of at most 1,024 bytes, as a sort key."""
+
+Day = Annotated[date, Ge(date(1970, 1, 1)), Le(date(2099, 12, 31))]
+"""A day in a request."""
 
 Country = Annotated[str, MinLen(2), MaxLen(2), Matches("^[A-Z]{2}$")]
 """The country to ship to: ISO 3166-1 alpha-2."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
 from annotated_types import Ge, Le, MaxLen, MinLen
@@ -38,16 +39,16 @@ def checks(limit: Any, kind: Any) -> Check:
         case MaxLen(max_length=most):
             text = f"at most {most} {count} long"
             return Check(lambda value: len(value) > most, text, size)
-        case Matches(pattern=form):
+        case Matches(pattern=form, words=words):
             matches = re.compile(form).fullmatch
-            return Check(lambda value: not matches(value), f"of the form {form}", shown)
+            return Check(lambda value: not matches(value), words or f"of the form {form}", shown)
         case _:
             raise TypeError(f"a field cannot have the limit {limit!r}")
 
 
 def shown(value: Any) -> str:
     """A value in an error message: ASCII only, and not too long."""
-    text = ascii(value)
+    text = value.isoformat() if isinstance(value, date) else ascii(value)
     return text if len(text) <= SHOWN_CHARACTERS else text[:SHOWN_CHARACTERS] + "…"
 
 

@@ -14,6 +14,8 @@ from contracts.field_types import (
     MAX_LINES,
     Cents,
     Country,
+    CustomerId,
+    Day,
     ItemId,
     Moment,
     OrderId,
@@ -56,9 +58,9 @@ class PlaceOrder(Contract):
     lines: Annotated[tuple[OrderLine, ...], MinLen(1), MaxLen(MAX_LINES)]
     payment_method: PaymentMethod = "card"
     ship_to: Country = "GB"
-    user_id: UserId | None = None
+    user_id: CustomerId | None = None
     """The customer; agents only. Without it, the caller."""
-    ordered_on: date | None = None
+    ordered_on: Day | None = None
     """The day of the purchase; agents only, for orders taken elsewhere. Without it, today."""
 
 

@@ -18,6 +18,8 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any, ClassVar
 
+from contracts.violation import Problem
+
 
 class HttpError(Exception):
     """An error response: the message is sent to the client, with a list of problems if given."""
@@ -33,6 +35,11 @@ class BadRequest(HttpError):
     """The request is malformed or breaks its contract."""
 
     status = HTTPStatus.BAD_REQUEST
+
+    @classmethod
+    def of(cls, problems: Sequence[Problem]) -> BadRequest:
+        """The response that names each field with its limit and what was given."""
+        return cls("; ".join(map(str, problems)), [vars(problem) for problem in problems])
 
 
 class Unauthorized(HttpError):

@@ -8,6 +8,10 @@ import re
 from collections.abc import Mapping
 from typing import Any
 
+from contracts.codec import decode_value
+from contracts.field_types import KeyText
+from contracts.limits import shown
+from contracts.violation import Problem
 from runtime.http_errors import BadRequest
 
 DEFAULT_SIZE, MAX_SIZE = 50, 200
@@ -26,21 +30,18 @@ def start_key(
     """The key in a token, or None without one; ``BadRequest`` for a token of another list.
 
     The key must have the attributes of ``own`` with these values, so that a caller cannot read
-    another user's list, and texts under the names in ``rest``.
+    another user's list, and texts that can be keys under the names in ``rest``.
     """
     if not token:
         return None
     try:
-        key = json.loads(base64.urlsafe_b64decode(token.encode()))
+        key: dict[str, str] = decode_value(
+            dict[str, KeyText], json.loads(base64.urlsafe_b64decode(token.encode()))
+        )
     except (ValueError, RecursionError):
-        key = None
-    if (
-        not isinstance(key, dict)
-        or key.keys() != {*own, *rest}
-        or any(not isinstance(value, str) or not value for value in key.values())
-        or any(key[name] != value for name, value in own.items())
-    ):
-        raise BadRequest("nextToken must be one that this list returned")
+        key = {}
+    if key.keys() != {*own, *rest} or any(key[name] != value for name, value in own.items()):
+        raise BadRequest.of([Problem("nextToken", "one that this list returned", shown(token))])
     return key
 
 
@@ -49,5 +50,5 @@ def page_size(text: str | None) -> int:
     if text is None:
         return DEFAULT_SIZE
     if not re.fullmatch("[0-9]{1,3}", text) or not 1 <= int(text) <= MAX_SIZE:
-        raise BadRequest(f"limit must be between 1 and {MAX_SIZE}, got {text[:20]}")
+        raise BadRequest.of([Problem("limit", f"between 1 and {MAX_SIZE}", shown(text))])
     return int(text)

@@ -66,6 +66,22 @@ class Request:
         """A path parameter as a field type; ``BadRequest`` if it breaks its limits."""
         return _checked(lambda: decode_value(kind, self.path.get(name), path=name, name="the path"))
 
+    def query_parameter(self, kind: Any, name: str, default: Any = None) -> Any:
+        """A query parameter as a field type, or the default; ``BadRequest`` as for a path."""
+        if name not in self.query:
+            return default
+        return _checked(lambda: decode_value(kind, self.query[name], path=name, name="the query"))
+
+    def query_list(self, kind: Any, name: str) -> Any:
+        """The values of ``a,b,c`` in the query, each once, as a field type; empty without them."""
+        values = list(dict.fromkeys(filter(None, self.query.get(name, "").split(","))))
+        return _checked(lambda: decode_value(kind, values, path=name, name="the query"))
+
+    def header_parameter(self, kind: Any, name: str) -> Any:
+        """A header as a field type; ``BadRequest`` without it, or if it breaks its limits."""
+        given = self.header(name) or ""
+        return _checked(lambda: decode_value(kind, given, path=name, name="the headers"))
+
     def header(self, name: str) -> str | None:
         """The value of a header; its name may be in any case."""
         return self.headers.get(name.lower())

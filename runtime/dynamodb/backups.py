@@ -26,7 +26,7 @@ def create_daily_backup(table_name: str, day: str) -> Backup:
     DynamoDB would create a second backup under the same name, so this looks for the first.
     """
     at = date.fromisoformat(day)
-    name = f"backup-{at:%Y%m%d}"
+    name = f"backup-{at.isoformat().replace('-', '')}"
     for backup in _backups(table_name, TimeRangeLowerBound=_midnight(at)):
         if backup["BackupName"] == name:
             return Backup(arn=backup["BackupArn"], is_new=False)

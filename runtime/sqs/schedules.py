@@ -51,7 +51,8 @@ def _decode(message: SqsMessage, context: Any) -> list[Decoded[ScheduledRun]]:
     name, scheduled_at = body["job"], body["scheduledAt"]
     if scheduled_at == PLACEHOLDER:
         # A message keeps the time at which it was sent, a moment after the scheduled one.
-        scheduled_at = f"{datetime.fromtimestamp(message.sent_at, UTC):%Y-%m-%dT%H:%M:%SZ}"
+        sent_at = datetime.fromtimestamp(message.sent_at, UTC).replace(tzinfo=None)
+        scheduled_at = f"{sent_at.isoformat(timespec='seconds')}Z"
     run = Decoded(
         value=ScheduledRun(name=name, scheduled_at=scheduled_at, context=context),
         correlation_id=f"{name}-{scheduled_at}",

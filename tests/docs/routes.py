@@ -22,10 +22,17 @@ from tests.source import modules, tree
 RAISED_BY = {
     "body": ("BadRequest", "the body does not match the table above; `details` has every problem"),
     "path_parameter": ("BadRequest", "a part of the path is out of its limits"),
+    "query_parameter": ("BadRequest", "a part of the query is out of its limits"),
+    "query_list": ("BadRequest", "a part of the query is out of its limits"),
+    "header_parameter": ("BadRequest", "a header is missing or out of its limits"),
     "start_key": ("BadRequest", "`nextToken` is not one that this list returned"),
     "page_size": ("BadRequest", "`limit` is not between 1 and 200"),
     "require_agent": ("Forbidden", "the caller is not in the group `agents`"),
 }
+
+
+# What reads a query parameter, and which of its arguments is the name.
+READS_QUERY = {"request.query.get": 0, "request.query_parameter": 1, "request.query_list": 1}
 
 
 @dataclass(frozen=True)
@@ -80,10 +87,10 @@ class ApiRoute:
     def query(self) -> tuple[str, ...]:
         """The query parameters that the handler reads."""
         return tuple(
-            str(call.args[0].value)
+            str(call.args[READS_QUERY[name]].value)
             for call in self._nodes(ast.Call)
-            if ast.unparse(call.func) == "request.query.get"
-            and isinstance(call.args[0], ast.Constant)
+            if (name := ast.unparse(call.func)) in READS_QUERY
+            and isinstance(call.args[READS_QUERY[name]], ast.Constant)
         )
 
     @property
@@ -105,8 +112,11 @@ class ApiRoute:
         implied = [RAISED_BY[name] for name in RAISED_BY if name in self._calls]
         found = [Raised(getattr(http_errors, name).status, text) for name, text in implied]
         for node in self._nodes(ast.Raise):
-            if isinstance(node.exc, ast.Call) and ast.unparse(node.exc.func) in vars(http_errors):
-                status = getattr(http_errors, ast.unparse(node.exc.func)).status
+            if not isinstance(node.exc, ast.Call):
+                continue
+            name = ast.unparse(node.exc.func).removesuffix(".of")
+            if name in vars(http_errors):
+                status = getattr(http_errors, name).status
                 found.append(Raised(status, _message(node.exc.args[0], self._constants)))
         return sorted(dict.fromkeys(found), key=lambda each: each.status)
 
@@ -155,6 +165,9 @@ def _message(node: ast.expr, constants: Mapping[str, str]) -> str:
         )
     if isinstance(node, ast.Constant):
         return str(node.value)
+    if isinstance(node, ast.List) and isinstance(node.elts[0], ast.Call):
+        field, limit = node.elts[0].args[:2]
+        return f"{_message(field, constants)} must be {_message(limit, constants)}"
     return "the message names what is wrong"
 
 

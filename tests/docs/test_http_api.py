@@ -59,9 +59,16 @@ def test_errors_are_those_of_the_request_and_those_that_the_service_raises():
     # From another module of the service, and with the constants of its own filled in.
     assert (HTTPStatus.NOT_FOUND, "the catalog has no item {unsold}") in raised
     assert (
-        HTTPStatus.BAD_REQUEST,
-        "the header Idempotency-Key must have 1 to 128 characters, got {key}",
+        HTTPStatus.UNPROCESSABLE_ENTITY,
+        "Idempotency-Key {key} was used before, for another order",
     ) in raised
+    # A problem says which field has which limit.
+    assert (HTTPStatus.BAD_REQUEST, "orderedOn must be at most {latest}") in raised
+
+
+def test_a_part_of_the_query_is_found_whatever_reads_it():
+    assert ROUTES["orders", "GET /orders"].query == ("userId", "nextToken", "limit")
+    assert ROUTES["catalog", "GET /prices"].query == ("items",)
 
 
 def test_statuses_of_success_begin_with_the_usual_one():

@@ -12,6 +12,14 @@ from tests.fakes.expressions import Expression, Malformed
 from tests.fakes.parameters import check
 from tests.fakes.streams import Record, Streams
 from tests.fakes.tables import INDEXES, KEYS
+from tests.fakes.validation import (
+    check_item,
+    check_key,
+    check_query,
+    check_start,
+    check_values,
+    rejected,
+)
 
 MOST_WRITES = 100
 
@@ -63,7 +71,9 @@ class DynamoDB:
         self._begin("BatchGetItem", call)
         [(table, request)] = call["RequestItems"].items()
         if not 1 <= len(request["Keys"]) <= 100:
-            raise client_error("dynamodb", "ValidationException", f"{len(request['Keys'])} keys")
+            raise rejected(f"{len(request['Keys'])} keys")
+        if len({self._id(table, key) for key in request["Keys"]}) < len(request["Keys"]):
+            raise rejected("Provided list of item keys contains duplicates")
         later, self.skipped = request["Keys"][: self.skipped], 0
         now = [key for key in request["Keys"] if key not in later]
         found = [item for key in now if (item := self._find(table, key))]
@@ -74,6 +84,7 @@ class DynamoDB:
         self._begin("Query", call)
         table, index = call["TableName"], call.get("IndexName")
         keys = INDEXES[table, index] if index else KEYS[table]
+        check_query(call, keys)
         found = [
             item
             for item in self.rows(table)
@@ -84,6 +95,8 @@ class DynamoDB:
 
     def scan(self, **call: Any) -> Item:
         self._begin("Scan", call)
+        if "ExclusiveStartKey" in call:
+            check_start(call["ExclusiveStartKey"], set(KEYS[call["TableName"]]))
         return self._page(self.rows(call["TableName"]), set(KEYS[call["TableName"]]), call)
 
     def transact_write_items(self, **call: Any) -> Item:
@@ -91,9 +104,7 @@ class DynamoDB:
         writes = [(kind, write) for entry in call["TransactItems"] for kind, write in entry.items()]
         ids = [self._target(write) for _, write in writes]
         if len(set(ids)) != len(ids) or len(writes) > MOST_WRITES:
-            raise client_error(
-                "dynamodb", "ValidationException", "an item twice, or too many writes"
-            )
+            raise rejected("an item twice, or too many writes")
         if self.collisions:
             self.collisions -= 1
             raise transaction_cancelled(
@@ -108,6 +119,7 @@ class DynamoDB:
 
     def _begin(self, operation: str, call: Item) -> None:
         check("dynamodb", operation, call)
+        check_values(call.get("ExpressionAttributeValues", {}).values())
         self.calls.append(operation)
 
     def _put(self, write: Item) -> Item | None:
@@ -120,7 +132,7 @@ class DynamoDB:
         try:
             new = self._expression(write["UpdateExpression"], item, write).updated()
         except Malformed as error:
-            raise client_error("dynamodb", "ValidationException", str(error)) from error
+            raise rejected(str(error)) from error
         self._become(write, new)
         return new
 
@@ -131,6 +143,8 @@ class DynamoDB:
     def _become(self, write: Item, new: Item | None) -> Item | None:
         """Write an item and its stream record; returns the old item."""
         table, target = write["TableName"], self._target(write)
+        if new is not None:
+            check_item(table, new)
         old = self.tables[table].get(target)
         if new is None:
             self.tables[table].pop(target, None)
@@ -160,7 +174,7 @@ class DynamoDB:
         try:
             return self._expression(condition, item, call).holds()
         except Malformed as error:
-            raise client_error("dynamodb", "ValidationException", str(error)) from error
+            raise rejected(str(error)) from error
 
     @staticmethod
     def _expression(text: str, item: Item | None, call: Item) -> Expression:
@@ -185,7 +199,9 @@ class DynamoDB:
 
     @staticmethod
     def _id(table: str, key: Mapping[str, Any]) -> str:
-        return "/".join([table, *(key[name]["S"] for name in KEYS[table])])
+        own = {name: key[name] for name in KEYS[table] if name in key}
+        check_key(table, own)
+        return "/".join([table, *(own[name]["S"] for name in KEYS[table])])
 
 
 def _no_spare_names(write: Item) -> None:
@@ -195,6 +211,4 @@ def _no_spare_names(write: Item) -> None:
     names = write.get("ExpressionAttributeNames", {})
     given = {*names, *write.get("ExpressionAttributeValues", {})}
     if used != given:
-        raise client_error(
-            "dynamodb", "ValidationException", f"unused or missing: {sorted(used ^ given)}"
-        )
+        raise rejected(f"unused or missing: {sorted(used ^ given)}")

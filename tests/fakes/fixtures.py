@@ -38,12 +38,10 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Aws:
 
 
 def clear_caches() -> None:
-    """Clear what an execution environment keeps between invocations: caches, private variables."""
+    """Clear what an execution environment keeps between invocations."""
     for name, module in list(sys.modules.items()):
         if not re.fullmatch(r"runtime(\.\w+)+|services\.\w+\.app\.\w+", name):
             continue
-        for variable, value in vars(module).items():
-            if hasattr(value, "cache_clear"):
+        for value in vars(module).values():
+            if hasattr(value, "cache_clear") and not isinstance(value, type):
                 value.cache_clear()
-            elif re.fullmatch("_[a-z]\\w*", variable) and isinstance(value, (dict, set, list)):
-                value.clear()

@@ -86,6 +86,11 @@ def test_a_count_that_breaks_off_between_its_parts_is_completed(aws, monkeypatch
     assert report()[1]["total"] == {"customers": 1, "orders": 1, "units": 1, "cents": 1500}
 
 
+def test_a_year_has_four_digits(aws):
+    count(confirmed(on="0999-02-03"))
+    assert [row["month"] for row in report()[1]["months"]] == ["0999-02"]
+
+
 def test_keys_that_a_batch_left_out_are_read_again(aws):
     count(*[confirmed(number(n), f"user-{n}") for n in range(20)])
     aws.dynamodb.skipped = SHARDS

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 
 import pytest
@@ -13,6 +14,7 @@ from services.catalog.app import (
     list_items,
     put_item,
     start_import,
+    store,
 )
 from tests.fakes.invocations import called, http_event
 
@@ -29,6 +31,11 @@ def put(item="disc", user="agent", groups=("agents",), **body):
 
 def prices(items):
     return called(get_prices.handle, http_event(query={"items": items} if items else None))
+
+
+def token(key):
+    """A token as the lists write it, with any key."""
+    return base64.urlsafe_b64encode(json.dumps(key).encode()).decode()
 
 
 def imported(*items, groups=("agents",)):
@@ -74,12 +81,21 @@ def test_prices_say_what_is_known_and_what_is_not(aws):
 
 
 @pytest.mark.parametrize(
-    ("items", "got"), [(None, 0), (",", 0), (",".join(f"i{n}" for n in range(101)), 101)]
+    ("items", "path", "limit", "given"),
+    [
+        (None, "items", "at least 1 entries long", "0 entries"),
+        (",", "items", "at least 1 entries long", "0 entries"),
+        (",".join(f"i{n}" for n in range(101)), "items", "at most 100 entries long", "101 entries"),
+        ("disc," + "x" * 2_049, "items[1]", "at most 64 characters long", "'" + "x" * 79 + "…"),
+        ("disc,\0", "items[1]", "of the form ^[A-Za-z0-9][A-Za-z0-9._-]*$", "'\\x00'"),
+    ],
+    ids=["none", "comma", "101", "2,049 bytes", "nul"],
 )
-def test_prices_are_asked_for_one_to_a_hundred_items(aws, items, got):
+def test_prices_are_asked_for_one_to_a_hundred_items(aws, items, path, limit, given):
     status, body = prices(items)
     assert status == 400
-    assert body["message"].endswith(f"between 1 and 100 items, got {got}")
+    assert body["details"] == [{"path": path, "limit": limit, "given": given}]
+    assert aws.dynamodb.calls == []
 
 
 def test_a_hundred_prices_are_one_read(aws):
@@ -110,10 +126,33 @@ def test_a_list_of_items_goes_on_where_its_page_ended(aws):
         {"limit": "9" * 5_000},
         {"nextToken": "made-up"},
         {"nextToken": "bnVsbA=="},
+        *({"nextToken": token({"itemId": key})} for key in ("", "x" * 2_049, "\ud800", "a\0", 1)),
     ],
 )
 def test_a_page_that_cannot_be_is_refused(aws, query):
-    assert called(list_items.handle, http_event(query=query))[0] == 400
+    status, body = called(list_items.handle, http_event(query=query))
+    [problem], [name] = body["details"], query
+    assert (status, problem["path"]) == (400, name)
+    assert len(problem["given"]) < 100
+
+
+@pytest.mark.parametrize("name", ["A\0CD", "two\nlines", "\u202edc A", "\u2066x", "\x7f"])
+def test_a_name_with_control_or_direction_characters_is_refused(aws, name):
+    put_status, body = put(name=name, priceCents=1)
+    assert (put_status, body["details"][0]["path"]) == (400, "name")
+    assert "without control and direction characters" in body["message"]
+    status, body = imported({**ITEM, "name": name})
+    assert (status, body["details"][0]["path"]) == (400, "items[0].name")
+
+
+def test_names_of_every_language_are_names(aws):
+    for name in ("Les Misérables", "שלום", "مرحبا", "क्षत्रिय", "👩\u200d🔬", "日本語"):
+        assert put(name=name, priceCents=1)[0] < 300
+
+
+def test_an_item_with_a_name_of_before_is_still_read(aws):
+    store.items.put({"itemId": "old", "name": "two\nlines", "priceCents": 1})
+    assert called(list_items.handle, http_event())[1]["items"][0]["name"] == "two\nlines"
 
 
 ITEM = {"itemId": "disc", "name": "A disc", "priceCents": 1500}

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from runtime.cache import Cache
 from runtime.dynamodb.attributes import deserialize_item
-from runtime.http_errors import ServiceUnavailable
+from runtime.dynamodb.lifecycle import LifecycleTable
+from runtime.http_errors import NotFound, ServiceUnavailable
 from services.orders.app import place_order, prices
 from tests.fakes.invocations import CONTEXT, called, rest_event
 
@@ -99,6 +101,30 @@ def test_a_repeated_request_returns_the_present_status_of_its_order(aws):
     assert place()[1]["status"] == "CONFIRMED"
 
 
+def test_a_repeated_request_needs_no_catalog_and_no_item_of_then(aws, monkeypatch):
+    _, first = place()
+    prices.cache.cache_clear()
+    for answer in (NotFound("the catalog has no item disc"), ServiceUnavailable("away")):
+        monkeypatch.setattr(prices, "get_json", raising(answer))
+        status, again = place()
+        assert (status, again["orderId"], again["totalCents"]) == (200, first["orderId"], 3000)
+    assert place(lines=[{"itemId": "disc", "quantity": 3}])[0] == 422
+
+
+def test_of_two_requests_at_once_one_places_the_order(aws, monkeypatch):
+    """The second one reads before the first one has written."""
+    monkeypatch.setattr(LifecycleTable, "find", lambda *_: None)
+    assert [place()[0], place()[0]] == [202, 200]
+    assert len(aws.dynamodb.rows("orders")) == 1
+
+
+def raising(error):
+    def ask(*_):
+        raise error
+
+    return ask
+
+
 def test_a_key_that_comes_with_another_body_is_refused(aws):
     place()
     status, body = place(lines=[{"itemId": "disc", "quantity": 3}])
@@ -118,15 +144,21 @@ def test_an_unknown_item_is_named(aws):
     assert aws.dynamodb.rows("orders") == []
 
 
-def test_prices_are_remembered_for_a_minute(aws, catalog):
+def test_prices_are_cached_for_a_minute(aws, catalog, monkeypatch):
     place(key="a")
     place(key="b")
     assert catalog == ["disc"]
     now = [0.0]
-    prices._cache.clear()
+    monkeypatch.setattr(prices.cache, "_clock", lambda: now[0])
+    prices.cache.cache_clear()
     for now[0] in (0.0, 59.0, 61.0):
-        prices.prices_of(["disc"], clock=lambda: now[0])
+        prices.prices_of(["disc"])
     assert catalog == ["disc", "disc", "disc"]
+
+
+def test_an_order_of_more_items_than_the_cache_holds_has_every_price(monkeypatch):
+    monkeypatch.setattr(prices, "cache", Cache(size=1))
+    assert prices.prices_of(["disc", "free"]) == {"disc": 1500, "free": 0}
 
 
 def test_an_order_of_nothing_but_gifts_is_an_order(aws):
@@ -150,11 +182,39 @@ def test_an_order_has_one_to_ninety_lines(aws, lines):
     assert body["details"][0]["path"] == "lines"
 
 
-@pytest.mark.parametrize("key", [None, "k" * 129])
+@pytest.mark.parametrize("key", [None, "k" * 129, "a\0b", "\ud800", "a\nb"])
 def test_a_request_without_a_usable_key_is_refused(aws, key):
     status, body = place(key=key)
+    assert (status, body["details"][0]["path"]) == (400, "Idempotency-Key")
+    assert aws.dynamodb.rows("orders") == []
+
+
+@pytest.mark.parametrize("user", ["", "a\0b", "\u202ebob", "bob\nann", "\ud800", "b" * 129])
+def test_a_customer_who_cannot_be_is_refused(aws, user):
+    status, body = place(user="agent", groups=["agents"], userId=user)
+    assert (status, body["details"][0]["path"]) == (400, "userId")
+
+
+@pytest.mark.parametrize(
+    ("day", "limit"),
+    [
+        ("0001-01-01", "at least 1970-01-01"),
+        ("1969-12-31", "at least 1970-01-01"),
+        ("9999-12-31", "at most 2099-12-31"),
+        ("2099-12-31", "at most 2026-11-23"),
+        ("2026-11-24", "at most 2026-11-23"),
+    ],
+)
+def test_a_day_that_cannot_be_is_refused(aws, monkeypatch, day, limit):
+    monkeypatch.setattr(place_order, "now", lambda: "2026-11-22T10:00:00.000Z")
+    status, body = place(user="agent", groups=["agents"], orderedOn=day)
     assert status == 400
-    assert "Idempotency-Key" in body["message"]
+    assert body["details"] == [{"path": "orderedOn", "limit": limit, "given": day}]
+
+
+def test_a_day_that_has_begun_in_the_east_is_a_day(aws, monkeypatch):
+    monkeypatch.setattr(place_order, "now", lambda: "2026-11-22T10:00:00.000Z")
+    assert place(user="agent", groups=["agents"], orderedOn="2026-11-23")[0] == 202
 
 
 def test_an_order_without_a_token_is_refused(aws):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+import json
+
 import pytest
 
 from services.orders.app import get_order, list_orders, store
@@ -77,3 +80,19 @@ def test_an_agent_may_list_the_orders_of_another():
 
 def test_a_list_without_a_token_is_refused():
     assert listed(None)[0] == 401
+
+
+@pytest.mark.parametrize("user", ["", "u" * 129, "x" * 2_049, "a\0b", "\ud800"])
+def test_a_customer_who_cannot_be_is_refused_with_the_limit(user):
+    status, body = listed("agent", "agents", userId=user)
+    assert (status, body["details"][0]["path"]) == (400, "userId")
+
+
+@pytest.mark.parametrize(
+    "change", [{"orderId": ""}, {"placedAt": "x" * 1_025}, {"orderId": "\ud800"}, {"more": "x"}]
+)
+def test_a_token_that_no_list_returned_is_refused(change):
+    key = {"userId": "ann", "orderId": "order-1", "placedAt": "2026", **change}
+    token = base64.urlsafe_b64encode(json.dumps(key).encode()).decode()
+    status, body = listed("ann", nextToken=token)
+    assert (status, body["details"][0]["limit"]) == (400, "one that this list returned")

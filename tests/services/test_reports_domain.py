@@ -15,6 +15,7 @@ from services.reports.app.domain import (
     due,
     ended_order,
     hour_figures,
+    hour_of,
     hours_of,
     hours_up_to,
     moment,
@@ -41,6 +42,10 @@ def test_a_cancelled_order_brings_no_money():
 
 def test_hours_are_of_utc_wherever_a_moment_was_written():
     assert hours_up_to(moment("2026-11-21T00:30:00+01:00"), 1) == ["2026-11-20T23"]
+
+
+def test_a_year_has_four_digits():
+    assert hour_of(moment("0999-11-21T10:30:00+00:00")) == "0999-11-21T10"
 
 
 def test_the_hours_up_to_a_moment_reach_into_the_day_before():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from zlib import crc32
 
 # Each counter is spread over so many rows, so that orders at the same time rarely write to one.
@@ -63,6 +64,11 @@ class Purchases:
 
     months: tuple[MonthlyPurchases, ...]
     total: TotalPurchases
+
+
+def month_of(day: date) -> str:
+    """The month of a day, as ``2026-11``."""
+    return day.isoformat()[: len("2026-11")]
 
 
 def shard_of(order_or_user_id: str) -> int:

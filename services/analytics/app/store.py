@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contracts.orders import OrderConfirmed
+from runtime.cache import Cache
 from runtime.dynamodb.rows import from_item
 from runtime.dynamodb.table import Table
 from runtime.dynamodb.transactions import TransactionCancelled, transact_write
@@ -14,13 +15,15 @@ from services.analytics.app.domain import (
     Months,
     Purchases,
     counter_key,
+    month_of,
     purchases,
     shard_of,
 )
 
 analytics = Table(environment("ANALYTICS_TABLE"))
 
-_months_listed: set[str] = set()
+# The months that are in the list; as many as a function counts in its life, and more.
+months_listed = Cache[bool](size=1_000)
 
 
 def count_purchase(order: OrderConfirmed) -> bool:
@@ -29,7 +32,7 @@ def count_purchase(order: OrderConfirmed) -> bool:
     Returns whether the order was counted by this call. Each of the three is a transaction, so a
     message that is received again continues where the first attempt ended.
     """
-    month = f"{order.ordered_on:%Y-%m}"
+    month = month_of(order.ordered_on)
     _list_month(month)
     amounts = {"orders": 1, "units": order.units, "cents": order.total_cents}
     is_new = _once(f"order#{order.order_id}", month, shard_of(order.order_id), amounts)
@@ -48,10 +51,10 @@ def read_purchases() -> Purchases:
 
 def _list_month(month: str) -> None:
     """Add a month to the list before anything is counted in it, so that no report misses it."""
-    if month in _months_listed:
+    if months_listed.get(month):
         return
     analytics.update(MONTHS_KEY, "ADD #months :months", {"months": {month}})
-    _months_listed.add(month)
+    months_listed.put(month, True)
 
 
 def _once(marker: str, month: str, shard: int, amounts: dict[str, int]) -> bool:

@@ -1,19 +1,11 @@
-"""Rules of the catalog: the ids in a request, the prices of items, duplicates in an import."""
+"""Rules of the catalog: the prices of items, duplicates in an import."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
 
-from contracts.catalog import MAX_PRICES, CatalogItem, Prices
-
-
-def ids_in(text: str | None) -> list[str]:
-    """The ids of ``a,b,c``, each once; ``ValueError`` if there are none or too many."""
-    ids = list(dict.fromkeys(filter(None, (text or "").split(","))))
-    if not 1 <= len(ids) <= MAX_PRICES:
-        raise ValueError(f"items must name between 1 and {MAX_PRICES} items, got {len(ids)}")
-    return ids
+from contracts.catalog import CatalogItem, Prices
 
 
 def priced(wanted: Iterable[str], items: Iterable[CatalogItem]) -> Prices:

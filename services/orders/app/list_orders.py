@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contracts.field_types import CustomerId
 from runtime.api.handler import api_handler
 from runtime.api.middleware import Response
 from runtime.api.pagination import next_token, page_size, start_key
@@ -14,7 +15,7 @@ from services.orders.app.domain import view
 @api_handler
 def handle(request: Request) -> Response:
     caller = request.caller
-    user_id = request.query.get("userId", caller.id)
+    user_id: str = request.query_parameter(CustomerId, "userId", caller.id)
     if user_id != caller.id and not caller.is_agent:
         raise Forbidden("only agents may see the orders of others")
     start = start_key(

@@ -2,38 +2,28 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 
 from contracts.catalog import Prices
 from contracts.codec import decode
 from contracts.violation import ContractViolation
+from runtime.cache import Cache
 from runtime.clients.services import get_json
 from runtime.http_errors import NotFound, ServiceUnavailable
 
-CACHE_SECONDS = 60.0
-
-# More than any order names; a larger cache is cleared.
-CACHE_SIZE = 10_000
-
-# By item id: the price in cents, and when it expires.
-_cache: dict[str, tuple[int, float]] = {}
+# In cents, by item id; many more than one order names.
+cache = Cache[int](size=10_000, seconds=60)
 
 
-def prices_of(
-    item_ids: Iterable[str], clock: Callable[[], float] = time.monotonic
-) -> dict[str, int]:
+def prices_of(item_ids: Iterable[str]) -> dict[str, int]:
     """The price of each item, in cents; ``NotFound`` lists those that the catalog does not have."""
-    wanted, now = sorted(set(item_ids)), clock()
-    missing = [name for name in wanted if _cache.get(name, (0, 0.0))[1] <= now]
-    if missing:
-        if len(_cache) > CACHE_SIZE:
-            _cache.clear()
-            missing = wanted
-        _cache.update(
-            {name: (cents, now + CACHE_SECONDS) for name, cents in _requested(missing).items()}
-        )
-    return {name: _cache[name][0] for name in wanted}
+    wanted = sorted(set(item_ids))
+    found = {name: cents for name in wanted if (cents := cache.get(name)) is not None}
+    missing = [name for name in wanted if name not in found]
+    for name, cents in _requested(missing).items() if missing else ():
+        cache.put(name, cents)
+        found[name] = cents
+    return found
 
 
 def _requested(item_ids: list[str]) -> dict[str, int]:

@@ -118,7 +118,7 @@ def moment(text: str) -> datetime:
 
 def hour_of(at: datetime) -> str:
     """The hour of a time, as ``2026-11-21T10``."""
-    return f"{at:%Y-%m-%dT%H}"
+    return at.isoformat()[: len("2026-11-21T10")]
 
 
 def start_of(hour: str) -> datetime:
