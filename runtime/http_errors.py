@@ -22,7 +22,10 @@ from contracts.violation import Problem
 
 
 class HttpError(Exception):
-    """An error response: the message is sent to the client, with a list of problems if given."""
+    """An error response: the message is sent to the client, with a list of problems if given.
+
+    Of an error of 5xx the message is logged only.
+    """
 
     status: ClassVar[HTTPStatus]
 

@@ -8,8 +8,10 @@ from contextlib import contextmanager
 from typing import Any, TypeAlias
 
 from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
 from aws_lambda_powertools.metrics import MetricUnit
 
+from runtime.redaction import redacted
 from runtime.tracing import annotate, subsegment
 
 LambdaHandler: TypeAlias = Callable[[Mapping[str, Any], Any], dict[str, Any]]
@@ -17,7 +19,15 @@ LambdaHandler: TypeAlias = Callable[[Mapping[str, Any], Any], dict[str, Any]]
 # Carries the correlation id of a request from one service to the next.
 CORRELATION_HEADER = "X-Correlation-Id"
 
-logger = Logger()
+
+class RedactingFormatter(LambdaPowertoolsFormatter):
+    """Writes log lines as JSON, without secrets."""
+
+    def serialize(self, log: Any) -> str:
+        return super().serialize(redacted(log))
+
+
+logger = Logger(logger_formatter=RedactingFormatter())
 metrics = Metrics()
 
 # Values of the log's key ``outcome``, by which others count what a consumer processed.

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from typing import Any
 
 from runtime.environment import environment
+from runtime.redaction import redact_error
 
 DISABLED = environment("POWERTOOLS_TRACE_DISABLED", "false").lower() in ("1", "true")
 
@@ -20,12 +21,18 @@ def is_sampled() -> bool:
 
 @contextmanager
 def subsegment(name: str) -> Iterator[None]:
-    """Run a block as a subsegment of the trace; AWS calls in it appear below it."""
-    if not is_sampled():
-        yield
-        return
-    with _tracer().provider.in_subsegment(f"## {name}"):
-        yield
+    """Run a block as a subsegment of the trace; AWS calls in it appear below it.
+
+    An exception leaves the block without secrets in its text, which X-Ray, the log of Lambda and
+    the history of a workflow keep.
+    """
+    around = _tracer().provider.in_subsegment(f"## {name}") if is_sampled() else nullcontext()
+    with around:
+        try:
+            yield
+        except Exception as error:
+            redact_error(error)
+            raise
 
 
 def annotate(**values: str | int | bool) -> None:

@@ -76,7 +76,11 @@ def access_log(handler: Handler) -> Handler:
 
 
 def error_responses(handler: Handler) -> Handler:
-    """Makes an ``HttpError`` its response; logs any other exception and responds with 500."""
+    """Makes an ``HttpError`` its response; logs any other exception and responds with 500.
+
+    A response of 5xx says nothing of the cause, which may name what is inside: the log has it,
+    under the correlation id of the response.
+    """
 
     def respond(request: Request) -> Response:
         try:
@@ -84,13 +88,17 @@ def error_responses(handler: Handler) -> Handler:
         except HttpError as error:
             if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 logger.exception("dependency failed", error_type=type(error).__name__)
+                return _failure(error.status, "not available now, try again later")
             return _error(error.status, error.message, error.details)
         except Exception as error:
             logger.exception("request failed", error_type=type(error).__name__)
-            message = f"internal error; its correlation id is {current_correlation_id()}"
-            return _error(HTTPStatus.INTERNAL_SERVER_ERROR, message, [])
+            return _failure(HTTPStatus.INTERNAL_SERVER_ERROR, "internal error")
 
     return respond
+
+
+def _failure(status: HTTPStatus, message: str) -> Response:
+    return _error(status, f"{message}; its correlation id is {current_correlation_id()}", [])
 
 
 def _error(status: HTTPStatus, message: str, details: list[Any]) -> Response:

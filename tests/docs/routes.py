@@ -31,6 +31,9 @@ RAISED_BY = {
 }
 
 
+# All that a response of 5xx says.
+UNAVAILABLE = "not available now, try again later; its correlation id is {id}"
+
 # What reads a query parameter, and which of its arguments is the name.
 READS_QUERY = {"request.query.get": 0, "request.query_parameter": 1, "request.query_list": 1}
 
@@ -117,7 +120,8 @@ class ApiRoute:
             name = ast.unparse(node.exc.func).removesuffix(".of")
             if name in vars(http_errors):
                 status = getattr(http_errors, name).status
-                found.append(Raised(status, _message(node.exc.args[0], self._constants)))
+                text = _message(node.exc.args[0], self._constants)
+                found.append(Raised(status, UNAVAILABLE if status >= 500 else text))
         return sorted(dict.fromkeys(found), key=lambda each: each.status)
 
     @cached_property

@@ -64,7 +64,8 @@ def test_an_unexpected_exception_is_logged_and_not_shown_to_the_client(log):
     assert "hunter2" not in json.dumps(body)
     assert "id-1" in body["message"]
     [failure, access] = log()
-    assert "hunter2" in failure["exception"]
+    assert "hunter2" not in json.dumps(failure)
+    assert "password=[redacted]" in failure["exception"]
     assert (failure["error_type"], failure["correlation_id"]) == ("RuntimeError", "id-1")
     assert (failure["function"], failure["request_id"]) == ("test-function", "request-1")
     assert (access["status"], access["route"]) == (500, "/things/{thingId}")
@@ -79,13 +80,28 @@ def test_an_unexpected_exception_is_logged_and_not_shown_to_the_client(log):
         (NotFound("x"), 404, "Not Found"),
         (Conflict("x"), 409, "Conflict"),
         (UnprocessableContent("x"), 422, "Unprocessable Entity"),
-        (ServiceUnavailable("x"), 503, "Service Unavailable"),
     ],
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else str(value),
 )
 def test_an_http_error_is_its_response(raised, status, error):
     response = called(raising(raised), http_event())
     assert response == (status, {"error": error, "message": "x", "details": []})
+
+
+def test_a_dependency_that_fails_is_named_in_the_log_and_not_to_the_client(log):
+    cause = ServiceUnavailable("there is no parameter /platform/prod/catalog/endpoint", ["inside"])
+    event = http_event(headers={"X-Correlation-Id": "id-1"})
+    assert called(raising(cause), event) == (
+        503,
+        {
+            "error": "Service Unavailable",
+            "message": "not available now, try again later; its correlation id is id-1",
+            "details": [],
+        },
+    )
+    [failure, _] = log()
+    assert "/platform/prod/catalog/endpoint" in failure["exception"]
+    assert (failure["error_type"], failure["correlation_id"]) == ("ServiceUnavailable", "id-1")
 
 
 def test_a_request_keeps_the_correlation_id_of_its_client():
