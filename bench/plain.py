@@ -13,6 +13,7 @@ import pulumi_aws as aws
 
 from bench.values import Reference, planned, written
 from tests.cloud import Cloud, Recorded, outputs_of
+from tests.stage import deployed
 
 Kind = type[pulumi.CustomResource]
 Step = tuple[Recorded, Kind, dict[str, Any]]
@@ -62,6 +63,12 @@ class Plain:
         for resource in self.recorded:
             add(resource)
         return list(found.values())
+
+
+@cache
+def plain_of(stage: str) -> Plain:
+    """The program of a stage's resources."""
+    return Plain(aws_resources(deployed(stage)))
 
 
 def aws_resources(cloud: Cloud) -> list[Recorded]:

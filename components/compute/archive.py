@@ -22,10 +22,10 @@ def code_of(handler: str, root: Path) -> pulumi.AssetArchive:
     in its test and on Lambda. Raises ``ValueError`` when the module does not exist.
     """
     module = handler.rpartition(".")[0]
-    if not _file(module, root):
-        raise ValueError(f"handler {handler}: there is no {module.replace('.', '/')}.py in {root}")
     files = sorted(_closure(module, root))
-    return pulumi.AssetArchive({file: pulumi.FileAsset(str(root / file)) for file in files})
+    if not files:
+        raise ValueError(f"handler {handler}: there is no {_file(module)} in {root}")
+    return pulumi.AssetArchive({file: pulumi.FileAsset(f"{root}/{file}") for file in files})
 
 
 def archive_of(code: pulumi.Archive | Path | str, handler: str) -> pulumi.Archive:
@@ -65,32 +65,39 @@ def _travels(path: PurePosixPath) -> bool:
     return not installed_elsewhere and not metadata_of_it and path.suffix not in COMPILED
 
 
-def _file(module: str, root: Path) -> str | None:
-    path = module.replace(".", "/") + ".py"
-    # Asked of thousands of names a stage; a Path for each would take three times as long.
-    return path if os.path.isfile(f"{root}/{path}") else None
+def _file(module: str) -> str:
+    return module.replace(".", "/") + ".py"
 
 
 def _closure(module: str, root: Path) -> set[str]:
+    """The files below ``root`` of a module and all it imports, by their paths from there.
+
+    Thousands of names are asked about for a stage, so that paths are texts here: a ``Path`` for
+    each takes three times as long.
+    """
     found: set[str] = set()
     met, waiting = {module}, [module]
+    own = {name.partition(".")[0] for name in os.listdir(root)}
     while waiting:
-        if file := _file(waiting.pop(), root):
+        file = _file(waiting.pop())
+        path = f"{root}/{file}"
+        if os.path.isfile(path):
             found.add(file)
-            news = {*_imports(root / file, (root / file).stat().st_mtime_ns)} - met
+            imports = _imports(path, os.stat(path).st_mtime_ns)
+            news = {name for name, top in imports if top in own} - met
             met |= news
             waiting.extend(news)
     return found
 
 
 @cache
-def _imports(file: Path, changed: int) -> tuple[str, ...]:
-    """Every module that ``file`` may import, at its top or inside a function."""
+def _imports(path: str, changed: int) -> tuple[tuple[str, str], ...]:
+    """Every module that a file may import, at its top or inside a function, with its top name."""
     names: list[str] = []
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+    for node in ast.walk(ast.parse(Path(path).read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             names.extend(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:
             names.append(node.module)
             names.extend(f"{node.module}.{alias.name}" for alias in node.names)
-    return tuple(names)
+    return tuple((name, name.partition(".")[0]) for name in names)
