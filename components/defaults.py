@@ -74,11 +74,13 @@ class Defaults:
     """A function's error alarm goes to ALARM above this share of its invocations, in percent."""
 
     alarm_period_seconds: int = 60
-    """The period of alarm metrics: 60, 120, 180 or 300 seconds."""
+    """The period of alarm metrics: 60, 120, 180 or 300 seconds; shares of failures are measured
+    over a longer one."""
 
     alarm_periods: int = 5
-    """How many periods in a row must be above the threshold; 1 to 60. Alarms on a first failure or
-    a first message in a dead-letter queue always take one."""
+    """How many periods alarms look at, 1 to 60: those on latency and throttling need most of them
+    above the threshold; shares of failures are measured over all of them together, at most five
+    minutes. Alarms on a first failure, a dead-letter queue or a waiting message take one."""
 
     dead_letter_retention_seconds: int = TWO_WEEKS
     """How long dead-letter queues keep a message, counted from when it was first sent: four days to

@@ -14,6 +14,7 @@ from components.compute.function import FunctionArgs
 from components.compute.presets import PresetName
 from components.defaults import Defaults
 from components.messaging.queue_worker import QueueWorkerArgs
+from components.observability.metric_alarm import Metric
 from settings import PROJECT, ROOT, Settings
 
 # An entry point by its name; or the arguments of its function or queue worker, where they are not
@@ -27,6 +28,10 @@ Uses: TypeAlias = Sequence[Access]
 API: PresetName = "api"
 WORKER: PresetName = "io"
 TASK: PresetName = "simple"
+
+# What ``runtime.observability`` counts for a function behind an API or a queue that answers an
+# exception, in the namespace and with the service that Powertools finds in the variables below.
+ANSWERED_FAILURES = "AnsweredFailures"
 
 MAX_RECEIVES = 5
 # Invocations of a worker at a time: more would only contend for the same rows of its table.
@@ -57,6 +62,11 @@ class Functions:
             defaults=self.defaults,
             architecture=self.settings.architecture,
             layers=(self.layer,),
+            answered_failures=Metric(
+                namespace=self.metrics,
+                name=ANSWERED_FAILURES,
+                dimensions={"service": self.service},
+            ),
             environment={
                 "PROJECT": PROJECT,
                 "STAGE": self.settings.stage,

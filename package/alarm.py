@@ -40,7 +40,7 @@ class AlarmArgs(TypedDict, total=False):
     """GreaterThanThreshold, GreaterThanOrEqualToThreshold, LessThanThreshold or LessThanOrEqualToThreshold; GreaterThanThreshold unless given."""
 
     evaluation_periods: int
-    """How many periods in a row must be on the wrong side, 1 to 60; the defaults' alarmPeriods unless given."""
+    """How many periods in a row must be on the wrong side, 1 to 60; most of the defaults' alarmPeriods unless given."""
 
     period: int
     """Length of a period in seconds: 60, 120, 180 or 300; the defaults' alarmPeriodSeconds unless given."""

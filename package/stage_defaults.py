@@ -46,10 +46,10 @@ class StageDefaults(TypedDict, total=False):
     """A function's error alarm goes to ALARM above this share of its invocations, in percent (more than 0, at most 100); 1 unless given."""
 
     alarm_period_seconds: int
-    """The period of alarm metrics in seconds: 60, 120, 180 or 300; 60 unless given."""
+    """The period of alarm metrics in seconds: 60, 120, 180 or 300; 60 unless given. Shares of failures are measured over a longer one."""
 
     alarm_periods: int
-    """How many periods in a row must be above the threshold, 1 to 60; 5 unless given. Alarms on a first failure or a first message in a dead-letter queue always take one."""
+    """How many periods alarms look at, 1 to 60; 5 unless given. Those on latency and throttling need most of them above the threshold; shares of failures are measured over all of them together, at most five minutes. Alarms on a first failure, a dead-letter queue or a waiting message take one."""
 
     dead_letter_retention_seconds: int
     """How long dead-letter queues keep a message, in seconds since it was first sent: 345600 (four days) to 1209600 (two weeks); 1209600 unless given."""

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any, TypeAlias
 
-from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools import Logger, Metrics, single_metric
 from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
 from aws_lambda_powertools.metrics import MetricUnit
 
@@ -29,6 +29,9 @@ class RedactingFormatter(LambdaPowertoolsFormatter):
 
 logger = Logger(logger_formatter=RedactingFormatter())
 metrics = Metrics()
+
+# Invocations that failed although Lambda counts them as successful; an alarm of the function.
+ANSWERED_FAILURES = "AnsweredFailures"
 
 # Values of the log's key ``outcome``, by which others count what a consumer processed.
 SUCCEEDED, FAILED = "succeeded", "failed"
@@ -67,3 +70,18 @@ def current_correlation_id() -> str:
 def count(metric: str, value: int = 1) -> None:
     """Add to a business metric."""
     metrics.add_metric(name=metric, unit=MetricUnit.Count, value=value)
+
+
+def count_answered_failure(context: Any) -> None:
+    """Count an invocation that answers an exception instead of raising it: at most once in each.
+
+    The metric has the function's name as a dimension, beside the service; those of ``count`` are of
+    the service as a whole. Without a namespace for metrics there is no alarm on it, nor a count.
+    """
+    if metrics.namespace is None:
+        return
+    function = {"FunctionName": getattr(context, "function_name", "local")}
+    with single_metric(
+        ANSWERED_FAILURES, unit=MetricUnit.Count, value=1, default_dimensions=function
+    ):
+        pass

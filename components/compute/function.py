@@ -16,6 +16,7 @@ from components.defaults import Defaults
 from components.grants import FunctionGrants, named
 from components.limits import within
 from components.observability import alarms
+from components.observability.metric_alarm import Metric
 from components.references import HasArn, arn_of
 
 RUNTIME = "python3.12"
@@ -88,8 +89,12 @@ class FunctionArgs:
     the function shares what the account has left."""
 
     on_failure: HasArn | pulumi.Input[str] | None = None
-    """Queue, ours or of ``pulumi_aws`` or its ARN, for events whose asynchronous invocation failed
-    every try; for functions that S3, SNS or a rule invokes directly."""
+    """Queue, ours or of ``pulumi_aws`` or its ARN, for events whose asynchronous invocation (S3,
+    SNS, a rule) failed every try."""
+
+    answered_failures: Metric | None = None
+    """Metric that the function counts for invocations in which it answers an exception instead of
+    raising it, with its name as ``FunctionName`` beside these dimensions; an error to the alarm."""
 
     defaults: Defaults = Defaults()
     """Stage defaults: log retention, alarm threshold and topic, retries, tags."""
@@ -107,10 +112,8 @@ class FunctionArgs:
             raise ValueError(f"architecture must be arm64 or x86_64, got {self.architecture}")
         if len(self.layers) > LAYERS:
             raise ValueError(f"layers must be {LAYERS} at most, got {len(self.layers)}")
-        if self.reserved_concurrency is not None and self.reserved_concurrency < 0:
-            raise ValueError(
-                f"reserved_concurrency must be 0 or more, got {self.reserved_concurrency}"
-            )
+        if (reserved := self.reserved_concurrency) is not None and reserved < 0:
+            raise ValueError(f"reserved_concurrency must be 0 or more, got {reserved}")
         both = sorted(set(self.environment) & set(environment(self.uses)))
         if both:
             raise ValueError(
@@ -138,8 +141,7 @@ class FunctionArgs:
 class Function(FunctionGrants, pulumi.ComponentResource):
     """A Lambda function that may do what ``uses`` grants, and write its own logs and traces.
 
-    The alarm goes to ALARM when more than ``defaults.function_error_percent`` of the invocations
-    fail.
+    The alarm: more than ``defaults.function_error_percent`` of invocations fail or are throttled.
     """
 
     name: pulumi.Output[str]
@@ -188,7 +190,9 @@ class Function(FunctionGrants, pulumi.ComponentResource):
                 destination_config={"on_failure": {"destination": arn_of(args.on_failure)}},
                 opts=child,
             )
-        self.errors_alarm = alarms.function_errors(name, self.function.name, defaults, child)
+        self.errors_alarm = alarms.function_errors(
+            name, self.function.name, args.answered_failures, defaults, child
+        )
 
         self.name, self.arn = self.function.name, self.function.arn
         self.invoke_arn, self.timeout = self.function.invoke_arn, args.timeout_seconds

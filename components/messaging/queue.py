@@ -25,6 +25,8 @@ VISIBILITY_TIMEOUT_SECONDS = (1, 43_200)
 # its time, and is throttled a few times before, still deletes its message before the next attempt.
 DEFAULT_VISIBILITY_TIMEOUT_SECONDS = 5 * 30
 
+LONGEST_WAIT_SECONDS = 300
+
 # Equal messages of one group within five minutes are one; each group has its own throughput.
 FIFO: dict[str, Any] = {
     "fifo_queue": True,
@@ -66,13 +68,20 @@ class QueueArgs:
         )
         check(self.senders)
 
+    def longest_wait_seconds(self) -> int:
+        """The age from which on a message has waited too long: two attempts, but five minutes where
+        one attempt is shorter than that, so that a consumer that has stopped is known in time.
+        """
+        attempt = self.visibility_timeout_seconds
+        return min(2 * attempt, max(attempt, LONGEST_WAIT_SECONDS))
+
 
 class Queue(QueueGrants, pulumi.ComponentResource):
     """An encrypted queue; a message that is received ``max_receives`` times without being deleted
     moves to the dead-letter queue.
 
     One alarm goes to ALARM at the first message in the dead-letter queue, one when the oldest
-    message waits longer than two visibility timeouts.
+    message waits too long (``QueueArgs.longest_wait_seconds``).
     """
 
     name: pulumi.Output[str]
@@ -124,8 +133,7 @@ class Queue(QueueGrants, pulumi.ComponentResource):
         self.dead_letter_queue_alarm = queue_alarms.dead_letter_queue(
             f"{name}-dead-letters", failed.name, args.defaults, child
         )
-        # A message older than two full attempts has been waiting, not processed.
-        limit = 2 * args.visibility_timeout_seconds
+        limit = args.longest_wait_seconds()
         self.age_alarm = queue_alarms.oldest_message(name, queue.name, limit, args.defaults, child)
         self.queue_policy = queue_policy(f"{name}-queue", queue, args.senders, self)
         self.dead_letter_queue_policy = queue_policy(

@@ -5,34 +5,55 @@ All of them notify the stage's alarm topic, if there is one, on ALARM and on OK.
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pulumi
 import pulumi_aws as aws
 
 from components.defaults import Defaults
 from components.observability.metric_alarm import (
     Dimensions,
+    Metric,
     alarm_on_first,
     metric_alarm,
     percentage,
+    window_seconds,
 )
+
+LAMBDA = "AWS/Lambda"
+# A throttled request is no invocation, and no error.
+FAILED_INVOCATIONS = ("Errors", "Throttles")
 
 # Records of a stream expire after a day; a minute behind is early enough to act.
 ITERATOR_AGE_MS = 60_000
 
 
 def function_errors(
-    name: str, function: pulumi.Input[str], defaults: Defaults, opts: pulumi.ResourceOptions
+    name: str,
+    function: pulumi.Input[str],
+    answered: Metric | None,
+    defaults: Defaults,
+    opts: pulumi.ResourceOptions,
 ) -> aws.cloudwatch.MetricAlarm:
-    """Goes to ALARM when more than ``function_error_percent`` of the invocations fail."""
+    """Goes to ALARM when more than ``function_error_percent`` of the invocations in one window
+    raise, are throttled, or are counted in ``answered``: a metric of the function itself, for
+    exceptions that it answers, which Lambda takes for success.
+    """
+    dimensions = {"FunctionName": function}
+    failed = [Metric(namespace=LAMBDA, name=m, dimensions=dimensions) for m in FAILED_INVOCATIONS]
+    if answered is not None:
+        own = replace(answered, dimensions={**answered.dimensions, **dimensions})
+        failed.append(own)
+    invoked = Metric(namespace=LAMBDA, name="Invocations", dimensions=dimensions)
     return metric_alarm(
         f"{name}-errors-alarm",
         defaults,
         opts,
-        alarm_description="Invocations fail too often: read the log group, newest errors first.",
+        alarm_description="Invocations fail or are throttled too often: read the log group, newest "
+        "errors first; without errors, compare the concurrency with its limit.",
+        evaluation_periods=1,
         threshold=defaults.function_error_percent,
-        metric_queries=percentage(
-            defaults, "AWS/Lambda", "Errors", "Invocations", {"FunctionName": function}
-        ),
+        metric_queries=percentage(defaults, failed, invoked),
     )
 
 
@@ -58,7 +79,7 @@ def custom_metric(
 def table_throttles(
     name: str, table: pulumi.Input[str], defaults: Defaults, opts: pulumi.ResourceOptions
 ) -> list[aws.cloudwatch.MetricAlarm]:
-    """Go to ALARM when reads, or writes, are throttled in every period of ``alarm_periods``."""
+    """Go to ALARM when reads, or writes, are throttled in most of ``alarm_periods``."""
     return [
         metric_alarm(
             f"{name}-{kind.lower()}-throttles-alarm",
@@ -80,7 +101,7 @@ def iterator_age(
     name: str, function: pulumi.Input[str], defaults: Defaults, opts: pulumi.ResourceOptions
 ) -> aws.cloudwatch.MetricAlarm:
     """Goes to ALARM when a function reads stream records more than a minute after they were
-    written.
+    written, in most of ``alarm_periods``.
     """
     return metric_alarm(
         f"{name}-iterator-age-alarm",
@@ -88,7 +109,7 @@ def iterator_age(
         opts,
         alarm_description="The stream's consumer falls behind: it is too slow, or a record fails.",
         threshold=ITERATOR_AGE_MS,
-        namespace="AWS/Lambda",
+        namespace=LAMBDA,
         metric_name="IteratorAge",
         statistic="Maximum",
         period=defaults.alarm_period_seconds,
@@ -99,7 +120,9 @@ def iterator_age(
 def api_latency(
     name: str, dimensions: Dimensions, defaults: Defaults, opts: pulumi.ResourceOptions
 ) -> aws.cloudwatch.MetricAlarm:
-    """Goes to ALARM when the 99th percentile of latency is above ``latency_p99_ms``."""
+    """Goes to ALARM when the 99th percentile of latency is above ``latency_p99_ms`` in most of
+    ``alarm_periods``.
+    """
     return metric_alarm(
         f"{name}-latency-alarm",
         defaults,
@@ -121,8 +144,8 @@ def api_server_errors(
     defaults: Defaults,
     opts: pulumi.ResourceOptions,
 ) -> aws.cloudwatch.MetricAlarm:
-    """Goes to ALARM when more than ``server_error_percent`` of the responses are 5xx; ``metric``
-    counts 0 or 1 a request.
+    """Goes to ALARM when more than ``server_error_percent`` of the responses in one window are 5xx;
+    ``metric`` counts 0 or 1 a request.
     """
     return metric_alarm(
         f"{name}-server-errors-alarm",
@@ -133,6 +156,7 @@ def api_server_errors(
         namespace="AWS/ApiGateway",
         metric_name=metric,
         statistic="Average",
-        period=defaults.alarm_period_seconds,
+        evaluation_periods=1,
+        period=window_seconds(defaults),
         dimensions=dict(dimensions),
     )

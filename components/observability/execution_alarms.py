@@ -6,7 +6,12 @@ import pulumi
 import pulumi_aws as aws
 
 from components.defaults import Defaults
-from components.observability.metric_alarm import alarms_on_first, metric_alarm, percentage
+from components.observability.metric_alarm import (
+    Metric,
+    alarms_on_first,
+    metric_alarm,
+    percentage,
+)
 
 STATES, SCHEDULER = "AWS/States", "AWS/Scheduler"
 
@@ -33,20 +38,24 @@ def workflow_failures(
 ) -> list[aws.cloudwatch.MetricAlarm]:
     """Go to ALARM at the first execution that fails, times out or is aborted.
 
-    With ``percent`` the alarm on failures goes to ALARM only above that share of executions.
+    With ``percent`` the alarm on failures goes to ALARM only above that share of the executions in
+    one window.
     """
     dimensions = {"StateMachineArn": workflow}
     if percent is None:
         return alarms_on_first(name, STATES, FAILED | UNFINISHED, dimensions, defaults, opts)
+    failed, started = (
+        Metric(namespace=STATES, name=metric, dimensions=dimensions)
+        for metric in ("ExecutionsFailed", "ExecutionsStarted")
+    )
     failures = metric_alarm(
         f"{name}-failures-alarm",
         defaults,
         opts,
         alarm_description="Executions fail too often: list the failed ones and read their cause.",
+        evaluation_periods=1,
         threshold=percent,
-        metric_queries=percentage(
-            defaults, STATES, "ExecutionsFailed", "ExecutionsStarted", dimensions
-        ),
+        metric_queries=percentage(defaults, [failed], started),
     )
     return [failures, *alarms_on_first(name, STATES, UNFINISHED, dimensions, defaults, opts)]
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import pulumi
@@ -12,17 +13,40 @@ from components.defaults import Defaults
 
 Dimensions = Mapping[str, pulumi.Input[str]]
 
+# A share of failures is measured over one window, so that few requests are enough: with the delay
+# of metrics a window of five minutes is judged within ten minutes of its first failure.
+LONGEST_WINDOW_SECONDS = 300
+
+
+@dataclass(frozen=True, kw_only=True)
+class Metric:
+    """A CloudWatch metric; its name is also its id in expressions, with a small first letter."""
+
+    namespace: str
+    name: str
+    dimensions: Dimensions
+
+    @property
+    def id(self) -> str:
+        """The id in expressions."""
+        return self.name[0].lower() + self.name[1:]
+
 
 def metric_alarm(
     name: str, defaults: Defaults, opts: pulumi.ResourceOptions, **inputs: Any
 ) -> aws.cloudwatch.MetricAlarm:
-    """An alarm above its threshold, not for missing data; it notifies the stage's alarm topic when
-    it goes to ALARM and back to OK, or has no actions where the stage names no topic.
+    """An alarm above its threshold in most of ``alarm_periods``, or in each of the
+    ``evaluation_periods`` if given; missing data is not above it.
+
+    It notifies the stage's alarm topic when it goes to ALARM and back to OK, or has no actions
+    where the stage names no topic. In most, not in all: a period without a request has no data.
     """
     actions = None if defaults.alarm_topic is None else [defaults.alarm_topic]
+    most = None if "evaluation_periods" in inputs else defaults.alarm_periods // 2 + 1
     settings: dict[str, Any] = {
         "comparison_operator": "GreaterThanThreshold",
         "evaluation_periods": defaults.alarm_periods,
+        "datapoints_to_alarm": most,
         "treat_missing_data": "notBreaching",
         "alarm_actions": actions,
         "ok_actions": actions,
@@ -83,25 +107,32 @@ def alarms_on_first(
     ]
 
 
-def percentage(
-    defaults: Defaults, namespace: str, part: str, whole: str, dimensions: Dimensions
-) -> list[Any]:
-    """Metric queries for the percentage that ``part`` is of ``whole``, per period."""
+def window_seconds(defaults: Defaults) -> int:
+    """Over how long a share of failures is measured: all of ``alarm_periods``, as one period."""
+    return min(LONGEST_WINDOW_SECONDS, defaults.alarm_periods * defaults.alarm_period_seconds)
 
-    def sum_of(metric: str) -> dict[str, Any]:
-        return {
-            "id": metric[0].lower() + metric[1:],
-            "metric": {
-                "namespace": namespace,
-                "metric_name": metric,
-                "period": defaults.alarm_period_seconds,
-                "stat": "Sum",
-                "dimensions": dict(dimensions),
-            },
-        }
 
-    parts, wholes = sum_of(part), sum_of(whole)
+def percentage(defaults: Defaults, parts: Sequence[Metric], whole: Metric) -> list[Any]:
+    """Metric queries for the percentage that the sum of ``parts`` is of ``whole``, per window.
+
+    ``SUM`` and ``MAX`` of several time series take those that have data at a time.
+    """
+    ids = [part.id for part in parts]
+    part = ids[0] if len(ids) == 1 else f"SUM([{', '.join(ids)}])"
     # The larger of both is the divisor: a failure that started in another period still counts.
-    expression = f"100 * {parts['id']} / MAX([{parts['id']}, {wholes['id']}])"
+    expression = f"100 * {part} / MAX([{part}, {whole.id}])"
     rate = {"id": "percent", "expression": expression, "label": "percent", "return_data": True}
-    return [rate, parts, wholes]
+    return [rate, *[_sum_of(metric, window_seconds(defaults)) for metric in (*parts, whole)]]
+
+
+def _sum_of(metric: Metric, period: int) -> dict[str, Any]:
+    return {
+        "id": metric.id,
+        "metric": {
+            "namespace": metric.namespace,
+            "metric_name": metric.name,
+            "period": period,
+            "stat": "Sum",
+            "dimensions": dict(metric.dimensions),
+        },
+    }

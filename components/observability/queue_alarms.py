@@ -39,12 +39,17 @@ def oldest_message(
     defaults: Defaults,
     opts: pulumi.ResourceOptions,
 ) -> aws.cloudwatch.MetricAlarm:
-    """Goes to ALARM when the oldest message is older than ``limit_seconds``."""
+    """Goes to ALARM in the first period in which a message is older than ``limit_seconds``.
+
+    SQS leaves out messages that were received more than three times: those that always fail are for
+    the consumer's alarm on errors, and in the end for the dead-letter queue's.
+    """
     return metric_alarm(
         f"{name}-age-alarm",
         defaults,
         opts,
         alarm_description="Messages wait too long: the consumer is too slow, throttled or failing.",
+        evaluation_periods=1,
         threshold=limit_seconds,
         namespace="AWS/SQS",
         metric_name="ApproximateAgeOfOldestMessage",

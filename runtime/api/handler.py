@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from http import HTTPStatus
 from typing import Any
 
 from runtime.api.middleware import Handler, access_log, compose, cors, error_responses
 from runtime.api.request import parse_request
-from runtime.observability import LambdaHandler, invocation
+from runtime.observability import LambdaHandler, count_answered_failure, invocation
 
 middleware = compose(cors, access_log, error_responses)
 
@@ -20,6 +21,8 @@ def api_handler(handler: Handler) -> LambdaHandler:
     def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         with invocation(context):
             response = respond(parse_request(event))
+            if response.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                count_answered_failure(context)
         return {
             "statusCode": int(response.status),
             "headers": {"Content-Type": "application/json", **response.headers},

@@ -8,13 +8,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from runtime.observability import FAILED, invocation, logger
+from runtime.observability import FAILED, count_answered_failure, invocation, logger
 from runtime.sqs import visibility
 from runtime.tracing import subsegment
 
 # Kept free for the response and the visibility timeouts, and for a message that takes longer than
 # those before it.
 RESERVE_SECONDS = 2.0
+
+# The first failure of a message may be an event that came before the one it follows, or a passing
+# fault; from the second on it counts as a failure of the function.
+FAILED_AGAIN = 2
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,10 +49,14 @@ def process_batch(
     A message fails if ``process`` raises; it is then logged and gets a retry delay. With ``fifo``
     the messages that follow it in its message group are returned unprocessed with the same delay:
     a group is blocked while any of its messages is in flight. Messages for which no time is left
-    are returned unprocessed, become visible at once and do not count as failures.
+    are returned unprocessed, become visible at once and do not count as failures. An invocation in
+    which a message failed again counts as failed, once.
     """
     with invocation(context):
-        delays = dict(_Batch(context, process, fifo).failures(sqs_messages(event)))
+        batch = _Batch(context, process, fifo)
+        delays = dict(batch.failures(sqs_messages(event)))
+        if batch.failed_again:
+            count_answered_failure(context)
         visibility.change_visibility({m.receipt_handle: s for m, s in delays.items()})
     return {"batchItemFailures": [{"itemIdentifier": message.id} for message in delays]}
 
@@ -75,10 +83,13 @@ def remaining_seconds(context: Any) -> float:
 
 
 class _Batch:
-    """Processing of one batch: the longest time a message took, and the blocked message groups."""
+    """Processing of one batch: the longest time a message took, the blocked message groups, and
+    whether a message failed that had failed before.
+    """
 
     def __init__(self, context: Any, process: Callable[[SqsMessage], None], fifo: bool) -> None:
         self._context, self._process, self._fifo = context, process, fifo
+        self.failed_again = False
         self._longest = 0.0
         self._blocked: dict[str, int] = {}
 
@@ -109,6 +120,7 @@ class _Batch:
             with subsegment("message"):
                 self._process(message)
         except Exception as error:
+            self.failed_again |= message.receive_count >= FAILED_AGAIN
             logger.exception(
                 "message failed",
                 outcome=FAILED,

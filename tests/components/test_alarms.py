@@ -5,6 +5,7 @@ import pytest
 from pulumi_aws import cloudwatch
 
 from components.observability import alarms, execution_alarms, queue_alarms
+from components.observability.metric_alarm import Metric
 from tests.cloud import Recorded, deploy
 from tests.components.sample import ALARMS, TAGS, defaults
 
@@ -26,8 +27,10 @@ def made_by(make, *before, **changes) -> list[Recorded]:
     return deploy(program).all(cloudwatch.MetricAlarm)
 
 
+ANSWERED = Metric(namespace="shop-dev", name="AnsweredFailures", dimensions={"service": "shop"})
+
 ALL = {
-    "function_errors": (alarms.function_errors, "sell"),
+    "function_errors": (alarms.function_errors, "sell", ANSWERED),
     "workflow_failures": (execution_alarms.workflow_failures, "arn:fulfil", None),
     "workflow_failures of which some are business": (
         execution_alarms.workflow_failures,
@@ -68,26 +71,55 @@ def test_the_description_of_every_alarm_says_what_to_do(made):
         assert ": " in alarm.inputs["alarmDescription"]
 
 
-def test_function_errors_are_a_percentage_of_invocations():
-    [alarm] = made_by(alarms.function_errors, "sell")
+def test_function_errors_are_a_percentage_of_invocations_in_five_minutes():
+    [alarm] = made_by(alarms.function_errors, "sell", None)
     assert alarm.inputs["threshold"] == 1
-    assert alarm.inputs["evaluationPeriods"] == 5
-    [rate, errors, invocations] = alarm.inputs["metricQueries"]
+    assert alarm.inputs["evaluationPeriods"] == 1
+    [rate, *metrics] = alarm.inputs["metricQueries"]
+    failed = "SUM([errors, throttles])"
     assert rate == {
         "id": "percent",
-        "expression": "100 * errors / MAX([errors, invocations])",
+        "expression": f"100 * {failed} / MAX([{failed}, invocations])",
         "label": "percent",
         "returnData": True,
     }
-    for query, metric in ((errors, "Errors"), (invocations, "Invocations")):
+    for query, metric in zip(metrics, ("Errors", "Throttles", "Invocations"), strict=True):
         assert query["id"] == metric.lower()
         assert query["metric"] == {
             "namespace": "AWS/Lambda",
             "metricName": metric,
-            "period": 60,
+            "period": 300,
             "stat": "Sum",
             "dimensions": {"FunctionName": "sell"},
         }
+
+
+def test_failures_that_a_function_answers_count_as_errors():
+    [alarm] = made_by(alarms.function_errors, "sell", ANSWERED)
+    [rate, _, _, answered, _] = alarm.inputs["metricQueries"]
+    assert "SUM([errors, throttles, answeredFailures])" in rate["expression"]
+    assert answered["metric"]["namespace"] == "shop-dev"
+    assert answered["metric"]["metricName"] == "AnsweredFailures"
+    assert answered["metric"]["dimensions"] == {"service": "shop", "FunctionName": "sell"}
+
+
+@pytest.mark.parametrize(
+    ("periods", "seconds", "window"), [(5, 60, 300), (1, 60, 60), (3, 60, 180), (60, 300, 300)]
+)
+def test_the_window_of_a_share_is_all_of_the_periods_up_to_five_minutes(periods, seconds, window):
+    changes = {"alarm_periods": periods, "alarm_period_seconds": seconds}
+    [alarm] = made_by(alarms.api_server_errors, "5xx", {"ApiId": "a1"}, **changes)
+    assert (alarm.inputs["period"], alarm.inputs["evaluationPeriods"]) == (window, 1)
+
+
+@pytest.mark.parametrize(("periods", "most"), [(5, 3), (1, 1), (2, 2), (4, 3)])
+@pytest.mark.parametrize("name", ["api_latency", "table_throttles", "iterator_age"])
+def test_most_of_the_periods_must_be_above_other_thresholds(name, periods, most):
+    for alarm in made_by(*ALL[name], alarm_periods=periods):
+        assert (alarm.inputs["evaluationPeriods"], alarm.inputs["datapointsToAlarm"]) == (
+            periods,
+            most,
+        )
 
 
 def test_the_first_execution_that_does_not_succeed_alarms():
@@ -112,7 +144,7 @@ def test_with_a_percentage_only_failures_are_measured_by_it():
         "shop-timeouts-alarm",
     ]
     [alarm] = [each for each in made if "failures" in each.name]
-    assert (alarm.inputs["threshold"], alarm.inputs["evaluationPeriods"]) == (4, 5)
+    assert (alarm.inputs["threshold"], alarm.inputs["evaluationPeriods"]) == (4, 1)
     [rate, failed, started] = alarm.inputs["metricQueries"]
     assert rate["expression"] == (
         "100 * executionsFailed / MAX([executionsFailed, executionsStarted])"
@@ -170,6 +202,7 @@ def test_a_message_older_than_the_limit_alarms():
     assert alarm.inputs["threshold"] == 200
     assert alarm.inputs["metricName"] == "ApproximateAgeOfOldestMessage"
     assert alarm.inputs["dimensions"] == {"QueueName": "bills"}
+    assert alarm.inputs["evaluationPeriods"] == 1
 
 
 def test_an_iterator_age_above_a_minute_alarms():
@@ -211,17 +244,17 @@ def test_server_errors_are_a_percentage_of_requests(metric):
 
 
 @pytest.mark.parametrize(
-    ("name", "limit"),
+    ("name", "limit", "periods"),
     [
-        ("function_errors", 2),
-        ("api_server_errors", 0.03),
-        ("api_latency", 1500),
+        ("function_errors", 2, 1),
+        ("api_server_errors", 0.03, 1),
+        ("api_latency", 1500, 2),
     ],
 )
-def test_threshold_and_period_are_those_of_the_stage_defaults(name, limit):
+def test_threshold_and_period_are_those_of_the_stage_defaults(name, limit, periods):
     [alarm] = made_by(*ALL[name], **STRICT)
     assert alarm.inputs["threshold"] == limit
-    assert alarm.inputs["evaluationPeriods"] == 2
+    assert alarm.inputs["evaluationPeriods"] == periods
     queries = alarm.inputs.get("metricQueries", [])
-    periods = [query["metric"]["period"] for query in queries if "metric" in query]
-    assert set(periods or [alarm.inputs.get("period")]) == {300}
+    found = [query["metric"]["period"] for query in queries if "metric" in query]
+    assert set(found or [alarm.inputs.get("period")]) == {300}

@@ -74,6 +74,14 @@ def test_the_age_alarm_goes_to_alarm_after_two_visibility_timeouts():
     assert alarm["threshold"] == 200
 
 
+@pytest.mark.parametrize(
+    ("visibility", "longest"), [(1, 2), (30, 60), (150, 300), (200, 300), (300, 300), (1500, 1500)]
+)
+def test_a_message_has_waited_too_long_after_two_attempts_or_five_minutes(visibility, longest):
+    args = QueueArgs(visibility_timeout_seconds=visibility)
+    assert args.longest_wait_seconds() == longest
+
+
 @pytest.mark.parametrize("role", ["queue", "dead-letters"])
 def test_the_policy_of_a_queue_allows_its_sender_and_denies_requests_without_tls(role):
     policy = fed_by_a_rule().one(sqs.QueuePolicy, f"bills-{role}-policy")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 
 from settings import ROOT
+from tests.alarms import table
 from tests.docs import event_docs, http_api, made, policy_rules, reference
 from tests.docs.component_source import areas
 
@@ -47,6 +48,7 @@ class Part:
 PARTS = (
     Part("CONTRIBUTING.md", "imports", made.imports),
     Part("README.md", "services", made.services),
+    Part("docs/alarms.md", "situations", table.written),
     Part("docs/catalogue.md", "a whole service", made.a_whole_service),
     Part("docs/examples.md", "examples", made.examples),
     Part("docs/events.md", "events", event_docs.events),

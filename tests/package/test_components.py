@@ -90,7 +90,8 @@ def test_what_is_made_around_a_function_has_its_stage_defaults():
     cloud = made("QueueWorker", function={**FUNCTION, "defaults": defaults})
     age = cloud.one(cloudwatch.MetricAlarm, "it-age-alarm").inputs
     assert age["alarmActions"] == [defaults["alarmTopic"]]
-    assert age["evaluationPeriods"] == 3
+    errors = cloud.one(cloudwatch.MetricAlarm, "it-errors-alarm").inputs
+    assert errors["metricQueries"][1]["metric"]["period"] == 180
 
 
 def test_a_queue_feeds_a_worker_as_it_is_configured():

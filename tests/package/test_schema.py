@@ -155,6 +155,7 @@ ELSEWHERE = {
         "code": "codePath",
         "uses": "permissions and environment",
         "on_failure": "no component invokes a function asynchronously",
+        "answered_failures": "an Alarm on the metric that its handler counts",
     },
     QueueWorkerArgs: {"senders": "EventSubscription and FanOut have their own"},
     ScheduleArgs: {

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 import pytest
 
+from runtime import observability
 from runtime.api.handler import api_handler
 from runtime.api.middleware import Response, compose
 from runtime.http_errors import (
@@ -144,3 +145,23 @@ def test_the_first_middleware_is_the_outermost():
 
     compose(layer("outer"), layer("inner"))(lambda request: calls.append("handler"))(None)
     assert calls == ["outer", "inner", "handler"]
+
+
+def answered_failures(capsys, raised):
+    assert called(raising(raised), http_event())[0] >= 400
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    return [line["FunctionName"] for line in lines if "AnsweredFailures" in line]
+
+
+@pytest.mark.parametrize("raised", [RuntimeError("no"), ServiceUnavailable("not now")])
+def test_a_5xx_response_counts_as_a_failure_of_the_function(capsys, raised):
+    assert answered_failures(capsys, raised) == ["test-function"]
+
+
+def test_a_4xx_response_is_no_failure_of_the_function(capsys):
+    assert answered_failures(capsys, NotFound("no such thing")) == []
+
+
+def test_without_a_namespace_of_metrics_a_failure_is_answered_all_the_same(capsys, monkeypatch):
+    monkeypatch.setattr(observability.metrics.provider, "namespace", None)
+    assert answered_failures(capsys, RuntimeError("no")) == []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from types import SimpleNamespace
 
 from hypothesis import HealthCheck, given, settings
@@ -178,3 +179,24 @@ def test_every_message_is_processed_or_returned_and_groups_stay_in_order(aws, me
         for later in done
         if earlier < later
     )
+
+
+def answered_failures(capsys):
+    lines = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    return [line for line in lines if "AnsweredFailures" in line]
+
+
+def test_an_invocation_in_which_messages_fail_again_counts_as_failed_once(aws, capsys):
+    process(["a", "b"], fails_on=("a", "b"), receives=2)
+    [counted] = answered_failures(capsys)
+    assert counted["AnsweredFailures"] == [1]
+    assert counted["FunctionName"] == "test-function"
+    [metric] = counted["_aws"]["CloudWatchMetrics"]
+    assert metric["Namespace"] == "platform"
+    assert [sorted(names) for names in metric["Dimensions"]] == [["FunctionName", "service"]]
+
+
+def test_a_first_failure_of_a_message_does_not_count(aws, capsys):
+    process(["a"], fails_on=("a",), receives=1)
+    process(["a"], receives=4)
+    assert answered_failures(capsys) == []

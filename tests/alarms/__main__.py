@@ -1,0 +1,7 @@
+"""Prints the table of situations and alarms: ``python -m tests.alarms``."""
+
+from __future__ import annotations
+
+from tests.alarms.table import written
+
+print(written(), end="")
