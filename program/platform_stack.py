@@ -26,6 +26,7 @@ LAYER = (
     "aws-xray-sdk",
     "jmespath",
     "typing-extensions",
+    "tzdata",
     "wrapt",
 )
 AGENTS = "agents"

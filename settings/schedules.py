@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ConfigDict, field_validator
+from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
 
 from components.schedule.expression import check
+
+# A report or a backup that is not run on one day is missing: these run at a time of every day.
+DAILY = re.compile(r"cron\((?P<minute>\d+) (?P<hour>\d+) \* \* \? \*\)")
+# Years whose changes of clocks a time is held against: zones repeat theirs, and none is known
+# much further ahead.
+YEARS = (2026, 2036)
 
 
 class Schedules(BaseModel):
@@ -34,3 +42,29 @@ class Schedules(BaseModel):
         except (ZoneInfoNotFoundError, ValueError):
             raise ValueError("must be a time zone, such as Europe/London") from None
         return timezone
+
+    @field_validator("backup", "report")
+    @classmethod
+    def _on_every_day(cls, expression: str, others: ValidationInfo) -> str:
+        daily = DAILY.fullmatch(expression)
+        if daily and (zone := others.data.get("timezone")):
+            at = time(int(daily["hour"]), int(daily["minute"]))
+            if day := skipped_day(at, zone):
+                raise ValueError(
+                    f"must be a time that every day has: the clocks of {zone} skip {at:%H:%M} on "
+                    f"{day}, and EventBridge Scheduler skips the run"
+                )
+        return expression
+
+
+def skipped_day(at: time, timezone: str) -> date | None:
+    """The first day on which a time zone's clocks skip a time of day, or None."""
+    zone, (first, last) = ZoneInfo(timezone), YEARS
+    day = date(first, 1, 1)
+    while day < date(last, 1, 1):
+        local = datetime.combine(day, at, zone)
+        there_and_back = local.astimezone(UTC).astimezone(zone)
+        if there_and_back.time() != at:
+            return day
+        day += timedelta(days=1)
+    return None

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from components.access import Access
 from components.api.route import Route
+from components.compute.function import FunctionArgs
 from components.data.table import Index, TableArgs
 from components.email.sender import Sender, SenderArgs
 from components.messaging.topic import Topic, TopicArgs
@@ -60,10 +61,17 @@ def define(service: Microservice) -> None:
 
 def daily(service: Microservice, reads: Access, counts: Uses, write: Uses) -> Workflow:
     """The workflow of a day's report; its steps read the logs of an hour, or of a whole day."""
+
+    def in_zone(entry: str) -> FunctionArgs:
+        args, timezone = service.functions.task(entry), service.settings.schedules.timezone
+        return replace(args, environment={**args.environment, "TIMEZONE": timezone})
+
     definition = report_day(
-        find_hours=service.task("find_hours", uses=[reads]),
+        find_hours=service.task(in_zone("find_hours"), uses=[reads]),
         count_hour=service.task("count_hour", uses=counts, preset="io", timeout=STEP_TIMEOUT),
-        write_report=service.task("write_report", uses=write, preset="io", timeout=STEP_TIMEOUT),
+        write_report=service.task(
+            in_zone("write_report"), uses=write, preset="io", timeout=STEP_TIMEOUT
+        ),
     )
     return service.workflow("daily", WorkflowArgs(definition=definition))
 

@@ -26,6 +26,7 @@ VARIABLES = {
     "TRANSFER_WORKFLOW": "arn:aws:states:eu-west-1:000000000000:stateMachine:transfer",
     "FILES_BUCKET": "files",
     "NOTE_END_LOGS": "note-end-logs",
+    "TIMEZONE": "UTC",
     "REPORTS_TOPIC": "arn:aws:sns:eu-west-1:000000000000:reports",
     "REPORT_SENDER": "reports@shop.example",
     "REPORT_EMAILS": '["finance@shop.example"]',

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from datetime import timedelta
 from urllib.parse import quote_plus
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -21,6 +22,7 @@ from services.reports.app.domain import HourFigures, hours_of, moment, start_of
 from tests.fakes.invocations import delivered, tasked
 from tests.services.reports_helpers import BUCKET, LOG, TOPIC, handled, written
 
+UTC = ZoneInfo("UTC")
 DAY = moment("2026-11-20T00:00:00Z").date()
 KEY = "reports/2026-11-20.json"
 STARTED = "2026-11-21T01:00:07.123Z"
@@ -60,7 +62,7 @@ def new_file(key=KEY, **more):
 
 
 def test_hours_that_are_counted_to_the_end_are_not_counted_again(aws):
-    for hour in hours_of(DAY)[:-1]:
+    for hour in hours_of(DAY, UTC)[:-1]:
         keep(hour)
     assert find(scheduledAt="2026-11-21T01:00:00Z") == {
         "run": "2026-11-21T01:00:00+00:00",
@@ -71,14 +73,14 @@ def test_hours_that_are_counted_to_the_end_are_not_counted_again(aws):
 
 def test_a_day_that_was_not_counted_is_counted_hour_by_hour(aws):
     found = find(scheduledAt="<aws.scheduler.scheduled-time>")
-    assert found["unsettled"] == hours_of(DAY)
+    assert found["unsettled"] == hours_of(DAY, UTC)
     assert found["run"] == "2026-11-21T01:00:07.123000+00:00"
 
 
 def test_a_step_counts_one_hour(aws):
     aws.logs.groups[LOG] = [handled("2026-11-20T23:10:00.000Z"), handled("2026-11-20T22:10:00Z")]
     assert tasked(count_hour.handle, hour="2026-11-20T23") == {"hour": "2026-11-20T23"}
-    [row] = figures.of_hours(hours_of(DAY))
+    [row] = figures.of_hours(hours_of(DAY, UTC))
     assert (row.period, row.handled) == ("2026-11-20T23", 1)
 
 

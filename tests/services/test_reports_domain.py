@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -25,6 +26,7 @@ from services.reports.app.domain import (
 )
 from tests.services.sample_messages import ID, cancelled, confirmed, number
 
+UTC = ZoneInfo("UTC")
 STARTED, HOUR = "2026-11-21T01:00:07.123Z", "2026-11-20T10"
 
 
@@ -57,7 +59,7 @@ def test_the_hours_up_to_a_moment_reach_into_the_day_before():
 
 
 def test_a_day_has_24_hours():
-    hours = hours_of(date(2026, 11, 20))
+    hours = hours_of(date(2026, 11, 20), UTC)
     assert (len(hours), hours[0], hours[-1]) == (24, "2026-11-20T00", "2026-11-20T23")
 
 
@@ -72,12 +74,12 @@ def test_a_day_has_24_hours():
     ids=["the day before it was due", "before it started", "nothing is said", "the day named"],
 )
 def test_the_day_that_is_reported(asked, day):
-    assert reported_day(asked, STARTED).isoformat() == day
+    assert reported_day(asked, STARTED, UTC).isoformat() == day
 
 
 def test_a_run_that_starts_late_reports_the_day_before_it_was_due():
     asked = {"scheduledAt": "2026-11-21T01:00:00Z"}
-    assert reported_day(asked, "2026-11-22T00:10:00Z").isoformat() == "2026-11-20"
+    assert reported_day(asked, "2026-11-22T00:10:00Z", UTC).isoformat() == "2026-11-20"
 
 
 def test_a_run_whose_schedule_says_nothing_was_due_when_it_started():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from zoneinfo import ZoneInfo
 
 import pulumi_aws as aws_resources
 import pytest
@@ -26,6 +27,7 @@ from tests.simulator.simulator import Simulator
 from tests.simulator.stubs import Fails, in_turn, runs
 from tests.stage import deployed
 
+UTC = ZoneInfo("UTC")
 TODAY, TOMORROW = "2026-11-20", "2026-11-21T01:00:00Z"
 REAL = {
     "FindHours": runs(find_hours.handle, CONTEXT),
@@ -84,7 +86,7 @@ def test_the_report_waits_for_hours_that_could_not_be_counted_at_first(aws):
     flaky = in_turn(Fails("OutOfTime"), *[REAL["CountHour"]] * 24)
     ran = run(CountHour=flaky)
     assert ran.status == "SUCCEEDED"
-    assert len(figures.of_hours(hours_of(moment(f"{TODAY}T00:00:00Z").date()))) == 24
+    assert len(figures.of_hours(hours_of(moment(f"{TODAY}T00:00:00Z").date(), UTC))) == 24
 
 
 @pytest.mark.parametrize("step", ["FindHours", "CountHour", "WriteReport"])

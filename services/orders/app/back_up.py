@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from runtime.dynamodb.backups import create_daily_backup, delete_expired_backups
+from runtime.dynamodb.backups import create_backup, delete_expired_backups
 from runtime.environment import environment
 from runtime.observability import count, logger
 from runtime.sqs.schedules import ScheduledRun, schedule_consumer
@@ -12,9 +12,8 @@ ORDERS_TABLE = environment("ORDERS_TABLE")
 
 @schedule_consumer
 def handle(run: ScheduledRun) -> None:
-    day = run.scheduled_at[:10]
-    backup = create_daily_backup(ORDERS_TABLE, day)
+    backup = create_backup(ORDERS_TABLE, run.scheduled_at)
     if backup.is_new:
         count("OrdersBackedUp")
-    deleted = delete_expired_backups(ORDERS_TABLE, day)
+    deleted = delete_expired_backups(ORDERS_TABLE, run.scheduled_at)
     logger.info("backed up", backup=backup.arn, is_new=backup.is_new, deleted=deleted)

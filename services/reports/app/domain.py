@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import Any, Literal
+from zoneinfo import ZoneInfo
 
 from contracts.orders import OrderCancelled, OrderConfirmed
 
@@ -79,9 +80,10 @@ class Dashboard:
 
 @dataclass(frozen=True, kw_only=True)
 class DayReport:
-    """The figures of a day: a file in the bucket."""
+    """The figures of a day of a time zone: a file in the bucket."""
 
     day: str
+    timezone: str = "UTC"
     hours: tuple[HourCounts, ...]
     total: Counts
 
@@ -131,16 +133,26 @@ def hours_up_to(at: datetime, count: int) -> list[str]:
     return [hour_of(at - timedelta(hours=back)) for back in reversed(range(count))]
 
 
-def hours_of(day: date) -> list[str]:
-    """The hours of a day."""
-    return [f"{day.isoformat()}T{hour:02}" for hour in range(HOURS_OF_A_DAY)]
+def hours_of(day: date, zone: ZoneInfo) -> list[str]:
+    """The hours of UTC that begin in a day of a time zone: 23 or 25 where clocks change."""
+    begins, ends = (_midnight(each, zone) for each in (day, day + timedelta(days=1)))
+    first = begins + (datetime.min.replace(tzinfo=UTC) - begins) % timedelta(hours=1)
+    count = -((first - ends) // timedelta(hours=1))
+    return [hour_of(first + timedelta(hours=n)) for n in range(count)]
 
 
-def reported_day(asked: Mapping[str, Any], started_at: str) -> date:
-    """The day of a report: the one that is given, or the day before the run was due."""
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    """The beginning of a day in a time zone, in UTC."""
+    return datetime.combine(day, time.min, zone).astimezone(UTC)
+
+
+def reported_day(asked: Mapping[str, Any], started_at: str, zone: ZoneInfo) -> date:
+    """The day of a report: the one that is given, or the day before the run was due, in the time
+    zone of the schedule. Its hour in UTC differs in summer, and with it may the day in UTC.
+    """
     if asked.get("day"):
         return date.fromisoformat(asked["day"])
-    return (due(asked, started_at) - timedelta(days=1)).date()
+    return due(asked, started_at).astimezone(zone).date() - timedelta(days=1)
 
 
 def due(asked: Mapping[str, Any], started_at: str) -> datetime:

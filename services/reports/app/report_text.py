@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from services.reports.app.domain import DayReport, HourCounts
+from zoneinfo import ZoneInfo
+
+from services.reports.app.domain import DayReport, HourCounts, start_of
 
 
 def subject_of(report: DayReport) -> str:
@@ -15,12 +17,13 @@ def subject_of(report: DayReport) -> str:
 
 
 def text_of(report: DayReport) -> str:
-    """The whole report; hours without orders are left out."""
+    """The whole report, in the local hours of its day; hours without orders are left out."""
     total = report.total
+    zone = ZoneInfo(report.timezone)
     failures = [f"  {error}: {times}" for error, times in total.failed.items()]
     busy = [hour for hour in report.hours if hour.confirmed or hour.cancelled]
     lines = [
-        f"Orders of {report.day} (UTC)",
+        f"Orders of {report.day} ({report.timezone})",
         "",
         f"Confirmed  {total.confirmed}, {total.units} units for {money(total.cents)}",
         f"Cancelled  {total.cancelled}",
@@ -28,7 +31,7 @@ def text_of(report: DayReport) -> str:
         f"Messages handled: {total.handled}, failed: {sum(total.failed.values())}",
         *failures,
         "",
-        *[_line(hour) for hour in busy],
+        *[_line(hour, zone) for hour in busy],
     ]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -38,8 +41,7 @@ def money(cents: int) -> str:
     return f"{cents // 100}.{cents % 100:02}"
 
 
-def _line(hour: HourCounts) -> str:
-    return (
-        f"{hour.hour[-2:]}:00  {hour.confirmed} confirmed for {money(hour.cents)}, "
-        f"{hour.cancelled} cancelled"
-    )
+def _line(hour: HourCounts, zone: ZoneInfo) -> str:
+    at = start_of(hour.hour).astimezone(zone)
+    counts = f"{hour.confirmed} confirmed for {money(hour.cents)}, {hour.cancelled} cancelled"
+    return f"{at:%H:%M}  {counts}"

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from datetime import date
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from contracts.codec import encode
 from runtime.dynamodb.idempotency import run_once
+from runtime.environment import environment
 from runtime.observability import count
 from runtime.stepfunctions.tasks import Task, task_handler
 from services.reports.app import bucket, figures, report_text
 from services.reports.app.domain import DayReport, by_hour, hours_of
+
+ZONE = ZoneInfo(environment("TIMEZONE"))
 
 
 @task_handler
@@ -20,9 +24,9 @@ def handle(work: Task) -> dict[str, Any]:
 
 
 def _write(day: str) -> dict[str, Any]:
-    hours = hours_of(date.fromisoformat(day))
+    hours = hours_of(date.fromisoformat(day), ZONE)
     found = by_hour(figures.of_hours(hours), hours)
-    report = DayReport(day=day, hours=found.hours, total=found.total)
+    report = DayReport(day=day, timezone=ZONE.key, hours=found.hours, total=found.total)
     bucket.write(bucket.text_key(day), report_text.text_of(report), bucket.TEXT)
     bucket.write_json(bucket.report_key(day), encode(report))
     count("ReportsWritten")

@@ -1,4 +1,4 @@
-"""Tests of the daily backups of a table."""
+"""Tests of the backups of a table."""
 
 from __future__ import annotations
 
@@ -7,25 +7,25 @@ from datetime import timedelta
 import pytest
 from botocore.exceptions import ClientError
 
-from runtime.dynamodb.backups import create_daily_backup
+from runtime.dynamodb.backups import create_backup
 
 
-def test_a_table_is_backed_up_once_a_day(aws):
+def test_a_table_is_backed_up_once_for_each_run(aws):
     first, second = (
-        create_daily_backup("orders", "2026-11-21"),
-        create_daily_backup("orders", "2026-11-21"),
+        create_backup("orders", "2026-11-21T02:00:00Z"),
+        create_backup("orders", "2026-11-21T02:00:00Z"),
     )
     assert (first.is_new, second.is_new) == (True, False)
     assert first.arn == second.arn
     [backup] = aws.dynamodb.backups.taken
-    assert (backup["TableName"], backup["BackupName"]) == ("orders", "backup-20261121")
+    assert (backup["TableName"], backup["BackupName"]) == ("orders", "nightly-20261121T020000Z")
 
 
-def test_another_day_and_another_table_have_their_own(aws):
-    create_daily_backup("orders", "2026-11-21")
+def test_another_run_and_another_table_have_their_own(aws):
+    create_backup("orders", "2026-11-21T02:00:00Z")
     aws.dynamodb.backups.now += timedelta(days=1)
-    assert create_daily_backup("orders", "2026-11-22").is_new
-    assert create_daily_backup("payments", "2026-11-22").is_new
+    assert create_backup("orders", "2026-11-22T02:00:00Z").is_new
+    assert create_backup("payments", "2026-11-22T02:00:00Z").is_new
     assert len(aws.dynamodb.backups.taken) == 3
 
 
@@ -33,15 +33,15 @@ def test_a_backup_is_found_on_whatever_page_it_stands(aws):
     aws.dynamodb.backups.page = 1
     for name in ("by-hand", "before-release"):
         aws.dynamodb.create_backup(TableName="orders", BackupName=name)
-    assert create_daily_backup("orders", "2026-11-21").is_new
-    assert not create_daily_backup("orders", "2026-11-21").is_new
+    assert create_backup("orders", "2026-11-21T02:00:00Z").is_new
+    assert not create_backup("orders", "2026-11-21T02:00:00Z").is_new
 
 
 def test_a_missing_table_is_an_error(aws):
     with pytest.raises(ClientError, match="TableNotFoundException"):
-        create_daily_backup("nothing", "2026-11-21")
+        create_backup("nothing", "2026-11-21T02:00:00Z")
 
 
-def test_a_day_in_another_format_is_refused(aws):
+def test_a_time_in_another_format_is_refused(aws):
     with pytest.raises(ValueError, match="21"):
-        create_daily_backup("orders", "21.11.2026")
+        create_backup("orders", "21.11.2026")
