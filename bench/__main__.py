@@ -17,6 +17,7 @@ from bench.report import HEADINGS, Result
 PARTS = {
     "memory": "in_memory",
     "preview": "preview",
+    "policies": "policies",
     "handler": "handler",
     "deployment": "deployment",
 }

@@ -17,8 +17,6 @@ RUNS = 3
 STEPS = (1, 3, 6)
 PACK = ("--policy-pack", "policies")
 
-GOAL_POLICIES_SECONDS_PER_RESOURCE = 0.0014
-
 FLOOR = "floor"
 FLOOR_PROJECT = """
 name: {name}
@@ -41,9 +39,8 @@ def measure() -> Iterator[Result]:
     with ground() as here:
         configs = [here.config(STAGE, f"{len(s)}-services", services=s) for s in chosen]
         bottom = floor(here, counts[-1])
-        bare, few, many, *steps = in_turn(
+        bare, many, *steps = in_turn(
             lambda: here.pulumi("preview", "--stack", FLOOR, cwd=bottom),
-            lambda: preview(here, configs[0], *PACK),
             lambda: preview(here, configs[-1], *PACK),
             *[partial(preview, here, config) for config in configs],
             runs=RUNS,
@@ -51,18 +48,9 @@ def measure() -> Iterator[Result]:
     what = f"preview of {STAGE} / as many ({counts[-1]}) resources without inputs"
     yield ratio(what, Comparison.of(steps[-1], bare))
     yield ratio("preview with the policy pack / without", Comparison.of(many, steps[-1]))
-    added = Comparison.of(many, steps[-1]), Comparison.of(few, steps[0])
-    what = "what the policy pack adds, a resource (its start apart)"
-    yield each(what, rise(*added, counts[-1] - counts[0]), GOAL_POLICIES_SECONDS_PER_RESOURCE)
     for number, count, times in zip(STEPS, counts, steps, strict=True):
         yield each(f"preview of {number} services, {count} resources", Spread.of(times))
     yield slopes(counts, steps)
-
-
-def rise(large: Comparison, small: Comparison, resources: int) -> Spread:
-    """How much more a large preview gains than a small one, a resource that it has more."""
-    gains = [(a - b) - (c - d) for (a, b), (c, d) in zip(large.pairs, small.pairs, strict=True)]
-    return Spread.of(gains).per(resources)
 
 
 def slopes(counts: list[int], times: list[list[float]]) -> Result:

@@ -7,7 +7,8 @@ import tests.fakes.environment  # noqa: F401
 from bench.clock import Comparison
 from bench.deployment import seconds_in
 from bench.ground import BenchError, variables_in
-from bench.preview import rise, slopes
+from bench.policies import rise
+from bench.preview import slopes
 from bench.warm import main
 from services.catalog.app import store
 from tests.stage import deployed

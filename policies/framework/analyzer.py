@@ -1,0 +1,123 @@
+"""Analyzer: serves the pack to the engine as the SDK does, with one conversion of each resource.
+
+The SDK's own servicer converts a resource again for every policy that it asks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeAlias
+
+from google.protobuf import json_format
+from pulumi.runtime import proto
+from pulumi_policy import (
+    EnforcementLevel,
+    Policy,
+    PolicyResource,
+    ResourceValidationArgs,
+    ResourceValidationPolicy,
+    StackValidationArgs,
+    StackValidationPolicy,
+    policy,
+)
+from pulumi_policy.deserialize import deserialize_properties
+from pulumi_policy.policy import _NotApplicableError, _PolicyAnalyzerServicer
+from pulumi_policy.proxy import unknown_checking_proxy
+from pulumi_policy.version import VERSION
+
+# The release of the SDK that this servicer is written for; policies/requirements.txt pins it.
+SDK_VERSION = "1.21.0"
+
+# Makes what a policy is asked with, from the policy's configuration.
+Ask: TypeAlias = Callable[[Any], Any]
+Kind: TypeAlias = type[ResourceValidationPolicy] | type[StackValidationPolicy]
+
+
+class Analyzer(_PolicyAnalyzerServicer):
+    """The SDK's servicer: it keeps names, levels, configuration and reports.
+
+    It serves policies of this pack: each validates at once, and asks for no value that is unknown.
+    """
+
+    def __init__(self, name: str, version: str, policies: list[Policy], *settings: Any) -> None:
+        super().__init__(name, version, policies, *settings)
+        self._policies = policies
+
+    def Analyze(self, request: Any, _context: Any) -> Any:  # noqa: N802  (the protocol's name)
+        """Ask the policies that look at a resource alone."""
+        properties, options = _properties(request), self._get_resource_options(request)
+        provider = self._get_provider_resource(request)
+        return self._answer(
+            ResourceValidationPolicy,
+            lambda config: ResourceValidationArgs(
+                request.type, properties, request.urn, request.name, options, provider, config
+            ),
+        )
+
+    def AnalyzeStack(self, request: Any, _context: Any) -> Any:  # noqa: N802
+        """Ask the policies that look at all resources of a stack."""
+        resources = [self._resource(each) for each in request.resources]
+        by_urn = {resource.urn: resource for resource in resources}
+        for resource, given in zip(resources, request.resources, strict=True):
+            resource.parent = by_urn.get(given.parent)
+            resource.dependencies.extend(_known(by_urn, given.dependencies))
+            for key, dependencies in given.propertyDependencies.items():
+                resource.property_dependencies[key] = _known(by_urn, dependencies.urns)
+        return self._answer(
+            StackValidationPolicy, lambda config: StackValidationArgs(resources, config)
+        )
+
+    def Remediate(self, request: Any, context: Any) -> Any:  # noqa: N802
+        """The engine asks for each resource; there is nothing to answer unless it is configured."""
+        levels = map(self._get_enforcement_level, self._policies)
+        if EnforcementLevel.REMEDIATE in levels:
+            return super().Remediate(request, context)  # type: ignore[no-untyped-call]
+        return proto.RemediateResponse()
+
+    def _answer(self, kind: Kind, ask: Ask) -> Any:
+        response = proto.AnalyzeResponse()
+        for each in self._policies:
+            level = self._get_enforcement_level(each)
+            if level is EnforcementLevel.DISABLED or not isinstance(each, kind):
+                continue
+            if level is EnforcementLevel.REMEDIATE:
+                level = EnforcementLevel.MANDATORY
+            report = self._create_report_violation(
+                response, each.name, each.description, level, each.severity
+            )
+            try:
+                each.validate(ask(self._get_policy_config(each.name)), report)
+            except _NotApplicableError as reason:
+                response.not_applicable.add(policy_name=each.name, reason=reason.reason or "")
+        return response
+
+    def _resource(self, given: Any) -> PolicyResource:
+        return PolicyResource(
+            given.type,
+            _properties(given),
+            given.urn,
+            given.name,
+            self._get_resource_options(given),
+            self._get_provider_resource(given),
+            None,
+            [],
+            {},
+        )
+
+
+def install() -> None:
+    """Let ``PolicyPack`` serve by this servicer, under the release of the SDK that it is for;
+    under another the pack runs by the SDK's own, with the same findings.
+    """
+    if VERSION == SDK_VERSION:
+        policy._PolicyAnalyzerServicer = Analyzer  # type: ignore[assignment, misc]
+
+
+def _properties(given: Any) -> Any:
+    return unknown_checking_proxy(
+        deserialize_properties(json_format.MessageToDict(given.properties))
+    )
+
+
+def _known(by_urn: dict[str, PolicyResource], urns: Any) -> list[PolicyResource]:
+    return [by_urn[urn] for urn in urns if urn in by_urn]

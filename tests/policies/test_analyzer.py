@@ -1,0 +1,161 @@
+"""The pack's servicer, against the SDK's own: the same answers to the same requests."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from importlib.metadata import version
+from itertools import chain
+from pathlib import Path
+
+import pulumi_policy
+import pytest
+from google.protobuf import empty_pb2, json_format
+from pulumi.runtime import proto
+from pulumi_policy import EnforcementLevel, deserialize, policy
+from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
+
+from policies import RULES
+from policies.framework import analyzer
+from policies.framework.analyzer import Analyzer
+from policies.framework.engine_policies import policies
+from policies.framework.resource import UNKNOWN, Resource, registered
+from tests.policies.asking import at_preview
+from tests.stage import deployed
+
+PACK = Path(analyzer.__file__).parent.parent
+FILES = sorted(path.stem.rstrip("_") for path in (PACK / "rules").glob("[!_]*.py"))
+SDK = policy._PolicyAnalyzerServicer
+CONFIG = {
+    "lambda-function-error-rate-alarm": {"maximum_percent": 0.5},
+    "sqs-queue-max-receive-count": {"enforcementLevel": "mandatory", "maximum": 2},
+    "sqs-queue-dead-letter-queue": {"enforcementLevel": "advisory"},
+    "lambda-function-tracing-active": {"enforcementLevel": "disabled"},
+    "appsync-graphql-api-tracing-enabled": {"enforcementLevel": "remediate"},
+    "scheduler-schedule-retry-policy": {"enforcementLevel": "remediate"},
+}
+
+
+def servicers():
+    """Ours and the SDK's, each with policies of its own."""
+    return [
+        kind("pack", "0.0.1", policies(RULES), EnforcementLevel.MANDATORY)
+        for kind in (Analyzer, SDK)
+    ]
+
+
+def configuration():
+    request = proto.ConfigureAnalyzerRequest()
+    levels = {"mandatory": proto.MANDATORY, "advisory": proto.ADVISORY}
+    levels |= {"disabled": proto.DISABLED, "remediate": proto.REMEDIATE}
+    for each in policies(RULES):
+        limits = dict(CONFIG.get(each.name, {}))
+        level = limits.pop("enforcementLevel", each.enforcement_level.value)
+        request.policyConfig[each.name].enforcementLevel = levels[level]
+        request.policyConfig[each.name].properties.update(limits)
+    return request
+
+
+def wire(value):
+    """A property as the engine sends it."""
+    if value is UNKNOWN:
+        return UNKNOWN_STRING_VALUE
+    if isinstance(value, dict):
+        return {key: wire(part) for key, part in value.items()}
+    if isinstance(value, list):
+        return [wire(part) for part in value]
+    return deserialize.serialize_properties(value)
+
+
+def sent(resource: Resource) -> dict:
+    return {
+        "type": resource.type,
+        "urn": resource.urn,
+        "name": resource.name,
+        "properties": json_format.ParseDict(
+            {key: wire(value) for key, value in resource.properties.items()},
+            proto.AnalyzeRequest().properties,
+        ),
+        "options": proto.AnalyzerResourceOptions(parent=resource.parent),
+    }
+
+
+def of_stack(resource: Resource):
+    given = proto.AnalyzerResource(
+        **sent(resource), parent=resource.parent, dependencies=resource.dependencies
+    )
+    for key, urns in resource.property_dependencies.items():
+        given.propertyDependencies[key].urns.extend(urns)
+    return given
+
+
+def answers(servicer, stack):
+    """What the engine is told of a stack: resource by resource, then as a whole."""
+    requests = [proto.AnalyzeRequest(**sent(resource)) for resource in stack]
+    whole = proto.AnalyzeStackRequest(resources=map(of_stack, stack))
+    return [
+        *[servicer.Remediate(request, None) for request in requests],
+        *[servicer.Analyze(request, None) for request in requests],
+        servicer.AnalyzeStack(whole, None),
+    ]
+
+
+def broken_stacks():
+    """Every stack that the tests of the rules show as refused, and the same at preview."""
+    shown = [import_module(f"tests.policies.test_{file}").REFUSED for file in FILES]
+    stacks = [stack for rules in shown for cases in rules.values() for stack in cases.values()]
+    return [*stacks, *map(at_preview, stacks)]
+
+
+@pytest.mark.parametrize("configured", [False, True], ids=["as it is", "configured"])
+def test_broken_stacks_get_the_same_answers_as_from_the_sdk(configured):
+    ours, sdk = servicers()
+    if configured:
+        ours.Configure(configuration(), None)
+        sdk.Configure(configuration(), None)
+    found = 0
+    # Each takes the SDK some milliseconds; the configuration is about few rules.
+    for stack in broken_stacks()[:: 3 if configured else 1]:
+        given = answers(ours, stack)
+        assert given == answers(sdk, stack)
+        found += len(list(chain.from_iterable(each.diagnostics for each in given[len(stack) :])))
+    assert found > (60 if configured else 200)
+
+
+def test_the_first_resources_of_a_stage_get_the_same_answers_as_from_the_sdk():
+    stack = [registered(each) for each in deployed("dev").resources[:150]]
+    ours, sdk = servicers()
+    assert answers(ours, stack) == answers(sdk, stack)
+
+
+def test_the_engine_is_told_the_same_of_the_pack_as_by_the_sdk():
+    ours, sdk = servicers()
+    nothing = empty_pb2.Empty()
+    assert ours.GetAnalyzerInfo(nothing, None) == sdk.GetAnalyzerInfo(nothing, None)
+
+
+def test_a_resource_is_converted_once_for_all_policies(monkeypatch):
+    converted = []
+    once = json_format.MessageToDict
+    monkeypatch.setattr(
+        json_format, "MessageToDict", lambda each: converted.append(1) or once(each)
+    )
+    ours, _ = servicers()
+    stack = broken_stacks()[0]
+    answers(ours, stack)
+    assert len(converted) == 2 * len(stack)
+
+
+def test_the_servicer_is_written_for_the_release_that_is_pinned():
+    pins = (PACK / "requirements.txt").read_text("utf-8").splitlines()
+    assert f"pulumi-policy=={analyzer.SDK_VERSION}" in pins
+    assert version("pulumi-policy") == analyzer.SDK_VERSION
+
+
+def test_under_another_release_the_sdk_serves_the_pack_itself(monkeypatch):
+    monkeypatch.setattr(policy, "_PolicyAnalyzerServicer", SDK)
+    monkeypatch.setattr(analyzer, "VERSION", "1.99.0")
+    analyzer.install()
+    assert pulumi_policy.policy._PolicyAnalyzerServicer is SDK
+    monkeypatch.setattr(analyzer, "VERSION", analyzer.SDK_VERSION)
+    analyzer.install()
+    assert pulumi_policy.policy._PolicyAnalyzerServicer is Analyzer
