@@ -89,7 +89,7 @@ def of_stack(resource: Resource):
 
 
 def answers(servicer, stack):
-    """What the engine is told of a stack: resource by resource, then as a whole."""
+    """What the engine is answered about a stack: resource by resource, then as a whole."""
     requests = [proto.AnalyzeRequest(**sent(resource)) for resource in stack]
     whole = proto.AnalyzeStackRequest(resources=map(of_stack, stack))
     return [
@@ -127,7 +127,7 @@ def test_the_first_resources_of_a_stage_get_the_same_answers_as_from_the_sdk():
     assert answers(ours, stack) == answers(sdk, stack)
 
 
-def test_the_engine_is_told_the_same_of_the_pack_as_by_the_sdk():
+def test_the_engine_gets_the_same_description_of_the_pack_as_from_the_sdk():
     ours, sdk = servicers()
     nothing = empty_pb2.Empty()
     assert ours.GetAnalyzerInfo(nothing, None) == sdk.GetAnalyzerInfo(nothing, None)
