@@ -6,7 +6,7 @@ from contracts.envelope import now
 from contracts.shipping import OrderFulfilled
 from runtime.observability import logger
 from runtime.sqs.messages import ReceivedMessage, message_consumer
-from services.orders.app.domain import Progress
+from services.orders.app.progress import Progress, advance, contradicts
 from services.orders.app.saga_steps import COMPLETED, FAILED
 from services.orders.app.transitions import apply_transition
 
@@ -16,7 +16,7 @@ def handle(received: ReceivedMessage[Progress]) -> None:
     event, occurred_at = received.message, received.metadata.occurred_at
     order = apply_transition(
         event.order_id,
-        lambda order: order.advance(event, occurred_at=occurred_at, at=now()),
+        lambda order: advance(order, event, occurred_at=occurred_at, at=now()),
     )
-    if order.is_contradicted_by(event):
+    if contradicts(event, order):
         logger.warning("event contradicts the order", order_id=event.order_id, status=order.status)

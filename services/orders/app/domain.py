@@ -1,4 +1,4 @@
-"""Rules of orders: what an order is, and how each event changes it, in any order of arrival."""
+"""Rules of orders: what an order is, how a request becomes one, and how it ends."""
 
 from __future__ import annotations
 
@@ -8,14 +8,10 @@ import uuid
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from typing import Any, Final, Literal, TypeAlias
+from typing import Any, Final, Literal
 
 from contracts.codec import encode
-from contracts.inventory import InventoryFailed, InventoryReserved
 from contracts.orders import Mode, PaymentMethod, PlaceOrder, PricedLine
-from contracts.payments import PaymentCompleted, PaymentFailed
-from contracts.shipping import OrderFulfilled, ShipmentBooked, ShipmentFailed
-from services.orders.app.saga_steps import Answer, Completed, Failed
 
 PLACED: Final = "PLACED"
 RESERVED: Final = "RESERVED"
@@ -34,8 +30,6 @@ ORDER_IDS = uuid.UUID("6d0cf3ee-3f9e-5b0a-9a43-1f0f5e7c2b11")
 
 # Not in responses.
 INTERNAL = ("fingerprint", "correlationId", "saga")
-
-Progress: TypeAlias = Completed | Failed | OrderFulfilled
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,39 +71,6 @@ class Order:
         """Whether it is neither confirmed nor cancelled."""
         return self.status in OPEN
 
-    def advance(self, event: Progress, *, occurred_at: str, at: str) -> Transition:
-        """The change of an order in the mode ``choreography`` by an event.
-
-        Events arrive late, twice and out of order: a booked shipment implies the payment and so
-        confirms also an order that has received neither event. A closed order keeps its status.
-        """
-        match event:
-            case OrderFulfilled():
-                return Transition(moments={"fulfilled": occurred_at})
-            case ShipmentBooked() if self.is_open:
-                moments = {"shipped": occurred_at, "confirmed": at}
-                return Transition(moments=moments, status=CONFIRMED)
-            case InventoryReserved() | PaymentCompleted():
-                return self.record(event, occurred_at=occurred_at)
-            case InventoryFailed() | PaymentFailed() | ShipmentFailed():
-                return self.cancel(event.reason, at=at)
-            case _:
-                return Transition()
-
-    def record(self, answer: Answer, *, occurred_at: str) -> Transition:
-        """The change of an order in the mode ``saga`` by an answer; the saga itself closes it."""
-        match answer:
-            case InventoryReserved():
-                status: Status | None = RESERVED if self.status == PLACED else None
-                return Transition(moments={"reserved": occurred_at}, status=status)
-            case PaymentCompleted():
-                status = PAID if self.status in (PLACED, RESERVED) else None
-                return Transition(moments={"paid": occurred_at}, status=status)
-            case ShipmentBooked():
-                return Transition(moments={"shipped": occurred_at})
-            case _:
-                return Transition()
-
     def cancel(self, reason: str, *, at: str) -> Transition:
         """The cancellation of an order; no change if it is closed."""
         if not self.is_open:
@@ -120,12 +81,6 @@ class Order:
         """The order with the status and the reason of a transition."""
         status, reason = transition.status or self.status, transition.reason or self.reason
         return replace(self, status=status, reason=reason)
-
-    def is_contradicted_by(self, event: Progress) -> bool:
-        """Whether the order was closed in the opposite way to what the event implies."""
-        if self.status == CONFIRMED:
-            return isinstance(event, Failed)
-        return self.status == CANCELLED and isinstance(event, ShipmentBooked | OrderFulfilled)
 
 
 def order_id(user_id: str, key: str) -> str:

@@ -6,6 +6,7 @@ from runtime.observability import logger
 from runtime.sqs.messages import ReceivedMessage, message_consumer
 from runtime.stepfunctions.task_tokens import send_task_failure, send_task_success
 from services.orders.app import step_tokens
+from services.orders.app.progress import record
 from services.orders.app.saga_steps import ANSWERS, Answer, Failed, step_of
 from services.orders.app.transitions import apply_transition
 
@@ -15,7 +16,7 @@ def handle(received: ReceivedMessage[Answer]) -> None:
     answer, step = received.message, step_of(received.message)
     order = apply_transition(
         answer.order_id,
-        lambda order: order.record(answer, occurred_at=received.metadata.occurred_at),
+        lambda order: record(order, answer, occurred_at=received.metadata.occurred_at),
     )
     token = step_tokens.token_of(answer.order_id, step)
     if token is None and order.is_open:
