@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
+import grpc
 from google.protobuf import json_format
 from pulumi.runtime import proto
 from pulumi_policy import (
@@ -42,6 +43,22 @@ class Analyzer(_PolicyAnalyzerServicer):
     def __init__(self, name: str, version: str, policies: list[Policy], *settings: Any) -> None:
         super().__init__(name, version, policies, *settings)
         self._policies = policies
+
+    def Configure(self, request: Any, context: Any) -> Any:  # noqa: N802
+        """Take the configuration, or refuse it if it has a key that nothing reads."""
+        limits = {
+            each.name: sorted(each.config_schema.properties) if each.config_schema else []
+            for each in self._policies
+        }
+        for name, given in request.policyConfig.items():
+            if name not in limits:
+                wrong = f"no policy {name}; there are {', '.join(sorted(limits))}"
+                context.abort(grpc.StatusCode.INVALID_ARGUMENT, f"policy configuration: {wrong}")
+            if unknown := sorted(set(given.properties) - set(limits[name])):
+                known = ", ".join(limits[name]) or "none"
+                wrong = f"{name} has no limit {', '.join(unknown)}; it has {known}"
+                context.abort(grpc.StatusCode.INVALID_ARGUMENT, f"policy configuration: {wrong}")
+        return super().Configure(request, context)  # type: ignore[no-untyped-call]
 
     def Analyze(self, request: Any, _context: Any) -> Any:  # noqa: N802  (the protocol's name)
         """Ask the policies that look at a resource alone."""

@@ -23,8 +23,8 @@ class Exemption:
 
     @property
     def has_reason(self) -> bool:
-        """Whether a reason is given; without one the tag has no effect."""
-        return len(self.reason.split()) >= MINIMUM_WORDS
+        """Whether a reason is given; without one the tag has no effect. A letter is no word."""
+        return sum(len(word) > 1 for word in self.reason.split()) >= MINIMUM_WORDS
 
     def __str__(self) -> str:
         where = f"{self.resource.type} {self.resource.name}"

@@ -17,8 +17,9 @@ IDENTITIES = ("arn", "id", "name", "url")
 
 class Graph:
     """The resources of a stack. A reference is a property dependency that the engine recorded, so
-    that it is there at preview, or a value that equals another resource's name or ARN. ``parents``,
-    by URN, are given where they are known of more resources than the graph holds.
+    that it is there at preview, or a value that equals the name or ARN of one resource of a class
+    and of no other of that class. ``parents``, by URN, are given where they are known of more
+    resources than the graph holds.
     """
 
     def __init__(
@@ -28,14 +29,14 @@ class Graph:
         self._parents = parents or {each.urn: each.parent for each in self.resources}
         self._by_urn = {resource.urn: resource for resource in self.resources}
         self._by_type: dict[str, list[Resource]] = defaultdict(list)
-        self._by_identity: dict[str, list[Resource]] = defaultdict(list)
+        self._by_identity: dict[str, dict[str, list[Resource]]] = defaultdict(
+            lambda: defaultdict(list)
+        )
         self._users: dict[tuple[str, str], dict[str, list[Resource]]] = {}
         for resource in self.resources:
             self._by_type[resource.type].append(resource)
-            for key in IDENTITIES:
-                identity = resource.properties.get(key)
-                if isinstance(identity, str) and identity:
-                    self._by_identity[identity].append(resource)
+            for identity in _identities(resource):
+                self._by_identity[identity][resource.type].append(resource)
 
     def all(self, kind: type[pulumi.Resource]) -> Sequence[Resource]:
         """Every resource of a class."""
@@ -49,10 +50,16 @@ class Graph:
         found = {urn: self._by_urn[urn] for urn in urns if urn in self._by_urn}
         if self._by_identity:
             for text in strings(source.properties.get(key)):
-                found |= {target.urn: target for target in self._by_identity.get(text, ())}
+                found |= {target.urn: target for target in self._called(text)}
         found.pop(source.urn, None)
         wanted = kind and token(kind)
         return [target for target in found.values() if wanted in (None, target.type)]
+
+    def _called(self, text: str) -> Iterator[Resource]:
+        """The resources of that name or ARN, of each class where it is the only one's."""
+        for alike in self._by_identity.get(text, {}).values():
+            if len(alike) == 1:
+                yield alike[0]
 
     def users(self, target: Resource, kind: type[pulumi.Resource], key: str) -> Sequence[Resource]:
         """The resources of a class whose property ``key`` refers to ``target``.
@@ -70,15 +77,6 @@ class Graph:
         by_target = self._users[asked]
         return [user for urn in self.lineage(target) for user in by_target.get(urn, ())]
 
-    def references(self, source: Resource) -> Sequence[Resource]:
-        """The resources that any property of ``source`` refers to."""
-        found = {
-            target.urn: target
-            for key in (*source.property_dependencies, *source.keys)
-            for target in self.of(source, key)
-        }
-        return list(found.values())
-
     def lineage(self, resource: Resource) -> Iterator[str]:
         """The URNs of a resource and of the components around it, innermost first, as far as
         their parents are known.
@@ -87,6 +85,12 @@ class Graph:
         while urn:
             yield urn
             urn = self._parents.get(urn, "")
+
+
+def _identities(resource: Resource) -> set[str]:
+    """What other resources call it by, as far as that is known."""
+    found = (resource.properties.get(key) for key in IDENTITIES)
+    return {each for each in found if isinstance(each, str) and each}
 
 
 def token(kind: type[pulumi.Resource]) -> str:

@@ -13,6 +13,11 @@ from policies.framework.rule import Rule
 
 PAGE = "docs/policies.md"
 
+# Where a resource without tags refers to the one that it is of: a target to its rule, a permission
+# to its function, a subscription to its endpoint, a schedule to its target. What others share, as
+# a bus, exempts none of them; a topic does those of its subscriptions whose endpoint is elsewhere.
+CARRIERS = ("rule", "function", "endpoint", "target")
+
 # So many resources are named in a report about several.
 NAMED = 3
 
@@ -59,8 +64,7 @@ def violations_of(
     """
     if rule.about and resource.type not in rule.types:
         return
-    carriers = [resource] if rule.taggable else graph.references(resource)
-    if any(is_exempt(carrier, rule.id) for carrier in carriers):
+    if any(is_exempt(carrier, rule.id) for carrier in _carriers(rule, resource, graph)):
         return
 
     def violation(wrong: str, undecided: bool = False) -> Violation:
@@ -75,6 +79,14 @@ def violations_of(
         yield violation(wrong, undecided=True)
     except Exception as error:
         yield violation(f"cannot be judged: the rule failed with {type(error).__name__}: {error}")
+
+
+def _carriers(rule: Rule, resource: Resource, graph: Graph) -> Sequence[Resource]:
+    """What may carry an exemption: the resource, or what it stands for if it has no tags."""
+    if rule.taggable:
+        return [resource]
+    found = [each for key in CARRIERS for each in graph.of(resource, key)]
+    return found or graph.of(resource, "topic")
 
 
 def judge(

@@ -12,16 +12,30 @@ class Source(Enum):
 
     STREAM = "stream"
     QUEUE = "queue"
+    KAFKA = "kafka"
     OTHER = "other"
 
 
-SERVICES = {"kinesis": Source.STREAM, "dynamodb": Source.STREAM, "sqs": Source.QUEUE}
+SERVICES = {
+    "kinesis": Source.STREAM,
+    "dynamodb": Source.STREAM,
+    "sqs": Source.QUEUE,
+    "kafka": Source.KAFKA,
+}
+
+# What only mappings of other sources have.
+OF_KAFKA = ("topics", "selfManagedEventSource", "amazonManagedKafkaEventSourceConfig")
+OF_OTHERS = ("queues", "documentDbEventSourceConfig")
 
 
 def source_of(mapping: Resource) -> Source:
-    """The source of a mapping. While its ARN is unknown, a starting position decides: a
-    stream needs one, and a queue has none.
+    """The source of a mapping. Kafka has topics, and Amazon MQ queues of its broker; while the ARN
+    of another is unknown, a starting position decides: a stream needs one, and a queue has none.
     """
+    if any(mapping.has(key) for key in OF_KAFKA):
+        return Source.KAFKA
+    if any(mapping.has(key) for key in OF_OTHERS):
+        return Source.OTHER
     arn = mapping.properties.get("eventSourceArn")
     if arn is UNKNOWN:
         return Source.STREAM if mapping.has("startingPosition") else Source.QUEUE

@@ -9,9 +9,9 @@ from pulumi_aws import sfn
 from policies.framework.graph import Graph
 from policies.framework.resource import Resource
 from policies.relations.alarms import (
-    alarms_above_zero,
     alarms_after_one_period,
     alarms_of,
+    alarms_on_first,
     percent,
     watches,
 )
@@ -27,15 +27,16 @@ def rate_alarms(resource: Resource, graph: Graph, metrics: tuple[str, str, str])
     return [alarm for alarm in alarms_of(resource, graph) if watches(alarm, *metrics)]
 
 
-def failed_execution_alarms(machine: Resource, graph: Graph) -> list[Resource]:
-    """The alarms that the first failed execution of a state machine in one period sets off."""
-    namespace, failed, _ = STATE_MACHINE
+def first_failure_alarms(
+    resource: Resource, graph: Graph, metrics: tuple[str, str, str]
+) -> list[Resource]:
+    """The alarms that the first failure in one period sets off: stricter than any share."""
+    namespace, failed, _ = metrics
     return [
         alarm
-        for alarm in alarms_of(machine, graph)
-        if not alarm.has("metricQueries")
-        and watches(alarm, namespace, failed)
-        and alarms_above_zero(alarm)
+        for alarm in alarms_of(resource, graph)
+        if watches(alarm, namespace, failed)
+        and alarms_on_first(alarm, namespace, failed)
         and alarms_after_one_period(alarm)
     ]
 
@@ -46,9 +47,13 @@ def rate_faults(
     """What is wrong with the rate alarms of a resource; nothing if one has a threshold of at most
     ``maximum_percent``.
     """
-    thresholds = [percent(alarm) for alarm in rate_alarms(resource, graph, metrics)]
+    if first_failure_alarms(resource, graph, metrics):
+        return
+    thresholds = [percent(alarm, *metrics) for alarm in rate_alarms(resource, graph, metrics)]
     if not thresholds:
         yield f"no alarm on {metrics[1]} as a share of {metrics[2]}"
+    elif min(thresholds) == float("inf"):
+        yield f"the alarm on {metrics[1]} does not go to ALARM at any traffic when all fails"
     elif min(thresholds) > maximum_percent:
         yield (
             f"the alarm on {metrics[1]} has a threshold of {min(thresholds):g} %, "
@@ -61,9 +66,13 @@ def without_failure_alarm(target: Resource, key: str, graph: Graph) -> Iterator[
     failures.
     """
     for function in functions_behind(target, key, graph):
-        if not rate_alarms(function, graph, FUNCTION):
+        if not _has_failure_alarm(function, graph, FUNCTION):
             yield function
     for machine in graph.of(target, key, sfn.StateMachine):
-        alarms = failed_execution_alarms(machine, graph)
-        if not (alarms or rate_alarms(machine, graph, STATE_MACHINE)):
+        if not _has_failure_alarm(machine, graph, STATE_MACHINE):
             yield machine
+
+
+def _has_failure_alarm(resource: Resource, graph: Graph, metrics: tuple[str, str, str]) -> bool:
+    alarms = first_failure_alarms(resource, graph, metrics)
+    return bool(alarms or rate_alarms(resource, graph, metrics))

@@ -7,6 +7,9 @@ from pulumi_aws import lambda_
 from policies.framework.graph import Graph
 from policies.framework.resource import Resource
 
+# The function itself, as Lambda calls it where versions have numbers.
+LATEST = "$LATEST"
+
 
 def functions_behind(source: Resource, key: str, graph: Graph) -> list[Resource]:
     """The functions that a property of ``source`` refers to, directly or through an alias."""
@@ -22,4 +25,5 @@ def qualifier(source: Resource, key: str, graph: Graph) -> object:
     for place in ("qualifier", key):
         for alias in graph.of(source, place, lambda_.Alias):
             return alias.urn
-    return source.get("qualifier")
+    stated = source.get("qualifier")
+    return None if stated == LATEST else stated

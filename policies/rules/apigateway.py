@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from pulumi_aws import apigateway, apigatewayv2
@@ -11,6 +12,9 @@ from policies.framework.graph import Graph, token
 from policies.framework.resource import Resource
 from policies.framework.rule import rule
 from policies.relations.alarms import alarms_of, watches
+
+# A higher percentile hides fewer requests.
+PERCENTILE = 99
 
 GUIDE = "https://docs.aws.amazon.com/apigateway/latest/developerguide"
 
@@ -35,17 +39,25 @@ def rest_stage_is_traced(stage: Resource) -> Iterator[str]:
     about=(apigateway.Stage, apigatewayv2.Stage),
     severity=Severity.MEDIUM,
     remedy="Add an alarm on AWS/ApiGateway Latency (IntegrationLatency of a WebSocket API) of this "
-    "API and stage with extended_statistic p99",
+    "API and stage with extended_statistic p99 or higher",
     documentation=f"{GUIDE}/api-gateway-metrics-and-dimensions.html",
 )
 def stage_has_latency_alarm(stage: Resource, graph: Graph) -> Iterator[str]:
     """The average latency hides the slowest requests."""
     if not any(
-        str(alarm.get("extendedStatistic", "")).lower() == "p99"
+        _percentile(alarm) >= PERCENTILE
         and watches(alarm, "AWS/ApiGateway", _latency(stage, graph))
         for alarm in _alarms_of_stage(stage, graph)
     ):
         yield "no alarm on the 99th percentile of its latency"
+
+
+def _percentile(alarm: Resource) -> float:
+    """The percentile of an alarm (``p99.9``); 0 for another statistic. The maximum is the 100th."""
+    if alarm.get("statistic") == "Maximum":
+        return 100.0
+    found = re.fullmatch(r"p(\d+(?:\.\d+)?)", str(alarm.get("extendedStatistic", "")).lower())
+    return float(found[1]) if found else 0.0
 
 
 def _latency(stage: Resource, graph: Graph) -> str:
@@ -57,12 +69,22 @@ def _latency(stage: Resource, graph: Graph) -> str:
 
 def _alarms_of_stage(stage: Resource, graph: Graph) -> Iterator[Resource]:
     """Alarms that name the stage, or its API without a stage or with this stage's name."""
-    yield from alarms_of(stage, graph)
+    apis = (*graph.of(stage, "restApi"), *graph.of(stage, "apiId"))
+    for alarm in alarms_of(stage, graph):
+        named = _apis_named(alarm, graph)
+        if not named or {api.urn for api in apis} & named:
+            yield alarm
     name = "stageName" if stage.type == token(apigateway.Stage) else "name"
-    for api in (*graph.of(stage, "restApi"), *graph.of(stage, "apiId")):
+    for api in apis:
         for alarm in alarms_of(api, graph):
             if alarm.get("dimensions.Stage") in (None, stage.get(name)):
                 yield alarm
+
+
+def _apis_named(alarm: Resource, graph: Graph) -> set[str]:
+    """The APIs, by URN, that the dimensions of an alarm refer to."""
+    kinds = (apigateway.RestApi, apigatewayv2.Api)
+    return {api.urn for kind in kinds for api in graph.of(alarm, "dimensions", kind)}
 
 
 RULES = (rest_stage_is_traced, stage_has_latency_alarm)

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pulumi_aws import cloudwatch
 from pulumi_policy import Severity
 
+from policies.framework.graph import Graph
 from policies.framework.level import Level
 from policies.framework.resource import Resource
 from policies.framework.rule import rule
@@ -24,12 +25,19 @@ from policies.framework.rule import rule
     documentation="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/"
     "alarm-actions.html",
 )
-def alarm_has_action(alarm: Resource) -> Iterator[str]:
+def alarm_has_action(alarm: Resource, graph: Graph) -> Iterator[str]:
     """An alarm without an action notifies no one: its state changes on a page of the console."""
+    if any(_acts(parent) for parent in graph.users(alarm, cloudwatch.CompositeAlarm, "alarmRule")):
+        return
     if not alarm.get("alarmActions"):
         yield "no alarm actions"
     if alarm.get("actionsEnabled", True) is False:
         yield "alarm actions are disabled"
+
+
+def _acts(composite: Resource) -> bool:
+    """Whether a composite alarm, which its children's states are part of, notifies someone."""
+    return bool(composite.get("alarmActions")) and composite.get("actionsEnabled", True) is True
 
 
 RULES = (alarm_has_action,)

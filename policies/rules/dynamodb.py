@@ -10,7 +10,7 @@ from pulumi_policy import Severity
 from policies.framework.graph import Graph
 from policies.framework.resource import Resource
 from policies.framework.rule import rule
-from policies.relations.alarms import alarms_above_zero, alarms_of, watches
+from policies.relations.alarms import alarms_of, alarms_on_first, watches
 
 
 @rule(
@@ -27,7 +27,8 @@ def table_has_throttle_alarm(table: Resource, graph: Graph) -> Iterator[str]:
     """A throttled request makes its caller slow or fail, and is seen there without its cause."""
     reads, writes, both = (
         any(
-            watches(alarm, "AWS/DynamoDB", metric) and alarms_above_zero(alarm)
+            watches(alarm, "AWS/DynamoDB", metric)
+            and alarms_on_first(alarm, "AWS/DynamoDB", metric)
             for alarm in alarms_of(table, graph)
         )
         for metric in ("ReadThrottleEvents", "WriteThrottleEvents", "ThrottledRequests")

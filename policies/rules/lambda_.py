@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from pulumi_aws import cloudwatch, lambda_
+from pulumi_aws import cloudfront, cloudwatch, lambda_, scheduler
 from pulumi_policy import Severity
 
-from policies.framework.graph import Graph
+from policies.framework.graph import Graph, token
 from policies.framework.level import Level
 from policies.framework.resource import Resource
 from policies.framework.rule import rule
@@ -16,11 +17,13 @@ from policies.relations.functions import functions_behind, qualifier
 
 GUIDE = "https://docs.aws.amazon.com/lambda/latest/dg"
 
-# The tag of a function at the edge, where there is no X-Ray.
-EDGE = ("role", "edge")
+# These services invoke a function without waiting for its result; logs.eu-west-1.amazonaws.com is
+# the first of them in one region.
+ASYNCHRONOUS = ("logs", "s3", "sns", "events", "iot", "ses", "config", "scheduler")
+PRINCIPAL = re.compile(r"([a-z0-9]+)(\.[a-z0-9-]+)?\.amazonaws\.com(\.cn)?")
 
-# These services invoke a function without waiting for its result.
-ASYNCHRONOUS = ("s3.amazonaws.com", "sns.amazonaws.com", "events.amazonaws.com")
+# Where a distribution names the functions at the edge, in which there is no X-Ray.
+BEHAVIORS = ("defaultCacheBehavior", "orderedCacheBehaviors")
 
 
 @rule(
@@ -28,14 +31,14 @@ ASYNCHRONOUS = ("s3.amazonaws.com", "sns.amazonaws.com", "events.amazonaws.com")
     "A function is traced",
     about=lambda_.Function,
     severity=Severity.MEDIUM,
-    remedy=f"Set tracing_config.mode to Active; tag a function at the edge {EDGE[0]}: {EDGE[1]}",
+    remedy="Set tracing_config.mode to Active",
     documentation=f"{GUIDE}/services-xray.html",
 )
-def function_is_traced(function: Resource) -> Iterator[str]:
+def function_is_traced(function: Resource, graph: Graph) -> Iterator[str]:
     """A trace shows which call made a request slow or made it fail; a function that is not traced
     is a gap in it."""
     mode = function.get("tracingConfig.mode", "not set")
-    if mode != "Active" and function.tags.get(EDGE[0]) != EDGE[1]:
+    if mode != "Active" and not _at_edge(function, graph):
         yield f"tracing mode is {mode}"
 
 
@@ -76,34 +79,42 @@ def function_is_on_dashboard(function: Resource, graph: Graph) -> Iterator[str]:
 @rule(
     "lambda-function-on-failure-destination",
     "A function that is invoked asynchronously has an on-failure destination",
-    about=lambda_.Permission,
+    about=(lambda_.Permission, scheduler.Schedule),
     severity=Severity.HIGH,
     remedy="Give the function an event invoke configuration with an on-failure destination",
     documentation=f"{GUIDE}/invocation-async-retain-records.html",
 )
-def invoked_function_has_on_failure_destination(
-    permission: Resource, graph: Graph
-) -> Iterator[str]:
-    """S3, SNS and EventBridge do not wait for a function's result: after two retries Lambda
-    discards the event."""
-    principal = permission.get("principal")
-    if principal not in ASYNCHRONOUS:
+def invoked_function_has_on_failure_destination(invoker: Resource, graph: Graph) -> Iterator[str]:
+    """S3, SNS, EventBridge and others do not wait for a function's result: after two retries
+    Lambda discards the event."""
+    if invoker.type == token(scheduler.Schedule):
+        # Scheduler invokes a function by its role, without a permission.
+        principal, place = "scheduler.amazonaws.com", "target"
+    else:
+        principal, place = str(invoker.get("principal")), "function"
+    found = PRINCIPAL.fullmatch(principal)
+    if not found or found[1] not in ASYNCHRONOUS:
         return
-    functions = functions_behind(permission, "function", graph)
-    if not functions:
+    functions = functions_behind(invoker, place, graph)
+    if not functions and place == "function":
         yield "allows a function of another stack to be invoked, whose destinations are not known"
     for function in functions:
-        if not (function.has("deadLetterConfig.targetArn") or _kept(permission, function, graph)):
+        kept = _kept(qualifier(invoker, place, graph), function, graph)
+        if not (function.has("deadLetterConfig.targetArn") or kept):
             yield f"{principal} invokes {function.name}, which has no on-failure destination"
 
 
-def _kept(permission: Resource, function: Resource, graph: Graph) -> bool:
-    """Whether failed events are kept of the alias or version that the permission is for: each has
-    a configuration of its own.
+def _at_edge(function: Resource, graph: Graph) -> bool:
+    return any(graph.users(function, cloudfront.Distribution, place) for place in BEHAVIORS)
+
+
+def _kept(invoked: object, function: Resource, graph: Graph) -> bool:
+    """Whether failed events are kept of the alias or version that is invoked: each has a
+    configuration of its own.
     """
     return any(
         config.has("destinationConfig.onFailure.destination")
-        and qualifier(config, "functionName", graph) == qualifier(permission, "function", graph)
+        and qualifier(config, "functionName", graph) == invoked
         for config in graph.all(lambda_.FunctionEventInvokeConfig)
         if function in functions_behind(config, "functionName", graph)
     )

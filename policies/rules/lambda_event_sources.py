@@ -28,7 +28,7 @@ GUIDE = "https://docs.aws.amazon.com/lambda/latest/dg"
 def stream_mapping_has_on_failure_destination(mapping: Resource) -> Iterator[str]:
     """A record whose processing keeps failing blocks its shard until it expires, and is then
     lost."""
-    if source_of(mapping) is Source.STREAM and not mapping.has(
+    if source_of(mapping) in (Source.STREAM, Source.KAFKA) and not mapping.has(
         "destinationConfig.onFailure.destinationArn"
     ):
         yield "reads a stream and has no on-failure destination"
@@ -39,24 +39,26 @@ def stream_mapping_has_on_failure_destination(mapping: Resource) -> Iterator[str
     "The source of an event source mapping has an alarm on the age of what waits in it",
     about=lambda_.EventSourceMapping,
     severity=Severity.HIGH,
-    remedy="Add an alarm on AWS/Lambda IteratorAge of the function that reads the stream, or on "
-    "AWS/SQS ApproximateAgeOfOldestMessage of the queue",
+    remedy="Add an alarm on AWS/Lambda IteratorAge (OffsetLag for Kafka) of the function that "
+    "reads the stream, or on AWS/SQS ApproximateAgeOfOldestMessage of the queue",
     documentation=f"{GUIDE}/monitoring-metrics-types.html",
 )
 def mapping_has_age_alarm(mapping: Resource, graph: Graph) -> Iterator[str]:
     """A consumer that is slower than its source shows no error until records expire."""
     source = source_of(mapping)
     if source is Source.STREAM:
-        yield from _stream(mapping, graph)
+        yield from _stream(mapping, graph, "IteratorAge", "the iterator age")
+    elif source is Source.KAFKA:
+        yield from _stream(mapping, graph, "OffsetLag", "the offset lag")
     elif source is Source.QUEUE:
         yield from _queue(mapping, graph)
 
 
-def _stream(mapping: Resource, graph: Graph) -> Iterator[str]:
+def _stream(mapping: Resource, graph: Graph, metric: str, lag: str) -> Iterator[str]:
     readers = functions_behind(mapping, "functionName", graph)
     alarms = [alarm for reader in readers for alarm in alarms_of(reader, graph)]
-    if not any(watches(alarm, "AWS/Lambda", "IteratorAge") for alarm in alarms):
-        yield "reads a stream, and no alarm is on the iterator age"
+    if not any(watches(alarm, "AWS/Lambda", metric) for alarm in alarms):
+        yield f"reads a stream, and no alarm is on {lag}"
 
 
 def _queue(mapping: Resource, graph: Graph) -> Iterator[str]:

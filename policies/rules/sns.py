@@ -12,8 +12,8 @@ from policies.framework.resource import Resource
 from policies.framework.rule import rule
 from policies.relations.dead_letter_queues import names_dead_letter_queue
 
-# No consumer could handle an e-mail later that could not be delivered.
-EMAIL = ("email", "email-json")
+# No consumer could handle a message to a person later that could not be delivered.
+TO_PEOPLE = ("email", "email-json", "sms")
 
 
 @rule(
@@ -26,7 +26,7 @@ EMAIL = ("email", "email-json")
 )
 def subscription_has_dead_letter_queue(subscription: Resource, graph: Graph) -> Iterator[str]:
     """SNS discards a message that it could not deliver, unless a dead-letter queue keeps it."""
-    if subscription.get("protocol") in EMAIL:
+    if subscription.get("protocol") in TO_PEOPLE:
         return
     if not names_dead_letter_queue(subscription, graph):
         yield "no dead-letter queue"

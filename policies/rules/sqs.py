@@ -11,13 +11,15 @@ from policies.framework.graph import Graph, document
 from policies.framework.level import Level
 from policies.framework.resource import Resource
 from policies.framework.rule import rule
-from policies.relations.alarms import alarms_above_zero, alarms_of, watches
+from policies.relations.alarms import alarms_of, alarms_on_first, watches
 from policies.relations.dead_letter_queues import (
     ROLE,
     is_dead_letter_queue,
     names_dead_letter_queue,
     redrive_policies,
 )
+
+VISIBLE = ("AWS/SQS", "ApproximateNumberOfMessagesVisible")
 
 GUIDE = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide"
 
@@ -99,7 +101,7 @@ def dead_letter_queue_has_alarm(queue: Resource, graph: Graph) -> Iterator[str]:
     if not is_dead_letter_queue(queue, graph):
         return
     if not any(
-        watches(alarm, "AWS/SQS", "ApproximateNumberOfMessagesVisible") and alarms_above_zero(alarm)
+        watches(alarm, *VISIBLE) and alarms_on_first(alarm, *VISIBLE)
         for alarm in alarms_of(queue, graph)
     ):
         yield "a dead-letter queue without an alarm on its first message"

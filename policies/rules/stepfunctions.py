@@ -10,11 +10,7 @@ from pulumi_policy import Severity
 from policies.framework.graph import Graph
 from policies.framework.resource import Resource
 from policies.framework.rule import rule
-from policies.relations.failure_alarms import (
-    STATE_MACHINE,
-    failed_execution_alarms,
-    rate_faults,
-)
+from policies.relations.failure_alarms import STATE_MACHINE, rate_faults
 
 GUIDE = "https://docs.aws.amazon.com/step-functions/latest/dg"
 
@@ -61,8 +57,7 @@ def state_machine_has_failure_alarm(
     machine: Resource, graph: Graph, *, maximum_percent: float = 5.0
 ) -> Iterator[str]:
     """A failed execution stays where it stopped, with part of its work done."""
-    if not failed_execution_alarms(machine, graph):
-        yield from rate_faults(machine, graph, STATE_MACHINE, maximum_percent)
+    yield from rate_faults(machine, graph, STATE_MACHINE, maximum_percent)
 
 
 RULES = (state_machine_is_traced, state_machine_logs_errors, state_machine_has_failure_alarm)

@@ -159,3 +159,32 @@ def test_under_another_release_the_sdk_serves_the_pack_itself(monkeypatch):
     monkeypatch.setattr(analyzer, "VERSION", analyzer.SDK_VERSION)
     analyzer.install()
     assert pulumi_policy.policy._PolicyAnalyzerServicer is Analyzer
+
+
+@pytest.mark.parametrize(
+    ("rule", "limits", "said"),
+    [
+        ("sqs-queue-max-receive", {}, "no policy sqs-queue-max-receive; there are apigateway-"),
+        (
+            "sqs-queue-max-receive-count",
+            {"most": 4},
+            "sqs-queue-max-receive-count has no limit most; it has maximum, minimum",
+        ),
+        (
+            "sqs-queue-dead-letter-queue",
+            {"maximum": 4},
+            "sqs-queue-dead-letter-queue has no limit maximum; it has none",
+        ),
+    ],
+)
+def test_an_unknown_key_of_the_configuration_is_refused_with_the_known_ones(rule, limits, said):
+    class Context:
+        def abort(self, _, text):
+            raise ValueError(text)
+
+    request = proto.ConfigureAnalyzerRequest()
+    request.policyConfig[rule].enforcementLevel = proto.MANDATORY
+    request.policyConfig[rule].properties.update(limits)
+    ours, _ = servicers()
+    with pytest.raises(ValueError, match=said):
+        ours.Configure(request, Context())

@@ -13,6 +13,7 @@ REST = resource(aws.RestApi, "api")
 REST_STAGE = resource(aws.Stage, "dev", refers={"restApi": [REST]}, stageName="dev")
 HTTP = resource(apigatewayv2.Api, "api")
 HTTP_STAGE = resource(apigatewayv2.Stage, "default", refers={"apiId": [HTTP]}, name="$default")
+OTHER = resource(apigatewayv2.Api, "other")
 SOCKET = resource(apigatewayv2.Api, "api", protocolType="WEBSOCKET")
 SOCKET_STAGE = resource(apigatewayv2.Stage, "live", refers={"apiId": [SOCKET]}, name="live")
 INTEGRATION = "AWS/ApiGateway:IntegrationLatency"
@@ -36,6 +37,7 @@ ALLOWED = {
     apigateway.stage_has_latency_alarm: {
         "a REST stage": [REST, REST_STAGE, slow(REST, "ApiName", also=[REST_STAGE])],
         "an HTTP stage": [HTTP, HTTP_STAGE, slow(HTTP, "ApiId", also=[HTTP_STAGE])],
+        "a higher percentile": [HTTP, HTTP_STAGE, slow(HTTP, "ApiId", extendedStatistic="p99.9")],
         "a WebSocket stage": [SOCKET, SOCKET_STAGE, slow(SOCKET, "ApiId", INTEGRATION)],
         "an HTTP stage by its name": [
             HTTP,
@@ -53,6 +55,24 @@ REFUSED = {
     },
     apigateway.stage_has_latency_alarm: {
         "there is no alarm": [HTTP, HTTP_STAGE],
+        "it is on the stage of that name of another API": [
+            HTTP,
+            HTTP_STAGE,
+            OTHER,
+            slow(OTHER, "ApiId", dimensions={"ApiId": arn("x", "y"), "Stage": "$default"}),
+        ],
+        "two stages have one name, and the alarm gives it": [
+            HTTP,
+            HTTP_STAGE,
+            OTHER,
+            resource(apigatewayv2.Stage, "second", refers={"apiId": [OTHER]}, name="$default"),
+            slow(OTHER, "ApiId", dimensions={"ApiId": arn("x", "y"), "Stage": "$default"}),
+        ],
+        "it is on a lower percentile": [
+            HTTP,
+            HTTP_STAGE,
+            slow(HTTP, "ApiId", extendedStatistic="p90"),
+        ],
         "it is on the average": [
             HTTP,
             HTTP_STAGE,

@@ -23,8 +23,21 @@ def alarm(*actions, name="a", **properties):
     return resource(aws.MetricAlarm, name, alarmActions=list(actions), **properties)
 
 
+def composite(*actions, **properties):
+    """What notifies for its child."""
+    return resource(
+        aws.CompositeAlarm,
+        "all",
+        refers={"alarmRule": [alarm()]},
+        alarmRule=UNKNOWN,
+        alarmActions=list(actions),
+        **properties,
+    )
+
+
 ALLOWED = {
     RULE: {
+        "a composite alarm notifies a topic": [alarm(), composite(TOPIC)],
         "it notifies a topic": [alarm(TOPIC)],
         "it notifies a topic that is not there yet": [alarm(UNKNOWN)],
     }
@@ -32,6 +45,11 @@ ALLOWED = {
 REFUSED = {
     RULE: {
         "it has no action": [alarm()],
+        "a composite alarm has none either": [alarm(), composite()],
+        "a composite alarm's actions are disabled": [
+            alarm(),
+            composite(TOPIC, actionsEnabled=False),
+        ],
         "nothing is set": [resource(aws.MetricAlarm, "a")],
         "its actions are disabled": [alarm(TOPIC, actionsEnabled=False)],
         "its actions are not known": [resource(aws.MetricAlarm, "a", alarmActions=UNKNOWN)],

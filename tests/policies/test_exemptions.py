@@ -110,3 +110,20 @@ def test_what_can_have_tags_is_exempt_by_its_own_only():
     tagged = resource(aws.cloudwatch.EventRule, "r", tags={f"{PREFIX}{DEAD_LETTERS.id}": REASON})
     queue = resource(aws.sqs.Queue, "q", refers={"policy": [tagged]})
     assert alone(DEAD_LETTERS, [tagged, queue]) != []
+
+
+def test_an_exemption_of_a_bus_exempts_none_of_its_targets():
+    rule = eventbridge.target_has_dead_letter_queue
+    tags = {f"{PREFIX}{rule.id}": "Only dashboards subscribe to it"}
+    bus = resource(aws.cloudwatch.EventBus, "bus", tags=tags)
+    plain = resource(aws.cloudwatch.EventRule, "r")
+    exempt = resource(aws.cloudwatch.EventRule, "r", tags=tags)
+    target = resource(
+        aws.cloudwatch.EventTarget, "t", refers={"eventBusName": [bus], "rule": [plain]}
+    )
+    assert passes(rule, [bus, plain, target]) == []
+    assert all_violations(rule, [bus, exempt, target]) == []
+
+
+def test_letters_are_no_words_of_a_reason():
+    assert alone(DEAD_LETTERS, [bare("a b c")]) != []

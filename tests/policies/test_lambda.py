@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pulumi_aws import cloudwatch
+from pulumi_aws import cloudfront, cloudwatch, scheduler
 from pulumi_aws import lambda_ as aws
 
 from policies.framework.resource import UNKNOWN
@@ -44,14 +44,55 @@ def named(resource, qualifier):
     return replace(resource, properties={**resource.properties, "qualifier": qualifier})
 
 
+def distribution(behavior):
+    """What runs the function at the edge."""
+    return resource(cloudfront.Distribution, "shop", refers={behavior: [FUNCTION]})
+
+
+def rated(expression, **changes):
+    """An error rate alarm with another expression."""
+    queries = [{**RATE, "expression": expression}, *QUERIES]
+    return error_rate(FUNCTION, metricQueries=queries, **changes)
+
+
+def scheduled(function=FUNCTION):
+    return resource(
+        scheduler.Schedule,
+        "nightly",
+        refers={"target": [function]},
+        target={"arn": arn("lambda", "f")},
+    )
+
+
 RATE, *QUERIES = error_rate(FUNCTION).properties["metricQueries"]
 
 ALLOWED = {
     lambda_.function_is_traced: {
         "it is traced": [resource(aws.Function, "f", tracingConfig={"mode": "Active"})],
-        "it runs at the edge": [resource(aws.Function, "f", tags={"role": "edge"})],
+        "it runs at the edge": [FUNCTION, distribution("defaultCacheBehavior")],
+        "it runs at the edge for some paths": [FUNCTION, distribution("orderedCacheBehaviors")],
     },
     lambda_.function_has_error_rate_alarm: {
+        "at the first error": [
+            FUNCTION,
+            alarm(FUNCTION, "AWS/Lambda:Errors", "FunctionName", evaluationPeriods=1),
+        ],
+        "at one error": [
+            FUNCTION,
+            alarm(
+                FUNCTION,
+                "AWS/Lambda:Errors",
+                "FunctionName",
+                evaluationPeriods=1,
+                threshold=1,
+                comparisonOperator="GreaterThanOrEqualToThreshold",
+            ),
+        ],
+        "a hundred is written in another way": [FUNCTION, rated("errors / invocations * 1e2")],
+        "of guarded traffic, at each": [
+            FUNCTION,
+            rated("IF(invocations > 0, 100 * errors / invocations, 0)"),
+        ],
         "at one percent": [FUNCTION, error_rate(FUNCTION, threshold=1.0)],
         "at one percent and not only above": [
             FUNCTION,
@@ -77,6 +118,12 @@ ALLOWED = {
         "there is one": [FUNCTION, resource(cloudwatch.Dashboard, "d")],
     },
     lambda_.invoked_function_has_on_failure_destination: {
+        "the version is named as the latest": [
+            named(permission(FUNCTION), "$LATEST"),
+            failures_of(FUNCTION),
+            FUNCTION,
+        ],
+        "Scheduler invokes it, and it keeps them": [scheduled(), failures_of(FUNCTION), FUNCTION],
         "an invoke configuration keeps it": [permission(FUNCTION), failures_of(FUNCTION), FUNCTION],
         "the function keeps it": [permission(KEEPING), KEEPING],
         "the caller waits for the answer": [
@@ -110,6 +157,9 @@ ALLOWED = {
 }
 REFUSED = {
     lambda_.function_is_traced: {
+        "a tag alone says that it runs at the edge": [
+            resource(aws.Function, "f", tags={"role": "edge"})
+        ],
         "nothing is set": [resource(aws.Function, "f")],
         "it only passes traces on": [
             resource(aws.Function, "f", tracingConfig={"mode": "PassThrough"})
@@ -117,6 +167,27 @@ REFUSED = {
         "its role is another": [resource(aws.Function, "f", tags={"role": "worker"})],
     },
     lambda_.function_has_error_rate_alarm: {
+        "a metric's id, not a factor, holds 100": [
+            FUNCTION,
+            error_rate(
+                FUNCTION,
+                metricQueries=[
+                    {**RATE, "expression": "m100 / invocations"},
+                    {**QUERIES[0], "id": "m100"},
+                    QUERIES[1],
+                ],
+                threshold=0.05,
+            ),
+        ],
+        "a hundred is in the threshold as well": [
+            FUNCTION,
+            rated("errors / invocations * 1e2", threshold=5),
+        ],
+        "it is not judged below a hundred invocations": [
+            FUNCTION,
+            rated("IF(invocations > 100, 100 * errors / invocations, 0)"),
+        ],
+        "what its expression says cannot be evaluated": [FUNCTION, rated("RATE(errors)")],
         "there is no alarm": [FUNCTION],
         "at two percent": [FUNCTION, error_rate(FUNCTION, threshold=2.0)],
         "at a hundred percent, which a fraction never passes": [
@@ -157,6 +228,15 @@ REFUSED = {
         ],
     },
     lambda_.invoked_function_has_on_failure_destination: {
+        "Scheduler invokes it": [scheduled(), FUNCTION],
+        "logs of one region invoke it": [
+            permission(FUNCTION, "logs.eu-west-1.amazonaws.com"),
+            FUNCTION,
+        ],
+        **{
+            f"{service} invokes it": [permission(FUNCTION, f"{service}.amazonaws.com"), FUNCTION]
+            for service in ("logs", "iot", "ses", "config")
+        },
         **{
             f"no destination for what {principal} sends": [
                 permission(FUNCTION, principal),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pulumi_aws import kinesis, sqs
 from pulumi_aws import lambda_ as aws
 
+from policies.framework.resource import UNKNOWN
 from policies.rules import lambda_event_sources
 from tests.policies.asking import all_violations, alone, passes, shown
 from tests.policies.stacks import alarm, arn, resource
@@ -45,9 +46,23 @@ ALLOWED = {
         "a stream has one": [
             mapping(KINESIS, startingPosition="LATEST", destinationConfig=ON_FAILURE)
         ],
+        "it reads a queue of a broker": [
+            mapping(arn("mq", "broker:orders"), queues=["orders"]),
+            mapping(UNKNOWN, queues=["orders"]),
+        ],
+        "Kafka has one": [mapping(UNKNOWN, topics=["orders"], destinationConfig=ON_FAILURE)],
         "it reads a queue": [mapping(arn("sqs", "work"))],
     },
     lambda_event_sources.mapping_has_age_alarm: {
+        "a queue of a broker, which CloudWatch has no age of": [
+            FUNCTION,
+            reads(QUEUE, "mq", queues=["orders"]),
+        ],
+        "Kafka": [
+            FUNCTION,
+            reads(STREAM, "kafka", topics=["orders"]),
+            alarm(FUNCTION, "AWS/Lambda:OffsetLag", "FunctionName"),
+        ],
         "a queue": [QUEUE, FUNCTION, FROM_QUEUE, alarm(QUEUE, OLDEST, "QueueName", threshold=60)],
         "a stream": [STREAM, FUNCTION, FROM_STREAM, alarm(FUNCTION, AGE, "FunctionName")],
         "a stream, read by an alias": [
@@ -61,6 +76,7 @@ ALLOWED = {
 }
 REFUSED = {
     lambda_event_sources.stream_mapping_has_on_failure_destination: {
+        "Kafka has none": [mapping(UNKNOWN, topics=["orders"], startingPosition="LATEST")],
         "Kinesis": [mapping(KINESIS, startingPosition="LATEST")],
         "a table's stream": [mapping(TABLE_STREAM, startingPosition="LATEST")],
         "only successes are sent on": [

@@ -22,6 +22,7 @@ def subscription(**properties):
 ALLOWED = {
     sns.subscription_has_dead_letter_queue: {
         "it has a redrive policy": [subscription(protocol="sqs", redrivePolicy=REDRIVE), FAILED],
+        "it is a text message": [subscription(protocol="sms")],
         "it is an e-mail": [subscription(protocol="email")],
         "it is an e-mail in JSON": [subscription(protocol="email-json")],
     },

@@ -125,6 +125,11 @@ ALLOWED = {
         "neither is": [redriven_to(FAILED), FAILED],
     },
     sqs.dead_letter_queue_has_alarm: {
+        "at one message": [
+            FAILED,
+            REDRIVEN,
+            visible(FAILED, threshold=1, comparisonOperator="GreaterThanOrEqualToThreshold"),
+        ],
         "on its first message": [FAILED, REDRIVEN, visible(FAILED)],
         "the queue is no dead-letter queue": [resource(aws.Queue, "q")],
         "on one of several metrics": [
