@@ -36,7 +36,7 @@ def alarm_has_action(alarm: Resource, graph: Graph) -> Iterator[str]:
 
 
 def _acts(composite: Resource) -> bool:
-    """Whether a composite alarm, which its children's states are part of, notifies someone."""
+    """Whether a composite alarm, whose state follows from its children's, has actions."""
     return bool(composite.get("alarmActions")) and composite.get("actionsEnabled", True) is True
 
 

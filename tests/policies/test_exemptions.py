@@ -125,5 +125,5 @@ def test_an_exemption_of_a_bus_exempts_none_of_its_targets():
     assert all_violations(rule, [bus, exempt, target]) == []
 
 
-def test_letters_are_no_words_of_a_reason():
+def test_single_characters_are_no_words_of_a_reason():
     assert alone(DEAD_LETTERS, [bare("a b c")]) != []
