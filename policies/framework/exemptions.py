@@ -23,7 +23,7 @@ class Exemption:
 
     @property
     def has_reason(self) -> bool:
-        """Whether a reason is given; without one the tag has no effect. A single character is no word."""
+        """Whether a reason is given, in words of more than one character; without, no effect."""
         return sum(len(word) > 1 for word in self.reason.split()) >= MINIMUM_WORDS
 
     def __str__(self) -> str:
