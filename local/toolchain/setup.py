@@ -19,7 +19,6 @@ from local.toolchain.engine import LANGUAGE_HOST
 
 CHOICE = LOCAL / "engine.json"
 PROVIDER = "pulumi-resource-aws"
-LOGS_KEPT = 100
 
 
 @dataclass(frozen=True)
@@ -35,7 +34,7 @@ def set_up(environ: Mapping[str, str]) -> Toolchain:
     chosen = _place_engine(environ)
     _write_command(BIN / "platform", "cli")
     _place_provider(environ)
-    _prune(PULUMI_HOME / "logs")
+    _without_logs(PULUMI_HOME / "logs")
     return chosen
 
 
@@ -80,11 +79,13 @@ def _place_provider(environ: Mapping[str, str]) -> None:
     progress.say(f"provider: AWS for the local stage, installed in {PULUMI_HOME}")
 
 
-def _prune(logs: Path) -> None:
-    """The engine keeps a log of each command that it ever ran."""
-    oldest_first = sorted(logs.glob("*.log"), key=os.path.getmtime)
-    for log in oldest_first[:-LOGS_KEPT]:
-        log.unlink(missing_ok=True)
+def _without_logs(logs: Path) -> None:
+    """Keep the engine from logging each command with the properties of all resources, megabytes at
+    a fifth of its time: it has no switch for that, and goes on where it cannot make the folder.
+    """
+    if logs.is_dir():
+        shutil.rmtree(logs)
+    logs.touch()
 
 
 def _write_command(path: Path, module: str) -> None:

@@ -29,6 +29,9 @@ from pulumi_policy.version import VERSION
 # The release of the SDK that this servicer is written for; policies/requirements.txt pins it.
 SDK_VERSION = "1.21.0"
 
+# Under this name the engine keeps a level for all policies.
+EVERY = "all"
+
 # Makes what a policy is asked with, from the policy's configuration.
 Ask: TypeAlias = Callable[[Any], Any]
 Kind: TypeAlias = type[ResourceValidationPolicy] | type[StackValidationPolicy]
@@ -51,6 +54,8 @@ class Analyzer(_PolicyAnalyzerServicer):
             for each in self._policies
         }
         for name, given in request.policyConfig.items():
+            if name == EVERY:
+                continue
             if name not in limits:
                 wrong = f"no policy {name}; there are {', '.join(sorted(limits))}"
                 context.abort(grpc.StatusCode.INVALID_ARGUMENT, f"policy configuration: {wrong}")

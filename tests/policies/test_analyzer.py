@@ -127,6 +127,13 @@ def test_the_first_resources_of_a_stage_get_the_same_answers_as_from_the_sdk():
     assert answers(ours, stack) == answers(sdk, stack)
 
 
+def test_a_level_for_all_policies_is_no_unknown_policy():
+    request = proto.ConfigureAnalyzerRequest()
+    request.policyConfig["all"].enforcementLevel = proto.ADVISORY
+    ours, _ = servicers()
+    assert ours.Configure(request, None) == empty_pb2.Empty()
+
+
 def test_the_engine_gets_the_same_description_of_the_pack_as_from_the_sdk():
     ours, sdk = servicers()
     nothing = empty_pb2.Empty()
