@@ -75,9 +75,11 @@ bench: venv ## run the benchmarks
 
 venv: $(STAMP)
 
-$(STAMP): requirements.txt requirements-dev.txt constraints.txt
+$(STAMP): requirements.txt requirements-dev.txt constraints.txt tests/aws/node/package-lock.json
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "installing Python packages into $(VENV) ..." >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 		--requirement requirements-dev.txt --constraint constraints.txt >&2
+	@mkdir -p $(VENV)/node && cp tests/aws/node/package.json tests/aws/node/package-lock.json $(VENV)/node
+	@cd $(VENV)/node && ../bin/npm ci --silent --no-audit --no-fund --ignore-scripts >&2
 	@touch $@

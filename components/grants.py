@@ -102,7 +102,7 @@ class TableGrants:
 
     def write(self, variable: str | None = None) -> Access:
         """Let a function put, update and delete items, without reading them."""
-        return self._access(WRITE, variable)
+        return self._of_table(WRITE, variable)
 
     def read_write(self, variable: str | None = None) -> Access:
         """Let a function read, put, update and delete items."""

@@ -1,4 +1,4 @@
-"""Tiers: unit, engine and local tests, and how long each tier took."""
+"""Tiers: unit, AWS, engine and local tests, and how long each tier took."""
 
 from __future__ import annotations
 
@@ -6,12 +6,12 @@ from collections import defaultdict
 
 import pytest
 
-TIERS = ("unit", "engine", "local")
+TIERS = ("unit", "aws", "engine", "local")
 NOTE = "note"
 
 
 def tier_of(path: str) -> str:
-    """A test's tier is the folder it lies in: ``tests/engine``, ``tests/local``, else unit."""
+    """A test's tier is the folder it lies in, as ``tests/aws``; what lies elsewhere is unit."""
     parts = path.replace("\\", "/").split("/")
     return next((tier for tier in TIERS[1:] if tier in parts[:2]), "unit")
 

@@ -51,7 +51,7 @@ VERBS = {
     "table.create": (table.create, ["dynamodb:PutItem"], [TABLE], "orders"),
     "table.update": (table.update, ["dynamodb:UpdateItem"], [TABLE], "orders"),
     "table.delete": (table.delete, ["dynamodb:DeleteItem"], [TABLE], "orders"),
-    "table.write": (table.write, WRITE, WITH_INDEXES, "orders"),
+    "table.write": (table.write, WRITE, [TABLE], "orders"),
     "table.read_write": (table.read_write, READ + WRITE, WITH_INDEXES, "orders"),
     "function.invoke": (
         FunctionRef.of(FUNCTION).invoke,

@@ -1,60 +1,32 @@
 from __future__ import annotations
 
 import ast
-import os
 import re
-import runpy
 import sys
-from functools import cache
 from string import Template
 
-import pulumi
 import pytest
 
-from local.examples import Example, every
+from local.examples import Example
 from policies import RULES
 from policies.framework.graph import Graph
 from policies.framework.judgement import judge
 from policies.framework.resource import registered
 from settings import ROOT
-from tests.cloud import ACCOUNT, REGION, Cloud, deploy
 from tests.docs.pages import prose, text
+from tests.examples.programs import NAMES, recorded
 from tests.source import code_lines, imports
 
 LONGEST = 40
 PROSE_LINES = 10
-NAMES = [example.name for example in every()]
 
 # What a stage knows and an example does not: whom to notify, and what to look at.
 OF_A_STAGE = {"cloudwatch-alarm-action", "lambda-function-dashboard"}
-LOOKUPS = {
-    "aws:index/getCallerIdentity:getCallerIdentity": lambda _: {"accountId": ACCOUNT},
-    "aws:index/getRegion:getRegion": lambda _: {"region": REGION},
-}
 
 
 @pytest.fixture(params=NAMES)
 def name(request) -> str:
     return request.param
-
-
-@cache
-def recorded(name: str) -> Cloud:
-    """What an example makes; ``result`` holds the names of its outputs."""
-    exported: list[str] = []
-
-    def program() -> list[str]:
-        with pytest.MonkeyPatch.context() as patch:
-            patch.setattr(pulumi, "export", lambda output, _: exported.append(output))
-            runpy.run_path("__main__.py")
-        return exported
-
-    before = os.getcwd()
-    os.chdir(ROOT / "examples" / name)
-    try:
-        return deploy(program, lookups=LOOKUPS)
-    finally:
-        os.chdir(before)
 
 
 def modules(name: str) -> list[str]:

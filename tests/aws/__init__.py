@@ -1,0 +1,1 @@
+"""What others know of AWS, held against the program of every stage and every example."""

@@ -1,0 +1,39 @@
+"""ARNs: how AWS writes them, by the type of the resource.
+
+Source: the tables "Resource types" of https://docs.aws.amazon.com/service-authorization/latest/reference/
+"""
+
+HERE = "{region}:{account}"
+FORMS = {
+    "aws:apigateway/restApi:RestApi": f"arn:aws:execute-api:{HERE}:a1b2c3d4e5",
+    "aws:apigatewayv2/api:Api": f"arn:aws:execute-api:{HERE}:a1b2c3d4e5",
+    "aws:cloudwatch/eventApiDestination:EventApiDestination": (
+        f"arn:aws:events:{HERE}:api-destination/{{name}}/7a2b4c6d-0000-4000-8000-000000000000"
+    ),
+    "aws:cloudwatch/eventArchive:EventArchive": f"arn:aws:events:{HERE}:archive/{{name}}",
+    "aws:cloudwatch/eventBus:EventBus": f"arn:aws:events:{HERE}:event-bus/{{name}}",
+    "aws:cloudwatch/eventConnection:EventConnection": (
+        f"arn:aws:events:{HERE}:connection/{{name}}/7a2b4c6d-0000-4000-8000-000000000000"
+    ),
+    "aws:cloudwatch/eventRule:EventRule": f"arn:aws:events:{HERE}:rule/a-bus/{{name}}",
+    "aws:cloudwatch/logGroup:LogGroup": f"arn:aws:logs:{HERE}:log-group:{{name}}",
+    "aws:cloudwatch/metricAlarm:MetricAlarm": f"arn:aws:cloudwatch:{HERE}:alarm:{{name}}",
+    "aws:cognito/userPool:UserPool": f"arn:aws:cognito-idp:{HERE}:userpool/{{region}}_Ab1Cd2Ef3",
+    "aws:dynamodb/table:Table": f"arn:aws:dynamodb:{HERE}:table/{{name}}",
+    "aws:iam/role:Role": "arn:aws:iam::{account}:role/{name}",
+    "aws:kms/key:Key": f"arn:aws:kms:{HERE}:key/7a2b4c6d-0000-4000-8000-000000000000",
+    "aws:lambda/function:Function": f"arn:aws:lambda:{HERE}:function:{{name}}",
+    "aws:lambda/layerVersion:LayerVersion": f"arn:aws:lambda:{HERE}:layer:{{name}}:1",
+    "aws:s3/bucket:Bucket": "arn:aws:s3:::{name}",
+    "aws:scheduler/schedule:Schedule": f"arn:aws:scheduler:{HERE}:schedule/a-group/{{name}}",
+    "aws:scheduler/scheduleGroup:ScheduleGroup": (
+        f"arn:aws:scheduler:{HERE}:schedule-group/{{name}}"
+    ),
+    "aws:schemas/registry:Registry": f"arn:aws:schemas:{HERE}:registry/{{name}}",
+    "aws:schemas/schema:Schema": f"arn:aws:schemas:{HERE}:schema/a-registry/{{name}}",
+    "aws:sesv2/emailIdentity:EmailIdentity": f"arn:aws:ses:{HERE}:identity/shop.example",
+    "aws:sfn/stateMachine:StateMachine": f"arn:aws:states:{HERE}:stateMachine:{{name}}",
+    "aws:sns/topic:Topic": f"arn:aws:sns:{HERE}:{{name}}",
+    "aws:sqs/queue:Queue": f"arn:aws:sqs:{HERE}:{{name}}",
+    "aws:ssm/parameter:Parameter": f"arn:aws:ssm:{HERE}:parameter{{name}}",
+}

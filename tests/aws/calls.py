@@ -1,0 +1,157 @@
+"""Calls of the local provider against botocore's models of each operation.
+
+Every resource of the local stage and of the examples is created with clients that send nothing:
+the request is held against the model (names, types, required, and also enumerations, lengths,
+ranges and patterns, which botocore itself leaves to AWS), and the answer is made from the model.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any
+from unittest import mock
+
+import botocore.client
+from botocore.model import ListShape, MapShape, Shape, StringShape, StructureShape
+from botocore.validate import ParamValidator
+from pulumi.runtime import rpc
+
+from local.provider.cloud import Cloud
+from local.provider.errors import ProviderError
+from local.provider.registry import resource_type
+from local.provider.wire import Asset
+from tests.aws.oracle import Finding
+from tests.aws.programs import Resource
+from tests.cloud import REGION
+
+# The marks of files and archives in the engine's protocol.
+SIGNATURE = rpc._special_sig_key
+FILE, ARCHIVE = rpc._special_asset_sig, rpc._special_archive_sig
+
+CLOUD = Cloud(region=REGION, endpoints={"all": "http://127.0.0.1:1"})
+MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
+WORD = re.compile(r"[A-Z_]+")
+FILES = Asset({SIGNATURE: ARCHIVE, "assets": {"a.py": Asset({SIGNATURE: FILE, "text": "1"})}})
+
+# A token asks for one more page, for ever;
+# and a failed entry is an error.
+LEFT_OUT = re.compile(r"token|marker|position|^failed", re.IGNORECASE)
+SAMPLE = "sample_1"
+
+
+def of(resources: Iterable[Resource]) -> list[Resource]:
+    """What is deployed to an emulator: of resources that differ in their names only, one."""
+    deployed = [r for r in resources if r.program == "local" or r.program.startswith("examples/")]
+    return list({(r.type, json.dumps(_shape(r.inputs))): r for r in deployed}.values())
+
+
+def _shape(value: Any) -> Any:
+    """Inputs with their texts blank, but for AWS's own words: ``PAY_PER_REQUEST``, ``INFO``."""
+    if isinstance(value, dict):
+        return {key: _shape(value[key]) for key in sorted(value)}
+    if isinstance(value, list):
+        return [_shape(inner) for inner in value]
+    return "" if isinstance(value, str) and not WORD.fullmatch(value) else value
+
+
+def findings(resources: Iterable[Resource]) -> Iterator[Finding]:
+    """What the models have against the calls that make each resource."""
+    for resource in resources:
+        wrong: list[str] = []
+        with mock.patch.object(botocore.client.BaseClient, "_make_api_call", _answering(wrong)):
+            _create(resource)
+        yield from (Finding(resource.at, what) for what in dict.fromkeys(wrong))
+
+
+def _create(resource: Resource) -> None:
+    kind, inputs = resource_type(resource.type), dict(resource.inputs)
+    if "code" in inputs:
+        inputs["code"] = FILES
+    try:
+        made = kind.create(CLOUD, inputs)
+        if kind.settle:
+            kind.settle(CLOUD, made, inputs)
+    except ProviderError as error:
+        raise AssertionError(f"{resource.at}: {error}") from error
+
+
+def _answering(wrong: list[str]) -> Any:
+    def call(client: Any, operation: str, request: dict[str, Any]) -> Any:
+        model = client.meta.service_model.operation_model(operation)
+        if model.input_shape is not None:
+            report = ParamValidator().validate(request, model.input_shape)
+            if report.has_errors():
+                wrong.append(f"{operation}: {report.generate_report()}")
+            wrong.extend(f"{operation}: {w}" for w in beyond(model.input_shape, request, ""))
+        return _answer(model.output_shape)
+
+    return call
+
+
+def beyond(shape: Shape, value: Any, path: str) -> Iterator[str]:
+    """What a model says of a value beyond its type."""
+    if isinstance(shape, StructureShape) and isinstance(value, dict):
+        for key, inner in value.items():
+            if key in shape.members:
+                yield from beyond(shape.members[key], inner, f"{path}.{key}")
+    elif isinstance(shape, ListShape) and isinstance(value, list):
+        yield from _sized(shape, len(value), path, "items")
+        for item in value:
+            yield from beyond(shape.member, item, f"{path}[]")
+    elif isinstance(shape, MapShape) and isinstance(value, dict):
+        for key, inner in value.items():
+            yield from beyond(shape.key, key, f"{path} (key)")
+            yield from beyond(shape.value, inner, f"{path}.{key}")
+    elif isinstance(value, str):
+        yield from _text(shape, value, path)
+    elif isinstance(value, int | float) and not isinstance(value, bool):
+        yield from _sized(shape, value, path, "")
+
+
+def _sized(shape: Shape, size: float, path: str, unit: str) -> Iterator[str]:
+    low, high = (shape.metadata.get(key, size) for key in ("min", "max"))
+    if not float(low) <= size <= float(high):
+        yield f"{path.lstrip('.')} is {low} to {high} {unit}, got {size}"
+
+
+def _text(shape: Shape, value: str, path: str) -> Iterator[str]:
+    yield from _sized(shape, len(value), path, "characters")
+    if isinstance(shape, StringShape) and shape.enum and value not in shape.enum:
+        yield f"{path.lstrip('.')} is one of {', '.join(shape.enum)}, got {value}"
+    pattern = shape.metadata.get("pattern")
+    if pattern and not (expression := _compiled(pattern)).fullmatch(value) and expression.pattern:
+        yield f"{path.lstrip('.')} has the form {pattern}, got {value}"
+
+
+@cache
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """A pattern of Java's; one that Python cannot read holds for every text."""
+    try:
+        return re.compile(re.sub(r"\\p\{(\w+)\}", lambda m: CLASSES.get(m[1], r"\\w"), pattern))
+    except re.error:
+        return re.compile("")
+
+
+CLASSES = {"L": r"\w", "Z": r"\s", "N": r"\d", "P": r"!-/:-@\[-`{-~", "S": r"$+<=>^`|~", "M": ""}
+
+
+def _answer(shape: Shape | None, depth: int = 0) -> Any:
+    if isinstance(shape, StructureShape):
+        if depth > 4:
+            return {}
+        members = shape.members.items()
+        return {k: _answer(inner, depth + 1) for k, inner in members if not LEFT_OUT.search(k)}
+    if isinstance(shape, ListShape):
+        return [_answer(shape.member, depth + 1)]
+    if isinstance(shape, MapShape):
+        return {}
+    if shape is None:
+        return {}
+    if isinstance(shape, StringShape):
+        words = sorted(shape.enum, key=lambda word: word.lower() != "active")
+        return words[0] if words else SAMPLE
+    return {"boolean": False, "blob": b"", "timestamp": MOMENT}.get(shape.type_name, 1)

@@ -1,0 +1,260 @@
+"""Names: where CloudFormation's differ from the provider's, and what only the provider has."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Props = dict[str, Any]
+
+# Of the provider alone, or written otherwise in every type: tags are pairs here and a map there.
+EVERYWHERE = frozenset({"tags", "skipDestroy", "forceDestroy", "forceDetachPolicies"})
+
+TYPES = {
+    "aws:apigateway/authorizer:Authorizer": "AWS::ApiGateway::Authorizer",
+    "aws:apigateway/deployment:Deployment": "AWS::ApiGateway::Deployment",
+    "aws:apigateway/integration:Integration": "AWS::ApiGateway::Method",
+    "aws:apigateway/integrationResponse:IntegrationResponse": "AWS::ApiGateway::Method",
+    "aws:apigateway/method:Method": "AWS::ApiGateway::Method",
+    "aws:apigateway/methodResponse:MethodResponse": "AWS::ApiGateway::Method",
+    "aws:apigateway/methodSettings:MethodSettings": "AWS::ApiGateway::Stage",
+    "aws:apigateway/model:Model": "AWS::ApiGateway::Model",
+    "aws:apigateway/requestValidator:RequestValidator": "AWS::ApiGateway::RequestValidator",
+    "aws:apigateway/resource:Resource": "AWS::ApiGateway::Resource",
+    "aws:apigateway/response:Response": "AWS::ApiGateway::GatewayResponse",
+    "aws:apigateway/restApi:RestApi": "AWS::ApiGateway::RestApi",
+    "aws:apigateway/stage:Stage": "AWS::ApiGateway::Stage",
+    "aws:apigateway/account:Account": "AWS::ApiGateway::Account",
+    "aws:apigatewayv2/api:Api": "AWS::ApiGatewayV2::Api",
+    "aws:apigatewayv2/authorizer:Authorizer": "AWS::ApiGatewayV2::Authorizer",
+    "aws:apigatewayv2/integration:Integration": "AWS::ApiGatewayV2::Integration",
+    "aws:apigatewayv2/route:Route": "AWS::ApiGatewayV2::Route",
+    "aws:apigatewayv2/stage:Stage": "AWS::ApiGatewayV2::Stage",
+    "aws:cloudwatch/dashboard:Dashboard": "AWS::CloudWatch::Dashboard",
+    "aws:cloudwatch/eventApiDestination:EventApiDestination": "AWS::Events::ApiDestination",
+    "aws:cloudwatch/eventArchive:EventArchive": "AWS::Events::Archive",
+    "aws:cloudwatch/eventBus:EventBus": "AWS::Events::EventBus",
+    "aws:cloudwatch/eventConnection:EventConnection": "AWS::Events::Connection",
+    "aws:cloudwatch/eventRule:EventRule": "AWS::Events::Rule",
+    "aws:cloudwatch/eventTarget:EventTarget": "AWS::Events::Rule",
+    "aws:cloudwatch/logGroup:LogGroup": "AWS::Logs::LogGroup",
+    "aws:cloudwatch/logMetricFilter:LogMetricFilter": "AWS::Logs::MetricFilter",
+    "aws:cloudwatch/metricAlarm:MetricAlarm": "AWS::CloudWatch::Alarm",
+    "aws:cognito/userGroup:UserGroup": "AWS::Cognito::UserPoolGroup",
+    "aws:cognito/userPool:UserPool": "AWS::Cognito::UserPool",
+    "aws:cognito/userPoolClient:UserPoolClient": "AWS::Cognito::UserPoolClient",
+    "aws:dynamodb/table:Table": "AWS::DynamoDB::Table",
+    "aws:iam/role:Role": "AWS::IAM::Role",
+    "aws:iam/rolePolicy:RolePolicy": "AWS::IAM::RolePolicy",
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": "AWS::IAM::Role",
+    "aws:kms/key:Key": "AWS::KMS::Key",
+    "aws:lambda/eventSourceMapping:EventSourceMapping": "AWS::Lambda::EventSourceMapping",
+    "aws:lambda/function:Function": "AWS::Lambda::Function",
+    "aws:lambda/layerVersion:LayerVersion": "AWS::Lambda::LayerVersion",
+    "aws:lambda/permission:Permission": "AWS::Lambda::Permission",
+    "aws:s3/bucket:Bucket": "AWS::S3::Bucket",
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": "AWS::S3::Bucket",
+    "aws:s3/bucketNotification:BucketNotification": "AWS::S3::Bucket",
+    "aws:s3/bucketOwnershipControls:BucketOwnershipControls": "AWS::S3::Bucket",
+    "aws:s3/bucketPolicy:BucketPolicy": "AWS::S3::BucketPolicy",
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": "AWS::S3::Bucket",
+    "aws:s3/bucketServerSideEncryptionConfiguration:"
+    "BucketServerSideEncryptionConfiguration": "AWS::S3::Bucket",
+    "aws:s3/bucketVersioning:BucketVersioning": "AWS::S3::Bucket",
+    "aws:scheduler/schedule:Schedule": "AWS::Scheduler::Schedule",
+    "aws:scheduler/scheduleGroup:ScheduleGroup": "AWS::Scheduler::ScheduleGroup",
+    "aws:schemas/registry:Registry": "AWS::EventSchemas::Registry",
+    "aws:schemas/schema:Schema": "AWS::EventSchemas::Schema",
+    "aws:sesv2/emailIdentity:EmailIdentity": "AWS::SES::EmailIdentity",
+    "aws:sfn/stateMachine:StateMachine": "AWS::StepFunctions::StateMachine",
+    "aws:sns/topic:Topic": "AWS::SNS::Topic",
+    "aws:sns/topicPolicy:TopicPolicy": "AWS::SNS::TopicPolicy",
+    "aws:sns/topicSubscription:TopicSubscription": "AWS::SNS::Subscription",
+    "aws:sqs/queue:Queue": "AWS::SQS::Queue",
+    "aws:sqs/queuePolicy:QueuePolicy": "AWS::SQS::QueuePolicy",
+    "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": "AWS::SQS::Queue",
+    "aws:ssm/parameter:Parameter": "AWS::SSM::Parameter",
+}
+
+REST = {"restApi": "RestApiId"}
+NAMES: Mapping[str, Mapping[str, str]] = {
+    "aws:apigateway/authorizer:Authorizer": {**REST, "providerArns": "ProviderARNs"},
+    "aws:apigateway/deployment:Deployment": REST,
+    "aws:apigateway/method:Method": {**REST, "authorization": "AuthorizationType"},
+    "aws:apigateway/model:Model": REST,
+    "aws:apigateway/requestValidator:RequestValidator": REST,
+    "aws:apigateway/resource:Resource": REST,
+    "aws:apigateway/restApi:RestApi": {"policy": "Policy"},
+    "aws:apigateway/account:Account": {"cloudwatchRoleArn": "CloudWatchRoleArn"},
+    "aws:apigateway/stage:Stage": {
+        **REST,
+        "accessLogSettings": "AccessLogSetting",
+        "deployment": "DeploymentId",
+        "xrayTracingEnabled": "TracingEnabled",
+    },
+    "aws:apigatewayv2/authorizer:Authorizer": {
+        "identitySources": "IdentitySource",
+        "jwtConfiguration.audiences": "Audience",
+    },
+    "aws:apigatewayv2/integration:Integration": {"timeoutMilliseconds": "TimeoutInMillis"},
+    "aws:apigatewayv2/stage:Stage": {"name": "StageName"},
+    "aws:cloudwatch/eventArchive:EventArchive": {
+        "name": "ArchiveName",
+        "eventSourceArn": "SourceArn",
+    },
+    "aws:cloudwatch/eventTarget:EventTarget": {
+        "targetId": "Id",
+        "inputTransformer.inputPaths": "InputPathsMap",
+    },
+    "aws:cloudwatch/logGroup:LogGroup": {"name": "LogGroupName"},
+    "aws:cloudwatch/metricAlarm:MetricAlarm": {
+        "name": "AlarmName",
+        "metricQueries": "Metrics",
+        "okActions": "OKActions",
+    },
+    "aws:cognito/userGroup:UserGroup": {"name": "GroupName"},
+    "aws:cognito/userPool:UserPool": {"name": "UserPoolName"},
+    "aws:cognito/userPoolClient:UserPoolClient": {"name": "ClientName"},
+    "aws:dynamodb/table:Table": {
+        "name": "TableName",
+        "attributes": "AttributeDefinitions",
+        "attributes.name": "AttributeName",
+        "attributes.type": "AttributeType",
+        "globalSecondaryIndexes.name": "IndexName",
+        "globalSecondaryIndexes.keySchemas": "KeySchema",
+        "pointInTimeRecovery": "PointInTimeRecoverySpecification",
+        "pointInTimeRecovery.enabled": "PointInTimeRecoveryEnabled",
+        "serverSideEncryption": "SSESpecification",
+        "serverSideEncryption.enabled": "SSEEnabled",
+        "serverSideEncryption.kmsKeyArn": "KMSMasterKeyId",
+        "ttl": "TimeToLiveSpecification",
+    },
+    "aws:iam/role:Role": {
+        "name": "RoleName",
+        "assumeRolePolicy": "AssumeRolePolicyDocument",
+    },
+    "aws:iam/rolePolicy:RolePolicy": {
+        "name": "PolicyName",
+        "policy": "PolicyDocument",
+        "role": "RoleName",
+    },
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": {"policyArn": "ManagedPolicyArns"},
+    "aws:kms/key:Key": {"policy": "KeyPolicy"},
+    "aws:lambda/eventSourceMapping:EventSourceMapping": {
+        "destinationConfig.onFailure.destinationArn": "Destination",
+    },
+    "aws:lambda/function:Function": {"name": "FunctionName"},
+    "aws:lambda/layerVersion:LayerVersion": {"code": "Content"},
+    "aws:lambda/permission:Permission": {"function": "FunctionName"},
+    "aws:s3/bucket:Bucket": {"bucket": "BucketName"},
+    "aws:s3/bucketPolicy:BucketPolicy": {"policy": "PolicyDocument"},
+    "aws:s3/bucketOwnershipControls:BucketOwnershipControls": {"rule": "Rules"},
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": {
+        "rules": "ServerSideEncryptionConfiguration",
+        "rules.applyServerSideEncryptionByDefault": "ServerSideEncryptionByDefault",
+        "rules.applyServerSideEncryptionByDefault.sseAlgorithm": "SSEAlgorithm",
+        "rules.applyServerSideEncryptionByDefault.kmsMasterKeyId": "KMSMasterKeyID",
+    },
+    "aws:schemas/registry:Registry": {"name": "RegistryName"},
+    "aws:schemas/schema:Schema": {"name": "SchemaName"},
+    "aws:sfn/stateMachine:StateMachine": {
+        "name": "StateMachineName",
+        "definition": "DefinitionString",
+        "type": "StateMachineType",
+    },
+    "aws:sns/topicPolicy:TopicPolicy": {"arn": "Topics", "policy": "PolicyDocument"},
+    "aws:sqs/queuePolicy:QueuePolicy": {"queueUrl": "Queues", "policy": "PolicyDocument"},
+    "aws:sns/topic:Topic": {"name": "TopicName"},
+    "aws:sns/topicSubscription:TopicSubscription": {"topic": "TopicArn"},
+    "aws:sqs/queue:Queue": {
+        "name": "QueueName",
+        "maxMessageSize": "MaximumMessageSize",
+        "messageRetentionSeconds": "MessageRetentionPeriod",
+        "receiveWaitTimeSeconds": "ReceiveMessageWaitTimeSeconds",
+        "visibilityTimeoutSeconds": "VisibilityTimeout",
+    },
+    "aws:ssm/parameter:Parameter": {"insecureValue": "Value"},
+}
+
+# No property of CloudFormation's, each for its reason.
+DROPPED: Mapping[str, frozenset[str]] = {
+    # CloudFormation deploys what a template says; the provider sees it by a value that changes.
+    "aws:apigateway/deployment:Deployment": frozenset({"triggers"}),
+    # CloudFormation has no such property.
+    "aws:lambda/function:Function": frozenset({"publish"}),
+    "aws:lambda/permission:Permission": frozenset({"statementId"}),
+    "aws:sfn/stateMachine:StateMachine": frozenset({"publish"}),
+    "aws:scheduler/schedule:Schedule": frozenset({"actionAfterCompletion"}),
+    "aws:cloudwatch/logGroup:LogGroup": frozenset({"namePrefix"}),
+    # The key of the part in CloudFormation's resource.
+    "aws:apigateway/integration:Integration": frozenset({"restApi", "resourceId", "httpMethod"}),
+    "aws:apigateway/integrationResponse:IntegrationResponse": frozenset(
+        {"restApi", "resourceId", "httpMethod"}
+    ),
+    "aws:apigateway/methodResponse:MethodResponse": frozenset(
+        {"restApi", "resourceId", "httpMethod"}
+    ),
+    "aws:cloudwatch/eventTarget:EventTarget": frozenset({"rule", "eventBusName"}),
+    "aws:apigateway/methodSettings:MethodSettings": frozenset({"restApi", "stageName"}),
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": frozenset({"bucket"}),
+    "aws:s3/bucketNotification:BucketNotification": frozenset({"bucket"}),
+    "aws:s3/bucketOwnershipControls:BucketOwnershipControls": frozenset({"bucket"}),
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": frozenset({"bucket"}),
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": (
+        frozenset({"bucket"})
+    ),
+    "aws:s3/bucketVersioning:BucketVersioning": frozenset({"bucket"}),
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": frozenset({"role"}),
+    "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": frozenset({"queueUrl"}),
+}
+
+
+def _inside(*path: str, **besides: Any) -> Callable[[Props], Props]:
+    """The part at a path of another resource, which has what it needs besides."""
+
+    def put(part: Props) -> Props:
+        value: Any = part
+        for key in reversed(path):
+            value = [value] if key == "[]" else {key: value}
+        return _merged(besides, value)
+
+    return put
+
+
+def _merged(besides: Props, value: Props) -> Props:
+    both = besides.keys() & value.keys()
+    return {**besides, **value, **{key: _merged(besides[key], value[key]) for key in both}}
+
+
+METHOD = {
+    "RestApiId": "a1b2c3d4e5",
+    "ResourceId": "abc123",
+    "HttpMethod": "POST",
+    "AuthorizationType": "AWS_IAM",
+}
+STAGE = {"RestApiId": "a1b2c3d4e5", "DeploymentId": "abc123"}
+PARTS: Mapping[str, Callable[[Props], Props]] = {
+    "aws:apigateway/integration:Integration": _inside("Integration", **METHOD),
+    "aws:apigateway/integrationResponse:IntegrationResponse": _inside(
+        *("Integration", "IntegrationResponses", "[]"), **METHOD, Integration={"Type": "MOCK"}
+    ),
+    "aws:apigateway/methodResponse:MethodResponse": _inside("MethodResponses", "[]", **METHOD),
+    "aws:apigateway/methodSettings:MethodSettings": _inside("MethodSettings", "[]", **STAGE),
+    "aws:cloudwatch/eventTarget:EventTarget": _inside(
+        *("Targets", "[]"), EventPattern={"source": ["orders"]}
+    ),
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": _inside(
+        AssumeRolePolicyDocument={"Version": "2012-10-17", "Statement": []}
+    ),
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": _inside(
+        "LifecycleConfiguration"
+    ),
+    "aws:s3/bucketNotification:BucketNotification": _inside("NotificationConfiguration"),
+    "aws:s3/bucketOwnershipControls:BucketOwnershipControls": _inside("OwnershipControls"),
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": _inside(
+        "PublicAccessBlockConfiguration"
+    ),
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": (
+        _inside("BucketEncryption")
+    ),
+}
