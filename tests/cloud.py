@@ -34,6 +34,7 @@ class Recorded:
     property_dependencies: dict[str, list[str]]
     protect: bool = False
     former_parents: tuple[str, ...] = ()
+    former_names: tuple[str, ...] = ()
 
     def json(self, key: str) -> Any:
         """An input that is JSON text, parsed."""
@@ -94,7 +95,12 @@ class Recorder(MockMonitor):
                         for key, found in request.propertyDependencies.items()
                     },
                     protect=request.protect,
-                    former_parents=tuple(alias.spec.parentUrn for alias in request.aliases),
+                    former_parents=tuple(
+                        alias.spec.parentUrn for alias in request.aliases if alias.spec.parentUrn
+                    ),
+                    former_names=tuple(
+                        alias.spec.name for alias in request.aliases if alias.spec.name
+                    ),
                 )
             )
         return response

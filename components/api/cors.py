@@ -8,6 +8,8 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
+from components.api.path import formerly, shape
+
 ALLOWED_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 ALLOWED_HEADERS = ("Authorization", "Content-Type", "Idempotency-Key", "X-Correlation-Id")
 
@@ -34,41 +36,49 @@ GATEWAY_RESPONSES: dict[str, tuple[str | None, dict[str, str]]] = {
 
 
 def preflight(
-    name: str,
+    prefix: str,
+    path: str,
     api: pulumi.Input[str],
     resource: pulumi.Input[str],
     origin: str,
     opts: pulumi.ResourceOptions,
 ) -> list[pulumi.Resource]:
     """An OPTIONS method without authorization, which API Gateway answers without a function."""
+    name = f"{prefix}{shape(path)}"
+
+    def after(part: str, *resources: pulumi.Resource) -> pulumi.ResourceOptions | None:
+        depends_on = pulumi.ResourceOptions(parent=opts.parent, depends_on=resources)
+        return formerly(f"{prefix}{path}-{part}", f"{name}-{part}", depends_on)
+
     at: Any = {"rest_api": api, "resource_id": resource, "http_method": "OPTIONS"}
     headers = {
         "method.response.header.Access-Control-Allow-Origin": f"'{origin}'",
         "method.response.header.Access-Control-Allow-Methods": f"'{','.join(ALLOWED_METHODS)}'",
         "method.response.header.Access-Control-Allow-Headers": f"'{','.join(ALLOWED_HEADERS)}'",
     }
-    method = aws.apigateway.Method(f"{name}-method", **at, authorization="NONE", opts=opts)
-    after = pulumi.ResourceOptions(parent=opts.parent, depends_on=[method])
+    method = aws.apigateway.Method(
+        f"{name}-method", **at, authorization="NONE", opts=after("method")
+    )
     integration = aws.apigateway.Integration(
         f"{name}-integration",
         **at,
         type="MOCK",
         request_templates={"application/json": json.dumps({"statusCode": 200})},
-        opts=after,
+        opts=after("integration", method),
     )
     response = aws.apigateway.MethodResponse(
         f"{name}-response",
         **at,
         status_code="200",
         response_parameters=dict.fromkeys(headers, True),
-        opts=after,
+        opts=after("response", method),
     )
     mapped = aws.apigateway.IntegrationResponse(
         f"{name}-integration-response",
         **at,
         status_code="200",
         response_parameters=headers,
-        opts=pulumi.ResourceOptions(parent=opts.parent, depends_on=[integration, response]),
+        opts=after("integration-response", integration, response),
     )
     return [method, integration, response, mapped]
 

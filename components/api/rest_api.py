@@ -11,6 +11,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.api import cors
+from components.api.path import check_siblings, formerly, shape
 from components.api.rest_method import RestMethod, RestMethodArgs
 from components.api.rest_stage import Release, RestStage, rest_stage
 from components.api.route import Route, check
@@ -51,6 +52,7 @@ class RestApiArgs:
 
     def __post_init__(self) -> None:
         check(self.routes, self.user_pool is not None)
+        check_siblings(self.paths())
         if not re.fullmatch(r"[\w-]{1,128}", self.stage, re.ASCII):
             raise ValueError(
                 f"stage must be 1 to 128 letters, digits, hyphens or underscores, got {self.stage}"
@@ -98,6 +100,7 @@ class RestApi(pulumi.ComponentResource):
     authorizer: aws.apigateway.Authorizer | None = None
     methods: dict[str, RestMethod]
     log_group: aws.cloudwatch.LogGroup
+    execution_log_group: aws.cloudwatch.LogGroup
     deployment: aws.apigateway.Deployment
     stage: aws.apigateway.Stage
     method_settings: aws.apigateway.MethodSettings
@@ -133,6 +136,7 @@ class RestApi(pulumi.ComponentResource):
             )
         made = self._deploy(name, args, self._paths(name, args))
         self.log_group, self.deployment = made.log_group, made.deployment
+        self.execution_log_group = made.execution_log_group
         self.stage, self.method_settings = made.stage, made.method_settings
         dimensions = {"ApiName": self.rest_api.name, "Stage": self.stage.stage_name}
         self.latency_alarm = alarms.api_latency(name, dimensions, args.defaults, child)
@@ -150,16 +154,23 @@ class RestApi(pulumi.ComponentResource):
         parts: list[pulumi.Resource] = []
         for path in args.paths():
             parent, _, part = path.rpartition("/")
+            logical = f"{name}{shape(path)}"
             resource = aws.apigateway.Resource(
-                f"{name}{path}", rest_api=api.id, parent_id=ids[parent], path_part=part, opts=child
+                logical,
+                rest_api=api.id,
+                parent_id=ids[parent],
+                path_part=part,
+                opts=formerly(f"{name}{path}", logical, child),
             )
             ids[path] = resource.id
             origin = args.defaults.cors_origins[0]
-            parts += cors.preflight(f"{name}-options{path}", api.id, resource.id, origin, child)
+            parts += cors.preflight(f"{name}-options", path, api.id, resource.id, origin, child)
         self.methods = {}
         for route in args.routes:
+            verb = f"{name}-{route.method.lower()}"
+            logical = f"{verb}{shape(route.path)}"
             method = RestMethod(
-                f"{name}-{route.method.lower()}{route.path}",
+                logical,
                 RestMethodArgs(
                     route=route,
                     api=api,
@@ -167,7 +178,7 @@ class RestApi(pulumi.ComponentResource):
                     validator_id=self.request_validator.id,
                     authorizer_id=None if self.authorizer is None else self.authorizer.id,
                 ),
-                opts=child,
+                opts=formerly(f"{verb}{route.path}", logical, child),
             )
             self.methods[route.key] = method
             parts += [method.method, method.integration]

@@ -17,6 +17,7 @@ class RestStage:
     """What a stage of a REST API consists of."""
 
     log_group: aws.cloudwatch.LogGroup
+    execution_log_group: aws.cloudwatch.LogGroup
     deployment: aws.apigateway.Deployment
     stage: aws.apigateway.Stage
     method_settings: aws.apigateway.MethodSettings
@@ -50,6 +51,15 @@ def rest_stage(
         tags=defaults.tags,
         opts=opts,
     )
+    # Where API Gateway writes the execution log; it would make the group itself, for ever:
+    # https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
+    execution_log_group = aws.cloudwatch.LogGroup(
+        f"{name}-execution-logs",
+        name=pulumi.Output.concat("API-Gateway-Execution-Logs_", api.id, f"/{stage_name}"),
+        retention_in_days=defaults.log_retention_days,
+        tags=defaults.tags,
+        opts=opts,
+    )
     deployment = aws.apigateway.Deployment(
         f"{name}-deployment",
         rest_api=api.id,
@@ -64,10 +74,13 @@ def rest_stage(
         xray_tracing_enabled=True,
         tags=defaults.tags,
         access_log_settings={"destination_arn": log_group.arn, "format": access_log.REST_FORMAT},
-        opts=pulumi.ResourceOptions(parent=opts.parent, depends_on=[*release.after]),
+        opts=pulumi.ResourceOptions(
+            parent=opts.parent, depends_on=[execution_log_group, *release.after]
+        ),
     )
     return RestStage(
         log_group=log_group,
+        execution_log_group=execution_log_group,
         deployment=deployment,
         stage=stage,
         method_settings=_settings(name, api, stage, defaults, opts),

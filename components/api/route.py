@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from components.api.path import shape
 from components.references import AnyFunction, FunctionRef
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -114,11 +115,14 @@ class Route:
 
 
 def check(routes: tuple[Route, ...], has_authorizer: bool) -> None:
-    """Raise ``ValueError`` for no routes, one given twice, or a closed one without authorizer."""
-    keys = [route.key for route in routes]
-    if not keys:
+    """Raise ``ValueError`` for no routes, one given twice, or a closed one without authorizer.
+
+    Routes that differ in the names of parameters only are one.
+    """
+    if not routes:
         raise ValueError("routes must name at least one route")
-    twice = sorted({key for key in keys if keys.count(key) > 1})
+    keys = [(route.method, shape(route.path)) for route in routes]
+    twice = sorted({r.key for r, key in zip(routes, keys, strict=True) if keys.count(key) > 1})
     if twice:
         raise ValueError(f"each route may appear once; twice given: {', '.join(twice)}")
     closed = [route.key for route in routes if not route.public and not has_authorizer]

@@ -13,7 +13,7 @@ HEADER = "method.response.header.Access-Control-Allow-"
 
 def preflight() -> Cloud:
     opts = pulumi.ResourceOptions()
-    return deploy(lambda: len(cors.preflight("options", "api-id", "items-id", SHOP, opts)))
+    return deploy(lambda: len(cors.preflight("options", "", "api-id", "items-id", SHOP, opts)))
 
 
 def refused(kind: str):

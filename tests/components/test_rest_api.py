@@ -33,8 +33,8 @@ def test_each_segment_of_a_path_is_a_resource_below_the_one_before():
     }
     assert found == {
         "orders/shops": ("shops", "orders-api-root"),
-        "orders/shops/{shop}": ("{shop}", "orders/shops-id"),
-        "orders/shops/{shop}/orders": ("orders", "orders/shops/{shop}-id"),
+        "orders/shops/{}": ("{shop}", "orders/shops-id"),
+        "orders/shops/{}/orders": ("orders", "orders/shops/{}-id"),
     }
 
 
@@ -66,7 +66,7 @@ def test_every_path_has_an_options_method_without_authorization():
     preflights = [m for m in cloud.all(apigateway.Method) if m.inputs["httpMethod"] == "OPTIONS"]
     assert {m.inputs["resourceId"] for m in preflights} == {
         "orders/orders-id",
-        "orders/orders/{orderId}-id",
+        "orders/orders/{}-id",
     }
     assert {m.inputs["authorization"] for m in preflights} == {"NONE"}
 
@@ -297,3 +297,49 @@ def test_the_underlying_resources_are_attributes():
         return [isinstance(resource, kind) for resource, kind in made]
 
     assert deploy(program).result == [True] * 12
+
+
+def test_a_parameter_that_is_renamed_is_an_update_of_the_same_resources():
+    before, after = (
+        orders((("GET", f"/orders/{{{name}}}"), ("GET", f"/orders/{{{name}}}/parcels")))
+        for name in ("orderId", "id")
+    )
+    assert {r.urn for r in before.resources} == {r.urn for r in after.resources}
+    parts = [cloud.one(apigateway.Resource, "orders/orders/{}").inputs for cloud in (before, after)]
+    assert [part["pathPart"] for part in parts] == ["{orderId}", "{id}"]
+
+
+def test_names_that_had_a_parameter_in_them_are_aliases():
+    before = {
+        "orders/orders/{orderId}",
+        # The engine gives the parts of a component the aliases that follow from its own.
+        "orders-get/orders/{orderId}",
+        *(
+            f"orders-options/orders/{{orderId}}-{part}"
+            for part in ("method", "integration", "response", "integration-response")
+        ),
+    }
+    cloud = orders()
+    assert {name for r in cloud.resources for name in r.former_names} == before
+    assert {r.name.replace("{}", "{orderId}") for r in cloud.resources if r.former_names} == before
+
+
+@pytest.mark.parametrize(
+    "paths",
+    [
+        ("/orders/{orderId}", "/orders/{id}/parcels"),
+        ("/{a}/x", "/{b}/y"),
+        ("/orders/{orderId}", "/orders/{rest+}"),
+    ],
+)
+def test_two_parameters_at_one_place_are_refused(paths):
+    with pytest.raises(ValueError, match="one parameter at each place, got"):
+        args(tuple(route("GET", path) for path in paths))
+
+
+def test_the_log_groups_of_a_stage_expire_and_exist_before_it():
+    cloud = orders(defaults=defaults(log_retention_days=7))
+    execution = cloud.one(cloudwatch.LogGroup, "orders-execution-logs")
+    assert execution.inputs["name"] == "API-Gateway-Execution-Logs_orders-api-id/dev"
+    assert execution.inputs["retentionInDays"] == 7
+    assert execution.urn in cloud.one(apigateway.Stage).dependencies

@@ -21,7 +21,7 @@ def test_models_of_paths_that_differ_in_punctuation_only_have_names_of_their_own
     [
         ("post/orders", "post-0", "POST/orders"),
         ("get/orders", "get-1", "GET/orders"),
-        ("get/orders/{orderId}", "get-2", "GET/orders/*"),
+        ("get/orders/{}", "get-2", "GET/orders/*"),
     ],
 )
 def test_each_method_may_invoke_its_own_function_alone(name, number, path):

@@ -90,3 +90,16 @@ def test_what_is_no_function_is_refused():
     assert str(refused.value) == (
         "an ARN must be arn:PARTITION:SERVICE:REGION:ACCOUNT:NAME, got sell"
     )
+
+
+def test_routes_that_differ_in_the_name_of_a_parameter_are_one_route():
+    with pytest.raises(ValueError, match=r"twice given: GET /items/\{id\}, GET /items/\{itemId\}$"):
+        check((route(path="/items/{itemId}"), route(path="/items/{id}")), has_authorizer=True)
+    check((route(path="/items/{id}"), route(path="/items/id")), has_authorizer=True)
+
+
+@pytest.mark.parametrize("path", ["/a//b", "/{x", "/x}", "/{a+}/b", "/{}", "/{+}", "/a{b}"])
+def test_a_path_that_api_gateway_refuses_is_refused_by_name(path):
+    with pytest.raises(ValueError) as refused:
+        route(path=path)
+    assert str(refused.value).endswith(f", got {path}")
