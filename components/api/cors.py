@@ -13,6 +13,9 @@ from components.api.path import formerly, shape
 ALLOWED_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 ALLOWED_HEADERS = ("Authorization", "Content-Type", "Idempotency-Key", "X-Correlation-Id")
 
+# Tells the mock integration which response to give.
+ANSWER = {"application/json": json.dumps({"statusCode": 200})}
+
 # What API Gateway responds when it does not call the function: status, and the body's fields.
 GATEWAY_RESPONSES: dict[str, tuple[str | None, dict[str, str]]] = {
     "BAD_REQUEST_BODY": (
@@ -47,23 +50,17 @@ def preflight(
     name = f"{prefix}{shape(path)}"
 
     def after(part: str, *resources: pulumi.Resource) -> pulumi.ResourceOptions | None:
-        depends_on = pulumi.ResourceOptions(parent=opts.parent, depends_on=resources)
-        return formerly(f"{prefix}{path}-{part}", f"{name}-{part}", depends_on)
+        merged = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=resources))
+        return formerly(f"{prefix}{path}-{part}", f"{name}-{part}", merged)
 
     at: Any = {"rest_api": api, "resource_id": resource, "http_method": "OPTIONS"}
-    headers = {
-        "method.response.header.Access-Control-Allow-Origin": f"'{origin}'",
-        "method.response.header.Access-Control-Allow-Methods": f"'{','.join(ALLOWED_METHODS)}'",
-        "method.response.header.Access-Control-Allow-Headers": f"'{','.join(ALLOWED_HEADERS)}'",
-    }
-    method = aws.apigateway.Method(
-        f"{name}-method", **at, authorization="NONE", opts=after("method")
-    )
+    open_to_all, headers = {**at, "authorization": "NONE"}, _headers(origin)
+    method = aws.apigateway.Method(f"{name}-method", **open_to_all, opts=after("method"))
     integration = aws.apigateway.Integration(
         f"{name}-integration",
         **at,
         type="MOCK",
-        request_templates={"application/json": json.dumps({"statusCode": 200})},
+        request_templates=ANSWER,
         opts=after("integration", method),
     )
     response = aws.apigateway.MethodResponse(
@@ -81,6 +78,15 @@ def preflight(
         opts=after("integration-response", integration, response),
     )
     return [method, integration, response, mapped]
+
+
+def _headers(origin: str) -> dict[str, str]:
+    """The response's headers, by the names of their parameters; quoted values are constants."""
+    return {
+        "method.response.header.Access-Control-Allow-Origin": f"'{origin}'",
+        "method.response.header.Access-Control-Allow-Methods": f"'{','.join(ALLOWED_METHODS)}'",
+        "method.response.header.Access-Control-Allow-Headers": f"'{','.join(ALLOWED_HEADERS)}'",
+    }
 
 
 def gateway_responses(

@@ -72,6 +72,11 @@ class RestApiArgs:
             found.update("/" + "/".join(parts[: n + 1]) for n in range(len(parts)) if parts[0])
         return sorted(found)
 
+    def served(self) -> str:
+        """A digest of which methods there are at which paths, whatever their parameters' names."""
+        keys = sorted(f"{route.method} {shape(route.path)}" for route in self.routes)
+        return hashlib.sha256("\n".join(keys).encode()).hexdigest()[:16]
+
     def triggers(self) -> dict[str, pulumi.Input[str]]:
         """Values that change with whatever needs another deployment, not with the routes' order."""
         routes = sorted(self.routes, key=lambda route: route.key)
@@ -150,21 +155,22 @@ class RestApi(pulumi.ComponentResource):
     def _paths(self, name: str, args: RestApiArgs) -> list[pulumi.Resource]:
         """Resources, preflights and methods; returns what a deployment must wait for."""
         child, api = pulumi.ResourceOptions(parent=self), self.rest_api
+        part = pulumi.ResourceOptions(parent=self, replace_with=[self._served(name, args)])
         ids: dict[str, pulumi.Output[str]] = {"": api.root_resource_id}
         parts: list[pulumi.Resource] = []
         for path in args.paths():
-            parent, _, part = path.rpartition("/")
+            parent, _, segment = path.rpartition("/")
             logical = f"{name}{shape(path)}"
             resource = aws.apigateway.Resource(
                 logical,
                 rest_api=api.id,
                 parent_id=ids[parent],
-                path_part=part,
+                path_part=segment,
                 opts=formerly(f"{name}{path}", logical, child),
             )
             ids[path] = resource.id
             origin = args.defaults.cors_origins[0]
-            parts += cors.preflight(f"{name}-options", path, api.id, resource.id, origin, child)
+            parts += cors.preflight(f"{name}-options", path, api.id, resource.id, origin, part)
         self.methods = {}
         for route in args.routes:
             verb = f"{name}-{route.method.lower()}"
@@ -178,11 +184,28 @@ class RestApi(pulumi.ComponentResource):
                     validator_id=self.request_validator.id,
                     authorizer_id=None if self.authorizer is None else self.authorizer.id,
                 ),
-                opts=formerly(f"{verb}{route.path}", logical, child),
+                opts=formerly(f"{verb}{route.path}", logical, part),
             )
             self.methods[route.key] = method
             parts += [method.method, method.integration]
         return parts
+
+    def _served(self, name: str, args: RestApiArgs) -> aws.apigateway.Model:
+        """A model that no method uses, replaced when methods come or go, and with it all methods.
+
+        The engine deletes what a program no longer has after all else: the deployment would still
+        have the method. What is replaced with a resource that is deleted first is deleted first,
+        too. Callers do not notice: they are served from the deployment before.
+        """
+        return aws.apigateway.Model(
+            f"{name}-methods",
+            rest_api=self.rest_api.id,
+            name=f"Methods{args.served()}",
+            description="Its name changes when methods come or go",
+            content_type="application/json",
+            schema=json.dumps({"type": "object"}),
+            opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
+        )
 
     def _deploy(self, name: str, args: RestApiArgs, parts: list[pulumi.Resource]) -> RestStage:
         child, origin = pulumi.ResourceOptions(parent=self), args.defaults.cors_origins[0]

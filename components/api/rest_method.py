@@ -47,6 +47,10 @@ class RestMethod(pulumi.ComponentResource):
     ) -> None:
         super().__init__("platform:api:RestMethod", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
+        # API Gateway deletes an integration with its method: what replaces one replaces both.
+        part = pulumi.ResourceOptions(
+            parent=self, replace_with=None if opts is None else opts.replace_with
+        )
         route, api = args.route, args.api
         function = route.target
 
@@ -73,7 +77,7 @@ class RestMethod(pulumi.ComponentResource):
             request_parameters={
                 f"method.request.header.{header}": True for header in route.headers
             },
-            opts=child,
+            opts=part,
         )
         self.integration = aws.apigateway.Integration(
             f"{name}-integration",
@@ -83,7 +87,7 @@ class RestMethod(pulumi.ComponentResource):
             type="AWS_PROXY",
             integration_http_method="POST",
             uri=function.invoke_arn,
-            opts=child,
+            opts=part,
         )
         source = pulumi.Output.concat(api.execution_arn, f"/*/{route.method}{_pattern(route)}")
         self.permission = function.invoked_by(name, "apigateway.amazonaws.com", source, child)

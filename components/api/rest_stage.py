@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pulumi
 import pulumi_aws as aws
@@ -45,21 +46,7 @@ def rest_stage(
     opts: pulumi.ResourceOptions,
 ) -> RestStage:
     """Deploy the API to one stage."""
-    log_group = aws.cloudwatch.LogGroup(
-        f"{name}-access-logs",
-        retention_in_days=defaults.log_retention_days,
-        tags=defaults.tags,
-        opts=opts,
-    )
-    # Where API Gateway writes the execution log; it would make the group itself, for ever:
-    # https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
-    execution_log_group = aws.cloudwatch.LogGroup(
-        f"{name}-execution-logs",
-        name=pulumi.Output.concat("API-Gateway-Execution-Logs_", api.id, f"/{stage_name}"),
-        retention_in_days=defaults.log_retention_days,
-        tags=defaults.tags,
-        opts=opts,
-    )
+    log_group, execution_log_group = _log_groups(name, stage_name, api, defaults, opts)
     deployment = aws.apigateway.Deployment(
         f"{name}-deployment",
         rest_api=api.id,
@@ -84,6 +71,26 @@ def rest_stage(
         deployment=deployment,
         stage=stage,
         method_settings=_settings(name, api, stage, defaults, opts),
+    )
+
+
+def _log_groups(
+    name: str,
+    stage_name: str,
+    api: aws.apigateway.RestApi,
+    defaults: Defaults,
+    opts: pulumi.ResourceOptions,
+) -> tuple[aws.cloudwatch.LogGroup, aws.cloudwatch.LogGroup]:
+    """The groups of the access log and of the execution log.
+
+    API Gateway decides the second's name, and would make it itself, for ever:
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html
+    """
+    settings: Any = {"retention_in_days": defaults.log_retention_days, "tags": defaults.tags}
+    execution = pulumi.Output.concat("API-Gateway-Execution-Logs_", api.id, f"/{stage_name}")
+    return (
+        aws.cloudwatch.LogGroup(f"{name}-access-logs", **settings, opts=opts),
+        aws.cloudwatch.LogGroup(f"{name}-execution-logs", name=execution, **settings, opts=opts),
     )
 
 

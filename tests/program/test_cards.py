@@ -160,9 +160,15 @@ def test_a_service_can_look_up_exactly_those_that_its_card_calls(card, cloud, st
 
 def test_a_service_answers_exactly_what_its_card_says(card, cloud):
     http = {route.inputs["routeKey"] for route in of(card.name, cloud, aws.apigatewayv2.Route)}
-    paths = {r.name + "-id": r.name for r in of_rest(card.name, cloud, aws.apigateway.Resource)}
+    parts = {f"{r.name}-id": r.inputs for r in of_rest(card.name, cloud, aws.apigateway.Resource)}
+
+    def path(resource: str) -> str:
+        if resource not in parts:
+            return ""
+        return f"{path(parts[resource]['parentId'])}/{parts[resource]['pathPart']}"
+
     rest = {
-        f"{m.inputs['httpMethod']} {paths[m.inputs['resourceId']].removeprefix(f'{card.name}-api')}"
+        f"{m.inputs['httpMethod']} {path(m.inputs['resourceId'])}"
         for m in of_rest(card.name, cloud, aws.apigateway.Method)
         if m.inputs["httpMethod"] != "OPTIONS"
     }

@@ -26,6 +26,8 @@ NAMED = {
     "aws:apigatewayv2/stage:Stage": "apiId",
     "aws:cloudwatch/dashboard:Dashboard": "",
     "aws:cloudwatch/eventBus:EventBus": "",
+    # API Gateway decides the name of an execution log's group, by the API's id.
+    "aws:cloudwatch/logGroup:LogGroup": "",
     "aws:cognito/userGroup:UserGroup": "userPoolId",
     "aws:lambda/layerVersion:LayerVersion": "",
     "aws:lambda/permission:Permission": "function",
