@@ -15,6 +15,7 @@ from components.compute.presets import PresetName
 from components.defaults import Defaults
 from components.messaging.queue_worker import QueueWorkerArgs
 from components.observability.metric_alarm import Metric
+from microservice.layer import MODULES
 from settings import PROJECT, ROOT, Settings
 
 # An entry point by its name; or the arguments of its function or queue worker, where they are not
@@ -57,7 +58,7 @@ class Functions:
         handler = f"services.{self.service}.app.{name}.handle"
         return FunctionArgs(
             handler=handler,
-            code=code_of(handler, ROOT),
+            code=code_of(handler, ROOT, MODULES),
             preset=preset,
             defaults=self.defaults,
             architecture=self.settings.architecture,

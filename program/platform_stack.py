@@ -13,22 +13,13 @@ from components.messaging.event_forward import EventForward, EventForwardArgs
 from components.messaging.schema_registry import SchemaRegistry, SchemaRegistryArgs
 from components.messaging.topic import Topic, TopicArgs
 from contracts.schema import registry_schema
+from microservice.layer import PACKAGES
 from microservice.parameters import ServiceParameters
 from microservice.shared_resources import FIELDS, SharedResources, key_of
 from microservice.stage_defaults import stage_defaults
 from program.cards import EVENTS
 from settings import PLATFORM, PROJECT, Settings
 
-# The third-party code that travels with every function; versions are those of constraints.txt.
-LAYER = (
-    "annotated-types",
-    "aws-lambda-powertools",
-    "aws-xray-sdk",
-    "jmespath",
-    "typing-extensions",
-    "tzdata",
-    "wrapt",
-)
 AGENTS = "agents"
 
 
@@ -64,7 +55,7 @@ class PlatformStack(pulumi.ComponentResource):
         layer = aws.lambda_.LayerVersion(
             f"{name}-layer",
             layer_name=f"{PROJECT}-{settings.stage}-runtime",
-            code=packages_of(LAYER),
+            code=packages_of(PACKAGES),
             description="Powertools and what it needs, pure Python",
             opts=child,
         )

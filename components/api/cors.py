@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import partial
 from typing import Any
 
 import pulumi
@@ -13,7 +14,7 @@ from components.api.path import formerly, shape
 ALLOWED_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 ALLOWED_HEADERS = ("Authorization", "Content-Type", "Idempotency-Key", "X-Correlation-Id")
 
-# Tells the mock integration which response to give.
+# Selects the response of the mock integration.
 ANSWER = {"application/json": json.dumps({"statusCode": 200})}
 
 # What API Gateway responds when it does not call the function: status, and the body's fields.
@@ -49,10 +50,7 @@ def preflight(
     """An OPTIONS method without authorization, which API Gateway answers without a function."""
     name = f"{prefix}{shape(path)}"
 
-    def after(part: str, *resources: pulumi.Resource) -> pulumi.ResourceOptions | None:
-        merged = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=resources))
-        return formerly(f"{prefix}{path}-{part}", f"{name}-{part}", merged)
-
+    after = partial(_after, f"{prefix}{path}", name, opts)
     at: Any = {"rest_api": api, "resource_id": resource, "http_method": "OPTIONS"}
     open_to_all, headers = {**at, "authorization": "NONE"}, _headers(origin)
     method = aws.apigateway.Method(f"{name}-method", **open_to_all, opts=after("method"))
@@ -78,6 +76,14 @@ def preflight(
         opts=after("integration-response", integration, response),
     )
     return [method, integration, response, mapped]
+
+
+def _after(
+    former: str, name: str, opts: pulumi.ResourceOptions, part: str, *resources: pulumi.Resource
+) -> pulumi.ResourceOptions | None:
+    """The options of one part of a preflight, which depends on others."""
+    merged = pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=resources))
+    return formerly(f"{former}-{part}", f"{name}-{part}", merged)
 
 
 def _headers(origin: str) -> dict[str, str]:

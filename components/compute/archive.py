@@ -4,31 +4,37 @@ same sources give the same archive.
 
 from __future__ import annotations
 
-import ast
 import os
-from functools import cache
+from collections.abc import Collection
 from importlib import metadata
 from pathlib import Path, PurePosixPath
 
 import pulumi
 
+from components.compute.sources import SourceError, check_handler, check_imports, imports_of
+
 COMPILED = (".pyc", ".pyd", ".so")
 
 
-def code_of(handler: str, root: Path) -> pulumi.AssetArchive:
+def code_of(handler: str, root: Path, provided: Collection[str] | None = ()) -> pulumi.AssetArchive:
     """The module of ``handler`` (``a.b.c.handle``) and all it imports from ``root``, and no more.
 
     Files keep their path below ``root``, so that a handler has one dotted name in the repository,
-    in its test and on Lambda. Raises ``ValueError`` when the module does not exist.
+    in its test and on Lambda. ``provided`` are the top names of the modules that layers hold, or
+    None if that is not known. Raises ``SourceError`` for a module that does not exist, and for one
+    that Lambda could not import or call.
     """
     module = handler.rpartition(".")[0]
-    files = sorted(_closure(module, root))
+    files = sorted(_closure(module, root, None if provided is None else set(provided)))
     if not files:
-        raise ValueError(f"handler {handler}: there is no {_file(module)} in {root}")
+        raise SourceError(f"handler {handler}: there is no {_file(module)} in {root}")
+    check_handler(handler, f"{root}/{_file(module)}", _file(module))
     return pulumi.AssetArchive({file: pulumi.FileAsset(f"{root}/{file}") for file in files})
 
 
-def archive_of(code: pulumi.Archive | Path | str, handler: str) -> pulumi.Archive:
+def archive_of(
+    code: pulumi.Archive | Path | str, handler: str, provided: Collection[str] | None = ()
+) -> pulumi.Archive:
     """The archive of a function whose code was given as a folder (see ``code_of``), as a zip file
     or as an archive. Raises ``ValueError`` for a path where there is neither.
     """
@@ -36,7 +42,7 @@ def archive_of(code: pulumi.Archive | Path | str, handler: str) -> pulumi.Archiv
         return code
     path = Path(code)
     if path.is_dir():
-        return code_of(handler, path)
+        return code_of(handler, path, provided)
     if path.suffix != ".zip" or not path.is_file():
         raise ValueError(f"code must be a folder, a .zip file or a pulumi.Archive, got {code}")
     return pulumi.FileArchive(str(path))
@@ -69,7 +75,7 @@ def _file(module: str) -> str:
     return module.replace(".", "/") + ".py"
 
 
-def _closure(module: str, root: Path) -> set[str]:
+def _closure(module: str, root: Path, provided: set[str] | None) -> set[str]:
     """The files below ``root`` of a module and all it imports, by their paths from there.
 
     Thousands of names are asked about for a stage, so that paths are texts here: a ``Path`` for
@@ -83,21 +89,10 @@ def _closure(module: str, root: Path) -> set[str]:
         path = f"{root}/{file}"
         if os.path.isfile(path):
             found.add(file)
-            imports = _imports(path, os.stat(path).st_mtime_ns)
-            news = {name for name, top in imports if top in own} - met
+            imports = imports_of(path, file, os.stat(path).st_mtime_ns)
+            check_imports(imports, root, own, provided, file)
+            inner = [each for each in imports if each.top in own]
+            news = {name for each in inner for name in (each.base, each.name)} - met
             met |= news
             waiting.extend(news)
     return found
-
-
-@cache
-def _imports(path: str, changed: int) -> tuple[tuple[str, str], ...]:
-    """Every module that a file may import, at its top or inside a function, with its top name."""
-    names: list[str] = []
-    for node in ast.walk(ast.parse(Path(path).read_text(encoding="utf-8"))):
-        if isinstance(node, ast.Import):
-            names.extend(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names.append(node.module)
-            names.extend(f"{node.module}.{alias.name}" for alias in node.names)
-    return tuple((name, name.partition(".")[0]) for name in names)

@@ -216,7 +216,7 @@ class Function(FunctionGrants, pulumi.ComponentResource):
             runtime=args.runtime,
             architectures=[args.architecture],
             handler=args.handler,
-            code=archive_of(args.code, args.handler),
+            code=archive_of(args.code, args.handler, None if args.layers else ()),
             layers=[arn_of(layer) for layer in args.layers],
             role=self.role.arn,
             memory_size=args.memory_mb,

@@ -6,6 +6,7 @@ import pulumi
 import pytest
 
 from components.compute.archive import archive_of, code_of, packages_of
+from components.compute.sources import SourceError
 
 FILES = {
     "shop/app/sell.py": (
@@ -19,7 +20,7 @@ FILES = {
     "shop/app/rare.py": "def refund(): ...\n",
     "shop/app/unused.py": "raise SystemExit\n",
     "shop/runtime/events.py": "import shop.app.sell\n",
-    "shop/terms.py": "class Money: ...\n",
+    "shop/terms.py": "class Money: ...\ndef handle(event, context): ...\n",
     "shop/__init__.py": "raise SystemExit('the card is not for functions')\n",
     "shop/app/__pycache__/sell.cpython-312.pyc": "",
     "shop/app/prices.json": "{}",
@@ -127,3 +128,70 @@ def test_a_layer_is_the_same_in_whatever_order_it_is_named():
 def test_a_distribution_that_is_not_installed_cannot_be_in_a_layer():
     with pytest.raises(metadata.PackageNotFoundError):
         packages_of(("no-such-distribution",))
+
+
+# A line of the handler's module, and what is wrong with it, by file and line.
+FAULTS = {
+    "from .rules import X": "shop/app/sell.py:2: there is no module shop.app.rules in ",
+    "from ...x import y": "shop/app/sell.py:2: the relative import of ...x leads out of the code",
+    "import requests": "shop/app/sell.py:2: Lambda has no module requests; put it into ",
+    "from shop.app import rules": "shop/app/sell.py:2: there is no module shop.app in ",
+    "from shop import CARD": "shop/app/sell.py:2: there is no module shop in ",
+    "if (": "shop/app/sell.py:2: '(' was never closed",
+}
+
+
+@pytest.mark.parametrize(("line", "message"), FAULTS.items(), ids=list(FAULTS))
+def test_what_lambda_could_not_import_is_refused_by_file_and_line(root, line, message):
+    (root / "shop/app/sell.py").write_text(
+        f"import json\n{line}\ndef handle(event, context): ...\n"
+    )
+    with pytest.raises(SourceError) as refused:
+        sell(root)
+    assert str(refused.value).startswith(message)
+
+
+def test_a_fault_of_a_module_that_is_imported_is_named_by_its_own_file(root):
+    (root / "shop/terms.py").write_text("import numpy as np\n")
+    with pytest.raises(SourceError, match=r"^shop/terms\.py:1: Lambda has no module numpy"):
+        sell(root)
+
+
+@pytest.mark.parametrize(
+    ("name", "hint"), [("handel", "; near it is handle in line 3"), ("sell", "")]
+)
+def test_a_function_that_the_module_does_not_define_is_refused(root, name, hint):
+    with pytest.raises(SourceError) as refused:
+        code_of(f"shop.app.sell.{name}", root)
+    message = f"shop/app/sell.py:1: handler shop.app.sell.{name}: it defines no {name}{hint}"
+    assert str(refused.value) == message
+
+
+@pytest.mark.parametrize("line", ["handle = print", "from shop.terms import Money as handle"])
+def test_a_handler_may_be_assigned_or_imported(root, line):
+    (root / "shop/app/sell.py").write_text(f"{line}\n")
+    assert "shop/app/sell.py" in sell(root)
+
+
+def test_a_relative_import_adds_its_module(root):
+    text = "from . import domain\nfrom ..terms import Money\ndef handle(event, context): ...\n"
+    (root / "shop/app/sell.py").write_text(text)
+    assert sell(root) == ["shop/app/domain.py", "shop/app/sell.py", "shop/terms.py"]
+
+
+def test_modules_of_layers_are_there_and_of_unknown_layers_may_be(root):
+    text = "import requests\ndef handle(event, context): ...\n"
+    (root / "shop/app/sell.py").write_text(text)
+    for provided in (("requests",), None):
+        assert list(code_of("shop.app.sell.handle", root, provided).assets) == ["shop/app/sell.py"]
+
+
+def test_an_import_that_may_be_missing_is_not_looked_for(root):
+    text = (
+        "from typing import TYPE_CHECKING\n"
+        "if TYPE_CHECKING:\n    import pydantic\n"
+        "try:\n    import orjson\nexcept ImportError:\n    orjson = None\n"
+        "def handle(event, context): ...\n"
+    )
+    (root / "shop/app/sell.py").write_text(text)
+    assert sell(root) == ["shop/app/sell.py"]

@@ -233,7 +233,7 @@ def test_a_number_that_is_given_wins_over_the_preset():
 
 
 def test_code_may_be_a_folder_of_which_only_what_is_imported_is_deployed(tmp_path):
-    (tmp_path / "app.py").write_text("import prices\n")
+    (tmp_path / "app.py").write_text("import prices\ndef handle(event, context): ...\n")
     (tmp_path / "prices.py").write_text("")
     (tmp_path / "__main__.py").write_text("")
     code = inputs(handler="app.handle", code=tmp_path)["code"]

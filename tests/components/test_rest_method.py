@@ -12,7 +12,7 @@ def method(name: str, **asked):
 
 def test_models_of_paths_that_differ_in_punctuation_only_have_names_of_their_own():
     cloud = orders(shape=(("POST", "/users/{id}"), ("POST", "/users/id")))
-    names = [model.inputs["name"] for model in cloud.all(apigateway.Model)]
+    names = [m.inputs["name"] for m in cloud.all(apigateway.Model) if m.name.endswith("-model")]
     assert len(set(names)) == 2
 
 
@@ -61,7 +61,7 @@ def test_api_gateway_checks_bodies_and_headers():
     post = cloud.one(apigateway.Method, "orders-post/orders-method").inputs
     assert post["requestValidatorId"] == "orders-validator-id"
     assert post["requestParameters"] == {"method.request.header.Idempotency-Key": True}
-    model = cloud.one(apigateway.Model)
+    model = cloud.one(apigateway.Model, "orders-post/orders-model")
     assert post["requestModels"] == {"application/json": model.inputs["name"]}
     assert model.inputs["contentType"] == "application/json"
     assert model.json("schema") == BODY
