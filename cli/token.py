@@ -33,10 +33,14 @@ def run(args: argparse.Namespace) -> int:
 
 
 def described(token: Token) -> dict[str, object]:
-    """The token and what it says, for programs; ``expiresAt`` is in seconds since 1970, UTC."""
+    """The token and what it says, for programs; ``userId`` is the customer of their orders.
+
+    ``expiresAt`` is in seconds since 1970, UTC.
+    """
     return {
         "token": token.text,
         "user": token.claims["cognito:username"],
+        "userId": token.claims["sub"],
         "groups": token.groups,
         "expiresAt": token.claims["exp"],
     }

@@ -23,7 +23,7 @@ PLAIN = Matches(
 ItemId = Annotated[str, MinLen(1), MaxLen(64), Matches("^[A-Za-z0-9][A-Za-z0-9._-]*$")]
 """An item of the catalog."""
 UserId = Annotated[str, MinLen(1), MaxLen(128)]
-"""The customer: the user name in the Cognito user pool."""
+"""The customer: ``sub`` of the user in the Cognito user pool."""
 OrderId = Annotated[str, MinLen(36), MaxLen(36), Matches("^[0-9a-f-]+$")]
 """The order: a UUID, derived from the customer and the request's idempotency key."""
 ParcelId = Annotated[str, MinLen(38), MaxLen(41), Matches("^[0-9a-f-]{36}-[0-9]+$")]

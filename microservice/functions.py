@@ -47,13 +47,17 @@ class Functions:
     settings: Settings
     defaults: Defaults
     layer: pulumi.Input[str]
+    audience: pulumi.Input[str]
+    """The client that the tokens of an API's requests must be for."""
 
     @property
     def metrics(self) -> str:
         """The CloudWatch namespace of the metrics that the functions of this stage emit."""
         return f"{PROJECT}-{self.settings.stage}"
 
-    def entry(self, name: str, preset: PresetName, variables: Mapping[str, str]) -> FunctionArgs:
+    def entry(
+        self, name: str, preset: PresetName, variables: Mapping[str, pulumi.Input[str]]
+    ) -> FunctionArgs:
         """The function of an entry point, with the variables that all functions have."""
         handler = f"services.{self.service}.app.{name}.handle"
         return FunctionArgs(
@@ -81,7 +85,8 @@ class Functions:
 
     def behind_api(self, name: str) -> FunctionArgs:
         """A function that an API invokes; the caller waits for the answer."""
-        return self.entry(name, API, {"CORS_ORIGIN": self.defaults.cors_origins[0]})
+        variables = {"CORS_ORIGIN": self.defaults.cors_origins[0], "TOKEN_AUDIENCE": self.audience}
+        return self.entry(name, API, variables)
 
     def task(self, name: str) -> FunctionArgs:
         """A function that a state machine invokes."""

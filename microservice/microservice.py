@@ -59,7 +59,11 @@ class Microservice(pulumi.ComponentResource):
         self.settings, self.child = settings, opts
         self.defaults = stage_defaults(settings, card.name, shared.alarm_topic)
         self.functions = Functions(
-            service=card.name, settings=settings, defaults=self.defaults, layer=shared.layer
+            service=card.name,
+            settings=settings,
+            defaults=self.defaults,
+            layer=shared.layer,
+            audience=shared.token_audience,
         )
         self._context = ServiceContext(
             card=card,

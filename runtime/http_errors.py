@@ -8,6 +8,7 @@
     ├── Forbidden             403
     ├── NotFound              404
     ├── Conflict              409
+    ├── ContentTooLarge       413
     ├── UnprocessableContent  422
     └── ServiceUnavailable    503
 """
@@ -67,6 +68,12 @@ class Conflict(HttpError):
     """The request contradicts the state of the resource."""
 
     status = HTTPStatus.CONFLICT
+
+
+class ContentTooLarge(HttpError):
+    """The body is larger than any that a contract allows."""
+
+    status = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
 
 
 class UnprocessableContent(HttpError):

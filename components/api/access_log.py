@@ -17,7 +17,7 @@ FIELDS = {
     "responseLatency": "$context.responseLatency",
     "integrationLatency": "$context.integrationLatency",
     "path": "$context.path",
-    "user": "$context.authorizer.claims.cognito:username",
+    "user": "$context.authorizer.claims.sub",
 }
 REST_FORMAT = json.dumps({**FIELDS, "traceId": "$context.xrayTraceId"})
 HTTP_FORMAT = json.dumps({**FIELDS, "routeKey": "$context.routeKey"})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from typing import Literal
 
@@ -20,7 +21,8 @@ class UserPoolArgs:
     authenticator app."""
 
     groups: tuple[str, ...] = ()
-    """Groups that users can be put in; a token names its user's in ``cognito:groups``."""
+    """Groups that users can be put in; a token names its user's in ``cognito:groups``. Without
+    commas, brackets and spaces, with which API Gateway separates them."""
 
     self_sign_up: bool = False
     """Whether anybody may register, confirmed by a code sent to their email address; otherwise
@@ -38,6 +40,12 @@ class UserPoolArgs:
             raise ValueError(f"mfa must be OFF, OPTIONAL or ON, got {self.mfa}")
         if len(self.groups) != len(set(self.groups)):
             raise ValueError(f"groups must be named once each, got {', '.join(self.groups)}")
+        for group in self.groups:
+            if not re.fullmatch(r"[^\s,\[\]]{1,128}", group):
+                raise ValueError(
+                    "groups must have 1 to 128 characters without commas, brackets and spaces, "
+                    f"with which API Gateway separates them, got {group!r}"
+                )
 
 
 class UserPool(pulumi.ComponentResource):

@@ -24,6 +24,7 @@ MAPPING = "aws:lambda/eventSourceMapping:EventSourceMapping"
 STAGE = "aws:apigateway/stage:Stage"
 METHOD_SETTINGS = "aws:apigateway/methodSettings:MethodSettings"
 INTEGRATION = "aws:apigateway/integration:Integration"
+VALIDATOR = "aws:apigateway/requestValidator:RequestValidator"
 HTTP_STAGE = "aws:apigatewayv2/stage:Stage"
 HTTP_INTEGRATION = "aws:apigatewayv2/integration:Integration"
 MACHINE = "aws:sfn/stateMachine:StateMachine"
@@ -70,6 +71,10 @@ UNSUPPORTED: Reasons = {
     (MAPPING, "tumblingWindowInSeconds"): "the emulator has no windows",
     ("aws:lambda/alias:Alias", "routingConfig"): "the emulator ignores the weights of an alias",
     (STAGE, "canarySettings"): "the emulator has no canaries",
+    (
+        VALIDATOR,
+        "validateRequestBody",
+    ): "the emulator does not say what is wrong with a body; the function checks it, and does",
     (INTEGRATION, "connectionId"): "the emulator joins no network",
     (INTEGRATION, "tlsConfig"): "the emulator speaks plain HTTP",
     (HTTP_INTEGRATION, "connectionId"): "the emulator joins no network",

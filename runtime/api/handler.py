@@ -7,11 +7,18 @@ from collections.abc import Mapping
 from http import HTTPStatus
 from typing import Any
 
-from runtime.api.middleware import Handler, access_log, compose, cors, error_responses
+from runtime.api.middleware import (
+    Handler,
+    access_log,
+    compose,
+    cors,
+    error_responses,
+    token_check,
+)
 from runtime.api.request import parse_request
 from runtime.observability import LambdaHandler, count_answered_failure, invocation
 
-middleware = compose(cors, access_log, error_responses)
+middleware = compose(cors, access_log, error_responses, token_check)
 
 
 def api_handler(handler: Handler) -> LambdaHandler:

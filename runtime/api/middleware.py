@@ -56,6 +56,16 @@ def cors(handler: Handler) -> Handler:
     return respond
 
 
+def token_check(handler: Handler) -> Handler:
+    """Responds with 401 to a token that is not for this API, whether or not the route reads it."""
+
+    def respond(request: Request) -> Response:
+        _ = request.user
+        return handler(request)
+
+    return respond
+
+
 def access_log(handler: Handler) -> Handler:
     """Logs a line for each request, and sets the correlation id, which it returns as a header."""
 

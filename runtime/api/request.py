@@ -7,38 +7,31 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, TypeVar
 
 from contracts.codec import decode, decode_value
 from contracts.contract import Contract
 from contracts.violation import ContractViolation
-from runtime.http_errors import BadRequest, Forbidden, Unauthorized
+from runtime.api.identity import AGENTS, User, claims_of, user_of
+from runtime.http_errors import BadRequest, ContentTooLarge, Forbidden, Unauthorized
 from runtime.observability import CORRELATION_HEADER
 
 C = TypeVar("C", bound=Contract)
 T = TypeVar("T")
 
-AGENTS = "agents"
 MAX_CORRELATION_LENGTH = 128
-
-
-@dataclass(frozen=True, kw_only=True)
-class User:
-    """A user, from the claims of a token that the API's authorizer has verified."""
-
-    id: str
-    groups: frozenset[str]
-
-    @property
-    def is_agent(self) -> bool:
-        return AGENTS in self.groups
+# More than the largest body of a contract: an import of 500 items whose names are all escaped.
+# API Gateway takes 10 MB, Lambda 6 MB, the emulator of a local stage any.
+MAX_BODY_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True, kw_only=True)
 class Request:
     """A request; header names are lower case, missing parts are empty.
 
-    ``route`` is the route's path with its parameters (``/orders/{orderId}``), ``text`` the body.
+    ``route`` is the route's path with its parameters (``/orders/{orderId}``), ``text`` the body,
+    ``claims`` what the token says that the API's authorizer has verified.
     """
 
     method: str
@@ -47,7 +40,12 @@ class Request:
     query: Mapping[str, str]
     headers: Mapping[str, str]
     text: str
-    user: User | None
+    claims: Mapping[str, Any]
+
+    @cached_property
+    def user(self) -> User | None:
+        """The user of the token, None without one; ``Unauthorized`` if it is not for this API."""
+        return user_of(self.claims) if self.claims else None
 
     @property
     def caller(self) -> User:
@@ -93,7 +91,12 @@ class Request:
         return given if re.fullmatch(f"[!-~]{{1,{MAX_CORRELATION_LENGTH}}}", given) else None
 
     def body(self, contract: type[C]) -> C:
-        """The JSON body as a contract; ``BadRequest`` lists every problem."""
+        """The JSON body as a contract; ``BadRequest`` lists every problem.
+
+        ``ContentTooLarge`` for more than ``MAX_BODY_BYTES``.
+        """
+        if len(self.text) > MAX_BODY_BYTES or len(self.text.encode()) > MAX_BODY_BYTES:
+            raise ContentTooLarge(f"the body must be of at most {MAX_BODY_BYTES} bytes")
         try:
             data = json.loads(self.text)
         except (ValueError, RecursionError) as error:
@@ -113,7 +116,7 @@ def parse_request(event: Mapping[str, Any]) -> Request:
         query=event.get("queryStringParameters") or {},
         headers={name.lower(): value for name, value in headers.items()},
         text=_text(event),
-        user=_user(context.get("authorizer") or {}),
+        claims=claims_of(context.get("authorizer") or {}),
     )
 
 
@@ -129,17 +132,3 @@ def _text(event: Mapping[str, Any]) -> str:
     if event.get("isBase64Encoded"):
         return base64.b64decode(body).decode("utf-8", "replace")
     return str(body)
-
-
-def _user(authorizer: Mapping[str, Any]) -> User | None:
-    claims = (authorizer.get("jwt") or authorizer).get("claims") or {}
-    names = ("cognito:username", "username", "sub")
-    user_id = next((str(claims[name]) for name in names if claims.get(name)), None)
-    return User(id=user_id, groups=_groups(claims.get("cognito:groups"))) if user_id else None
-
-
-def _groups(claim: Any) -> frozenset[str]:
-    """The groups: a list, or flattened by API Gateway to ``[a b]`` or ``a,b``."""
-    if isinstance(claim, str):
-        claim = re.split("[ ,]+", claim.strip("[] "))
-    return frozenset(filter(None, claim or ()))

@@ -19,7 +19,7 @@ POOL, CLIENT = "eu-west-1_pool", "client-of-the-pool-1"
 
 
 def id_token(**claims) -> str:
-    payload = {"cognito:username": "alice", "exp": 1_795_920_954, **claims}
+    payload = {"cognito:username": "alice", "sub": "id-1", "exp": 1_795_920_954, **claims}
     return ".".join(
         base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=")
         for part in ({"alg": "none"}, payload, {})
@@ -94,6 +94,7 @@ def test_json_says_user_groups_and_expiry_besides(stage, capsys):
     assert json.loads(capsys.readouterr().out) == {
         "token": ID_TOKEN,
         "user": "alice",
+        "userId": "id-1",
         "groups": ["agents"],
         "expiresAt": 1_795_920_954,
     }

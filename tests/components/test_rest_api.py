@@ -179,7 +179,7 @@ def test_each_request_is_logged_as_one_json_object():
         "status": "$context.status",
         "responseLatency": "$context.responseLatency",
         "integrationLatency": "$context.integrationLatency",
-        "user": "$context.authorizer.claims.cognito:username",
+        "user": "$context.authorizer.claims.sub",
         "traceId": "$context.xrayTraceId",
     }
 

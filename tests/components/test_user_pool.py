@@ -114,3 +114,9 @@ def test_the_underlying_resources_are_attributes():
         return [isinstance(resource, kind) for resource, kind in pairs]
 
     assert deploy(program).result == [True] * 3
+
+
+@pytest.mark.parametrize("group", ["guests,agents", "two words", "[agents]", "", "g" * 129])
+def test_a_group_whose_name_reads_as_others_is_refused(group):
+    with pytest.raises(ValueError, match="groups must have 1 to 128 characters without commas"):
+        UserPoolArgs(groups=(group,))

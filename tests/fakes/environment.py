@@ -14,6 +14,7 @@ VARIABLES = {
     "POWERTOOLS_SERVICE_NAME": "test",
     "POWERTOOLS_METRICS_NAMESPACE": "platform",
     "POWERTOOLS_LOG_LEVEL": "INFO",
+    "TOKEN_AUDIENCE": "shop-client",
     "CORS_ORIGIN": "https://shop.example",
     "DISCOVERY_ROOT": "/platform/test",
     "DISCOVERY_CACHE_SECONDS": "300",

@@ -10,6 +10,7 @@ from typing import Any
 from contracts.envelope import wrap
 from contracts.event import Event, Message
 from tests.fakes.clients import Aws
+from tests.fakes.environment import VARIABLES
 
 # When messages were sent, in milliseconds: 2026-11-21T12:00:00Z.
 SENT_AT = 1_795_262_400_000
@@ -22,7 +23,15 @@ CONTEXT = SimpleNamespace(
 
 
 def claims(user: str, *groups: str) -> dict[str, Any]:
-    return {"cognito:username": user, "cognito:groups": list(groups)}
+    """The claims of an ID token; they never expire in a test."""
+    return {
+        "sub": user,
+        "cognito:username": f"name of {user}",
+        "cognito:groups": list(groups),
+        "token_use": "id",
+        "aud": VARIABLES["TOKEN_AUDIENCE"],
+        "exp": "9999999999",
+    }
 
 
 def http_event(

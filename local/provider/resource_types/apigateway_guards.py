@@ -9,7 +9,7 @@ from local.provider.shapes import call
 from local.provider.wire import Props
 
 MODEL = frozenset({"contentType", "description", "name", "schema"})
-VALIDATOR = frozenset({"name", "validateRequestBody", "validateRequestParameters"})
+VALIDATOR = frozenset({"name", "validateRequestParameters"})
 RESPONSE = frozenset({"responseParameters", "responseTemplates", "statusCode"})
 AUTHORIZER = frozenset(
     {
