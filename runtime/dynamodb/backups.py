@@ -35,7 +35,8 @@ def create_backup(table_name: str, scheduled_at: str) -> Backup:
     under the same name, so this looks for the first.
     """
     at = datetime.fromisoformat(scheduled_at).astimezone(UTC)
-    name = f"{PREFIX}{at:%Y%m%dT%H%M%SZ}"
+    utc = at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds")
+    name = f"{PREFIX}{utc.replace('-', '').replace(':', '')}Z"
     for backup in _backups(table_name, TimeRangeLowerBound=at - CLOCK_DIFFERENCE):
         if backup["BackupName"] == name:
             return Backup(arn=backup["BackupArn"], is_new=False)
