@@ -35,7 +35,7 @@ def create_backup(table_name: str, scheduled_at: str) -> Backup:
     under the same name, so this looks for the first.
     """
     at = datetime.fromisoformat(scheduled_at).astimezone(UTC)
-    utc = at.astimezone(UTC).replace(tzinfo=None).isoformat(timespec="seconds")
+    utc = at.replace(tzinfo=None).isoformat(timespec="seconds")
     name = f"{PREFIX}{utc.replace('-', '').replace(':', '')}Z"
     for backup in _backups(table_name, TimeRangeLowerBound=at - CLOCK_DIFFERENCE):
         if backup["BackupName"] == name:
