@@ -7,8 +7,9 @@ from typing import Any
 
 from local.provider.configuration import Configuration
 from local.provider.errors import ProviderError
+from local.provider.limits import beyond
 from local.provider.naming import Autonaming, physical_name
-from local.provider.resource import ResourceType
+from local.provider.resource import Naming, ResourceType
 from local.provider.wire import UNKNOWN, Props
 
 ENGINE_OWN = "__defaults"
@@ -45,7 +46,19 @@ def _wrong(kind: ResourceType, inputs: Props) -> Iterator[str]:
             yield f"the property {path}.{name} is not supported here; supported are {supported}"
     for name in sorted(kind.required - inputs.keys()):
         yield f"the property {name} is required"
+    if kind.naming:
+        yield from _too_long(kind.naming, inputs)
+    yield from beyond(kind.token, inputs)
     yield from kind.check(inputs)
+
+
+def _too_long(naming: Naming, inputs: Props) -> Iterator[str]:
+    name = inputs.get(naming.property)
+    if isinstance(name, str) and len(name) > naming.limit:
+        yield (
+            f"expected length of {naming.property} to be in the range (1 - {naming.limit}), "
+            f"got {len(name)}: {name}"
+        )
 
 
 def _words_at(value: Any, path: list[str]) -> set[str]:

@@ -44,17 +44,14 @@ def physical_name(naming: Naming, engine: Autonaming, props: Props, old: Props) 
     proposed = proposed.lower() if naming.lower else proposed
     if proposed.endswith(suffix):
         proposed = proposed[: len(proposed) - len(suffix)]
-    return shortened(proposed, naming.limit - len(suffix), naming.separator) + suffix
+    return within(proposed + suffix, naming.limit)
 
 
-def shortened(name: str, limit: int, separator: str = "-") -> str:
-    """``name`` within ``limit``, cut in its prefix: the random tail is what makes it unique."""
-    if len(name) <= limit:
-        return name
-    prefix, _, tail = name.rpartition(separator)
-    if not prefix or len(tail) + 2 > limit:
-        raise ProviderError(f"no name of at most {limit} characters can be made of {name!r}")
-    return prefix[: limit - len(tail) - 1].rstrip(separator) + separator + tail
+def within(name: str, limit: int) -> str:
+    """``name``, refused over ``limit`` as pulumi-aws does, which shortens none."""
+    if len(name) > limit:
+        raise ProviderError(f"name '{name}' is longer than maximum length {limit}")
+    return name
 
 
 def _enforced(naming: Naming, name: str, suffix: str) -> str:

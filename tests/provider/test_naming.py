@@ -7,7 +7,7 @@ import re
 import pytest
 
 from local.provider.errors import ProviderError
-from local.provider.naming import Autonaming, Mode, physical_name, shortened
+from local.provider.naming import Autonaming, Mode, physical_name
 from local.provider.resource import Naming
 
 PLAIN = Naming(limit=20)
@@ -34,24 +34,20 @@ def test_a_name_is_kept_for_as_long_as_the_resource_lives():
     assert physical_name(PLAIN, engine(proposed="new"), {}, {"name": "old"}) == "old"
 
 
-def test_a_suffix_that_aws_wants_is_kept_and_counted():
-    long = engine(proposed="a-very-long-name-1234567")
-    name = physical_name(FIFO, long, {"fifo": True}, {})
-    assert name == "a-very-1234567.fifo"
-    assert len(name) <= FIFO.limit
+def test_a_suffix_that_aws_wants_is_counted():
+    fits = engine(proposed="a-name-1234567")
+    assert physical_name(FIFO, fits, {"fifo": True}, {}) == "a-name-1234567.fifo"
+    with pytest.raises(ProviderError, match="longer than maximum length 20"):
+        physical_name(FIFO, engine(proposed="a-name12-1234567"), {"fifo": True}, {})
 
 
 def test_a_suffix_is_not_added_twice():
     assert physical_name(FIFO, engine(proposed="q.fifo"), {"fifo": True}, {}) == "q.fifo"
 
 
-def test_a_long_name_loses_its_prefix_and_keeps_what_makes_it_unique():
-    assert shortened("a-service-with-a-long-name-abcdef1", 20) == "a-service-wi-abcdef1"
-
-
-def test_a_name_that_cannot_be_shortened_is_refused():
-    with pytest.raises(ProviderError, match="at most 20 characters"):
-        shortened("x" * 21, 20)
+def test_a_name_over_the_limit_is_refused_not_shortened():
+    with pytest.raises(ProviderError, match=r"name 'a-service-with-a-long-.*maximum length 20"):
+        physical_name(PLAIN, engine(name="a-service-with-a-long-name"), {}, {})
 
 
 def test_an_enforced_name_is_taken_exactly():
