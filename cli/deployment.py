@@ -14,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from local import stage_lock
 from local.checkout import PULUMI, ROOT, environment
 
 STACK_TYPE = "pulumi:pulumi:Stack"
@@ -122,6 +123,8 @@ class Deployment:
                 # Ctrl-C goes to all processes of a terminal; the engine takes a second one for
                 # "at once", so it gets only the signal that ``interrupt`` sends.
                 start_new_session=True,
+                # If this process is killed, the stage stays locked until its engines have ended.
+                pass_fds=stage_lock.inherited(),
             )
         words: list[str] = []
         reader = threading.Thread(target=lambda: words.extend(process.stderr or ()), daemon=True)

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterable
 
-from cli import setup
+from cli import recover, setup
 from cli.deployment import DONE, Deployment
 from cli.fleet import AT_ONCE, Fleet, report
 from cli.stage import LocalStage, local_stage, stage_option
-from local import examples, inventory, stacks
+from cli.unchanged import Deployed
+from local import examples, inventory, stacks, stage_lock
 from local.emulator import Found
 from local.progress import say
 
@@ -17,28 +19,46 @@ HELP = "destroy a local stage and stop its emulator"
 
 def options(parser: argparse.ArgumentParser) -> None:
     stage_option(parser)
+    parser.add_argument(
+        "--forget",
+        action="store_true",
+        help="end the emulator with all that it holds, without destroying stack by stack",
+    )
     parser.add_argument("--at-once", type=int, default=AT_ONCE, help="stacks destroyed at a time")
 
 
 def run(args: argparse.Namespace) -> int:
     stage = local_stage(args.stage)
-    setup.prepare(stages=[])
-    existing = stage.deployed_stacks
-    if not existing and not stage.emulator.running:
-        print(f"stage {stage.name} is not deployed")
-        return 0
-    if stage.emulator.start() is Found.DIED:
-        remove_state(existing)
-        stage.emulator.stop()
-        stage.emulator.remove_state()
-        print(f"stage {stage.name} is down; its emulator had died, and everything with it")
-        return 0
-    code = destroy(fleet_of(stage, existing, args.at_once))
-    if code == 0:
-        code = end(stage)
-    if code == 0:
-        print(f"stage {stage.name} is down; nothing is left of it")
-    return code
+    with stage_lock.held(stage.name, "platform down"):
+        setup.prepare(stages=[])
+        existing = stage.deployed_stacks
+        if not existing and not stage.lost_stacks and not stage.emulator.running:
+            print(f"stage {stage.name} is not deployed")
+            return 0
+        if why := reason_to_forget(stage, forget=args.forget):
+            recover.forget(stage)
+            print(f"stage {stage.name} is down; {why}, so everything went with the emulator")
+            return 0
+        stage.emulator.start()
+        code = destroy(stage, fleet_of(stage, existing, args.at_once))
+        if code == 0:
+            code = end(stage)
+        if code == 0:
+            print(f"stage {stage.name} is down; nothing is left of it")
+        return code
+
+
+def reason_to_forget(stage: LocalStage, *, forget: bool) -> str | None:
+    """Why the stacks cannot be destroyed one by one; None if they can."""
+    if forget:
+        return "no stack was destroyed by itself"
+    if stage.emulator.found is Found.DIED:
+        return "its emulator had ended without saving"
+    unreadable = [*stage.spoiled_stacks, *stage.lost_stacks]
+    if unreadable:
+        listed = ", ".join(stacks.shown(stack) for stack in unreadable)
+        return f"the state of {listed} cannot be read"
+    return None
 
 
 def fleet_of(stage: LocalStage, existing: list[str], at_once: int) -> Fleet:
@@ -50,7 +70,7 @@ def fleet_of(stage: LocalStage, existing: list[str], at_once: int) -> Fleet:
         if stack in others:
             first.append(of_example(stage, others[stack], "destroy"))
         else:
-            wave = first if stack in stage.service_stacks else last
+            wave = last if stack in (stage.name, stage.platform_stack) else first
             wave.append(Deployment(stack, "destroy", stage.config))
     return Fleet(first, last, prepare=settle, at_once=at_once)
 
@@ -66,25 +86,33 @@ def settle(deployment: Deployment) -> None:
     stacks.settle(deployment.stack, deployment.config, deployment.folder)
 
 
-def destroy(fleet: Fleet) -> int:
+def destroy(stage: LocalStage, fleet: Fleet) -> int:
     """Destroy the stacks of a fleet; the exit code."""
     gone = fleet.run()
-    for deployment in fleet.deployments:
-        if deployment.state == DONE:
-            stacks.remove(deployment.stack)
+    remove_destroyed(stage, fleet.deployments)
     if not gone:
         say(f"\n{report(fleet.failed)}" if fleet.failed else "\nstopped; run it again to go on")
+        if fleet.failed:
+            say(f"or end it with its emulator: platform down --forget --stage {stage.name}")
         return 130 if fleet.cancelled else 1
     return 0
+
+
+def remove_destroyed(stage: LocalStage, deployments: Iterable[Deployment]) -> None:
+    """Remove the stacks that were destroyed, and the record of their deployment."""
+    done = [
+        each.stack for each in deployments if each.operation == "destroy" and each.state == DONE
+    ]
+    for stack in done:
+        stacks.remove(stack)
+    if done:
+        Deployed(stage).remove(done)
 
 
 def end(stage: LocalStage) -> int:
     """Stop the emulator; the exit code is 1 if it held what no stack knew of."""
     left = inventory.of(stage.emulator.endpoint, stage.region)
-    stage.emulator.stop()
-    stage.emulator.remove_state()
-    stage.record.unlink(missing_ok=True)
-    stage.first_order.unlink(missing_ok=True)
+    recover.forget(stage)
     if left:
         say(
             f"stage {stage.name} is down, but no stack knew of these, which went with the emulator:"
@@ -92,10 +120,3 @@ def end(stage: LocalStage) -> int:
         for line in left:
             say(f"  {line}")
     return 1 if left else 0
-
-
-def remove_state(existing: list[str]) -> None:
-    """Remove the stacks that were deployed to an emulator which died without saving."""
-    for stack in existing:
-        stacks.unlock(stack)
-        stacks.remove(stack, with_resources=True)

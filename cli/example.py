@@ -7,13 +7,13 @@ import json
 import time
 from typing import Any
 
-from cli import setup
+from cli import recover, setup
 from cli.board import changes_of
-from cli.down import destroy, end, of_example, remove_state, settle
+from cli.down import destroy, end, of_example, reason_to_forget, settle
 from cli.fleet import Fleet, report
 from cli.stage import LocalStage, local_stage, stage_option
-from cli.up import make_ready, start_emulator
-from local import examples, stacks
+from cli.up import make_ready
+from local import examples, stacks, stage_lock
 from local.emulator import Found
 from local.examples import Example
 from local.progress import say
@@ -32,10 +32,11 @@ def run(args: argparse.Namespace) -> int:
     if args.name is None:
         return show_all(as_json=args.json)
     example, stage = examples.find(args.name), local_stage(args.stage)
-    setup.prepare(stages=[])
-    if args.down:
-        return remove(stage, example, as_json=args.json)
-    return deploy(stage, example, as_json=args.json)
+    with stage_lock.held(stage.name, "platform example"):
+        setup.prepare(stages=[])
+        if args.down:
+            return remove(stage, example, as_json=args.json)
+        return deploy(stage, example, as_json=args.json)
 
 
 def show_all(*, as_json: bool) -> int:
@@ -50,7 +51,9 @@ def show_all(*, as_json: bool) -> int:
 def deploy(stage: LocalStage, example: Example, *, as_json: bool) -> int:
     """Deploy an example beside whatever else the emulator has, and print what to try."""
     started = time.monotonic()
-    start_emulator(stage)
+    if stage.emulator.found is not Found.DIED:
+        recover.refuse_spoiled(stage)
+    recover.start_emulator(stage)
     deployment = of_example(stage, example, "up")
     fleet = Fleet([deployment], prepare=make_ready)
     if not fleet.run():
@@ -98,12 +101,13 @@ def remove(stage: LocalStage, example: Example, *, as_json: bool) -> int:
     if not stacks.exists(stack):
         say(f"example {example.name} is not deployed")
         return 0
-    if stage.emulator.start() is Found.DIED:
-        remove_state(stage.deployed_stacks)
-        say("the emulator had died, and everything with it")
+    if why := reason_to_forget(stage, forget=False):
+        recover.forget(stage)
+        say(f"{why}, so everything went with the emulator")
         code = 0
     else:
-        code = destroy(Fleet([of_example(stage, example, "destroy")], prepare=settle))
+        stage.emulator.start()
+        code = destroy(stage, Fleet([of_example(stage, example, "destroy")], prepare=settle))
     if code == 0 and not stage.deployed_stacks:
         code = end(stage)
     if code == 0 and as_json:

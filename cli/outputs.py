@@ -29,7 +29,7 @@ def run(args: argparse.Namespace) -> int:
 def outputs_of(stage: LocalStage) -> dict[str, Any]:
     """The outputs of all stacks of a stage."""
     found: dict[str, Any] = {}
-    for stack in stacks.names(stage.name, stage.services):
+    for stack in stacks.names(stage.name):
         found |= stacks.outputs(stack)
     return found
 

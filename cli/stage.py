@@ -6,9 +6,10 @@ import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
-from local import examples, stacks
-from local.checkout import LocalError
+from local import examples, files, stacks
+from local.checkout import PROVIDER_JOURNAL, LocalError
 from local.emulator import Emulator
+from local.provider.journal import Journal
 from settings import PLATFORM
 
 
@@ -47,8 +48,38 @@ class LocalStage:
     @property
     def deployed_stacks(self) -> list[str]:
         """What is deployed to the emulator: the stage's own stacks, and those of examples."""
-        own = stacks.names(self.name, self.services)
+        own = stacks.names(self.name)
         return [*own, *(each.stack(self.name) for each in examples.deployed(self.name))]
+
+    @property
+    def removed_stacks(self) -> list[str]:
+        """Stacks of services that this checkout's settings do not deploy."""
+        expected = (self.name, self.platform_stack, *self.service_stacks)
+        return [stack for stack in stacks.names(self.name) if stack not in expected]
+
+    @property
+    def spoiled_stacks(self) -> list[str]:
+        """Stacks whose state is there, but cannot be read."""
+        return [stack for stack in self.deployed_stacks if stacks.is_spoiled(stack)]
+
+    @property
+    def lost_stacks(self) -> list[str]:
+        """Stacks of the stage that were deployed, and have no state any more."""
+        recorded = files.read_json(self.record) or {}
+        return sorted(stack for stack in recorded if not stacks.exists(stack))
+
+    def forget(self) -> None:
+        """Remove the record of everything that was deployed to an emulator that has nothing."""
+        for stack in self.deployed_stacks:
+            stacks.forget(stack)
+        self.journal.clear()
+        self.record.unlink(missing_ok=True)
+        self.first_order.unlink(missing_ok=True)
+
+    @property
+    def journal(self) -> Journal:
+        """What the provider has made on the emulator, by its own record."""
+        return Journal(PROVIDER_JOURNAL, self.emulator.endpoint)
 
 
 def local_stage(name: str) -> LocalStage:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 
 from cli.stage import local_stage, stage_option
-from local import stacks
+from local import stacks, state_files
 
 HELP = "show the emulator and the stacks of a local stage"
 
@@ -23,6 +23,9 @@ def run(args: argparse.Namespace) -> int:
     print(f"emulator  {where}")
     existing = stage.deployed_stacks
     for stack in existing:
+        if stacks.is_spoiled(stack):
+            print(f"{stacks.shown(stack):<22}  {state_files.about(stacks.state_file(stack))}")
+            continue
         state = stacks.deployment(stack)
         held = len(state.get("resources") or [])
         unfinished = len(state.get("pending_operations") or [])

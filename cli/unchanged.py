@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Any
 
 from cli.stage import LocalStage
-from local import fingerprint, stacks
+from local import files, fingerprint, stacks
 from local.checkout import ROOT
 
 # The sources of every stack; a service's stack has its own folder too.
@@ -43,13 +44,16 @@ class Deployed:
     def add(self, done: Iterable[str]) -> None:
         """Record these stacks as deployed from the sources as they are now."""
         recorded = {**self._recorded(), **{stack: self._now(stack) for stack in done}}
-        self.stage.record.parent.mkdir(parents=True, exist_ok=True)
-        self.stage.record.write_text(json.dumps(recorded, indent=1), "utf-8")
+        files.write_json(self.stage.record, recorded)
 
-    def _recorded(self) -> dict[str, str]:
-        if not self.stage.record.is_file():
-            return {}
-        return dict(json.loads(self.stage.record.read_text("utf-8")))
+    def remove(self, gone: Iterable[str]) -> None:
+        """Delete the record of these stacks, which were destroyed."""
+        left = {stack: was for stack, was in self._recorded().items() if stack not in set(gone)}
+        files.write_json(self.stage.record, left)
+
+    def _recorded(self) -> dict[str, Any]:
+        """A record that cannot be read says of no stack that it is unchanged."""
+        return files.read_json(self.stage.record) or {}
 
     def _now(self, stack: str) -> str:
         service = stack.removeprefix(f"{self.stage.name}-")

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import argparse
 import time
+from collections.abc import Collection
 
-from cli import first_order, setup
+from cli import down, first_order, recover, setup
 from cli.board import changes_of
 from cli.deployment import DONE, Deployment
 from cli.fleet import AT_ONCE, Fleet, report
 from cli.outputs import listing
 from cli.stage import LocalStage, local_stage, stage_option
 from cli.unchanged import Deployed
-from local import stacks
+from local import stacks, stage_lock
 from local.checkout import LocalError
 from local.emulator import Found
 from local.progress import say
@@ -22,6 +23,9 @@ HELP = "deploy a local stage and run a first order through it"
 
 def options(parser: argparse.ArgumentParser) -> None:
     stage_option(parser)
+    parser.add_argument(
+        "--restore", action="store_true", help="go on from the backup of a state that is spoiled"
+    )
     parser.add_argument("--check", action="store_true", help="ask the engine about every stack")
     parser.add_argument("--at-once", type=int, default=AT_ONCE, help="stacks deployed at a time")
 
@@ -29,15 +33,34 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     started = time.monotonic()
     stage = local_stage(args.stage)
-    setup.prepare(stages=[])
+    with stage_lock.held(stage.name, "platform up"):
+        setup.prepare(stages=[])
+        restored = in_order(stage, restore=args.restore)
+        recover.start_emulator(stage)
+        return deploy(stage, args, restored, started)
+
+
+def in_order(stage: LocalStage, *, restore: bool) -> set[str]:
+    """Refuse what cannot be deployed over; the stacks whose state was restored from a backup."""
+    restored: set[str] = set()
+    if stage.emulator.found is not Found.DIED:
+        if restore:
+            restored = recover.restore(stage)
+        recover.refuse_spoiled(stage)
     refuse_whole_stage(stage)
-    start_emulator(stage)
+    return restored
+
+
+def deploy(stage: LocalStage, args: argparse.Namespace, restored: set[str], started: float) -> int:
+    """Deploy what has changed, destroy what was removed, place a first order; the exit code."""
     deployed = Deployed(stage)
-    fleet = fleet_of(stage, deployed, args)
+    fleet = fleet_of(stage, deployed, args, restored)
     went_well = fleet.run()
     if fleet.changed:
         stage.first_order.unlink(missing_ok=True)
-    deployed.add(each.stack for each in fleet.deployments if each.state == DONE)
+    done = [each for each in fleet.deployments if each.state == DONE]
+    down.remove_destroyed(stage, done)
+    deployed.add(each.stack for each in done if each.operation == "up")
     if not went_well:
         say(f"\n{report(fleet.failed)}" if fleet.failed else "\nstopped; run it again to go on")
         return 130 if fleet.cancelled else 1
@@ -54,43 +77,42 @@ def run(args: argparse.Namespace) -> int:
     return 0
 
 
-def fleet_of(stage: LocalStage, deployed: Deployed, args: argparse.Namespace) -> Fleet:
-    """The platform's stack first, then the services' side by side; not those with no change."""
-    config = stage.config
+def fleet_of(
+    stage: LocalStage, deployed: Deployed, args: argparse.Namespace, restored: set[str]
+) -> Fleet:
+    """The platform's stack first, then the services' side by side; not those with no change.
+
+    Services that are deployed, and that the settings or the checkout no longer have, are destroyed.
+    """
+    config, removed = stage.config, stage.removed_stacks
+    for stack in removed:
+        say(f"{stack}: not a service of this checkout's settings, so it is destroyed")
     return Fleet(
         [Deployment(stage.platform_stack, "up", config)],
-        [Deployment(stack, "up", config) for stack in stage.service_stacks],
-        prepare=make_ready,
-        unchanged=lambda stack: not args.check and deployed.has(stack),
+        [
+            *(Deployment(stack, "destroy", config) for stack in removed),
+            *(Deployment(stack, "up", config) for stack in stage.service_stacks),
+        ],
+        prepare=lambda deployment: make_ready(deployment, restored),
+        unchanged=lambda stack: (
+            not args.check and stack not in {*removed, *restored} and deployed.has(stack)
+        ),
         at_once=args.at_once,
     )
 
 
-def make_ready(deployment: Deployment) -> None:
+def make_ready(deployment: Deployment, restored: Collection[str] = ()) -> None:
     """Have the stack there, and its state in order."""
     stack = deployment.stack
-    if stacks.settle(stack, deployment.config, deployment.folder):
+    if stacks.settle(stack, deployment.config, deployment.folder, restored=stack in restored):
         say(f"{stack}: an earlier run was cut short; its state is in order again")
-    stacks.make(stack)
-
-
-def start_emulator(stage: LocalStage) -> None:
-    """Start the emulator unless it runs; if it died, remove the state of what it has lost."""
-    found = stage.emulator.start()
-    words = "already running" if found is Found.RUNNING else "started"
-    say(f"emulator: {words} at {stage.emulator.endpoint}, log in {stage.emulator.log}")
-    if found is not Found.DIED:
-        return
-    say("emulator: it had died without saving, so this starts from nothing")
-    stage.emulator.reset()
-    for stack in stage.deployed_stacks:
-        stacks.unlock(stack)
-        stacks.remove(stack, with_resources=True)
+    if deployment.operation == "up":
+        stacks.make(stack)
 
 
 def refuse_whole_stage(stage: LocalStage) -> None:
     """Raise ``LocalError`` if one stack holds the whole stage: names would be taken twice."""
-    if next(stacks.resources(stage.name), None):
+    if stage.name in stacks.names(stage.name):
         raise LocalError(
             f"stack {stage.name} holds the whole stage, deployed by hand; "
             f"end it first: platform down --stage {stage.name}"

@@ -35,6 +35,7 @@ PULUMI_HOME = LOCAL / "pulumi-home"
 STATE = LOCAL / "state"
 STAGES = LOCAL / "stages"
 EMULATOR_VENV = LOCAL / "emulator"
+PROVIDER_JOURNAL = LOCAL / "provider-journal"
 VENV = ROOT / ".venv"
 # The checkout's own environment (make venv); without it the one that this command runs in.
 PYTHON = VENV / "bin" / "python" if VENV.is_dir() else Path(sys.executable)
@@ -63,13 +64,15 @@ def environment(base: Mapping[str, str]) -> dict[str, str]:
     return {
         "PATH": _path(base.get("PATH", os.defpath)),
         "PULUMI_HOME": str(PULUMI_HOME),
-        "PULUMI_BACKEND_URL": f"file://{STATE}",
+        # A file of metadata beside each state may be left empty by a kill, and then no command can
+        # read the state: https://gocloud.dev/howto/blob/#local knows how to do without.
+        "PULUMI_BACKEND_URL": f"file://{STATE}?metadata=skip",
         # No stage's file and no local state holds a secret, so there is nothing to encrypt.
         "PULUMI_CONFIG_PASSPHRASE": "",
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "PULUMI_ERROR_OUTPUT_STRING": "true",
         "PULUMI_PYTHON_CMD": str(PYTHON),
-        "PLATFORM_PROVIDER_JOURNAL": str(LOCAL / "provider-journal"),
+        "PLATFORM_PROVIDER_JOURNAL": str(PROVIDER_JOURNAL),
         "PLATFORM_LAMBDA_PYTHON": str(EMULATOR_VENV / "bin" / "python"),
     }
 

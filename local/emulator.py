@@ -16,7 +16,7 @@ from enum import Enum
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from local import process, progress
+from local import files, process, progress
 from local.checkout import EMULATOR_VENV, ROOT, LocalError, stage_folder
 
 REQUIREMENTS = Path(__file__).with_name("emulator-requirements.txt")
@@ -25,6 +25,8 @@ READY_SECONDS = 30
 # It writes its state down when it ends, which takes about two seconds.
 STOP_SECONDS = 30
 LOG_TAIL = 15
+# What it keeps on disk, in folders of these names.
+PARTS = ("state", "s3", "tmp")
 
 SETTINGS = {
     "BIND_HOST": "127.0.0.1",
@@ -40,12 +42,26 @@ SETTINGS = {
 }
 
 
+# What the emulator's log says of a save that failed; it ends as usual after one.
+FAILED_SAVES = ("Persistence: failed to save", "Persistence: error getting state")
+# A disk with less room may have refused a part of the save, and the line in the log, too.
+FREE_BYTES = 64 * 1024 * 1024
+
+
 class Found(Enum):
     """What was there when the emulator was to be started."""
 
     RUNNING = "already running"
     STOPPED = "not running"
-    DIED = "it had died without saving what it held"
+    DIED = "it had ended without saving what it held"
+
+
+class Ended(Enum):
+    """How an emulator ended."""
+
+    SAVED = "stopped"
+    LOST = "stopped without saving"
+    NOT_RUNNING = "was not running"
 
 
 @dataclass(frozen=True)
@@ -83,17 +99,29 @@ class Emulator:
 
     @property
     def running(self) -> process.Process | None:
-        """Its process, if that is alive."""
-        noted = process.recorded(self._file)
-        return noted if noted and noted.alive else None
+        """Its process, if that is alive; found by the emulator's own file if ours is lost."""
+        recorded = process.recorded(self._file) or self._by_its_own_file()
+        return recorded if recorded and recorded.alive else None
+
+    @property
+    def found(self) -> Found:
+        """What there is to start from: only a save that is known to be whole counts as one."""
+        if self.running:
+            return Found.RUNNING
+        clean = self._saved.is_file() or not (self.folder / "state").exists()
+        return Found.STOPPED if clean else Found.DIED
 
     def start(self) -> Found:
-        """Have it running and ready; says what was found, raises ``LocalError`` if it cannot be."""
-        if self.running:
+        """Have it running and ready; says what was found, raises ``LocalError`` if it cannot be.
+
+        One that ended without saving starts with nothing: what it saved before is older than the
+        state of the stacks.
+        """
+        found = self.found
+        if found is Found.RUNNING:
             self._wait_until_ready()
             self._scale_waits()
-            return Found.RUNNING
-        found = Found.DIED if self._file.exists() else Found.STOPPED
+            return found
         port = urlsplit(self.endpoint).port or 0
         if _answers(port):
             raise LocalError(
@@ -101,9 +129,12 @@ class Emulator:
                 f"cannot listen there; stop that program, or give another port under endpoint in "
                 f"Pulumi.{self.stage}.yaml"
             )
+        if found is Found.DIED:
+            self.remove_state()
         install()
-        for part in ("state", "s3", "tmp"):
+        for part in PARTS:
             (self.folder / part).mkdir(parents=True, exist_ok=True)
+        self._saved.unlink(missing_ok=True)
         command = [str(EMULATOR_VENV / "bin" / "ministack")]
         process.start(command, self._environment(port), self.folder, self.log, self._file)
         self._wait_until_ready()
@@ -113,22 +144,66 @@ class Emulator:
         """Delete all resources of a running emulator."""
         self._post("reset")
 
-    def stop(self) -> bool:
-        """End it, so that it saves what it holds; False if it was not running."""
+    def stop(self, *, keep: bool = True) -> Ended:
+        """End it, so that it saves what it holds; says on stderr why it did not, if that is to be
+        kept.
+        """
         running = self.running
-        if running and not running.stop(STOP_SECONDS):
-            progress.say(f"emulator: did not end within {STOP_SECONDS} s and was killed")
+        ended = Ended.NOT_RUNNING
+        if running:
+            why_not = self._end(running)
+            ended = Ended.LOST if why_not else Ended.SAVED
+            if why_not and keep:
+                progress.say(f"emulator: {why_not}; the next start begins with nothing")
+            elif not why_not:
+                files.write_json(self._saved, {"pid": running.pid})
         self._file.unlink(missing_ok=True)
-        return running is not None
+        return ended
+
+    def _end(self, running: process.Process) -> str | None:
+        """End its process; why what it held is not saved, or None if it is."""
+        told, spoken = time.time(), self.log.stat().st_size if self.log.is_file() else 0
+        if not running.stop(STOP_SECONDS):
+            return f"it did not end within {STOP_SECONDS} s and was killed before it had saved"
+        with self.log.open("rb") as log:
+            log.seek(spoken)
+            words = log.read().decode("utf-8", errors="replace")
+        failed = [line for line in words.splitlines() if any(mark in line for mark in FAILED_SAVES)]
+        if failed:
+            return f"it could not save everything ({failed[0].strip()})"
+        if shutil.disk_usage(self.folder).free < FREE_BYTES:
+            return f"the disk of {self.folder} is full, so it may not have saved everything"
+        written = [file.stat().st_mtime for file in (self.folder / "state").glob("*.json")]
+        # Clocks of files are as coarse as a few milliseconds.
+        if max(written, default=0) < told - 1:
+            return "it ended without saving"
+        return None
 
     def remove_state(self) -> None:
         """Remove what a stopped emulator has saved."""
-        for part in ("state", "s3", "tmp"):
+        self._saved.unlink(missing_ok=True)
+        for part in PARTS:
             shutil.rmtree(self.folder / part, ignore_errors=True)
 
     @property
     def _file(self) -> Path:
         return self.folder / "emulator.json"
+
+    @property
+    def _saved(self) -> Path:
+        """There from a save that was whole until the next start."""
+        return self.folder / "saved.json"
+
+    def _by_its_own_file(self) -> process.Process | None:
+        """The process that the emulator itself wrote down, if it is one of its program's."""
+        port = urlsplit(self.endpoint).port
+        try:
+            pid = int((self.folder / "tmp" / f"ministack-{port}.pid").read_text("utf-8"))
+        except (OSError, ValueError):
+            return None
+        if not process.program_of(pid).startswith("ministack"):
+            return None
+        return process.Process(pid, process.started_at(pid))
 
     def _scale_waits(self) -> None:
         """One that was running may have been started with another scale."""
@@ -157,7 +232,8 @@ class Emulator:
                 raise LocalError(f"the emulator ended while starting:\n{self._last_words()}")
             if time.monotonic() > deadline:
                 raise LocalError(
-                    f"the emulator is not ready after {READY_SECONDS} s; see {self.log}"
+                    f"the emulator is not ready after {READY_SECONDS} s; see {self.log}, "
+                    f"or end it: platform emulator stop --stage {self.stage}"
                 )
             time.sleep(process.POLL_SECONDS)
 
@@ -189,7 +265,7 @@ def install() -> None:
         "installing the emulator",
         [*pip, "install", "--quiet", "--requirement", str(REQUIREMENTS)],
     )
-    stamp.write_text(wanted, "utf-8")
+    files.write(stamp, wanted)
 
 
 def _without_aws(environ: Mapping[str, str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ from typing import Any
 
 import yaml
 
-from local import stacks
+from local import files, stacks
 from local.checkout import LOCAL, ROOT, LocalError
 from local.stacks import SALT
 
@@ -48,8 +48,7 @@ class Example:
     def config(self, stage: str, region: str, endpoint: str) -> Path:
         """The file to run the stack with: the AWS provider calls the emulator only."""
         file = LOCAL / "examples" / f"{self.name}.{stage}.yaml"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_text(stack_settings(region, endpoint), "utf-8")
+        files.write(file, stack_settings(region, endpoint))
         return file
 
     def commands(self, outputs: Mapping[str, Any]) -> list[str]:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import json
 import os
 import signal
 import subprocess
 import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
+
+from local import files
 
 POLL_SECONDS = 0.05
 
@@ -32,6 +34,8 @@ class Process:
         while self.alive:
             if time.monotonic() > deadline:
                 self._signal(signal.SIGKILL)
+                while self.alive:
+                    time.sleep(POLL_SECONDS)
                 return False
             time.sleep(POLL_SECONDS)
         return True
@@ -58,7 +62,7 @@ def start(
             start_new_session=True,
         )
     process = Process(child.pid, started_at(child.pid))
-    file.write_text(json.dumps({"pid": process.pid, "started": process.started}), "utf-8")
+    files.write_json(file, {"pid": process.pid, "started": process.started})
     # Another command waits for it later; this one must not keep it as a zombie.
     child.returncode = 0
     return process
@@ -66,11 +70,11 @@ def start(
 
 def recorded(file: Path) -> Process | None:
     """The process that a file records, alive or not."""
-    try:
-        noted = json.loads(file.read_text("utf-8"))
-        return Process(int(noted["pid"]), str(noted["started"]))
-    except (OSError, ValueError, KeyError):
+    noted = files.read_json(file) or {}
+    pid, started = noted.get("pid"), noted.get("started")
+    if not isinstance(pid, int) or not isinstance(started, str):
         return None
+    return Process(pid, started)
 
 
 def started_at(pid: int) -> str:
@@ -81,6 +85,29 @@ def started_at(pid: int) -> str:
         ["ps", "-o", "stat=,lstart=", "-p", str(pid)], capture_output=True, text=True
     ).stdout.split()
     return "" if not said or said[0].startswith("Z") else " ".join(said[1:])
+
+
+def moment_started(pid: int) -> float | None:
+    """When a process was started, in seconds since 1970, to about a second; None if it is gone."""
+    started = started_at(pid)
+    if not started:
+        return None
+    if Path("/proc/self/stat").exists():
+        with Path("/proc/stat").open(encoding="ascii") as lines:
+            booted = next(int(line.split()[1]) for line in lines if line.startswith("btime "))
+        return booted + int(started) / os.sysconf("SC_CLK_TCK")
+    return datetime.strptime(started, "%a %b %d %H:%M:%S %Y").timestamp()
+
+
+def program_of(pid: int) -> str:
+    """The file name of the program that a process runs; empty if it is gone."""
+    if not Path("/proc/self/stat").exists():
+        command = ["ps", "-o", "comm=", "-p", str(pid)]
+        return Path(subprocess.run(command, capture_output=True, text=True).stdout.strip()).name
+    try:
+        return Path(f"/proc/{pid}/comm").read_text("utf-8", errors="replace").strip()
+    except OSError:
+        return ""
 
 
 def _from_proc(pid: int) -> str:

@@ -6,7 +6,6 @@ A stack of another project than this one, as an example's, is named in full:
 
 from __future__ import annotations
 
-import json
 import os
 import shutil
 import subprocess
@@ -14,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from local import files, stack_locks, state_files
 from local.checkout import LOCAL, PULUMI, ROOT, STATE, LocalError, environment
 from settings import PLATFORM, PROJECT
 
@@ -34,16 +34,26 @@ def settings_file(stage: str) -> Path:
     copy = LOCAL / "settings" / file.name
     salted = f"{text.rstrip()}\nencryptionsalt: {SALT}\n"
     if not copy.is_file() or copy.read_text("utf-8") != salted:
-        copy.parent.mkdir(parents=True, exist_ok=True)
-        copy.write_text(salted, "utf-8")
+        files.write(copy, salted)
     return copy
 
 
-def names(stage: str, services: tuple[str, ...]) -> list[str]:
-    """The stacks of a stage: the platform's, the services', and the whole one if it is in use."""
-    parts = [f"{stage}-{part}" for part in (PLATFORM, *services)]
-    whole = [stage] if next(resources(stage), None) else []
-    return [*whole, *(stack for stack in parts if exists(stack))]
+def names(stage: str) -> list[str]:
+    """The stacks that a stage has in the state, whatever this checkout would deploy: first the
+    whole one if it is in use, then the platform's, then those of services by name.
+    """
+    whole = [stage] if is_spoiled(stage) or next(resources(stage), None) else []
+    platform = f"{stage}-{PLATFORM}"
+    parts = sorted(file.stem for file in STACKS.glob(f"{stage}-*.json") if _is_part(file, stage))
+    return [*whole, *sorted(parts, key=lambda stack: stack != platform)]
+
+
+def _is_part(file: Path, stage: str) -> bool:
+    """Whether a state is that of a service: ``local-two`` may also be a stage of its own, and
+    ``local-two-orders`` a service of that. A service's name is one word.
+    """
+    part = file.stem.removeprefix(f"{stage}-")
+    return "-" not in part and not (ROOT / f"Pulumi.{file.stem}.yaml").is_file()
 
 
 def exists(stack: str) -> bool:
@@ -84,36 +94,38 @@ def make(stack: str) -> None:
         shutil.rmtree(scratch, ignore_errors=True)
 
 
-def remove(stack: str, *, with_resources: bool = False) -> None:
-    """Remove a stack's state; its resources are to be gone, unless they went with the emulator."""
-    forced = ["--force"] if with_resources else []
-    pulumi("stack", "rm", "--yes", "--preserve-config", *forced, "--stack", stack)
+def remove(stack: str) -> None:
+    """Remove a stack's state; its resources are to be gone."""
+    pulumi("stack", "rm", "--yes", "--preserve-config", "--stack", stack)
+
+
+def forget(stack: str) -> None:
+    """Remove all that is recorded of a stack, readable or not, whose resources went with the
+    emulator; raises ``LocalError`` while an engine works on it.
+    """
+    unlock(stack)
+    state_files.remove(state_file(stack))
 
 
 def unlock(stack: str) -> bool:
-    """Break the locks of engines that are gone; True if there were any."""
+    """Remove the locks of engines that are gone; True if there were any."""
     project, name = project_and_name(stack)
-    folder = _of_project(project, LOCKS) / name
-    locks = [json.loads(path.read_text("utf-8")) for path in folder.glob("*.json")]
-    alive = [lock["pid"] for lock in locks if _runs(lock["pid"])]
-    if alive:
-        raise LocalError(
-            f"stack {stack} is being changed by another run (process {alive[0]}); "
-            "wait for it, or stop it"
-        )
-    if locks:
-        pulumi("cancel", "--yes", "--stack", stack)
-    return bool(locks)
+    return stack_locks.remove_stale(_of_project(project, LOCKS) / name, stack)
 
 
-def settle(stack: str, config: Path, folder: Path = ROOT) -> bool:
+def is_spoiled(stack: str) -> bool:
+    """Whether a stack's state is there, but cannot be read."""
+    return state_files.is_spoiled(state_file(stack))
+
+
+def settle(stack: str, config: Path, folder: Path = ROOT, *, restored: bool = False) -> bool:
     """Make up for an update of the program in ``folder`` that was cut short, so that the next one
-    can run; True if one was.
+    can run; True if one was. A state ``restored`` from a backup is compared with what there is.
     """
     if not exists(stack):
         return False
     broken = unlock(stack)
-    if not deployment(stack).get("pending_operations"):
+    if not restored and not deployment(stack).get("pending_operations"):
         return broken
     flags = ["--yes", "--skip-preview", "--clear-pending-creates"]
     pulumi("refresh", *flags, "--config-file", str(config), "--stack", stack, cwd=folder)
@@ -134,12 +146,11 @@ def resources(stack: str) -> Iterator[dict[str, Any]]:
 
 
 def deployment(stack: str) -> dict[str, Any]:
-    """The state of a stack as the engine last wrote it; empty if there is none."""
-    try:
-        written = json.loads(state_file(stack).read_text("utf-8"))
-    except FileNotFoundError:
-        return {}
-    return dict(written["checkpoint"].get("latest") or {})
+    """The state of a stack as the engine last wrote it; empty if there is none.
+
+    Raises ``SpoiledState`` if nothing can be read from it.
+    """
+    return state_files.deployment(state_file(stack), stack)
 
 
 def pulumi(*arguments: str, cwd: Path = ROOT) -> str:
@@ -160,13 +171,3 @@ def pulumi(*arguments: str, cwd: Path = ROOT) -> str:
 
 def _of_project(project: str, ours: Path) -> Path:
     return ours if project == PROJECT else ours.parent / project
-
-
-def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    except PermissionError:
-        return True
-    return True

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import os
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from local import files
 from local.provider.resource import ResourceType
 from local.provider.wire import Props
 
@@ -45,16 +45,27 @@ class Journal:
         path = self._path(urn)
         if path is None:
             return
-        path.parent.mkdir(parents=True, exist_ok=True)
+        # A thousand in a deployment: a process that is killed spoils none, a power failure may.
         entry = Entry(urn=urn, identity=identity, id=made)
-        draft = path.with_suffix(f".{os.getpid()}")
-        draft.write_text(json.dumps(asdict(entry)))
-        draft.replace(path)
+        files.write_json(path, asdict(entry), durable=False)
 
     def delete(self, urn: str) -> None:
         path = self._path(urn)
         if path is not None:
             path.unlink(missing_ok=True)
+
+    def clear(self) -> None:
+        """Delete every entry: what they name went with the emulator."""
+        for path in self._paths():
+            path.unlink(missing_ok=True)
+
+    def stacks(self) -> set[str]:
+        """The stacks that an entry is of."""
+        entries = (_read(path) for path in self._paths())
+        return {entry.urn.split(":")[2] for entry in entries if entry}
+
+    def _paths(self) -> list[Path]:
+        return list(self.folder.glob(f"{_short(self.endpoint)}-*")) if self.folder else []
 
     def _path(self, urn: str) -> Path | None:
         if self.folder is None:
@@ -73,6 +84,6 @@ def _short(text: str) -> str:
 
 def _read(path: Path) -> Entry | None:
     try:
-        return Entry(**json.loads(path.read_text()))
-    except (OSError, ValueError, TypeError):
+        return Entry(**(files.read_json(path) or {}))
+    except TypeError:
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import shlex
 import shutil
@@ -12,7 +11,7 @@ from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 
-from local import progress
+from local import files, progress
 from local.checkout import BIN, LOCAL, PULUMI, PULUMI_HOME, PYTHON, ROOT, LocalError, environment
 from local.toolchain import engine as engines
 from local.toolchain.engine import LANGUAGE_HOST
@@ -39,8 +38,9 @@ def set_up(environ: Mapping[str, str]) -> Toolchain:
 
 
 def _place_engine(environ: Mapping[str, str]) -> Toolchain:
-    known = json.loads(CHOICE.read_text("utf-8")) if CHOICE.is_file() else None
-    if known and known["checkout"] == str(ROOT) and os.access(PULUMI, os.X_OK):
+    known = files.read_json(CHOICE) or {}
+    usable = isinstance(known.get("engine"), str) and known.get("checkout") == str(ROOT)
+    if usable and os.access(PULUMI, os.X_OK) and PULUMI.stat().st_size:
         return Toolchain(known["engine"], changed=False)
     engine = engines.find(environ)
     BIN.mkdir(parents=True, exist_ok=True)
@@ -52,7 +52,7 @@ def _place_engine(environ: Mapping[str, str]) -> Toolchain:
         # The engine takes the language host that lies beside it, links resolved; hence no link.
         hard_link(engine.path.resolve(), PULUMI)
         _write_command(BIN / LANGUAGE_HOST, "local.toolchain.language_host")
-    CHOICE.write_text(json.dumps({"engine": engine.why, "checkout": str(ROOT)}), "utf-8")
+    files.write_json(CHOICE, {"engine": engine.why, "checkout": str(ROOT)})
     return Toolchain(engine.why, changed=True)
 
 
@@ -92,8 +92,7 @@ def _write_command(path: Path, module: str) -> None:
     text = _command(module)
     if path.is_file() and path.read_text("utf-8") == text:
         return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(text, "utf-8")
+    files.write(path, text)
     path.chmod(0o755)
 
 

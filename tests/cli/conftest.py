@@ -10,7 +10,7 @@ import pytest
 from cli import down, up
 from cli.deployment import Deployment
 from cli.stage import LocalStage
-from local.emulator import Found
+from local.emulator import Ended, Found
 
 SERVICES = ("catalog", "orders")
 
@@ -26,6 +26,10 @@ class FakeEmulator:
     log: str = "emulator.log"
     running: str = "process 1"
 
+    @property
+    def found(self):
+        return self.finds
+
     def start(self):
         self.calls.append("start")
         return self.finds
@@ -33,8 +37,9 @@ class FakeEmulator:
     def reset(self):
         self.calls.append("reset")
 
-    def stop(self):
+    def stop(self, *, keep=True):
         self.calls.append("stop")
+        return Ended.SAVED
 
     def remove_state(self):
         self.calls.append("remove_state")
@@ -46,7 +51,8 @@ class FakeStacks:
     PLATFORM = "platform"
 
     def __init__(self, folder):
-        self.folder, self.removed, self.whole = folder, [], []
+        self.folder, self.removed, self.forgotten = folder, [], []
+        self.whole, self.spoiled, self.restored = [], [], []
 
     def settings_file(self, stage):
         return self.folder / f"Pulumi.{stage}.yaml"
@@ -57,8 +63,9 @@ class FakeStacks:
     def state_file(self, stack):
         return self.folder / f"{stack.replace('/', '-')}.json"
 
-    def names(self, stage, services):
-        return sorted(path.stem for path in self.folder.glob(f"{stage}-*.json"))
+    def names(self, stage):
+        parts = sorted(path.stem for path in self.folder.glob(f"{stage}-*.json"))
+        return [*([stage] if self.whole else []), *parts]
 
     def resources(self, stack):
         return iter(self.whole if stack == "local" else [])
@@ -69,14 +76,20 @@ class FakeStacks:
     def shown(self, stack):
         return stack
 
-    def settle(self, stack, config, folder):
-        return False
+    def settle(self, stack, config, folder, restored=False):
+        if restored:
+            self.restored.append(stack)
+        return restored
 
-    def unlock(self, stack):
-        return False
+    def is_spoiled(self, stack):
+        return stack in self.spoiled
 
-    def remove(self, stack, with_resources=False):
-        self.removed.append((stack, with_resources))
+    def remove(self, stack):
+        self.removed.append(stack)
+        self.state_file(stack).unlink()
+
+    def forget(self, stack):
+        self.forgotten.append(stack)
         self.state_file(stack).unlink()
 
     def outputs(self, stack):
@@ -97,10 +110,14 @@ def stage(tmp_path, monkeypatch):
         return 0
 
     monkeypatch.setattr(Deployment, "_follow", follow)
-    for module in ("up", "down", "outputs", "stage", "fleet", "unchanged", "example"):
+    for module in (
+        *("up", "down", "outputs", "stage", "fleet", "unchanged", "example", "recover"),
+    ):
         monkeypatch.setattr(f"cli.{module}.stacks", stacks)
     monkeypatch.setattr("local.examples.stacks", stacks)
-    for module in ("cli.up", "cli.down", "cli.example"):
+    monkeypatch.setattr("local.stage_lock.stage_folder", lambda stage: tmp_path / "stages" / stage)
+    monkeypatch.setattr("cli.stage.PROVIDER_JOURNAL", tmp_path / "journal")
+    for module in ("cli.up", "cli.down", "cli.example", "cli.emulator"):
         monkeypatch.setattr(f"{module}.local_stage", lambda name: made)
     monkeypatch.setattr("cli.setup.prepare", lambda **_: None)
     monkeypatch.setattr(up.first_order, "place", lambda *stage: made.orders.append(stage))

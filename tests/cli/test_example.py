@@ -104,7 +104,7 @@ def test_an_emulator_that_died_takes_the_example_along(stage):
     command.main(["example", "http-api"])
     stage.emulator.finds = Found.DIED
     assert command.main(["example", "http-api", "--down"]) == 0
-    assert stage.stacks.removed == [(STACK, True)]
+    assert stage.stacks.forgotten == [STACK]
 
 
 def test_an_example_that_fails_is_reported(stage, monkeypatch, capsys):

@@ -1,14 +1,10 @@
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
 
 import pytest
 
 from local import stacks
-from local.checkout import LocalError
 
 
 @pytest.fixture
@@ -32,35 +28,19 @@ class State:
         written = {"version": 3, "checkpoint": {"latest": latest}}
         (self.folder / "stacks" / f"{stack}.json").write_text(json.dumps(written))
 
-    def locked(self, stack, pid):
+    def file(self, stack):
+        return self.folder / "stacks" / f"{stack}.json"
+
+    def locked(self, stack, content):
         folder = self.folder / "locks" / stack
         folder.mkdir(parents=True)
-        (folder / "a.json").write_text(json.dumps({"pid": pid}))
-
-
-@pytest.fixture
-def gone():
-    """The id of a process that has ended."""
-    process = subprocess.Popen([sys.executable, "-c", ""])
-    process.wait()
-    return process.pid
+        text = content if isinstance(content, str) else json.dumps(content)
+        (folder / "a.json").write_text(text)
+        return folder
 
 
 def resource(kind="aws:sqs/queue:Queue", **more):
     return {"type": kind, **more}
-
-
-def test_the_lock_of_an_engine_that_is_gone_is_broken(state, gone):
-    state.locked("local-orders", gone)
-    assert stacks.unlock("local-orders")
-    assert state.asked == [("cancel", "--yes", "--stack", "local-orders")]
-
-
-def test_the_lock_of_an_engine_at_work_is_respected(state):
-    state.locked("local-orders", os.getpid())
-    with pytest.raises(LocalError, match=f"another run \\(process {os.getpid()}\\)"):
-        stacks.unlock("local-orders")
-    assert state.asked == []
 
 
 def test_what_was_being_created_when_a_run_was_cut_short_is_settled(state, tmp_path):
@@ -82,9 +62,37 @@ def test_the_whole_stage_counts_as_a_stack_only_when_it_holds_something(state):
     state.holds("local")
     state.holds("local-orders", resources=[resource()])
     state.holds("local-platform", resources=[resource()])
-    assert stacks.names("local", ("catalog", "orders")) == ["local-platform", "local-orders"]
+    assert stacks.names("local") == ["local-platform", "local-orders"]
     state.holds("local", resources=[resource()])
-    assert stacks.names("local", ())[0] == "local"
+    assert stacks.names("local")[0] == "local"
+
+
+def test_a_stage_s_stacks_are_found_in_the_state_whatever_the_checkout_has(state, tmp_path):
+    for stack in ("local-reviews", "local-platform", "local-two", "local-two-orders", "dev-orders"):
+        state.holds(stack, resources=[resource()])
+    (tmp_path / "Pulumi.local-two.yaml").touch()
+    assert stacks.names("local") == ["local-platform", "local-reviews"]
+    assert stacks.names("local-two") == ["local-two", "local-two-orders"]
+
+
+def test_a_spoiled_whole_stage_counts_as_one(state):
+    state.file("local").write_text("")
+    assert stacks.names("local") == ["local"]
+
+
+def test_forgetting_a_stack_leaves_nothing_of_it_and_asks_no_engine(state):
+    state.holds("local-orders", resources=[resource()])
+    state.file("local-orders").with_suffix(".json.bak").write_text("{")
+    folder = state.locked("local-orders", "")
+    stacks.forget("local-orders")
+    assert list((state.folder / "stacks").iterdir()) == list(folder.iterdir()) == []
+    assert state.asked == []
+
+
+def test_a_state_restored_from_its_backup_is_compared_with_what_there_is(state, tmp_path):
+    state.holds("local-orders", resources=[resource()])
+    assert stacks.settle("local-orders", tmp_path, restored=True)
+    assert state.asked[0][0] == "refresh"
 
 
 def test_outputs_are_those_of_the_stack_itself(state):

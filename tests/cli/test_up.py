@@ -9,9 +9,10 @@ from cli import __main__ as command
 from cli import down, up
 from cli.deployment import Deployment
 from cli.unchanged import SHARED
-from local import fingerprint
+from local import examples, fingerprint, stage_lock
 from local.checkout import ROOT
-from local.emulator import Found
+from local.emulator import Ended, Found
+from local.files import read_json
 
 
 def nothing_changes(stage):
@@ -79,13 +80,9 @@ def test_an_emulator_that_died_takes_what_was_deployed_to_it_along(stage, capsys
     command.main(["up"])
     stage.emulator.finds = Found.DIED
     assert command.main(["up"]) == 0
-    assert stage.stacks.removed == [
-        ("local-catalog", True),
-        ("local-orders", True),
-        ("local-platform", True),
-    ]
-    assert "reset" in stage.emulator.calls
-    assert "it had died" in capsys.readouterr().err
+    assert stage.stacks.forgotten == ["local-catalog", "local-orders", "local-platform"]
+    assert len(stage.ran) == 6
+    assert "ended without saving" in capsys.readouterr().err
 
 
 def test_a_failed_stack_is_reported_and_no_order_is_placed(stage, monkeypatch, capsys):
@@ -133,6 +130,132 @@ def test_down_has_nothing_to_do_where_nothing_is(stage, capsys):
     assert command.main(["down"]) == 0
     assert "is not deployed" in capsys.readouterr().out
     assert stage.emulator.calls == []
+
+
+def test_a_stage_whose_emulator_died_goes_down_with_it(stage, capsys):
+    command.main(["up"])
+    stage.emulator.finds = Found.DIED
+    assert command.main(["down"]) == 0
+    assert stage.stacks.forgotten == ["local-catalog", "local-orders", "local-platform"]
+    assert "its emulator had ended without saving" in capsys.readouterr().out
+
+
+def test_a_service_that_the_checkout_no_longer_has_is_destroyed_and_can_come_back(stage, capsys):
+    command.main(["up"])
+    stage.stacks.state_file("local-reviews").touch()
+    stage.ran.clear()
+    assert command.main(["up"]) == 0
+    assert stage.ran == ["destroy local-reviews"]
+    assert stage.stacks.removed == ["local-reviews"]
+    assert "local-reviews: not a service of this checkout" in capsys.readouterr().err
+    assert set(read_json(stage.record)) == {"local-platform", "local-catalog", "local-orders"}
+
+
+def test_down_finds_the_stacks_of_services_that_the_checkout_does_not_have(stage):
+    command.main(["up"])
+    stage.stacks.state_file("local-reviews").touch()
+    stage.ran.clear()
+    assert command.main(["down"]) == 0
+    assert "destroy local-reviews" in stage.ran[:3]
+    assert stage.ran[3:] == ["destroy local-platform"]
+
+
+def test_a_spoiled_state_is_refused_before_anything_is_made_with_the_ways_out(stage, capsys):
+    command.main(["up"])
+    stage.ran.clear()
+    stage.emulator.calls.clear()
+    stage.stacks.state_file("local-orders").write_text("")
+    stage.stacks.spoiled = ["local-orders"]
+    assert command.main(["up"]) == 1
+    said = capsys.readouterr().err
+    assert f"{stage.stacks.state_file('local-orders')} is empty; it has no backup" in said
+    assert "platform up --restore --stage local" in said
+    assert "platform down --stage local" in said
+    assert (stage.ran, stage.emulator.calls) == ([], [])
+
+
+def test_down_ends_a_stage_with_a_spoiled_state_by_its_emulator(stage, capsys):
+    command.main(["up"])
+    stage.ran.clear()
+    stage.stacks.spoiled = ["local-orders"]
+    assert command.main(["down"]) == 0
+    assert stage.ran == []
+    assert stage.emulator.calls[-2:] == ["stop", "remove_state"]
+    assert "the state of local-orders cannot be read" in capsys.readouterr().out
+
+
+def test_down_ends_a_stage_of_which_a_state_is_lost_by_its_emulator(stage, capsys):
+    command.main(["up"])
+    stage.ran.clear()
+    stage.stacks.state_file("local-orders").unlink()
+    assert command.main(["down"]) == 0
+    assert stage.ran == []
+    assert not stage.record.exists()
+    assert "the state of local-orders cannot be read" in capsys.readouterr().out
+
+
+def test_the_lost_state_of_a_service_is_deployed_anew_alone(stage):
+    command.main(["up"])
+    stage.ran.clear()
+    stage.stacks.state_file("local-orders").unlink()
+    assert command.main(["up"]) == 0
+    assert (stage.ran, stage.stacks.forgotten) == (["up local-orders"], [])
+
+
+@pytest.mark.parametrize("left", ["the other stacks", "the record", "the provider's journal"])
+def test_the_lost_state_of_the_platform_starts_the_stage_from_nothing(stage, left, capsys):
+    command.main(["up"])
+    stage.ran.clear()
+    stage.stacks.state_file("local-platform").unlink()
+    if left != "the other stacks":
+        for stack in ("local-catalog", "local-orders"):
+            stage.stacks.state_file(stack).unlink()
+    if left == "the provider's journal":
+        stage.record.unlink()
+        stage.journal.record("urn:pulumi:local-platform::platform::aws:sqs/queue:Queue::q", {}, "q")
+    assert command.main(["up"]) == 0
+    assert "local-platform is lost, so this starts from nothing" in capsys.readouterr().err
+    assert stage.emulator.calls[-3:] == ["stop", "remove_state", "start"]
+    assert len(stage.ran) == 3
+    assert stage.journal.stacks() == set()
+
+
+def test_down_can_forget_what_cannot_be_destroyed(stage, monkeypatch, capsys):
+    command.main(["up"])
+    monkeypatch.setattr(Deployment, "_follow", lambda deployment: 1)
+    assert command.main(["down"]) == 1
+    assert "platform down --forget --stage local" in capsys.readouterr().err
+    assert command.main(["down", "--forget"]) == 0
+    assert stage.deployed_stacks == []
+
+
+@pytest.mark.parametrize("words", [["up"], ["down"], ["emulator", "stop"], ["example", "queue"]])
+def test_a_stage_that_another_command_changes_is_left_alone(stage, words, monkeypatch, capsys):
+    monkeypatch.setattr("cli.example.examples.find", examples.Example)
+    command.main(["up"])
+    stage.ran.clear()
+    stage.emulator.calls.clear()
+    with stage_lock.held("local", "platform backfill"):
+        assert command.main(words) == 1
+    said = capsys.readouterr().err
+    assert f"is being changed by platform backfill (process {os.getpid()})" in said
+    assert (stage.ran, stage.emulator.calls) == ([], [])
+
+
+@pytest.mark.parametrize("content", ["", "[1]", "{", "7", '{"local-orders": 3}'])
+def test_a_spoiled_record_of_deployments_only_brings_the_engine_back(stage, content):
+    command.main(["up"])
+    stage.ran.clear()
+    stage.record.write_text(content)
+    assert command.main(["up"]) == 0
+    assert len(stage.ran) == 3
+    assert set(read_json(stage.record)) == {"local-platform", "local-catalog", "local-orders"}
+
+
+def test_an_emulator_that_could_not_save_says_so_and_is_a_failure(stage, monkeypatch, capsys):
+    monkeypatch.setattr(type(stage.emulator), "stop", lambda self, keep=True: Ended.LOST)
+    assert command.main(["emulator", "stop"]) == 1
+    assert "stopped without saving" in capsys.readouterr().out
 
 
 def test_a_fingerprint_changes_with_a_byte_a_word_and_a_new_file(tmp_path):

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -12,11 +13,19 @@ import pytest
 
 from local import emulator
 from local.checkout import LocalError
-from local.emulator import Emulator, Found
+from local.emulator import Emulator, Ended, Found
 
 # Answers as the emulator does when it is ready, and writes its environment to a file.
+# When it is to end it saves, or does what ``AT_THE_END`` says.
 HTTP_SERVER = f"""#!{sys.executable}
-import http.server, json, os
+import http.server, json, os, signal, sys, tempfile
+def save(*_):
+    exec(os.environ.get("AT_THE_END", "open('state/sqs.json', 'w').close()"))
+    os._exit(0)
+signal.signal(signal.SIGTERM, save)
+own = tempfile.gettempdir() + "/ministack-" + os.environ["GATEWAY_PORT"] + ".pid"
+with open(own, "w") as file:
+    file.write(str(os.getpid()))
 class Handler(http.server.BaseHTTPRequestHandler):
     def do_GET(self):
         self.send_response(200 if self.path.startswith("/_ministack/") else 404)
@@ -66,7 +75,7 @@ def test_it_is_ready_when_start_returns_and_has_ended_when_stop_returns(stage):
     assert stage.start() is Found.STOPPED
     running = stage.running
     assert running.alive
-    assert stage.stop()
+    assert stage.stop() is Ended.SAVED
     assert not running.alive
     assert stage.running is None
 
@@ -85,6 +94,85 @@ def test_an_emulator_that_died_is_distinguished_from_one_that_was_stopped(stage)
     os.waitpid(pid, 0)
     assert stage.running is None
     assert stage.start() is Found.DIED
+
+
+NOT_SAVED = {
+    "it says so": "print('Persistence: failed to save sqs: disk full', flush=True)",
+    "one service fails": "print('Persistence: error getting state for sqs: x', flush=True)",
+    "it wrote nothing": "pass",
+}
+
+
+@pytest.mark.parametrize("at_the_end", NOT_SAVED.values(), ids=NOT_SAVED)
+def test_a_save_that_failed_is_said_and_the_next_start_begins_with_nothing(
+    stage, at_the_end, monkeypatch, capsys
+):
+    monkeypatch.setenv("AT_THE_END", at_the_end)
+    stage.start()
+    (stage.folder / "s3" / "object").write_text("kept")
+    assert stage.stop() is Ended.LOST
+    assert "the next start begins with nothing" in capsys.readouterr().err
+    assert stage.found is Found.DIED
+    assert stage.start() is Found.DIED
+    assert not (stage.folder / "s3" / "object").exists()
+
+
+def test_an_emulator_that_does_not_end_has_not_saved(stage, monkeypatch, capsys):
+    monkeypatch.setattr(emulator, "STOP_SECONDS", 0.2)
+    stage.start()
+    os.kill(stage.running.pid, signal.SIGSTOP)
+    assert stage.stop() is Ended.LOST
+    assert "was killed before it had saved" in capsys.readouterr().err
+    assert stage.found is Found.DIED
+
+
+def test_a_save_on_a_full_disk_is_not_trusted(stage, monkeypatch, capsys):
+    full = shutil.disk_usage("/")._replace(free=1000)
+    monkeypatch.setattr(emulator.shutil, "disk_usage", lambda _: full)
+    stage.start()
+    assert stage.stop() is Ended.LOST
+    assert "is full" in capsys.readouterr().err
+
+
+def test_what_was_saved_is_there_at_the_next_start(stage):
+    stage.start()
+    (stage.folder / "s3" / "object").write_text("kept")
+    stage.stop()
+    assert stage.start() is Found.STOPPED
+    assert (stage.folder / "s3" / "object").read_text() == "kept"
+
+
+@pytest.mark.parametrize("content", [None, "", "[1]", "{", '{"pid": "x", "started": 1}'])
+def test_a_running_emulator_is_found_although_our_file_of_it_is_spoiled(
+    stage, content, monkeypatch
+):
+    monkeypatch.setattr(emulator.process, "program_of", lambda pid: "ministack")
+    stage.start()
+    first = stage.running
+    file = stage.folder / "emulator.json"
+    file.unlink() if content is None else file.write_text(content)
+    assert stage.running == first
+    assert stage.start() is Found.RUNNING
+
+
+def test_another_program_with_the_number_of_the_emulators_own_file_is_not_taken_for_it(
+    stage, monkeypatch
+):
+    monkeypatch.setattr(emulator.process, "program_of", lambda pid: "python3")
+    stage.start()
+    first = stage.running
+    (stage.folder / "emulator.json").write_text("[1]")
+    assert stage.running is None
+    first.stop(5)
+
+
+@pytest.mark.parametrize("content", [None, "", "[1]"])
+def test_an_emulator_that_died_is_known_although_our_file_of_it_is_spoiled(stage, content):
+    stage.start()
+    stage.running.stop(5)
+    file = stage.folder / "emulator.json"
+    file.unlink() if content is None else file.write_text(content)
+    assert stage.found is Found.DIED
 
 
 def test_a_port_in_use_is_an_error_that_names_the_file_to_edit(stage, port):
@@ -108,7 +196,7 @@ def test_a_process_that_has_the_recorded_id_by_chance_is_not_stopped(stage):
     stage.folder.mkdir(parents=True)
     (stage.folder / "emulator.json").write_text(f'{{"pid": {os.getpid()}, "started": "once"}}')
     assert stage.running is None
-    assert not stage.stop()
+    assert stage.stop() is Ended.NOT_RUNNING
 
 
 def test_it_runs_in_a_session_of_its_own_without_the_terminals_ctrl_c(stage):

@@ -66,6 +66,14 @@ def test_the_provider_is_installed_once_and_again_when_the_checkout_moved(local,
     assert len((local / "asked").read_text().splitlines()) == 2
 
 
+@pytest.mark.parametrize("content", ["", "[1]", "{", '{"engine": 1, "checkout": "x"}'])
+def test_a_spoiled_choice_of_engine_is_made_again(local, found, content):
+    setup.set_up({"PATH": BARE})
+    (local / "engine.json").write_text(content)
+    assert setup.set_up({"PATH": BARE}).changed
+    assert not setup.set_up({"PATH": BARE}).changed
+
+
 def test_a_second_setup_looks_for_no_engine(local, found, monkeypatch):
     setup.set_up({"PATH": BARE})
     monkeypatch.setattr(engines, "find", lambda environ: pytest.fail("looked again"))
@@ -90,7 +98,7 @@ def test_a_shell_reads_the_exports_as_they_were_meant():
     said = subprocess.run(["/bin/sh", "-c", script], capture_output=True, text=True).stdout
     path, backend = said.splitlines()
     assert path.endswith(":/a b:/bin")
-    assert backend == f"file://{checkout.STATE}"
+    assert backend == f"file://{checkout.STATE}?metadata=skip"
 
 
 def test_everything_generated_stays_in_the_checkout():
