@@ -6,7 +6,6 @@ import json
 import os
 import shutil
 import socket
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -17,9 +16,10 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from local import files, process, progress
-from local.checkout import EMULATOR_VENV, ROOT, LocalError, stage_folder
+from local.checkout import EMULATOR_VENV, LocalError, stage_folder
+from local.emulator_install import install
+from local.emulator_save import Save
 
-REQUIREMENTS = Path(__file__).with_name("emulator-requirements.txt")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 READY_SECONDS = 30
 # It writes its state down when it ends, which takes about two seconds.
@@ -40,12 +40,6 @@ SETTINGS = {
     "LAMBDA_WARM_TTL_SECONDS": "60",
     "LOG_LEVEL": "WARNING",
 }
-
-
-# What the emulator's log says of a save that failed; it ends as usual after one.
-FAILED_SAVES = ("Persistence: failed to save", "Persistence: error getting state")
-# A disk with less room may have refused a part of the save, and the line in the log, too.
-FREE_BYTES = 64 * 1024 * 1024
 
 
 class Found(Enum):
@@ -100,7 +94,7 @@ class Emulator:
     @property
     def running(self) -> process.Process | None:
         """Its process, if that is alive; found by the emulator's own file if ours is lost."""
-        recorded = process.recorded(self._file) or self._by_its_own_file()
+        recorded = process.recorded(self._file) or self._recorded_by_itself()
         return recorded if recorded and recorded.alive else None
 
     @property
@@ -162,22 +156,10 @@ class Emulator:
 
     def _end(self, running: process.Process) -> str | None:
         """End its process; why what it held is not saved, or None if it is."""
-        told, spoken = time.time(), self.log.stat().st_size if self.log.is_file() else 0
+        save = Save(self.folder / "state", self.log)
         if not running.stop(STOP_SECONDS):
             return f"it did not end within {STOP_SECONDS} s and was killed before it had saved"
-        with self.log.open("rb") as log:
-            log.seek(spoken)
-            words = log.read().decode("utf-8", errors="replace")
-        failed = [line for line in words.splitlines() if any(mark in line for mark in FAILED_SAVES)]
-        if failed:
-            return f"it could not save everything ({failed[0].strip()})"
-        if shutil.disk_usage(self.folder).free < FREE_BYTES:
-            return f"the disk of {self.folder} is full, so it may not have saved everything"
-        written = [file.stat().st_mtime for file in (self.folder / "state").glob("*.json")]
-        # Clocks of files are as coarse as a few milliseconds.
-        if max(written, default=0) < told - 1:
-            return "it ended without saving"
-        return None
+        return save.failure()
 
     def remove_state(self) -> None:
         """Remove what a stopped emulator has saved."""
@@ -194,16 +176,12 @@ class Emulator:
         """There from a save that was whole until the next start."""
         return self.folder / "saved.json"
 
-    def _by_its_own_file(self) -> process.Process | None:
+    def _recorded_by_itself(self) -> process.Process | None:
         """The process that the emulator itself wrote down, if it is one of its program's."""
-        port = urlsplit(self.endpoint).port
-        try:
-            pid = int((self.folder / "tmp" / f"ministack-{port}.pid").read_text("utf-8"))
-        except (OSError, ValueError):
-            return None
-        if not process.program_of(pid).startswith("ministack"):
-            return None
-        return process.Process(pid, process.started_at(pid))
+        own = self.folder / "tmp" / f"ministack-{urlsplit(self.endpoint).port}.pid"
+        pid = int(own.read_text("utf-8") or 0) if own.is_file() else 0
+        is_one = pid > 0 and process.program_of(pid).startswith("ministack")
+        return process.Process(pid, process.started_at(pid)) if is_one else None
 
     def _scale_waits(self) -> None:
         """One that was running may have been started with another scale."""
@@ -248,24 +226,6 @@ class Emulator:
         if not self.log.is_file():
             return f"(nothing in {self.log})"
         return "\n".join(self.log.read_text("utf-8", errors="replace").splitlines()[-LOG_TAIL:])
-
-
-def install() -> None:
-    """Give the emulator its own virtual environment, unless it has it."""
-    stamp = EMULATOR_VENV / "requirements.txt"
-    wanted = REQUIREMENTS.read_text("utf-8")
-    if stamp.is_file() and stamp.read_text("utf-8") == wanted:
-        return
-    progress.run(
-        f"making the emulator's environment in {EMULATOR_VENV.relative_to(ROOT)}",
-        [sys.executable, "-m", "venv", "--clear", str(EMULATOR_VENV)],
-    )
-    pip = [str(EMULATOR_VENV / "bin" / "python"), "-m", "pip", "--disable-pip-version-check"]
-    progress.run(
-        "installing the emulator",
-        [*pip, "install", "--quiet", "--requirement", str(REQUIREMENTS)],
-    )
-    files.write(stamp, wanted)
 
 
 def _without_aws(environ: Mapping[str, str]) -> dict[str, str]:

@@ -47,7 +47,7 @@ def kill(process):
     process.stdout.close()
 
 
-def test_a_second_command_is_refused_at_once_and_told_of_the_first(folder):
+def test_a_second_command_is_refused_at_once_with_the_name_of_the_first(folder):
     other = holder(folder)
     refused = pytest.raises(LocalError, match=rf"by platform down \(process {other.pid}\)")
     with refused, stage_lock.held("local", "platform up"):

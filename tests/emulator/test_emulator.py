@@ -11,7 +11,7 @@ from dataclasses import replace
 
 import pytest
 
-from local import emulator
+from local import emulator, emulator_install, emulator_save
 from local.checkout import LocalError
 from local.emulator import Emulator, Ended, Found
 
@@ -128,7 +128,7 @@ def test_an_emulator_that_does_not_end_has_not_saved(stage, monkeypatch, capsys)
 
 def test_a_save_on_a_full_disk_is_not_trusted(stage, monkeypatch, capsys):
     full = shutil.disk_usage("/")._replace(free=1000)
-    monkeypatch.setattr(emulator.shutil, "disk_usage", lambda _: full)
+    monkeypatch.setattr(emulator_save.shutil, "disk_usage", lambda _: full)
     stage.start()
     assert stage.stop() is Ended.LOST
     assert "is full" in capsys.readouterr().err
@@ -256,7 +256,7 @@ def test_an_endpoint_without_a_port_is_refused():
 
 
 def test_its_environment_has_no_package_of_the_layer():
-    names = {line.split("==")[0] for line in emulator.REQUIREMENTS.read_text().splitlines()}
+    names = {line.split("==")[0] for line in emulator_install.REQUIREMENTS.read_text().splitlines()}
     assert {name for name in names if name and not name.startswith("#")} == {
         "ministack",
         "cryptography",

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from cli.shop import Shop
 from local.checkout import LOCAL
-from local.emulator import install
+from local.emulator_install import install
 from tests.checkout import Checkout
 from tests.ports import free_port
 
