@@ -19,7 +19,7 @@ from bench.clock import CHILDREN, Comparison, compare
 from bench.ground import BenchError
 from bench.report import Result, difference
 from local.checkout import EMULATOR_VENV
-from local.emulator import install
+from local.emulator_install import install
 from tests.cloud import Cloud
 from tests.stage import deployed
 
