@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from annotated_types import MaxLen, MinLen
-
 from contracts.contract import Contract
 from contracts.field_types import PLAIN, Cents, ItemId
+from contracts.limits import MaxLen, MinLen
 
 # The most items of one BatchGetItem.
 MAX_PRICES = 100

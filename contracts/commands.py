@@ -12,10 +12,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from annotated_types import MaxLen, MinLen
-
 from contracts.event import Event
 from contracts.field_types import MAX_LINES, Country, OrderId, TotalCents, Units, UserId
+from contracts.limits import MaxLen, MinLen
 from contracts.orders import PaymentMethod, PricedLine
 
 

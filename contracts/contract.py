@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, ClassVar
 
 
@@ -24,17 +23,3 @@ class Contract:
         "strict": True,
         "alias_generator": camel_case,
     }
-
-
-@dataclass(frozen=True)
-class Matches:
-    """A limit of a text: the regular expression matches all of it.
-
-    ``words`` say in an error what the expression means; without them the error has the expression.
-    """
-
-    pattern: str
-    words: str = ""
-
-    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
-        return {**handler(source), "pattern": self.pattern}

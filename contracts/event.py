@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Any, ClassVar
 
-from annotated_types import Ge, Le, MaxLen, MinLen
-
 from contracts.contract import Contract
 from contracts.field_types import Moment
+from contracts.limits import Ge, Le, MaxLen, MinLen
 
 
 class Message(Contract):

@@ -5,9 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from annotated_types import Ge, Le, MaxLen, MinLen
-
-from contracts.contract import Matches
+from contracts.limits import Ge, Le, Matches, MaxLen, MinLen
 
 # An order, or a delivery, is written in one transaction, and DynamoDB allows 100 writes in one.
 MAX_LINES = 90

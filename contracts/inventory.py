@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from annotated_types import Ge, Le, MaxLen, MinLen
-
 from contracts.contract import Contract
 from contracts.event import Event
 from contracts.field_types import (
@@ -20,6 +18,7 @@ from contracts.field_types import (
     Units,
     UserId,
 )
+from contracts.limits import Ge, Le, MaxLen, MinLen
 from contracts.orders import Mode, PaymentMethod
 
 

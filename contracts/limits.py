@@ -1,4 +1,4 @@
-"""Limits: what ``Annotated`` says of a field, as checks of a value."""
+"""Limits: what ``Annotated`` says of a field, in its JSON schema and as checks of a value."""
 
 from __future__ import annotations
 
@@ -8,11 +8,59 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from annotated_types import Ge, Le, MaxLen, MinLen
-
-from contracts.contract import Matches
-
 SHOWN_CHARACTERS = 80
+
+
+class Limit:
+    """Subclasses are dataclasses with the names of pydantic's constraints.
+
+    ``annotated_types`` has the same without ``Matches``, for 6 of a cold start's 100 ms.
+    """
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        return {**handler(source), **vars(self)}
+
+
+@dataclass(frozen=True)
+class Ge(Limit):
+    """A number is at least this."""
+
+    ge: int
+
+
+@dataclass(frozen=True)
+class Le(Limit):
+    """A number is at most this."""
+
+    le: int
+
+
+@dataclass(frozen=True)
+class MinLen(Limit):
+    """A text has at least so many characters, a list or a dictionary so many entries."""
+
+    min_length: int
+
+
+@dataclass(frozen=True)
+class MaxLen(Limit):
+    """A text has at most so many characters, a list or a dictionary so many entries."""
+
+    max_length: int
+
+
+@dataclass(frozen=True)
+class Matches(Limit):
+    """A regular expression matches all of a text.
+
+    ``words`` say in an error what the expression means; without them the error has the expression.
+    """
+
+    pattern: str
+    words: str = ""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        return {**handler(source), "pattern": self.pattern}
 
 
 @dataclass(frozen=True)

@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated, Literal
 
-from annotated_types import MaxLen, MinLen
-
 from contracts.event import Message
 from contracts.field_types import Moment, OrderId, UserId
+from contracts.limits import MaxLen, MinLen
 
 
 @dataclass(frozen=True, kw_only=True)

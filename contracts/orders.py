@@ -6,8 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal, cast
 
-from annotated_types import MaxLen, MinLen
-
 from contracts.contract import Contract
 from contracts.event import Event, Message
 from contracts.field_types import (
@@ -25,6 +23,7 @@ from contracts.field_types import (
     Units,
     UserId,
 )
+from contracts.limits import MaxLen, MinLen
 
 PaymentMethod = Literal["card", "card-declined", "transfer"]
 """How the customer pays; ``card-declined`` is a test card that the payment processor declines."""

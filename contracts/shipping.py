@@ -5,10 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Annotated
 
-from annotated_types import MaxLen, MinLen
-
 from contracts.event import Event
 from contracts.field_types import Moment, OrderId, ParcelId, Reason, UserId
+from contracts.limits import MaxLen, MinLen
 from contracts.orders import Mode
 
 # The units of the largest order (90 lines of 1,000) in parcels of 20.

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 # Distributions; their versions are those of constraints.txt.
 PACKAGES = (
-    "annotated-types",
     "aws-lambda-powertools",
     "aws-xray-sdk",
     "jmespath",

@@ -9,16 +9,16 @@ from functools import cache
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
 
 import pytest
-from annotated_types import Ge, Le, MaxLen, MinLen
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import TypeAdapter, ValidationError
 
 from contracts.catalog import CatalogItem, ImportItems, Prices, PutItem
 from contracts.codec import decode, encode
-from contracts.contract import Contract, Matches, camel_case
+from contracts.contract import Contract, camel_case
 from contracts.event import Metadata
 from contracts.inventory import Delivery
+from contracts.limits import Ge, Le, Matches, MaxLen, MinLen
 from contracts.notifications import Notice
 from contracts.orders import OrderLine, PlaceOrder
 from contracts.violation import ContractViolation

@@ -13,9 +13,9 @@ from types import ModuleType
 from typing import Any, Literal, get_args, get_origin
 
 from contracts import commands, field_types, inventory, orders, shipping
-from contracts.contract import Contract, Matches, camel_case
+from contracts.contract import Contract, camel_case
 from contracts.event import Metadata
-from contracts.limits import checks
+from contracts.limits import Matches, checks
 from program.cards import CARDS
 from tests.docs.made import table
 

@@ -8,10 +8,10 @@ from decimal import Decimal
 from typing import Annotated, Any, Literal
 
 import pytest
-from annotated_types import Ge
 from hypothesis import given
 from hypothesis import strategies as st
 
+from contracts.limits import Ge
 from contracts.violation import ContractViolation
 from runtime.dynamodb.attributes import deserialize_item, serialize_item
 from runtime.dynamodb.rows import RowPage, from_item, from_page, to_item
