@@ -67,9 +67,7 @@ class PlatformStack(pulumi.ComponentResource):
             user_pool=users.arn,
             token_issuer=users.issuer,
             token_audience=users.client_id,
-            api_logs=(account_logs(f"{name}-api-logs", defaults, child),)
-            if settings.owns_api_logs_role
-            else (),
+            api_logs=self._api_logs(f"{name}-api-logs", settings),
         )
         self._schemas(f"{name}-schemas", settings)
         if settings.audit_days is not None:
@@ -78,6 +76,13 @@ class PlatformStack(pulumi.ComponentResource):
         parameters["user-pool-id"] = users.id
         ServiceParameters(name, settings.stage, parameters, opts=child)
         self.register_outputs({"busName": bus.name, "userPoolId": users.id})
+
+    def _api_logs(self, name: str, settings: Settings) -> tuple[pulumi.Resource, ...]:
+        """The account's role for API logs, where this stage owns it; it outlives the stage."""
+        if not settings.owns_api_logs_role:
+            return ()
+        opts = pulumi.ResourceOptions(parent=self, retain_on_delete=settings.shares_account)
+        return (account_logs(name, stage_defaults(settings, PLATFORM), opts),)
 
     def _schemas(self, name: str, settings: Settings) -> None:
         """The registry with the schema of every event."""

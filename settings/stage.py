@@ -83,13 +83,20 @@ class Settings(BaseModel):
     alarm_emails: tuple[Email, ...] = ()
     retry_seconds: Annotated[int, Field(ge=1, le=900)] = 10
     discovery_cache_seconds: Annotated[int, Field(ge=1, le=3600)] = 300
-    # An account has one role for the logs of its REST APIs in a region: one stage there owns it.
+    # An account has one role for the logs of its REST APIs in a region, and one identity for an
+    # address that mail comes from: docs/decisions/once-in-an-account.md
     owns_api_logs_role: bool = True
+    owns_report_sender: bool = True
 
     @property
     def partition(self) -> str:
         """The AWS partition of the region: ``aws``, ``aws-cn`` or ``aws-us-gov``."""
         return regions.partition_of(self.region)
+
+    @property
+    def shares_account(self) -> bool:
+        """Whether other stages may use what its account holds once; an emulator has one stage."""
+        return self.endpoint is None
 
     @field_validator("*")
     @classmethod

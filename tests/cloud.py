@@ -33,6 +33,7 @@ class Recorded:
     dependencies: list[str]
     property_dependencies: dict[str, list[str]]
     protect: bool = False
+    retained: bool = False
     former_parents: tuple[str, ...] = ()
     former_names: tuple[str, ...] = ()
 
@@ -95,6 +96,7 @@ class Recorder(MockMonitor):
                         for key, found in request.propertyDependencies.items()
                     },
                     protect=request.protect,
+                    retained=request.retainOnDelete,
                     former_parents=tuple(
                         alias.spec.parentUrn for alias in request.aliases if alias.spec.parentUrn
                     ),

@@ -15,8 +15,10 @@ def account_logs(
 ) -> aws.apigateway.Account:
     """Set the account's role for API logs in this Region; REST APIs take it in ``after``.
 
-    There is one such setting in an account and Region: only one stack may own it.
+    There is one such setting in an account and Region, and APIs of other stacks write their logs
+    by it: it stays when this stack is destroyed, unless ``opts`` has ``retain_on_delete=False``.
     """
+    opts = pulumi.ResourceOptions.merge(pulumi.ResourceOptions(retain_on_delete=True), opts)
     role = aws.iam.Role(
         f"{name}-role",
         assume_role_policy=assumed_by("apigateway.amazonaws.com"),

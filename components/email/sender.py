@@ -14,11 +14,18 @@ from components.defaults import Defaults
 
 @dataclass(frozen=True, kw_only=True)
 class SenderArgs:
-    """The address of the sender."""
+    """The address of the sender, and whether other stacks send from it."""
 
     address: str
     """The e-mail address. SES sends one message to it at deployment, and sends from it only after
     its owner has followed the link in that message."""
+
+    identity: pulumi.Input[str] | None = None
+    """ARN of the address's identity if there is one already, as another stack's; it is made if not
+    given. An account has one identity for an address in a Region."""
+
+    keep: bool = False
+    """Whether the identity stays when this stack is destroyed, because others send from it."""
 
     defaults: Defaults = Defaults()
     """The stage defaults: tags."""
@@ -26,6 +33,8 @@ class SenderArgs:
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", self.address):
             raise ValueError(f"address must be one as reports@example.com, got {self.address}")
+        if self.identity is not None and self.keep:
+            raise ValueError("keep is for an identity made here; identity names an existing one")
 
 
 class Sender(pulumi.ComponentResource):
@@ -34,19 +43,23 @@ class Sender(pulumi.ComponentResource):
     """
 
     arn: pulumi.Output[str]
-    identity: aws.sesv2.EmailIdentity
+    identity: aws.sesv2.EmailIdentity | None = None
 
     def __init__(
         self, name: str, args: SenderArgs, opts: pulumi.ResourceOptions | None = None
     ) -> None:
         super().__init__("platform:email:Sender", name, None, opts)
-        child = pulumi.ResourceOptions(parent=self)
+        child = pulumi.ResourceOptions(parent=self, retain_on_delete=args.keep)
 
-        self.identity = aws.sesv2.EmailIdentity(
-            f"{name}-identity", email_identity=args.address, tags=args.defaults.tags, opts=child
-        )
+        if args.identity is None:
+            self.identity = aws.sesv2.EmailIdentity(
+                f"{name}-identity", email_identity=args.address, tags=args.defaults.tags, opts=child
+            )
+            self.arn = self.identity.arn
+        else:
+            self.arn = pulumi.Output.from_input(args.identity)
 
-        self.arn, self._address = self.identity.arn, args.address
+        self._address = args.address
         self.register_outputs({"arn": self.arn})
 
     def send(self, variable: str | None = None) -> Access:

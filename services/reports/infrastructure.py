@@ -5,6 +5,9 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+import pulumi
+import pulumi_aws as aws
+
 from components.access import Access
 from components.api.route import Route
 from components.compute.function import FunctionArgs
@@ -83,8 +86,24 @@ def _send(service: Microservice) -> list[Access]:
     publish = topic.publish("REPORTS_TOPIC")
     if settings.report_sender is None:
         return [publish]
-    args = SenderArgs(address=settings.report_sender, defaults=service.defaults)
+    owned = settings.owns_report_sender
+    args = SenderArgs(
+        address=settings.report_sender,
+        identity=None if owned else _identity(service, settings.report_sender),
+        keep=owned and settings.shares_account,
+        defaults=service.defaults,
+    )
     sender = Sender(service.named("sender"), args, opts=service.child)
     send = sender.send("REPORT_SENDER")
     readers = {"REPORT_EMAILS": json.dumps(settings.report_emails)}
     return [publish, replace(send, environment={**send.environment, **readers})]
+
+
+def _identity(service: Microservice, address: str) -> pulumi.Output[str]:
+    """The ARN of the identity of an address, which another stage of the account owns."""
+    account = aws.get_caller_identity_output(
+        opts=pulumi.InvokeOptions(parent=service.child.parent)
+    ).account_id
+    settings = service.settings
+    owner = f"arn:{settings.partition}:ses:{settings.region}"
+    return pulumi.Output.concat(owner, ":", account, f":identity/{address}")

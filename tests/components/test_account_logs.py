@@ -1,3 +1,4 @@
+import pulumi
 import pytest
 from pulumi_aws import apigateway, iam
 
@@ -20,6 +21,17 @@ def test_the_account_gets_a_role_that_api_gateway_alone_may_assume():
     attached = cloud.one(iam.RolePolicyAttachment)
     assert attached.inputs["policyArn"] == f"arn:aws:iam::aws:{POLICY}"
     assert attached.urn in account.dependencies
+
+
+@pytest.mark.parametrize(("opts", "kept"), [(None, True), (False, False)])
+def test_they_stay_when_the_stack_is_destroyed_unless_the_options_differ(opts, kept):
+    given = None if opts is None else pulumi.ResourceOptions(retain_on_delete=opts)
+    cloud = deploy(lambda: account_logs("logs", opts=given).id)
+    assert {r.type.rpartition(":")[2]: r.retained for r in cloud.resources} == {
+        "Role": kept,
+        "RolePolicyAttachment": kept,
+        "Account": kept,
+    }
 
 
 @pytest.mark.parametrize("partition", ["aws", "aws-us-gov", "aws-cn"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import re
 from collections import Counter
+from typing import Any
 
 import pulumi_aws as aws
 import pytest
@@ -14,7 +15,8 @@ from policies.framework.resource import registered
 from settings import SERVICES, Settings
 from tests.cloud import Cloud, Recorded
 from tests.identity.ledger import identities
-from tests.stage import STAGES, deployed
+from tests.program.once_in_an_account import ONCE
+from tests.stage import OPTIONAL, STAGES, deployed
 
 PROVIDER = "pulumi:providers:aws"
 
@@ -149,6 +151,32 @@ def test_two_stages_can_live_in_one_account():
     assert accountwide[0] & accountwide[1] == set()
 
 
+@pytest.mark.parametrize("stage", ["dev", "prod"])
+def test_what_an_account_holds_once_outlives_the_stage_that_owns_it(stage):
+    cloud = deployed(stage)
+    once = {r.urn for r in cloud.resources if r.type in ONCE}
+    role = cloud.one(aws.iam.Role, "platform-api-logs-role").urn
+    account = cloud.one(aws.apigateway.Account)
+    assert {account.urn} < once if stage == "prod" else {account.urn} == once
+    retained = {r.urn for r in cloud.resources if r.retained}
+    assert retained == {*once, *account.dependencies, role}
+
+
+def test_a_stage_that_owns_nothing_of_the_account_has_none_of_it():
+    cloud = deployed("dev", **OPTIONAL, owns_report_sender=False)
+    assert [r.urn for r in cloud.resources if r.type in ONCE or r.retained] == []
+
+
+def test_the_local_stage_leaves_nothing_in_its_emulator():
+    assert [r.urn for r in deployed("local").resources if r.retained] == []
+    assert deployed("local").one(aws.apigateway.Account)
+
+
+@pytest.mark.parametrize("kind", sorted(ONCE))
+def test_each_type_of_an_account_is_one_of_the_sdk(kind):
+    assert class_of(kind).pulumi_type == kind
+
+
 def test_every_generated_name_fits_the_limits_of_aws(cloud):
     for r in aws_resources(cloud):
         if r.type in LONGEST:
@@ -168,15 +196,19 @@ def test_every_child_is_named_after_what_it_belongs_to(cloud):
     assert strays == []
 
 
-def takes_tags(resource: Recorded) -> bool:
-    """Whether the SDK's class of a resource has tags."""
-    module, _, rest = resource.type.removeprefix("aws:").partition("/")
+def class_of(kind: str) -> Any:
+    """The SDK's class of a resource type."""
+    module, _, rest = kind.removeprefix("aws:").partition("/")
     package = importlib.import_module(f"pulumi_aws.{'lambda_' if module == 'lambda' else module}")
-    return hasattr(getattr(package, rest.rpartition(":")[2]), "tags")
+    return getattr(package, rest.rpartition(":")[2])
 
 
 def test_whatever_takes_tags_has_the_tag_of_its_service(cloud):
-    tagged = {r.urn: r.inputs.get("tags", {}) for r in aws_resources(cloud) if takes_tags(r)}
+    tagged = {
+        r.urn: r.inputs.get("tags", {})
+        for r in aws_resources(cloud)
+        if hasattr(class_of(r.type), "tags")
+    }
     services = (*SERVICES, "platform")
     assert [urn for urn, tags in tagged.items() if tags.get("service") not in services] == []
     assert len(tagged) > 100
