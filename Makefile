@@ -17,7 +17,7 @@ PLATFORM := $(BIN)/python -m cli
 # $(call timed,what,command): runs a check, says what it took.
 timed = SECONDS=0; $(2) || { echo "$(1): failed after $$SECONDS s" >&2; exit 1; }; echo "$(1): $$SECONDS s"
 
-.PHONY: help venv up down status env setup preview test lint format bench replay dead-letters redrive backfill
+.PHONY: help venv up down status env setup preview test lint format bench campaign replay dead-letters redrive backfill
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -69,6 +69,9 @@ lint: venv ## format, lint and types only
 format: venv ## format the code
 	@$(BIN)/ruff format .
 	@$(BIN)/ruff check --fix .
+
+campaign: venv ## 600 orders in each mode under killed workers, duplicates and a restarted emulator
+	@$(BIN)/python -m bench.campaign
 
 bench: venv ## run the benchmarks
 	@$(BIN)/python -m bench

@@ -49,6 +49,9 @@ def start_emulator(stage: LocalStage) -> None:
         say(f"the state of {stage.platform_stack} is lost, so this starts from nothing")
         forget(stage)
     found = stage.emulator.start()
+    if found is not Found.RUNNING:
+        # Whether everything works that came from saved state is to be seen.
+        stage.first_order.unlink(missing_ok=True)
     words = "already running" if found is Found.RUNNING else "started"
     say(f"emulator: {words} at {stage.emulator.endpoint}, log in {stage.emulator.log}")
 

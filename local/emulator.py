@@ -15,7 +15,7 @@ from enum import Enum
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from local import files, process, progress
+from local import files, process, progress, stream_positions
 from local.checkout import EMULATOR_VENV, LocalError, stage_folder
 from local.emulator_install import install
 from local.emulator_save import Save
@@ -129,6 +129,7 @@ class Emulator:
         for part in PARTS:
             (self.folder / part).mkdir(parents=True, exist_ok=True)
         self._saved.unlink(missing_ok=True)
+        stream_positions.rewind(self.folder / "state")
         command = [str(EMULATOR_VENV / "bin" / "ministack")]
         process.start(command, self._environment(port), self.folder, self.log, self._file)
         self._wait_until_ready()

@@ -98,7 +98,11 @@ class Functions:
 
     def worker(self, name: str) -> QueueWorkerArgs:
         """A function with a queue of its own."""
-        function = self.entry(name, WORKER, {"RETRY_SECONDS": str(self.settings.retry_seconds)})
+        retries = {
+            "RETRY_SECONDS": str(self.settings.retry_seconds),
+            "RETRY_FACTOR": str(self.settings.retry_factor),
+        }
+        function = self.entry(name, WORKER, retries)
         return QueueWorkerArgs(
             function=function,
             max_receives=MAX_RECEIVES,

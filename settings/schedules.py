@@ -26,9 +26,10 @@ class Schedules(BaseModel):
     timezone: str = "UTC"
     backup: str = "cron(0 2 * * ? *)"
     aggregation: str = "rate(1 hour)"
+    sweep: str = "rate(15 minutes)"
     report: str = "cron(0 1 * * ? *)"
 
-    @field_validator("backup", "aggregation", "report")
+    @field_validator("backup", "aggregation", "sweep", "report")
     @classmethod
     def _as_the_scheduler_reads_it(cls, expression: str) -> str:
         check(expression)

@@ -81,7 +81,12 @@ class Settings(BaseModel):
     target_age_seconds: int = DEFAULTS.target_age_seconds
     async_retries: int = DEFAULTS.async_retries
     alarm_emails: tuple[Email, ...] = ()
+    # A failed message comes back after so many seconds, and then after so many times the delay
+    # before: with five receives these span 34 minutes, in which most outages end.
     retry_seconds: Annotated[int, Field(ge=1, le=900)] = 10
+    retry_factor: Annotated[int, Field(ge=2, le=10)] = 6
+    # After so long an order that is still open is cancelled, or reported (services/orders).
+    open_order_seconds: Annotated[int, Field(ge=60, le=604_800)] = 6 * 60 * 60
     discovery_cache_seconds: Annotated[int, Field(ge=1, le=3600)] = 300
     # An account has one role for the logs of its REST APIs in a region, and one identity for an
     # address that mail comes from: docs/decisions/once-in-an-account.md

@@ -11,25 +11,29 @@ from runtime.environment import environment
 from runtime.observability import logger
 
 QUEUE_URL = environment("QUEUE_URL")
-# The delay after the first receive; a setting of the queue's trigger.
+# The delay after the first receive, and what each further one multiplies it by: settings of the
+# stage. With 10 s and 6, five receives span 34 to 43 minutes.
 RETRY_SECONDS = int(environment("RETRY_SECONDS"))
+RETRY_FACTOR = int(environment("RETRY_FACTOR"))
 
-MAX_DELAY_SECONDS = 900
-# Bounds the exponent: with 10 doublings every first delay of a second or more reaches the maximum.
-MAX_DOUBLINGS = 10
+MAX_DELAY_SECONDS = 3_600
+# Bounds the exponent: twelve doublings of a second reach the maximum.
+MAX_GROWTHS = 12
+# What jitter takes off a delay at most, so that a span of retries is nearly what was set.
+JITTER = 0.2
 
 # The most entries of one ChangeMessageVisibilityBatch.
 ENTRIES_PER_CALL = 10
 
 
 def retry_delay(receive_count: int, chance: float | None = None) -> int:
-    """Seconds until the next receive: exponential backoff with jitter, at most 15 minutes.
+    """Seconds until the next receive: exponential backoff with jitter, at most an hour.
 
-    The jitter takes off at most half, so that most delays are longer than the one before.
+    The jitter takes off at most a fifth, so that each delay is longer than the one before.
     ``chance``, between 0 and 1, replaces the random number.
     """
-    longest: int = RETRY_SECONDS * 2 ** min(receive_count - 1, MAX_DOUBLINGS)
-    share = 0.5 + (random() if chance is None else chance) / 2
+    longest: int = RETRY_SECONDS * RETRY_FACTOR ** min(receive_count - 1, MAX_GROWTHS)
+    share = 1 - JITTER * (1 - (random() if chance is None else chance))
     return round(min(MAX_DELAY_SECONDS, longest) * share)
 
 

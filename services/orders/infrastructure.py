@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from components.access import Access
 from components.api.route import Route
 from components.data.table import Index, Table, TableArgs
 from components.workflow.workflow import WorkflowArgs
 from contracts.orders import CHOREOGRAPHY, SAGA, OrderPlaced, PlaceOrder
 from contracts.schema import request_model
 from contracts.shipping import OrderFulfilled
+from microservice.functions import Uses
 from microservice.microservice import Microservice
 from services.orders.app.domain import COMPENSATIONS_FAILED
 from services.orders.app.saga_steps import ANSWERS, COMPLETED, FAILED
-from services.orders.workflow import order_saga
+from services.orders.workflow import CLEARING_SECONDS, PAYMENT_SECONDS, order_saga
 
 
 def define(service: Microservice) -> None:
     """The owner of the orders table; other services get its changes as events, from its stream."""
     by_user = Index(name="byUser", key="userId", sort="placedAt")
-    orders = service.table("orders", TableArgs(key="orderId", indexes=(by_user,), stream=True))
+    # Of open orders only: an order leaves it when it ends.
+    by_open = Index(name="byOpen", key="openShard", sort="placedAt", include=())
+    orders = service.table(
+        "orders", TableArgs(key="orderId", indexes=(by_user, by_open), stream=True)
+    )
     reads, both = [orders.read("ORDERS_TABLE")], [orders.read_write("ORDERS_TABLE")]
 
     service.rest_api(
@@ -41,18 +49,40 @@ def define(service: Microservice) -> None:
         where={"mode": CHOREOGRAPHY},
         uses=both,
     )
-    if "saga" in service.settings.order_modes:
-        orchestrate(service, orders)
     idempotency = service.table("idempotency", TableArgs(key="pk", ttl="ttl"))
+    follows: list[Access] = []
+    if "saga" in service.settings.order_modes:
+        follows = orchestrate(service, orders)
+    once = idempotency.read_write("IDEMPOTENCY_TABLE")
+    sweep_orders(service, [*both, *follows, once])
     service.on.schedule(
         "back_up",
         "backup",
-        uses=[*orders.back_up("ORDERS_TABLE"), idempotency.read_write("IDEMPOTENCY_TABLE")],
+        uses=[*orders.back_up("ORDERS_TABLE"), once],
     )
 
 
-def orchestrate(service: Microservice, orders: Table) -> None:
-    """The saga: a workflow that requests each step of an order from the service that does it."""
+def sweep_orders(service: Microservice, uses: Uses) -> None:
+    """A job that ends orders that are open for too long, with the limits of the stage."""
+    settings = service.settings
+    transfer = (PAYMENT_SECONDS + CLEARING_SECONDS) * settings.workflow_wait_scale
+    worker = service.functions.worker("sweep_orders")
+    limits = {
+        "OPEN_ORDER_SECONDS": str(settings.open_order_seconds),
+        "TRANSFER_SECONDS": str(round(transfer)),
+    }
+    function = replace(worker.function, environment={**worker.function.environment, **limits})
+    service.on.schedule(
+        replace(worker, function=function), "sweep", uses=[*uses, service.publish()]
+    )
+    service.alarm_on("orders_swept", "OrdersSwept")
+
+
+def orchestrate(service: Microservice, orders: Table) -> list[Access]:
+    """The saga: a workflow that requests each step of an order from the service that does it.
+
+    Returns what the sweep needs to look after its executions.
+    """
     both = orders.read_write("ORDERS_TABLE")
     steps = service.table("steps", TableArgs(key="orderId", sort="step", ttl="ttl"))
     request = service.task("request_step", uses=[steps.write("STEPS_TABLE"), service.publish()])
@@ -74,3 +104,4 @@ def orchestrate(service: Microservice, orders: Table) -> None:
         where={"mode": SAGA},
         uses=[both, steps.read("STEPS_TABLE"), saga.complete()],
     )
+    return [steps.read("STEPS_TABLE"), saga.describe(), saga.complete()]

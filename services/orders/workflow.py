@@ -18,6 +18,7 @@ from services.orders.app.saga_steps import CANCEL, PAY, REFUND, RELEASE, RESERVE
 # Services answer in seconds; a bank transfer may take three days, and then has to clear.
 ANSWER_SECONDS = 5 * 60
 PAYMENT_SECONDS = 4 * 24 * 60 * 60
+CLEARING_SECONDS = 60 * 60
 TABLE_SECONDS = FUNCTION_SECONDS = 60
 
 # A failed condition is a result; other errors may be temporary.
@@ -83,12 +84,14 @@ def _confirm(orders: Table) -> Integration:
     return update_item(
         orders,
         {"orderId": {"S.$": "$.order.orderId"}},
-        "SET #status = :confirmed, #timeline.#moment = if_not_exists(#timeline.#moment, :now)",
+        "SET #status = :confirmed, #timeline.#moment = if_not_exists(#timeline.#moment, :now) "
+        "REMOVE #openShard",
         names={
             "#saga": "saga",
             "#status": "status",
             "#timeline": "timeline",
             "#moment": "confirmed",
+            "#openShard": "openShard",
         },
         values={
             ":run": {"S.$": "$$.Execution.Id"},

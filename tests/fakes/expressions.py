@@ -51,7 +51,7 @@ class Expression:
         after = _copy(self.item)
         while self.tokens:
             section = self._take()
-            step = {"SET": self._set, "ADD": self._add}.get(section)
+            step = {"SET": self._set, "ADD": self._add, "REMOVE": self._remove}.get(section)
             if step is None:
                 raise Malformed(f"an update cannot begin with {section!r}")
             step(before, after)
@@ -129,6 +129,13 @@ class Expression:
         else:
             new = {"N": str(Decimal((old or {"N": "0"})["N"]) + Decimal(value["N"]))}
         _write(after, path, new)
+
+    def _remove(self, before: dict[str, Any], after: dict[str, Any]) -> None:
+        *parents, last = self._path()
+        place: Any = after
+        for name in parents:
+            place = place.get(name, {}).get("M", {})
+        place.pop(last, None)
 
     def _operand(self, item: Mapping[str, Any]) -> Any:
         following = self._next()

@@ -147,7 +147,7 @@ def test_a_decision_about_an_order_that_has_changed_since_is_not_written(aws):
 
 
 def test_an_order_that_everybody_keeps_changing_is_left_for_later(aws, monkeypatch):
-    monkeypatch.setattr(store, "apply", lambda order, transition: False)
+    monkeypatch.setattr(store, "apply", lambda order, transition, **_: False)
     assert consume(shipped()) == ["m0"]
     with pytest.raises(TransitionConflict, match=f"{ID} changed in each of 5"):
         apply_transition(ID, lambda order: domain.Transition())

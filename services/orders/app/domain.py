@@ -29,7 +29,10 @@ COMPENSATIONS_FAILED = "CompensationsFailed"
 ORDER_IDS = uuid.UUID("6d0cf3ee-3f9e-5b0a-9a43-1f0f5e7c2b11")
 
 # Not in responses.
-INTERNAL = ("fingerprint", "correlationId", "saga")
+INTERNAL = ("fingerprint", "correlationId", "saga", "openShard")
+
+# The index of open orders is spread over so many keys, so that no key is written by every order.
+OPEN_SHARDS = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +50,7 @@ class Order:
 
     ``timeline`` has the time of each event, ``reason`` says why the order is cancelled, ``saga`` is
     the execution of the state machine that processes it, ``fingerprint`` the hash of the request.
+    ``open_shard`` is its key in the index of open orders, which it leaves when it ends.
     """
 
     order_id: str
@@ -65,6 +69,7 @@ class Order:
     correlation_id: str
     reason: str | None = None
     saga: str | None = None
+    open_shard: str | None = None
 
     @property
     def is_open(self) -> bool:
@@ -88,6 +93,11 @@ def order_id(user_id: str, key: str) -> str:
     return str(uuid.uuid5(ORDER_IDS, f"{user_id}\n{key}"))
 
 
+def open_shards() -> list[str]:
+    """The keys of the index of open orders."""
+    return [f"open-{shard}" for shard in range(OPEN_SHARDS)]
+
+
 def fingerprint(body: PlaceOrder) -> str:
     """A hash of the request, by which a repeated request is compared."""
     return hashlib.sha256(json.dumps(encode(body), sort_keys=True).encode()).hexdigest()
@@ -108,8 +118,9 @@ def new_order(
         PricedLine(item_id=line.item_id, quantity=line.quantity, unit_cents=prices[line.item_id])
         for line in body.lines
     )
+    new_id = order_id(user_id, key)
     return Order(
-        order_id=order_id(user_id, key),
+        order_id=new_id,
         user_id=user_id,
         placed_at=at,
         ordered_on=body.ordered_on or date.fromisoformat(at[:10]),
@@ -123,6 +134,7 @@ def new_order(
         timeline={"placed": at},
         fingerprint=fingerprint(body),
         correlation_id=correlation_id,
+        open_shard=open_shards()[uuid.UUID(new_id).int % OPEN_SHARDS],
     )
 
 

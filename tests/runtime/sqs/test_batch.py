@@ -58,7 +58,7 @@ def test_the_retry_delay_of_a_message_grows_with_its_receives(aws, monkeypatch):
     monkeypatch.setattr(visibility, "random", lambda: 1.0)
     for receives in (1, 2, 3):
         process("a", fails_on="a", receives=receives)
-        delay = RETRY_SECONDS * 2 ** (receives - 1)
+        delay = RETRY_SECONDS * 6 ** (receives - 1)
         assert aws.sqs.visibility_timeouts == {"handle-m0": delay}
 
 

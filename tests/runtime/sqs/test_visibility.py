@@ -2,22 +2,27 @@
 
 from __future__ import annotations
 
+import pytest
+
+from microservice.functions import MAX_RECEIVES
+from runtime.sqs import visibility
 from runtime.sqs.visibility import (
     MAX_DELAY_SECONDS,
     RETRY_SECONDS,
     change_visibility,
     retry_delay,
 )
+from settings import Settings
 
 
-def test_retry_delays_double_with_each_receive_up_to_a_maximum():
+def test_retry_delays_grow_with_each_receive_up_to_a_maximum():
     longest = [retry_delay(receive_count, chance=1.0) for receive_count in range(1, 12)]
-    assert longest[:5] == [RETRY_SECONDS * factor for factor in (1, 2, 4, 8, 16)]
-    assert longest[-1] == retry_delay(10_000, chance=1.0) == MAX_DELAY_SECONDS == 900
+    assert longest[:5] == [RETRY_SECONDS * factor for factor in (1, 6, 36, 216)] + [3600]
+    assert longest[-1] == retry_delay(10_000, chance=1.0) == MAX_DELAY_SECONDS == 3600
 
 
-def test_jitter_takes_off_at_most_half_of_a_retry_delay():
-    assert retry_delay(3, chance=0.0) == retry_delay(3, chance=1.0) // 2
+def test_jitter_takes_off_at_most_a_fifth_of_a_retry_delay():
+    assert retry_delay(3, chance=0.0) == round(retry_delay(3, chance=1.0) * 0.8)
     found = {retry_delay(6) for _ in range(50)}
     assert len(found) > 1
     assert all(
@@ -49,3 +54,13 @@ def test_a_message_that_the_call_could_not_change_is_logged(aws, log):
     [warning] = log()
     assert (warning["messages"], warning["reason"]) == (1, "InvalidParameterValue")
     assert aws.sqs.visibility_timeouts == {"handle-2": 20}
+
+
+@pytest.mark.parametrize("stage", ["dev", "prod"])
+def test_the_attempts_of_a_message_span_half_an_hour_at_least(stage, monkeypatch):
+    settings = Settings.of_stage(stage)
+    monkeypatch.setattr(visibility, "RETRY_SECONDS", settings.retry_seconds)
+    monkeypatch.setattr(visibility, "RETRY_FACTOR", settings.retry_factor)
+    delays = [retry_delay(receive, chance=0.0) for receive in range(1, MAX_RECEIVES)]
+    assert sum(delays) >= 30 * 60
+    assert delays == sorted(delays)
