@@ -9,6 +9,7 @@ money, stock, parcels and notices must add up. ``python -m bench.campaign --orde
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import random
 import signal
@@ -62,9 +63,10 @@ def main() -> int:
     options.add_argument("--orders", type=int, default=600)
     options.add_argument("--modes", nargs="+", default=["choreography", "saga"])
     args = options.parse_args()
-    outcomes = [campaign(mode, args.orders) for mode in args.modes]
-    for outcome in outcomes:
-        show(outcome)
+    outcomes = []
+    for mode in args.modes:
+        outcomes.append(campaign(mode, args.orders))
+        show(outcomes[-1])
     return int(any(outcome.problems for outcome in outcomes))
 
 
@@ -159,8 +161,6 @@ def kill_workers(stage: Deployed, done: threading.Event, outcome: Outcome) -> No
 
 def workers_of(stage: Deployed) -> list[int]:
     """The processes that the emulator of a stage has started for functions."""
-    import json
-
     noted = json.loads((stage.checkout.root / ".local/stages/local/emulator.json").read_text())
     parent = str(noted["pid"])
     found = []
@@ -291,6 +291,7 @@ def show(outcome: Outcome) -> None:
         print(f"  {name:<32}{value}")
     for problem in outcome.problems[:20]:
         print(f"    {problem}")
+    sys.stdout.flush()
 
 
 if __name__ == "__main__":

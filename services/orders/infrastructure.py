@@ -17,15 +17,16 @@ from services.orders.app.domain import COMPENSATIONS_FAILED
 from services.orders.app.saga_steps import ANSWERS, COMPLETED, FAILED
 from services.orders.workflow import CLEARING_SECONDS, PAYMENT_SECONDS, order_saga
 
+INDEXES = (
+    Index(name="byUser", key="userId", sort="placedAt"),
+    # Of open orders only: an order leaves it when it ends.
+    Index(name="byOpen", key="openShard", sort="placedAt", include=()),
+)
+
 
 def define(service: Microservice) -> None:
     """The owner of the orders table; other services get its changes as events, from its stream."""
-    by_user = Index(name="byUser", key="userId", sort="placedAt")
-    # Of open orders only: an order leaves it when it ends.
-    by_open = Index(name="byOpen", key="openShard", sort="placedAt", include=())
-    orders = service.table(
-        "orders", TableArgs(key="orderId", indexes=(by_user, by_open), stream=True)
-    )
+    orders = service.table("orders", TableArgs(key="orderId", indexes=INDEXES, stream=True))
     reads, both = [orders.read("ORDERS_TABLE")], [orders.read_write("ORDERS_TABLE")]
 
     service.rest_api(
@@ -50,16 +51,11 @@ def define(service: Microservice) -> None:
         uses=both,
     )
     idempotency = service.table("idempotency", TableArgs(key="pk", ttl="ttl"))
-    follows: list[Access] = []
-    if "saga" in service.settings.order_modes:
-        follows = orchestrate(service, orders)
     once = idempotency.read_write("IDEMPOTENCY_TABLE")
+    is_saga = "saga" in service.settings.order_modes
+    follows = orchestrate(service, orders) if is_saga else []
     sweep_orders(service, [*both, *follows, once])
-    service.on.schedule(
-        "back_up",
-        "backup",
-        uses=[*orders.back_up("ORDERS_TABLE"), once],
-    )
+    service.on.schedule("back_up", "backup", uses=[*orders.back_up("ORDERS_TABLE"), once])
 
 
 def sweep_orders(service: Microservice, uses: Uses) -> None:
