@@ -17,16 +17,15 @@ from services.orders.app.domain import COMPENSATIONS_FAILED
 from services.orders.app.saga_steps import ANSWERS, COMPLETED, FAILED
 from services.orders.workflow import CLEARING_SECONDS, PAYMENT_SECONDS, order_saga
 
-INDEXES = (
-    Index(name="byUser", key="userId", sort="placedAt"),
-    # Of open orders only: an order leaves it when it ends.
-    Index(name="byOpen", key="openShard", sort="placedAt", include=()),
-)
-
 
 def define(service: Microservice) -> None:
     """The owner of the orders table; other services get its changes as events, from its stream."""
-    orders = service.table("orders", TableArgs(key="orderId", indexes=INDEXES, stream=True))
+    by_user = Index(name="byUser", key="userId", sort="placedAt")
+    # Of open orders only: an order leaves it when it ends.
+    by_open = Index(name="byOpen", key="openShard", sort="placedAt", include=())
+    orders = service.table(
+        "orders", TableArgs(key="orderId", indexes=(by_user, by_open), stream=True)
+    )
     reads, both = [orders.read("ORDERS_TABLE")], [orders.read_write("ORDERS_TABLE")]
 
     service.rest_api(
@@ -44,12 +43,8 @@ def define(service: Microservice) -> None:
         Route.get("/orders/{orderId}", service.function("get_order", uses=reads)),
     )
     service.on.changes("publish_changes", orders)
-    service.on.events(
-        "advance_order",
-        [*COMPLETED, *FAILED, OrderFulfilled],
-        where={"mode": CHOREOGRAPHY},
-        uses=both,
-    )
+    events = [*COMPLETED, *FAILED, OrderFulfilled]
+    service.on.events("advance_order", events, where={"mode": CHOREOGRAPHY}, uses=both)
     idempotency = service.table("idempotency", TableArgs(key="pk", ttl="ttl"))
     once = idempotency.read_write("IDEMPOTENCY_TABLE")
     is_saga = "saga" in service.settings.order_modes

@@ -119,6 +119,7 @@ def test_jobs_run_where_the_stage_says_so(stage, state):
     assert {r.inputs["state"] for r in schedules} == {state}
     assert {r.name: r.inputs["scheduleExpression"] for r in schedules} == {
         "orders-back-up-schedule": "cron(0 2 * * ? *)",
+        "orders-sweep-orders-schedule": "rate(15 minutes)",
         "reports-aggregate-hour-schedule": "rate(1 hour)",
         "reports-daily-schedule": "cron(0 1 * * ? *)",
     }

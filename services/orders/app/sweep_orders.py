@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
-from contracts.codec import encode
 from contracts.envelope import now
 from runtime.clients.aws import client, error_code
 from runtime.clients.event_bus import publish
@@ -19,7 +18,6 @@ from runtime.sqs.schedules import ScheduledRun, schedule_consumer
 from runtime.stepfunctions.task_tokens import send_task_failure
 from services.orders.app import store
 from services.orders.app.domain import CANCELLED, Order
-from services.orders.app.outbox_events import placed
 from services.orders.app.saga_steps import COMPENSATIONS, PAY, command
 from services.orders.app.transitions import apply_transition
 
@@ -57,8 +55,8 @@ def _end(order: Order) -> None:
         order.order_id, lambda found: found.cancel(REASON, at=now()), stays_open=True
     )
     if order.status == CANCELLED:
-        data = encode(placed(order))
-        publish(*(command(step, data) for step in reversed(COMPENSATIONS)))
+        named = {"orderId": order.order_id}
+        publish(*(command(step, named) for step in reversed(COMPENSATIONS)))
         count("OrdersSwept")
         logger.warning("open order swept", order_id=order.order_id, mode=order.mode)
     store.leave_open(order.order_id)
