@@ -6,9 +6,9 @@ a start the streams are empty, so a mapping would skip as many new changes as it
 
 from __future__ import annotations
 
-import json
-import os
 from pathlib import Path
+
+from local import files
 
 POSITIONS = ("dynamodb_stream_positions", "kinesis_positions")
 
@@ -16,11 +16,8 @@ POSITIONS = ("dynamodb_stream_positions", "kinesis_positions")
 def rewind(state: Path) -> int:
     """Set every position in the saved state to the beginning; returns how many there were."""
     file = state / "lambda.json"
-    try:
-        saved = json.loads(file.read_text("utf-8"))
-    except (OSError, ValueError):
-        return 0
-    payload = saved.get("payload", saved) if isinstance(saved, dict) else {}
+    saved = files.read_json(file) or {}
+    payload = saved.get("payload", saved)
     rewound = 0
     for kept in POSITIONS:
         positions = payload.get(kept, {}).get("data", {})
@@ -28,7 +25,5 @@ def rewind(state: Path) -> int:
             positions[mapping] = {} if isinstance(position, dict) else 0
             rewound += 1
     if rewound:
-        written = file.with_suffix(".rewound")
-        written.write_text(json.dumps(saved), "utf-8")
-        os.replace(written, file)
+        files.write_json(file, saved)
     return rewound

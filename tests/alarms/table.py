@@ -92,7 +92,9 @@ def written() -> str:
     """The table, in Markdown."""
     lines = ["| situation | alarm | minutes until ALARM |", "| --- | --- | --- |"]
     for row in rows():
-        alarms_of = [f"| `{name}` | {minutes:.0f} |" for name, minutes in row.minutes.items()]
+        alarms_of = [
+            f"| `{name}` | {minutes:.0f} |" for name, minutes in sorted(row.minutes.items())
+        ]
         for place, text in enumerate(alarms_of or ["| none | |"]):
             lines.append(f"| {row.situation if place == 0 else ''} {text}")
     return "\n".join(lines) + "\n"
