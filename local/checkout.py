@@ -31,6 +31,8 @@ ROOT = find(Path(__file__).resolve().parent.parent, Path.cwd())
 LOCAL = ROOT / ".local"
 BIN = LOCAL / "bin"
 PULUMI = BIN / "pulumi"
+# What PULUMI runs: the engine, with its language host beside it.
+ENGINE = LOCAL / "engine" / "pulumi"
 PULUMI_HOME = LOCAL / "pulumi-home"
 STATE = LOCAL / "state"
 STAGES = LOCAL / "stages"

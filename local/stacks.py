@@ -20,6 +20,8 @@ from settings import PLATFORM, PROJECT
 STACKS = STATE / ".pulumi" / "stacks" / PROJECT
 LOCKS = STATE / ".pulumi" / "locks" / "organization" / PROJECT
 
+ROOT_TYPE = "pulumi:pulumi:Stack"
+
 # The salt of the empty passphrase. A new stack would get one of its own, written into the stage's
 # file, although no secret stands in any of them; one salt for all keeps the files as they are.
 SALT = "v1:VsH41rA+e0I=:v1:0xs8Z8E2ZypitbL5:412JVq6kwIZgJeOhkePV7RqX0yVATQ=="
@@ -42,10 +44,15 @@ def names(stage: str) -> list[str]:
     """The stacks that a stage has in the state, whatever this checkout would deploy: first the
     whole one if it is in use, then the platform's, then those of services by name.
     """
-    whole = [stage] if is_spoiled(stage) or next(resources(stage), None) else []
+    whole = [stage] if is_spoiled(stage) or _holds_any(stage) else []
     platform = f"{stage}-{PLATFORM}"
     parts = sorted(file.stem for file in STACKS.glob(f"{stage}-*.json") if _is_part(file, stage))
     return [*whole, *sorted(parts, key=lambda stack: stack != platform)]
+
+
+def _holds_any(stack: str) -> bool:
+    """Whether a stack holds more than itself."""
+    return any(resource["type"] != ROOT_TYPE for resource in resources(stack))
 
 
 def _is_part(file: Path, stage: str) -> bool:
@@ -135,7 +142,7 @@ def settle(stack: str, config: Path, folder: Path = ROOT, *, restored: bool = Fa
 def outputs(stack: str) -> dict[str, Any]:
     """What the program exported when the stack was last deployed."""
     for resource in resources(stack):
-        if resource["type"] == "pulumi:pulumi:Stack":
+        if resource["type"] == ROOT_TYPE:
             return dict(resource.get("outputs") or {})
     return {}
 

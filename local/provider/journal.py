@@ -1,10 +1,13 @@
-"""Journal: creates in progress, so that the next run finds what an interrupted one has made."""
+"""Journal: what was created, so that a run finds what the engine's state does not have.
+
+That is what an interrupted run has made, and all that was in a state that is lost.
+"""
 
 from __future__ import annotations
 
 import hashlib
 import os
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from local import files
@@ -16,8 +19,8 @@ VARIABLE = "PLATFORM_PROVIDER_JOURNAL"
 
 @dataclass(frozen=True, kw_only=True)
 class Entry:
-    """A create in progress; it has an id once the resource is made, and is deleted as soon as the
-    engine has the resource in its state."""
+    """A create, in progress or done; it has an id once the resource is made, and is deleted when
+    the resource is."""
 
     urn: str
     identity: Props
@@ -32,10 +35,29 @@ def identity_of(kind: ResourceType, inputs: Props) -> Props:
 
 @dataclass(frozen=True)
 class Journal:
-    """One small file per URN and endpoint; without a folder it stores nothing."""
+    """One small file per URN and endpoint; without a folder it stores nothing.
+
+    ``in_state`` is what the engine has shown of its state in this run: ids by URN.
+    """
 
     folder: Path | None
     endpoint: str
+    in_state: dict[str, set[str]] = field(default_factory=dict, compare=False)
+
+    def see(self, urn: str, made: str = "") -> None:
+        """The engine has this resource in its state, with this id if it said one."""
+        self.in_state.setdefault(urn, set()).update({made} - {""})
+
+    def leftover(self, urn: str) -> Entry | None:
+        """The entry of a resource that the engine does not know of; None if there is none.
+
+        A replacement is created while the engine still has the old resource: that is in its state.
+        An entry with another id is a replacement whose run was cut short.
+        """
+        entry, known = self.recall(urn), self.in_state.get(urn)
+        if entry is None or known is None:
+            return entry
+        return entry if known and entry.id not in known else None
 
     def recall(self, urn: str) -> Entry | None:
         path = self._path(urn)
@@ -49,9 +71,11 @@ class Journal:
         entry = Entry(urn=urn, identity=identity, id=made)
         files.write_json(path, asdict(entry), durable=False)
 
-    def delete(self, urn: str) -> None:
+    def delete(self, urn: str, made: str | None = None) -> None:
+        """Delete the entry of a URN; with an id only if it is that one's: its replacement stays."""
         path = self._path(urn)
-        if path is not None:
+        entry = self.recall(urn) if made else None
+        if path is not None and (entry is None or entry.id in (None, made)):
             path.unlink(missing_ok=True)
 
     def clear(self) -> None:

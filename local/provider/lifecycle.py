@@ -14,6 +14,9 @@ from local.provider.journal import Journal, identity_of
 from local.provider.resource import Change, ResourceType
 from local.provider.wire import UNKNOWN, Props
 
+# A leftover goes with what others put into it: policies in a role, objects in a bucket.
+FORCED: Props = {"forceDetachPolicies": True, "forceDestroy": True}
+
 
 @dataclass(frozen=True)
 class Life:
@@ -60,13 +63,13 @@ class Life:
         return {**_home(self.kind, self.cloud.region), **state, **seen, **inputs}
 
     def clear_leftover(self) -> None:
-        """Delete what an interrupted create of this very resource left behind."""
-        entry = self.journal.recall(self.urn)
+        """Delete what this very resource left behind, by an interrupted run or a lost state."""
+        entry = self.journal.leftover(self.urn)
         if entry is None:
             return
         left = entry.id or self._find(entry.identity)
-        if left:
-            self._remove(left, entry.identity)
+        if left and left not in self.journal.in_state.get(self.urn, ()):
+            self._remove(left, {**entry.identity, **FORCED})
         self.journal.delete(self.urn)
 
     def _find(self, identity: Props) -> str | None:
@@ -107,7 +110,7 @@ class Life:
     def delete(self, id_: str, state: Props) -> None:
         with reported(self.kind.token, self.name, "cannot delete"):
             self._remove(id_, state)
-        self.journal.delete(self.urn)
+        self.journal.delete(self.urn, id_)
 
     def _remove(self, id_: str, state: Props) -> None:
         try:

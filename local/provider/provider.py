@@ -52,12 +52,13 @@ class AwsProvider:
         return resource_type(split(urn)[0])
 
     def check(self, urn: str, olds: Props, news: Props, engine: Autonaming | None = None) -> Props:
-        if olds:  # so the engine has this resource in its state
-            self.journal.delete(urn)
+        if olds:
+            self.journal.see(urn)
         engine = engine or Autonaming(logical_name=split(urn)[1], seed=random.randbytes(32))
         return checked(self.kind(urn), engine, news, olds, self.configuration)
 
-    def diff(self, urn: str, olds: Props, news: Props) -> Difference:
+    def diff(self, urn: str, olds: Props, news: Props, id_: str = "") -> Difference:
+        self.journal.see(urn, id_)
         return differing.difference(self.kind(urn), olds, news)
 
     def create(self, urn: str, inputs: Props, *, preview: bool = False) -> tuple[str, Props]:

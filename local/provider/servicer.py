@@ -103,7 +103,7 @@ class AwsServicer(ProviderServicer):
     @plain
     async def Diff(self, request: Any, context: Any) -> Any:
         olds, news = from_struct(request.old_inputs), from_struct(request.news)
-        found = self._aws.diff(request.urn, olds, news)
+        found = self._aws.diff(request.urn, olds, news, request.id)
         details = {name: how.value for name, how in found.updates.items()}
         details |= {name: how.replacing() for name, how in found.replacements.items()}
         kinds = proto.PropertyDiff.Kind

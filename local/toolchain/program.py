@@ -19,7 +19,7 @@ import pulumi
 from pulumi.runtime import reset_options, run_in_stack, set_all_config
 from pulumi.runtime.proto import language_pb2
 
-from local.toolchain import linked_sdks
+from local.toolchain import linked_sdks, refusal
 
 # What a program sees of an engine that is already shutting down, and has said why.
 ENGINE_IS_LEAVING = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED)
@@ -68,7 +68,15 @@ def _run(request: Any, engine: str) -> Any:
     workers = max(request.parallel, 1) * THREADS_PER_OPERATION
     loop.set_default_executor(ThreadPoolExecutor(max_workers=workers))
     main = directory / (request.info.entry_point or ".") / "__main__.py"
+    refused = (
+        None
+        if request.dryRun
+        else refusal.of_update(request.project, request.stack, request.config)
+    )
     try:
+        # Before the stack's own resource is registered: nothing is to be in the state.
+        if refused:
+            raise pulumi.RunError(refused)
         loop.run_until_complete(run_in_stack(lambda: _execute(main)))
     except BaseException as failure:
         if not is_reported(failure):

@@ -12,12 +12,40 @@ from importlib.metadata import version
 from pathlib import Path
 
 from local import files, progress
-from local.checkout import BIN, LOCAL, PULUMI, PULUMI_HOME, PYTHON, ROOT, LocalError, environment
+from local.checkout import (
+    BIN,
+    ENGINE,
+    LOCAL,
+    PULUMI,
+    PULUMI_HOME,
+    PYTHON,
+    ROOT,
+    LocalError,
+    environment,
+)
 from local.toolchain import engine as engines
 from local.toolchain.engine import LANGUAGE_HOST
 
 CHOICE = LOCAL / "engine.json"
 PROVIDER = "pulumi-resource-aws"
+
+# The stack of a service has no settings file of its own: the engine would write one into the
+# checkout. It gets the stage's, as the stacks that ``platform up`` deploys do.
+FRONT = """\
+#!/bin/sh
+before= stack= given=
+for word in "$@"; do
+  case $before in -s | --stack) stack=$word ;; esac
+  case $word in --stack=*) stack=${word#--stack=} ;; --config-file*) given=yes ;; esac
+  before=$word
+done
+stage=${stack%-*}
+if [ -z "$given" ] && [ "$stage" != "$stack" ] && [ ! -f "Pulumi.$stack.yaml" ] &&
+  [ -f "Pulumi.$stage.yaml" ]; then
+  export PULUMI_OPTION_CONFIG_FILE="Pulumi.$stage.yaml"
+fi
+exec ENGINE "$@"
+"""
 
 
 @dataclass(frozen=True)
@@ -32,6 +60,7 @@ def set_up(environ: Mapping[str, str]) -> Toolchain:
     """Make everything in ``.local`` that Pulumi needs; does next to nothing if it is there."""
     chosen = _place_engine(environ)
     _write_command(BIN / "platform", "cli")
+    _write_script(PULUMI, FRONT.replace("ENGINE", shlex.quote(str(ENGINE))))
     _place_provider(environ)
     _without_logs(PULUMI_HOME / "logs")
     return chosen
@@ -40,18 +69,21 @@ def set_up(environ: Mapping[str, str]) -> Toolchain:
 def _place_engine(environ: Mapping[str, str]) -> Toolchain:
     known = files.read_json(CHOICE) or {}
     usable = isinstance(known.get("engine"), str) and known.get("checkout") == str(ROOT)
-    if usable and os.access(PULUMI, os.X_OK) and PULUMI.stat().st_size:
+    if usable and os.access(ENGINE, os.X_OK) and ENGINE.stat().st_size:
         return Toolchain(known["engine"], changed=False)
     engine = engines.find(environ)
-    BIN.mkdir(parents=True, exist_ok=True)
-    PULUMI.unlink(missing_ok=True)
-    (BIN / LANGUAGE_HOST).unlink(missing_ok=True)
+    host = ENGINE.with_name(LANGUAGE_HOST)
+    ENGINE.parent.mkdir(parents=True, exist_ok=True)
+    ENGINE.unlink(missing_ok=True)
+    # An earlier version put it beside the command.
+    for left in (host, BIN / LANGUAGE_HOST):
+        left.unlink(missing_ok=True)
     if engine.brings_python or shutil.which(LANGUAGE_HOST, path=environ.get("PATH")):
-        PULUMI.symlink_to(engine.path)
+        ENGINE.symlink_to(engine.path)
     else:
         # The engine takes the language host that lies beside it, links resolved; hence no link.
-        hard_link(engine.path.resolve(), PULUMI)
-        _write_command(BIN / LANGUAGE_HOST, "local.toolchain.language_host")
+        hard_link(engine.path.resolve(), ENGINE)
+        _write_command(host, "local.toolchain.language_host")
     files.write_json(CHOICE, {"engine": engine.why, "checkout": str(ROOT)})
     return Toolchain(engine.why, changed=True)
 
@@ -89,8 +121,11 @@ def _without_logs(logs: Path) -> None:
 
 
 def _write_command(path: Path, module: str) -> None:
-    text = _command(module)
-    if path.is_file() and path.read_text("utf-8") == text:
+    _write_script(path, _command(module))
+
+
+def _write_script(path: Path, text: str) -> None:
+    if path.is_file() and path.read_bytes() == text.encode():
         return
     files.write(path, text)
     path.chmod(0o755)

@@ -8,7 +8,7 @@ import shutil
 from collections.abc import Mapping
 from pathlib import Path
 
-from local.checkout import BIN, PULUMI, LocalError
+from local.checkout import BIN, ENGINE, LocalError
 from local.toolchain import build
 from local.toolchain.setup import hard_link
 
@@ -24,7 +24,7 @@ def place(environ: Mapping[str, str]) -> str:
     An engine of the user's own brings one; else it is built, which takes about two minutes on two
     cores, and laid beside the engine. Raises ``LocalError``.
     """
-    own = PULUMI.resolve().parent / NAME
+    own = ENGINE.resolve().parent / NAME
     if own != PLACE and own.is_file():
         return f"found at {own}"
     others = [part for part in environ.get("PATH", "").split(os.pathsep) if Path(part) != BIN]

@@ -41,6 +41,15 @@ def test_a_note_torn_by_a_crash_counts_as_none(tmp_path):
     assert journal.recall(URN) is None
 
 
+def test_a_journal_names_its_stacks_and_is_cleared_for_its_emulator_alone(tmp_path):
+    journal, other = Journal(tmp_path, "http://127.0.0.1:1"), Journal(tmp_path, "")
+    journal.record(URN, {}, "box")
+    other.record(URN.replace(":local:", ":two:"), {}, "box")
+    assert (journal.stacks(), other.stacks()) == ({"local"}, {"two"})
+    journal.clear()
+    assert (journal.stacks(), other.stacks()) == (set(), {"two"})
+
+
 def test_only_what_identifies_a_resource_is_written_down():
     inputs = {"name": "box", "color": "red", "size": 1, "rules": "secret"}
     assert identity_of(THING, inputs) == {"name": "box", "color": "red"}

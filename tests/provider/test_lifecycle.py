@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from local.provider.errors import ProviderError
@@ -54,6 +56,51 @@ def test_what_an_interrupted_create_left_is_cleared_by_the_next(journal, made):
     journal.record(URN, {"name": "old"}, made)
     shelf.life(journal).create(BOX)
     assert list(shelf.things) == ["box"]
+
+
+def test_what_was_in_a_state_that_is_lost_is_cleared_by_the_next_create(journal):
+    shelf = Shelf()
+    shelf.life(journal).create(BOX)
+    after = Journal(journal.folder, journal.endpoint)
+    shelf.life(after).create({"name": "new", "size": 1})
+    assert list(shelf.things) == ["new"]
+
+
+def test_a_replacement_leaves_the_old_resource_to_the_engine(journal):
+    shelf = Shelf()
+    shelf.life(journal).create(BOX)
+    run = Journal(journal.folder, journal.endpoint)
+    run.see(URN, "box")
+    shelf.life(run).create({"name": "new", "size": 1})
+    assert list(shelf.things) == ["box", "new"]
+    shelf.life(run).delete("box", BOX)
+    assert run.recall(URN).id == "new"
+
+
+def test_a_replacement_that_was_cut_short_is_cleared_by_the_next(journal):
+    shelf = Shelf(things={"box": {}, "half": {}})
+    journal.record(URN, {"name": "half"}, "half")
+    journal.see(URN, "box")
+    shelf.life(journal).create({"name": "new", "size": 1})
+    assert list(shelf.things) == ["box", "new"]
+
+
+def test_the_resource_in_the_state_is_not_taken_for_a_replacement_without_an_id(journal):
+    shelf = Shelf(things={"box": {}})
+    journal.record(URN, {"name": "box"})
+    journal.see(URN, "box")
+    shelf.life(journal).create({"name": "new", "size": 1})
+    assert list(shelf.things) == ["box", "new"]
+
+
+def test_a_leftover_goes_with_what_others_put_into_it(journal):
+    seen = []
+    shelf = Shelf(things={"box": {}})
+    life = shelf.life(journal)
+    kind = replace(life.kind, delete=lambda cloud, id_, props: seen.append(props))
+    journal.record(URN, {"name": "box"}, "box")
+    replace(life, kind=kind).clear_leftover()
+    assert seen == [{"name": "box", "forceDetachPolicies": True, "forceDestroy": True}]
 
 
 def test_a_leftover_under_the_very_name_does_not_stop_the_next_create(journal):

@@ -63,14 +63,17 @@ def test_a_type_that_is_not_known_is_refused_with_what_is_supported(planner):
         planner.check(urn, {}, {})
 
 
-def test_a_resource_that_the_engine_knows_leaves_no_note(planner, tmp_path, monkeypatch):
+def test_a_resource_that_the_engine_has_in_its_state_is_no_leftover(planner, tmp_path, monkeypatch):
     monkeypatch.setenv("PLATFORM_PROVIDER_JOURNAL", str(tmp_path))
     planner.configure({})
     planner.journal.record(QUEUE, {"name": "a"}, "url")
     planner.check(QUEUE, {}, {})
-    assert planner.journal.recall(QUEUE).id == "url"
+    assert planner.journal.leftover(QUEUE).id == "url"
     planner.check(QUEUE, {"name": "a"}, {})
-    assert planner.journal.recall(QUEUE) is None
+    assert planner.journal.leftover(QUEUE) is None
+    planner.diff(QUEUE, {"name": "a"}, {"name": "a"}, "url")
+    assert planner.journal.leftover(QUEUE) is None
+    assert planner.journal.recall(QUEUE).id == "url"
 
 
 def test_a_fifo_queue_is_named_as_aws_wants(planner):

@@ -21,6 +21,7 @@ def local(tmp_path, monkeypatch):
     monkeypatch.setattr(setup, "LOCAL", tmp_path)
     monkeypatch.setattr(setup, "BIN", tmp_path / "bin")
     monkeypatch.setattr(setup, "PULUMI", tmp_path / "bin" / "pulumi")
+    monkeypatch.setattr(setup, "ENGINE", tmp_path / "engine" / "pulumi")
     monkeypatch.setattr(setup, "CHOICE", tmp_path / "engine.json")
     monkeypatch.setattr(setup, "PULUMI_HOME", tmp_path / "home")
     return tmp_path
@@ -43,16 +44,17 @@ def found(tmp_path, monkeypatch):
 
 def test_a_bare_engine_gets_our_language_host_beside_it(local, found):
     assert setup.set_up({"PATH": BARE}) == setup.Toolchain("v9, for the test", changed=True)
-    assert not (local / "bin" / "pulumi").is_symlink()
-    assert (local / "bin" / "pulumi").samefile(found)
-    assert "local.toolchain.language_host" in (local / "bin" / "pulumi-language-python").read_text()
+    assert not (local / "engine" / "pulumi").is_symlink()
+    assert (local / "engine" / "pulumi").samefile(found)
+    host = local / "engine" / "pulumi-language-python"
+    assert "local.toolchain.language_host" in host.read_text()
 
 
 def test_an_engine_with_its_own_language_host_is_only_pointed_to(local, found):
     (found.parent / "pulumi-language-python").write_text("")
     setup.set_up({"PATH": BARE})
-    assert (local / "bin" / "pulumi").resolve() == found
-    assert not (local / "bin" / "pulumi-language-python").exists()
+    assert (local / "engine" / "pulumi").resolve() == found
+    assert not (local / "engine" / "pulumi-language-python").exists()
 
 
 def test_the_provider_is_installed_once_and_again_when_the_checkout_moved(local, found):
@@ -83,8 +85,43 @@ def test_a_second_setup_looks_for_no_engine(local, found, monkeypatch):
 def test_an_engine_that_has_vanished_is_looked_for_again(local, found):
     (found.parent / "pulumi-language-python").write_text("")
     setup.set_up({"PATH": BARE})
-    (local / "bin" / "pulumi").unlink()
+    (local / "engine" / "pulumi").unlink()
     assert setup.set_up({"PATH": BARE}).changed
+
+
+def test_a_command_in_place_of_the_engine_of_an_earlier_version_spares_that(local, found):
+    (local / "bin").mkdir()
+    (local / "bin" / "pulumi").hardlink_to(found)
+    engine = found.read_text()
+    setup.set_up({"PATH": BARE})
+    assert found.read_text() == engine != (local / "bin" / "pulumi").read_text()
+
+
+WORDS = {
+    "-s local-catalog refresh": "Pulumi.local.yaml",
+    "preview --stack=local-catalog": "Pulumi.local.yaml",
+    "up --stack local-catalog --config-file x.yaml": "",
+    "up -s local": "",
+    "up -s local-two": "",
+    "up -s gone-catalog": "",
+    "version": "",
+}
+
+
+@pytest.mark.parametrize(("words", "config"), WORDS.items())
+def test_the_stack_of_a_service_gets_the_settings_file_of_its_stage(
+    local, found, words, config, tmp_path
+):
+    for stage in ("local", "local-two"):
+        (tmp_path / f"Pulumi.{stage}.yaml").touch()
+    setup.set_up({"PATH": BARE})
+    engine = local / "engine" / "pulumi"
+    engine.unlink()
+    engine.write_text('#!/bin/sh\necho "$PULUMI_OPTION_CONFIG_FILE|$*"\n')
+    engine.chmod(0o755)
+    command = [local / "bin" / "pulumi", *words.split()]
+    done = subprocess.run(command, cwd=tmp_path, env={"PATH": BARE}, capture_output=True, text=True)
+    assert done.stdout.strip() == f"{config}|{words}"
 
 
 def test_the_environment_does_not_grow_when_it_is_taken_twice():

@@ -13,7 +13,7 @@ def bin_folder(tmp_path, monkeypatch):
     folder.mkdir()
     (folder / "pulumi").write_text("")
     monkeypatch.setattr(yaml_host, "BIN", folder)
-    monkeypatch.setattr(yaml_host, "PULUMI", folder / "pulumi")
+    monkeypatch.setattr(yaml_host, "ENGINE", folder / "pulumi")
     monkeypatch.setattr(yaml_host, "PLACE", folder / yaml_host.NAME)
     return folder
 
