@@ -17,7 +17,7 @@ PLATFORM := $(BIN)/python -m cli
 # $(call timed,what,command): runs a check, says what it took.
 timed = SECONDS=0; $(2) || { echo "$(1): failed after $$SECONDS s" >&2; exit 1; }; echo "$(1): $$SECONDS s"
 
-.PHONY: help venv up down status env setup preview test lint format bench campaign replay dead-letters redrive backfill
+.PHONY: help venv up down status env setup preview test lint format bench campaign faults replay dead-letters redrive backfill
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -72,6 +72,9 @@ format: venv ## format the code
 
 campaign: venv ## 600 orders in each mode under killed workers, duplicates and a restarted emulator
 	@$(BIN)/python -m bench.campaign
+
+faults: venv ## interrupt deployments and spoil files, recover, and compare state and emulator
+	@$(BIN)/python -m faults
 
 bench: venv ## run the benchmarks
 	@$(BIN)/python -m bench

@@ -5,9 +5,10 @@ from __future__ import annotations
 import time
 import uuid
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
-from cli.shop import Shop
+from cli.shop import HttpError, Shop
 from cli.sign_in import AGENTS
 from local.checkout import LocalError
 
@@ -15,6 +16,7 @@ ITEM = "first-item"
 PRICE_CENTS = 1295
 CONFIRMED_WITHIN_SECONDS = 30
 POLL_SECONDS = 0.1
+RETRY_SECONDS = 1
 STEPS = ("placed", "reserved", "paid", "shipped", "confirmed", "cancelled")
 
 
@@ -28,13 +30,26 @@ def place(stage: str, region: str, endpoint: str) -> None:
     shop.request("POST", "inventory", "/deliveries", agent, delivery)
     order = {"lines": [{"itemId": ITEM, "quantity": 2}], "paymentMethod": "card"}
     started = time.monotonic()
-    placed = shop.request(
-        "POST", "orders", "/orders", customer, order, Idempotency_Key=str(uuid.uuid4())
-    )
+    placed = _placed(shop, order, customer, started)
     print(f"\nfirst order {placed['orderId']}: {placed['totalCents'] / 100:.2f}")
     finished = _follow(shop, placed["orderId"], customer, started)
     if finished["status"] != "CONFIRMED":
         raise LocalError(f"the first order was not confirmed: {finished.get('reason', finished)}")
+
+
+def _placed(shop: Shop, order: dict[str, Any], token: str, started: float) -> Any:
+    """Place an order, again while its service cannot reach another: it caches addresses for some
+    seconds, and the other may have just got a new one. The key makes all tries one order.
+    """
+    key = str(uuid.uuid4())
+    while True:
+        try:
+            return shop.request("POST", "orders", "/orders", token, order, Idempotency_Key=key)
+        except HttpError as error:
+            waited = time.monotonic() - started
+            if error.status != HTTPStatus.SERVICE_UNAVAILABLE or waited > CONFIRMED_WITHIN_SECONDS:
+                raise
+        time.sleep(RETRY_SECONDS)
 
 
 def _follow(shop: Shop, order: str, token: str, started: float) -> Any:

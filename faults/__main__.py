@@ -1,0 +1,112 @@
+"""``make faults``: prints every situation as it is tried, then all as a table."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import random
+import sys
+import time
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+
+from rich.console import Console
+from rich.table import Table
+
+from faults import full, situations, spoiled
+from faults.situations import FaultError, Situation, last_line
+from faults.stage import Stage, stage
+
+KILLS = 20
+HEADINGS = ("situation", "moment", "outcome", "seconds", "differences")
+
+
+@dataclass(frozen=True)
+class Result:
+    """What became of a situation: the seconds of the run that recovered it, and what differs."""
+
+    situation: str
+    moment: str
+    outcome: str
+    seconds: float
+    differences: list[str]
+
+    @property
+    def went_well(self) -> bool:
+        return self.outcome == "recovered" and not self.differences
+
+    def cells(self) -> tuple[str, ...]:
+        """A row of the table, as under ``HEADINGS``."""
+        count = str(len(self.differences))
+        return self.situation, self.moment, self.outcome, f"{self.seconds:.1f}", count
+
+
+def main() -> int:
+    """Try all; 1 if a stage was not recovered by one more run, or differs from its emulator."""
+    parser = argparse.ArgumentParser(prog="faults", description=__doc__)
+    parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="of the moments")
+    parser.add_argument("--kills", type=int, default=KILLS, help="how many kills of up and down")
+    parser.add_argument("--only", default="", help="situations whose name has this in it")
+    parser.add_argument("--json", action="store_true", help="print JSON")
+    args = parser.parse_args()
+    # A log has no width of its own.
+    console = Console(stderr=True, width=None if sys.stderr.isatty() else 150)
+    console.print(f"seed {args.seed}", highlight=False)
+    results = []
+    with stage() as here:
+        first = here.run("up")
+        if first.returncode != 0:
+            console.print(f"the stage is not up: {last_line(first.stdout)}", markup=False)
+            return 1
+        for situation in chosen(random.Random(args.seed), args.kills, args.only):
+            with console.status(situation.name):
+                results.append(tried(here, situation))
+            cells = results[-1].cells()
+            console.print("  ".join(cells), *results[-1].differences[:3], markup=False)
+    if args.json:
+        print(json.dumps({"seed": args.seed, "results": [asdict(each) for each in results]}))
+    else:
+        Console(width=None if sys.stdout.isatty() else 150).print(table(results, args.seed))
+    return 0 if all(each.went_well for each in results) else 1
+
+
+def chosen(moments: random.Random, kills: int, only: str) -> Iterator[Situation]:
+    """Every situation, or those asked for; the seed decides the moments."""
+    every = [
+        *spoiled.situations(),
+        situations.together("down", "up", moments.uniform(0.5, 2)),
+        situations.together("up", "down", moments.uniform(0.5, 8)),
+        situations.together("up", "up", moments.uniform(0.5, 8)),
+        *full.situations(moments.uniform(5, 15)),
+        *situations.kills(lambda longest: moments.uniform(0, longest), kills),
+    ]
+    return (each for each in every if only in each.name)
+
+
+def tried(here: Stage, situation: Situation) -> Result:
+    """Let it happen to a stage that is up, recover the stage and compare it."""
+    try:
+        situation.happen(here)
+        outcome = "recovered"
+    except FaultError as failure:
+        outcome = str(failure)
+    started = time.monotonic()
+    up = here.run(*situation.recover)
+    seconds = time.monotonic() - started
+    if up.returncode != 0:
+        outcome = f"not recovered: {last_line(up.stdout)}"
+    return Result(situation.name, situation.moment, outcome, seconds, here.differences())
+
+
+def table(results: list[Result], seed: int) -> Table:
+    """All results; those that did not go well in red."""
+    shown = Table(title=f"after a fault and one more up: state and emulator (seed {seed})")
+    for column in HEADINGS:
+        shown.add_column(column, justify="right" if column in HEADINGS[3:] else "left")
+    for result in results:
+        shown.add_row(*result.cells(), style=None if result.went_well else "red")
+    return shown
+
+
+if __name__ == "__main__":
+    sys.exit(main())

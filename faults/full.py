@@ -1,0 +1,87 @@
+"""Full: a disk that is full in the middle of a deployment, and an emulator that cannot save."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from faults import processes
+from faults.situations import FaultError, Situation, done
+from faults.stage import LONGEST_SECONDS, Stage
+
+DISK = "24m"
+BLOCK = b"\0" * 65_536
+
+
+def situations(after: float) -> Iterator[Situation]:
+    """The disk of the states is full from a moment of ``up`` on; a save that is cut off."""
+    yield Situation(
+        name="disk full during up", moment=f"{after:.1f} s", happen=lambda s: filled(s, after)
+    )
+    yield Situation(name="emulator killed at rest", happen=lambda s: emulator(s, signal.SIGKILL))
+    yield Situation(name="save of the emulator forced", happen=hung)
+
+
+def filled(stage: Stage, after: float) -> None:
+    """Deploy from nothing, with the states on a small disk that something else fills."""
+    done(stage.run("down", "--forget"))
+    with small_disk(stage.root / ".local/state"):
+        command = stage.start("up")
+        time.sleep(after)
+        with full(stage.root / ".local/state"):
+            code = command.wait(LONGEST_SECONDS)
+        if code == 0:
+            raise FaultError("up noticed nothing of the full disk")
+        done(stage.run("up"))
+
+
+@contextmanager
+def small_disk(folder: Path) -> Iterator[None]:
+    """A file system of its own at a folder; what is in it at the end is kept."""
+    folder.mkdir(parents=True, exist_ok=True)
+    kept = folder.with_name("state-kept")
+    mount = ["mount", "-t", "tmpfs", "-o", f"size={DISK}", "tmpfs", str(folder)]
+    mounted = subprocess.run(mount, capture_output=True, text=True)
+    if mounted.returncode != 0:
+        raise FaultError(f"no disk can be mounted here: {mounted.stderr.strip()}")
+    try:
+        yield
+        subprocess.run(["cp", "-a", str(folder), str(kept)], check=True)
+    finally:
+        subprocess.run(["umount", str(folder)], check=True)
+    subprocess.run(["cp", "-a", f"{kept}/.", str(folder)], check=True)
+
+
+@contextmanager
+def full(folder: Path) -> Iterator[None]:
+    """Not a byte is free in a folder's file system."""
+    filler = folder / "filler"
+    try:
+        with filler.open("wb", buffering=0) as file:
+            while True:
+                file.write(BLOCK)
+    except OSError:
+        pass
+    try:
+        yield
+    finally:
+        filler.unlink()
+
+
+def emulator(stage: Stage, number: signal.Signals) -> None:
+    """Send the emulator a signal."""
+    for pid in processes.of(stage.root, "emulator"):
+        os.kill(pid, number)
+
+
+def hung(stage: Stage) -> None:
+    """An emulator that does not answer is killed by ``stop``, which says that nothing is saved."""
+    emulator(stage, signal.SIGSTOP)
+    stopped = stage.run("emulator", "stop")
+    if stopped.returncode != 1 or "the next start begins with nothing" not in stopped.stdout:
+        raise FaultError("the stop did not say that nothing was saved")
