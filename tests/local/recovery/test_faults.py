@@ -1,0 +1,49 @@
+"""The short form of ``make faults``: one fault of each kind, on the stage that is up."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+
+import pytest
+
+from faults import processes, situations, spoiled
+from faults.__main__ import tried
+from faults.stage import Stage
+from tests.local.deployed import Deployed
+
+SPOILED = {situation.name: situation for situation in spoiled.situations()}
+
+
+def down_and_all_killed(stage: Stage) -> None:
+    """``platform down``, ended with its engines in its middle, and an ``up`` while it works."""
+    command = stage.start("down")
+    time.sleep(1)
+    up = stage.run("up")
+    assert up.returncode == 1
+    assert "is being changed by platform down" in up.stdout
+    deadline = time.monotonic() + situations.APPEAR_SECONDS
+    while not processes.of(stage.root, "engine") and time.monotonic() < deadline:
+        time.sleep(processes.POLL_SECONDS)
+    for kind in ("engine", "provider"):
+        for pid in processes.of(stage.root, kind):
+            os.kill(pid, signal.SIGKILL)
+    command.kill()
+    command.wait()
+
+
+@pytest.mark.parametrize(
+    "situation",
+    [
+        SPOILED["state of a service cut"],
+        SPOILED["state of a service lost"],
+        situations.Situation(name="down: all but the emulator killed", happen=down_and_all_killed),
+    ],
+    ids=lambda situation: situation.name,
+)
+def test_after_a_fault_and_one_more_up_the_state_is_what_the_emulator_has(
+    stage: Deployed, situation: situations.Situation
+) -> None:
+    result = tried(Stage(stage.checkout), situation)
+    assert (result.outcome, result.differences) == ("recovered", [])
