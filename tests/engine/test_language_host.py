@@ -64,6 +64,15 @@ def test_a_stage_file_with_a_salt_stays_as_it_was_committed(program: SmallProgra
     assert (program.folder / "Pulumi.test.yaml").read_text() == before
 
 
+def test_the_engine_works_without_logs_of_its_commands(program: SmallProgram) -> None:
+    done = program.pulumi("stack", "ls")
+    assert done.returncode == 0, done.stdout
+    assert "log" not in done.stdout
+    logs = Path(program.env["PULUMI_HOME"], "logs")
+    assert logs.is_file()
+    assert logs.stat().st_size == 0
+
+
 def test_an_error_written_for_people_is_all_they_see(program: SmallProgram) -> None:
     program.write("__main__.py", "import own; raise own.OwnError('the region is missing')")
     done = program.preview()

@@ -13,6 +13,7 @@ import pytest
 from settings import ROOT
 from tests.checkout import Checkout
 from tests.engine.findings import findings
+from tests.workers import SHARED_FOLDER
 
 # What the tests and the pages are, beside what a checkout copy has.
 REST = (
@@ -47,11 +48,17 @@ def repository(tmp_path) -> Checkout:
     return checkout
 
 
-def answer(checkout: Checkout, *arguments: str) -> subprocess.CompletedProcess[str]:
-    """A command whose answer is JSON: stderr is apart."""
-    return subprocess.run(
-        checkout.command(*arguments, "--json"), **{**checkout.context(), "stderr": subprocess.PIPE}
-    )
+def answer(
+    checkout: Checkout, *arguments: str, shared: Path | None = None
+) -> subprocess.CompletedProcess[str]:
+    """A command whose answer is JSON: stderr is apart.
+
+    ``shared``: the folder of the stages that are recorded; for one program, as it is.
+    """
+    context = {**checkout.context(), "stderr": subprocess.PIPE}
+    if shared is not None:
+        context["env"] = {**context["env"], SHARED_FOLDER: str(shared)}
+    return subprocess.run(checkout.command(*arguments, "--json"), **context)
 
 
 def written(checkout: Checkout) -> list[Path]:
@@ -61,9 +68,10 @@ def written(checkout: Checkout) -> list[Path]:
 
 
 def test_a_new_service_is_complete_at_once_and_what_is_removed_from_it_is_named(
-    repository: Checkout,
+    repository: Checkout, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    made = answer(repository, "new", "service", "reviews")
+    shared = tmp_path_factory.mktemp("recorded")
+    made = answer(repository, "new", "service", "reviews", shared=shared)
     assert made.returncode == 0, made.stderr
     result = json.loads(made.stdout)
     assert "services/reviews/infrastructure.py" in result["new"]
@@ -72,9 +80,9 @@ def test_a_new_service_is_complete_at_once_and_what_is_removed_from_it_is_named(
     for path in result["new"]:
         assert (repository.root / path).is_file()
 
-    checked = repository.platform("check", "reviews")
-    assert checked.returncode == 0, checked.stdout
-    assert checked.stdout.startswith("reviews: nothing is missing")
+    checked = answer(repository, "check", "reviews", shared=shared)
+    assert checked.returncode == 0, checked.stderr
+    assert json.loads(checked.stdout) == {"reviews": []}
 
     for command in (["ruff", "check"], ["ruff", "format", "--check"], ["pytest", "-q", *TESTS]):
         done = subprocess.run([sys.executable, "-m", *command], **repository.context())

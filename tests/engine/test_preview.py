@@ -22,14 +22,18 @@ GAPS = (
     (
         "components/compute/function.py",
         'tracing_config={"mode": "Active"}',
-        'tracing_config={"mode": "PassThrough" if name == "orders-place-order" else "Active"}',
+        'tracing_config={"mode": "PassThrough" if name == "inventory-reserve-stock" else "Active"}',
     ),
 )
 
 
 def preview(checkout: Checkout, stack: str) -> subprocess.CompletedProcess[str]:
-    """What a user types."""
+    """What a user types; of one service, for a stack as ``prod-inventory``."""
     command = ["preview", "-s", stack, "--policy-pack", "policies", "--non-interactive"]
+    stage, _, service = stack.partition("-")
+    if service:
+        checkout.pulumi("stack", "init", stack, "--no-select")
+        command += ["--config-file", f"Pulumi.{stage}.yaml"]
     return checkout.pulumi(*command)
 
 
@@ -46,11 +50,11 @@ def test_every_stage_passes_the_policies_without_credentials(
 def test_gaps_are_refused_by_rule_resource_and_remedy(checkout: Checkout) -> None:
     for file, text, gap in GAPS:
         checkout.edit(file, text, gap)
-    done = preview(checkout, "prod")
+    done = preview(checkout, "prod-inventory")
     assert done.returncode != 0
     queue = "aws:sqs:Queue: inventory-reserve-stock-queue"
     failed = "aws:sqs:Queue: inventory-release-stock-dead-letters"
-    function = "aws:lambda:Function: orders-place-order-function"
+    function = "aws:lambda:Function: inventory-reserve-stock-function"
     assert findings(done.stdout) == {
         ("sqs-queue-dead-letter-queue", queue): "mandatory",
         ("sqs-dead-letter-queue-alarm", failed): "mandatory",
@@ -58,7 +62,7 @@ def test_gaps_are_refused_by_rule_resource_and_remedy(checkout: Checkout) -> Non
     }
     assert "inventory > reserve-stock > queue: no dead-letter queue." in done.stdout
     assert "Remedy: Give the queue a redrive policy" in done.stdout
-    assert "orders > place-order > function: tracing mode is PassThrough." in done.stdout
+    assert "inventory > reserve-stock > function: tracing mode is PassThrough." in done.stdout
 
 
 def test_an_unknown_setting_is_refused_with_file_key_and_what_was_given(
@@ -74,11 +78,11 @@ def test_a_property_the_local_provider_does_not_know_is_refused_by_name(
     checkout: Checkout,
 ) -> None:
     checkout.edit(
-        "components/messaging/queue.py",
-        "sqs_managed_sse_enabled=True,",
-        "sqs_managed_sse_enabled=True,\n            region='eu-west-3',",
+        "components/messaging/topic.py",
+        'f"{name}-topic",',
+        'f"{name}-topic",\n            region="eu-west-3",',
     )
-    done = preview(checkout, "local")
+    done = preview(checkout, "local-platform")
     assert done.returncode != 0
-    assert "aws:sqs/queue:Queue" in done.stdout
+    assert "aws:sns/topic:Topic" in done.stdout
     assert "region" in done.stdout

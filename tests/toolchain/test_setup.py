@@ -124,6 +124,16 @@ def test_the_stack_of_a_service_gets_the_settings_file_of_its_stage(
     assert done.stdout.strip() == f"{config}|{words}"
 
 
+def test_the_logs_of_the_engine_are_removed_and_a_file_keeps_it_from_writing_more(local, found):
+    logs = local / "home" / "logs"
+    logs.mkdir(parents=True)
+    (logs / "pulumi-20261129T080000-1-preview.log").write_bytes(bytes(1000))
+    for _ in range(2):
+        setup.set_up({"PATH": BARE})
+        assert logs.is_file()
+        assert logs.read_bytes() == b""
+
+
 def test_the_environment_does_not_grow_when_it_is_taken_twice():
     once = environment({"PATH": "/usr/bin:/bin"})
     assert environment(once) == once
