@@ -10,7 +10,7 @@ from bench.ground import BenchError, variables_in
 from bench.policies import rise
 from bench.preview import slopes
 from bench.warm import main
-from services.catalog.app import store
+from runtime.dynamodb.table import Table
 from tests.stage import deployed
 
 
@@ -52,8 +52,8 @@ def test_a_smaller_stage_has_fewer_resources():
 
 
 def test_a_handler_that_does_not_answer_is_not_timed(monkeypatch):
-    # What a measurement puts in the store's place is to be gone after this.
-    monkeypatch.setattr(store, "find", store.find)
+    # What a measurement puts in the place of a read is to be gone after this.
+    monkeypatch.setattr(Table, "get", Table.get)
     event = {"requestContext": {"http": {"method": "GET"}}}
     monkeypatch.setattr(sys, "stdout", sys.stdout)
     with pytest.raises(SystemExit, match="400"):
