@@ -1,7 +1,10 @@
 """Tests of the alarms over time: what sets off which of them, and how soon."""
 
+from dataclasses import replace
+
 import pytest
 
+from tests.alarms import table
 from tests.alarms.metrics import Samples, data_points
 from tests.alarms.situations import GATEWAY, LENGTH, NAMESPACE, Requests
 from tests.alarms.stage import alarms
@@ -95,3 +98,10 @@ def test_statistics_are_of_the_samples_in_one_period():
     assert samples.series(metric, "p99", 60) == {0: 98}
     assert samples.series(metric, "Maximum", 25) == {0: 49, 1: 99}
     assert samples.series((GATEWAY, "5xx"), "Average", 60) == {0: 0.5}
+
+
+def test_the_table_is_the_same_in_whichever_order_the_alarms_were_recorded(monkeypatch):
+    expected = table.written()
+    other = [replace(row, minutes=dict(reversed(row.minutes.items()))) for row in table.rows()]
+    monkeypatch.setattr(table, "rows", lambda: other)
+    assert table.written() == expected
