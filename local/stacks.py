@@ -129,9 +129,9 @@ def settle(stack: str, config: Path, folder: Path = ROOT, *, restored: bool = Fa
     """Make up for an update of the program in ``folder`` that was cut short, so that the next one
     can run; True if one was. A state ``restored`` from a backup is compared with what there is.
     """
-    if not exists(stack):
-        return False
     broken = unlock(stack)
+    if not exists(stack):
+        return broken
     if not restored and not deployment(stack).get("pending_operations"):
         return broken
     flags = ["--yes", "--skip-preview", "--clear-pending-creates"]

@@ -9,6 +9,7 @@ import pytest
 
 from cli import deployment as deployments
 from cli.deployment import CANCELLED, DONE, FAILED, Deployment, name_of
+from local import stage_lock
 
 URN = (
     "urn:pulumi:local-orders::platform::platform:services:Orders$aws:sqs/queue:Queue::orders-queue"
@@ -149,6 +150,14 @@ def test_the_engine_gets_no_ctrl_c_from_the_terminal(engine):
     made = engine(diagnostic("leader"), then="sys.exit(os.getsid(0) != os.getpid())")
     made.run()
     assert made.state == DONE
+
+
+def test_an_engine_holds_the_lock_of_its_stage_as_long_as_it_works(engine, tmp_path, monkeypatch):
+    monkeypatch.setattr(stage_lock, "stage_folder", lambda stage: tmp_path / stage)
+    with stage_lock.held("local", "platform up"):
+        made = engine(then=f"os.fstat({stage_lock.inherited()[0]})")
+        made.run()
+    assert (made.state, made.complaints) == (DONE, [])
 
 
 def test_a_resource_is_named_by_type_and_name():

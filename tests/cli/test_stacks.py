@@ -51,6 +51,12 @@ def test_what_was_being_created_when_a_run_was_cut_short_is_settled(state, tmp_p
     assert "--clear-pending-creates" in flags
 
 
+def test_a_lock_that_was_left_before_its_stack_was_made_is_removed(state, tmp_path):
+    folder = state.locked("local-orders", "")
+    assert stacks.settle("local-orders", tmp_path)
+    assert list(folder.iterdir()) == []
+
+
 def test_a_stack_in_order_costs_no_call(state, tmp_path):
     state.holds("local-orders", resources=[resource()])
     assert not stacks.settle("local-orders", tmp_path)

@@ -96,22 +96,25 @@ def test_an_emulator_that_died_is_distinguished_from_one_that_was_stopped(stage)
     assert stage.start() is Found.DIED
 
 
+SAVE = "open('state/sqs.json', 'w').close(); "
 NOT_SAVED = {
-    "it says so": "print('Persistence: failed to save sqs: disk full', flush=True)",
-    "one service fails": "print('Persistence: error getting state for sqs: x', flush=True)",
-    "it wrote nothing": "pass",
+    "failed to save sqs": SAVE + "print('Persistence: failed to save sqs', flush=True)",
+    "error getting state": SAVE + "print('Persistence: error getting state for s3', flush=True)",
+    "ended without saving": "pass",
 }
 
 
-@pytest.mark.parametrize("at_the_end", NOT_SAVED.values(), ids=NOT_SAVED)
+@pytest.mark.parametrize(("why", "at_the_end"), NOT_SAVED.items())
 def test_a_save_that_failed_is_said_and_the_next_start_begins_with_nothing(
-    stage, at_the_end, monkeypatch, capsys
+    stage, why, at_the_end, monkeypatch, capsys
 ):
     monkeypatch.setenv("AT_THE_END", at_the_end)
     stage.start()
     (stage.folder / "s3" / "object").write_text("kept")
     assert stage.stop() is Ended.LOST
-    assert "the next start begins with nothing" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert why in said
+    assert "the next start begins with nothing" in said
     assert stage.found is Found.DIED
     assert stage.start() is Found.DIED
     assert not (stage.folder / "s3" / "object").exists()
