@@ -19,6 +19,10 @@ from components.defaults import Defaults
 from components.observability import alarms
 from components.references import HasArn, arn_of
 
+# API Gateway's own default, EDGE, sends every request through a distribution of CloudFront's:
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-endpoint-types.html
+ENDPOINT_TYPE = "REGIONAL"
+
 
 @dataclass(frozen=True, kw_only=True)
 class RestApiArgs:
@@ -121,6 +125,7 @@ class RestApi(pulumi.ComponentResource):
         self.rest_api = aws.apigateway.RestApi(
             f"{name}-api",
             description=args.description or None,
+            endpoint_configuration={"types": ENDPOINT_TYPE},
             tags=args.defaults.tags,
             opts=child,
         )

@@ -47,8 +47,10 @@ class Index:
         whole, keys_only = self.include is None, self.include == ()
         return {
             "name": self.name,
-            "hash_key": self.key,
-            "range_key": self.sort,
+            "key_schemas": [
+                {"attribute_name": self.key, "key_type": "HASH"},
+                *([{"attribute_name": self.sort, "key_type": "RANGE"}] if self.sort else []),
+            ],
             "projection_type": "ALL" if whole else "KEYS_ONLY" if keys_only else "INCLUDE",
             "non_key_attributes": list(self.include) if self.include else None,
         }

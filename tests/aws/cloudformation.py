@@ -111,6 +111,12 @@ def _table(props: Props) -> Props:
     return props
 
 
+def _api(props: Props) -> Props:
+    if "EndpointConfiguration" in props:
+        props["EndpointConfiguration"]["Types"] = [props["EndpointConfiguration"]["Types"]]
+    return props
+
+
 def _function(props: Props) -> Props:
     props["Code"] = {"S3Bucket": "a-bucket", "S3Key": "code.zip"}
     if props.get("ReservedConcurrentExecutions") == -1:
@@ -193,6 +199,7 @@ SHAPES: Mapping[str, Callable[[Props], Props]] = {
     "aws:cloudwatch/eventConnection:EventConnection": _connection,
     "aws:cloudwatch/metricAlarm:MetricAlarm": _alarm,
     "aws:cognito/userPool:UserPool": _pool,
+    "aws:apigateway/restApi:RestApi": _api,
     "aws:dynamodb/table:Table": _table,
     "aws:lambda/function:Function": _function,
     "aws:apigateway/methodSettings:MethodSettings": _method_settings,

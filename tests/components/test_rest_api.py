@@ -19,7 +19,11 @@ def trigger(shape: Shape = ORDERS, **changes):
 
 def test_an_api_has_one_stage_with_one_deployment():
     cloud = orders()
-    assert cloud.one(apigateway.RestApi).inputs == {"description": "Takes orders", "tags": TAGS}
+    assert cloud.one(apigateway.RestApi).inputs == {
+        "description": "Takes orders",
+        "endpointConfiguration": {"types": "REGIONAL"},
+        "tags": TAGS,
+    }
     stage = cloud.one(apigateway.Stage).inputs
     assert stage["restApi"] == "orders-api-id"
     assert stage["deployment"] == "orders-deployment-id"
@@ -248,7 +252,10 @@ def test_routes_alone_are_enough():
     public = Route.get("/", arn("lambda", "function:hello"), public=True)
     cloud = deploy(lambda: RestApi("hello", RestApiArgs(routes=(public,))))
     assert cloud.one(apigateway.Stage).inputs["stageName"] == "live"
-    assert cloud.one(apigateway.RestApi).inputs == {"tags": {}}
+    assert cloud.one(apigateway.RestApi).inputs == {
+        "endpointConfiguration": {"types": "REGIONAL"},
+        "tags": {},
+    }
 
 
 def test_the_user_pool_may_be_a_resource():

@@ -50,8 +50,10 @@ def test_an_index_declares_its_keys_once_and_holds_all_attributes():
     assert names == ["orderId", "placedAt", "state", "userId"]
     assert table["globalSecondaryIndexes"][0] == {
         "name": "byUser",
-        "hashKey": "userId",
-        "rangeKey": "placedAt",
+        "keySchemas": [
+            {"attributeName": "userId", "keyType": "HASH"},
+            {"attributeName": "placedAt", "keyType": "RANGE"},
+        ],
         "projectionType": "ALL",
     }
 
@@ -65,7 +67,7 @@ def test_a_deployment_with_an_index_has_no_deprecation_warning(monkeypatch):
 
 def test_an_index_needs_no_sort_key():
     [index] = inputs(indexes=(Index(name="byUser", key="userId"),))["globalSecondaryIndexes"]
-    assert "rangeKey" not in index
+    assert index["keySchemas"] == [{"attributeName": "userId", "keyType": "HASH"}]
 
 
 def test_items_expire_by_the_ttl_attribute_if_given():
@@ -134,7 +136,11 @@ def test_a_key_may_be_a_number_or_binary():
 def test_an_index_may_hold_less_than_all_attributes(include, projection):
     index = Index(name="byUser", key="userId", include=include)
     assert inputs(indexes=(index,))["globalSecondaryIndexes"] == [
-        {"name": "byUser", "hashKey": "userId", **projection}
+        {
+            "name": "byUser",
+            "keySchemas": [{"attributeName": "userId", "keyType": "HASH"}],
+            **projection,
+        }
     ]
 
 

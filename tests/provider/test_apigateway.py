@@ -2,9 +2,43 @@
 
 from __future__ import annotations
 
+import pytest
+
+from local.provider.resource import Change
+from local.provider.resource_types.apigateway import TYPES, endpoint_patches
 from local.provider.resource_types.apigateway_methods import put
 from local.provider.resource_types.apigateway_settings import settings_patches
 from tests.provider.clients import Script
+
+API = next(kind for kind in TYPES if kind.token == "aws:apigateway/restApi:RestApi")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (None, {"types": "REGIONAL"}, [("replace", "types/0", "REGIONAL")]),
+        ({"types": "REGIONAL"}, {"types": "REGIONAL"}, []),
+        ({"types": "REGIONAL"}, None, []),
+        (
+            {"types": "PRIVATE", "vpcEndpointIds": ["a", "b"]},
+            {"types": "PRIVATE", "vpcEndpointIds": ["b", "c"], "ipAddressType": "dualstack"},
+            [
+                ("replace", "ipAddressType", "dualstack"),
+                ("remove", "vpcEndpointIds", "a"),
+                ("add", "vpcEndpointIds", "c"),
+            ],
+        ),
+    ],
+)
+def test_another_endpoint_type_is_an_update(old, new, expected):
+    change = Change(
+        *({} if each is None else {"endpointConfiguration": each} for each in (old, new))
+    )
+    assert endpoint_patches(change) == [
+        {"op": op, "path": f"/endpointConfiguration/{path}", "value": value}
+        for op, path, value in expected
+    ]
+    assert not API.replaces("endpointConfiguration")
 
 
 def test_a_method_is_known_by_its_place():

@@ -71,3 +71,31 @@ def test_a_changed_index_is_deleted_and_made_again():
     created = made["globalSecondaryIndexUpdates"][0]["create"]
     assert created["indexName"] == "byUser"
     assert created["projection"] == {"projectionType": "KEYS_ONLY"}
+
+
+SORTED = {**INDEX, "rangeKey": "at"}
+KEYS = [
+    {"attributeName": "user", "keyType": "HASH"},
+    {"attributeName": "at", "keyType": "RANGE"},
+]
+BY_SCHEMA = {"name": "byUser", "keySchemas": KEYS, "projectionType": "ALL"}
+
+
+def test_the_keys_of_an_index_may_be_a_schema():
+    [made] = request({**ON_DEMAND, "globalSecondaryIndexes": [BY_SCHEMA]})["globalSecondaryIndexes"]
+    assert made["keySchema"] == KEYS
+
+
+def test_keys_that_are_written_otherwise_leave_the_index_alone():
+    old, new = {"globalSecondaryIndexes": [SORTED]}, {"globalSecondaryIndexes": [BY_SCHEMA]}
+    assert steps(old, new) == []
+    assert steps(new, old) == []
+    other = {**BY_SCHEMA, "keySchemas": KEYS[:1]}
+    assert len(steps(old, {"globalSecondaryIndexes": [other]})) == 2
+
+
+def test_an_index_stays_when_its_table_is_billed_otherwise():
+    capacity = {"readCapacity": 1, "writeCapacity": 1}
+    indexes = {"globalSecondaryIndexes": [{**INDEX, **capacity}]}
+    [billing] = steps({**indexes, **capacity, "billingMode": "PROVISIONED"}, indexes)
+    assert billing == {"billingMode": "PAY_PER_REQUEST"}

@@ -5,7 +5,14 @@ from __future__ import annotations
 from local.provider import tags
 from local.provider.cloud import Cloud
 from local.provider.resource import Change, Naming, ResourceType
-from local.provider.resource_types.gateway import arn_of, chosen, execution_arn, patches, retag
+from local.provider.resource_types.gateway import (
+    Patch,
+    arn_of,
+    chosen,
+    execution_arn,
+    patches,
+    retag,
+)
 from local.provider.shapes import call
 from local.provider.wire import Props
 
@@ -20,12 +27,13 @@ PATCHED = {
         "policy",
     )
 }
-# The emulator's patches would spoil the lists in these.
-REPLACED = frozenset({"binaryMediaTypes", "endpointConfiguration"})
+# The emulator's patches would spoil the list in it.
+REPLACED = frozenset({"binaryMediaTypes"})
+ENDPOINT = "endpointConfiguration"
 
 
 def create_api(cloud: Cloud, props: Props) -> str:
-    request = chosen(props, {*PATCHED, *REPLACED}) | {"tags": tags.tags_of(props)}
+    request = chosen(props, {*PATCHED, *REPLACED, ENDPOINT}) | {"tags": tags.tags_of(props)}
     return str(call(cloud.client("apigateway"), "CreateRestApi", request)["id"])
 
 
@@ -61,9 +69,33 @@ def resource_at(cloud: Cloud, api: str, path: str) -> str | None:
 
 def update_api(cloud: Cloud, api: str, change: Change) -> None:
     client = cloud.client("apigateway")
-    if operations := patches(change, PATCHED):
+    operations = patches(change, PATCHED)
+    if endpoint := endpoint_patches(change):
+        # The emulator's APIs are REGIONAL already, and its patch would spoil the list of types.
+        types = client.get_rest_api(restApiId=api)["endpointConfiguration"]["types"]
+        operations += [each for each in endpoint if each["value"] not in types]
+    if operations:
         client.update_rest_api(restApiId=api, patchOperations=operations)
     retag(client, arn_of(cloud, f"/restapis/{api}"), change)
+
+
+def endpoint_patches(change: Change) -> list[Patch]:
+    """The operations for another endpoint type; an API keeps the one it has when none is given."""
+    if not change.touches(ENDPOINT) or not change.new.get(ENDPOINT):
+        return []
+    old, new = change.old.get(ENDPOINT) or {}, change.new[ENDPOINT]
+    operations = [
+        {"op": "replace", "path": f"/{ENDPOINT}/{path}", "value": str(new[name])}
+        for name, path in (("types", "types/0"), ("ipAddressType", "ipAddressType"))
+        if name in new and old.get(name) != new[name]
+    ]
+    before, after = (set(each.get("vpcEndpointIds") or ()) for each in (old, new))
+    path = f"/{ENDPOINT}/vpcEndpointIds"
+    return [
+        *operations,
+        *({"op": "remove", "path": path, "value": gone} for gone in sorted(before - after)),
+        *({"op": "add", "path": path, "value": fresh} for fresh in sorted(after - before)),
+    ]
 
 
 def delete_api(cloud: Cloud, api: str, props: Props) -> None:
@@ -97,10 +129,11 @@ def delete_resource(cloud: Cloud, id_: str, props: Props) -> None:
 TYPES = (
     ResourceType(
         token="aws:apigateway/restApi:RestApi",
-        inputs=frozenset({*PATCHED, *REPLACED}),
+        inputs=frozenset({*PATCHED, *REPLACED, ENDPOINT}),
         outputs=frozenset({"arn", "createdDate", "executionArn", "rootResourceId"}),
         replace_on=REPLACED,
         naming=Naming(limit=255),
+        blocks={ENDPOINT: frozenset({"types", "ipAddressType", "vpcEndpointIds"})},
         documents=frozenset({"policy"}),
         taggable=True,
         create=create_api,

@@ -23,7 +23,8 @@ from local.provider.wire import Props
 INDEX = frozenset({"name", "rangeKey", "projectionType", "nonKeyAttributes"})
 BLOCKS = {
     "attributes": frozenset({"name", "type"}),
-    "globalSecondaryIndexes": INDEX | {"hashKey", "readCapacity", "writeCapacity"},
+    "globalSecondaryIndexes": INDEX | {"hashKey", "keySchemas", "readCapacity", "writeCapacity"},
+    "globalSecondaryIndexes.keySchemas": frozenset({"attributeName", "keyType"}),
     "localSecondaryIndexes": INDEX,
     "pointInTimeRecovery": frozenset({"enabled", "recoveryPeriodInDays"}),
     "serverSideEncryption": frozenset({"enabled", "kmsKeyArn"}),

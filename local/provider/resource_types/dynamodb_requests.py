@@ -40,13 +40,17 @@ def throughput(props: Props) -> Props:
 
 
 def index(props: Props, table: Props) -> Props:
-    """An index in DynamoDB's words; a local one shares the table's hash key."""
+    """An index in DynamoDB's words; a local one shares the table's hash key.
+
+    The keys of a global one are ``keySchemas``, or the deprecated ``hashKey`` and ``rangeKey``.
+    """
+    key = props.get("hashKey") or table["hashKey"]
     projection = {"projectionType": props["projectionType"]}
     if props.get("nonKeyAttributes"):
         projection["nonKeyAttributes"] = props["nonKeyAttributes"]
     return {
         "name": props["name"],
-        "keySchema": keys(props.get("hashKey") or table["hashKey"], props.get("rangeKey")),
+        "keySchema": props.get("keySchemas") or keys(key, props.get("rangeKey")),
         "projection": projection,
         **(throughput(props) if table["billingMode"] == PROVISIONED else {}),
     }
@@ -96,15 +100,18 @@ def alterations(change: Change) -> Iterator[Props]:
 
 
 def index_alterations(old: Props, new: Props) -> Iterator[Props]:
-    before = {item["name"]: item for item in old.get("globalSecondaryIndexes") or []}
-    after = {item["name"]: item for item in new.get("globalSecondaryIndexes") or []}
+    """Indexes are compared in DynamoDB's words: keys that are written otherwise are the same."""
+    before, after = (
+        {item["name"]: index(item, new) for item in table.get("globalSecondaryIndexes") or []}
+        for table in (old, new)
+    )
     for name in before:
         if before[name] != after.get(name):
             yield {"globalSecondaryIndexUpdates": [{"delete": {"indexName": name}}]}
     for name in after:
         if after[name] != before.get(name):
-            made = index(after[name], new)
-            made["indexName"] = made.pop("name")
+            made = {**after[name], "indexName": name}
+            del made["name"]
             yield {
                 "attributes": new["attributes"],
                 "globalSecondaryIndexUpdates": [{"create": made}],

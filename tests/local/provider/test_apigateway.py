@@ -62,6 +62,14 @@ def options(shop, api, orders):
     }
 
 
+def test_an_api_is_given_the_endpoint_type_that_it_has(shop, api):
+    regional = {"types": "REGIONAL"}
+    assert not api.diff(endpointConfiguration=regional).replacements
+    api.update(endpointConfiguration=regional)
+    found = shop.provider.cloud.client("apigateway").get_rest_api(restApiId=api.id)
+    assert found["endpointConfiguration"]["types"] == ["REGIONAL"]
+
+
 def test_an_api(api, emulator_endpoint):
     assert api.state["executionArn"].startswith("arn:aws:execute-api:eu-west-1:")
     assert api.diff(binaryMediaTypes=["image/png"]).replacements.keys() == {"binaryMediaTypes"}

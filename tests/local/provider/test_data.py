@@ -12,6 +12,11 @@ from tests.local.provider.walk import Workshop, provider_at, walk
 TABLE = "aws:dynamodb/table:Table"
 STRINGS = [{"name": "pk", "type": "S"}, {"name": "user", "type": "S"}]
 BY_USER = {"name": "byUser", "hashKey": "user", "projectionType": "ALL"}
+BY_SCHEMA = {
+    "name": "byUser",
+    "keySchemas": [{"attributeName": "user", "keyType": "HASH"}],
+    "projectionType": "ALL",
+}
 ON_DEMAND = {"billingMode": "PAY_PER_REQUEST", "hashKey": "pk"}
 
 
@@ -38,7 +43,7 @@ def test_a_table(shop):
     assert made.state["streamArn"].startswith(made.state["arn"] + "/stream/")
     walk(
         made,
-        globalSecondaryIndexes=[BY_USER, {**BY_USER, "name": "byUserToo"}],
+        globalSecondaryIndexes=[BY_SCHEMA, {**BY_SCHEMA, "name": "byUserToo"}],
         pointInTimeRecovery={"enabled": True},
         streamViewType="KEYS_ONLY",
         ttl={"enabled": False, "attributeName": "ttl"},
