@@ -45,12 +45,14 @@ class Index:
     def as_input(self) -> aws.dynamodb.TableGlobalSecondaryIndexArgsDict:
         """The index as the provider takes it."""
         whole, keys_only = self.include is None, self.include == ()
+        keys: list[aws.dynamodb.TableGlobalSecondaryIndexKeySchemaArgsDict] = [
+            {"attribute_name": self.key, "key_type": "HASH"}
+        ]
+        if self.sort:
+            keys.append({"attribute_name": self.sort, "key_type": "RANGE"})
         return {
             "name": self.name,
-            "key_schemas": [
-                {"attribute_name": self.key, "key_type": "HASH"},
-                *([{"attribute_name": self.sort, "key_type": "RANGE"}] if self.sort else []),
-            ],
+            "key_schemas": [*keys],
             "projection_type": "ALL" if whole else "KEYS_ONLY" if keys_only else "INCLUDE",
             "non_key_attributes": list(self.include) if self.include else None,
         }
