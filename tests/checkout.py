@@ -21,6 +21,7 @@ PARTS = (
     "components",
     "contracts",
     "examples",
+    "faults",
     "local",
     "microservice",
     "policies",

@@ -72,18 +72,19 @@ def _place_engine(environ: Mapping[str, str]) -> Toolchain:
     if usable and os.access(ENGINE, os.X_OK) and ENGINE.stat().st_size:
         return Toolchain(known["engine"], changed=False)
     engine = engines.find(environ)
-    host = ENGINE.with_name(LANGUAGE_HOST)
+    # The engine takes the one beside it, the host of another language the one on PATH.
+    hosts = (ENGINE.with_name(LANGUAGE_HOST), BIN / LANGUAGE_HOST)
     ENGINE.parent.mkdir(parents=True, exist_ok=True)
     ENGINE.unlink(missing_ok=True)
-    # An earlier version put it beside the command.
-    for left in (host, BIN / LANGUAGE_HOST):
+    for left in hosts:
         left.unlink(missing_ok=True)
     if engine.brings_python or shutil.which(LANGUAGE_HOST, path=environ.get("PATH")):
         ENGINE.symlink_to(engine.path)
     else:
-        # The engine takes the language host that lies beside it, links resolved; hence no link.
+        # Beside it is where a link leads; hence no link.
         hard_link(engine.path.resolve(), ENGINE)
-        _write_command(host, "local.toolchain.language_host")
+        for host in hosts:
+            _write_command(host, "local.toolchain.language_host")
     files.write_json(CHOICE, {"engine": engine.why, "checkout": str(ROOT)})
     return Toolchain(engine.why, changed=True)
 

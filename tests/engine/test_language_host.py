@@ -14,7 +14,7 @@ from cli.deployment import CANCELLED, DONE, FAILED, Deployment
 from local.toolchain.setup import set_up
 from tests.engine.small_program import SmallProgram
 
-PROJECT = "name: platform\nruntime: python\n"
+PROJECT = "name: small\nruntime: python\n"
 PROGRAM = """
 import pulumi
 from own import Thing

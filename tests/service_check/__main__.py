@@ -65,7 +65,6 @@ def main() -> int:
     parser.add_argument("service", nargs="?")
     parser.add_argument("--json", action="store_true")
     args = parser.parse_args()
-    logging.disable()
     # The program makes many objects and keeps them all, as in __main__.py.
     gc.set_threshold(50_000, 20, 100)
     started = time.monotonic()
@@ -98,4 +97,5 @@ def shown(found: dict[str, list[Missing]]) -> str:
 
 
 if __name__ == "__main__":
+    logging.disable()
     sys.exit(main())

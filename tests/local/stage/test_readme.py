@@ -12,7 +12,13 @@ from tests.local.deployed import Deployed
 
 # The environment of the tests is shared, and is not to be installed anew for a copied Makefile.
 AS_INSTALLED = {"MAKEFLAGS": "--assume-old=.venv/.installed"}
-FILES = ("Makefile", "requirements.txt", "requirements-dev.txt", "constraints.txt")
+FILES = (
+    "Makefile",
+    "requirements.txt",
+    "requirements-dev.txt",
+    "constraints.txt",
+    "tests/aws/node/package-lock.json",
+)
 WITHIN_SECONDS = 30
 
 
@@ -40,7 +46,9 @@ def objects(text: str):
 
 def test_the_lines_of_the_readme_place_an_order_and_read_it(deployed: Deployed) -> None:
     for file in FILES:
-        shutil.copy2(ROOT / file, deployed.checkout.root / file)
+        target = deployed.checkout.root / file
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy2(ROOT / file, target)
     items, placed, listed = bash(deployed, request())
     assert "first-item" in [item["itemId"] for item in items["items"]]
     assert placed["status"] == "PLACED"
