@@ -3,14 +3,24 @@
 from __future__ import annotations
 
 from cli.stage import LocalStage
-from local import stacks, state_files
+from local import files, stacks, state_files
 from local.checkout import LocalError
 from local.emulator import Found
 from local.progress import say
 
 
 def refuse_spoiled(stage: LocalStage) -> None:
-    """Raise ``LocalError`` if the state of a stack cannot be read, with the ways out."""
+    """Raise ``LocalError`` if the state of a stack cannot be read, with the ways out.
+
+    There is nothing to choose for a stack whose first deployment was cut short, without a backup:
+    it is deployed anew.
+    """
+    recorded = files.read_json(stage.record) or {}
+    for stack in stage.spoiled_stacks:
+        file = stacks.state_file(stack)
+        if stack not in recorded and state_files.backup_of(file) is None:
+            say(f"{stacks.shown(stack)}: its first state was not written; it is deployed anew")
+            state_files.remove(file)
     spoiled = stage.spoiled_stacks
     if spoiled:
         listed = "\n".join(f"  {stacks.shown(each)}: {_about(each)}" for each in spoiled)

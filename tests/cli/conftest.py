@@ -82,7 +82,7 @@ class FakeStacks:
         return restored
 
     def is_spoiled(self, stack):
-        return stack in self.spoiled
+        return stack in self.spoiled and self.exists(stack)
 
     def remove(self, stack):
         self.removed.append(stack)

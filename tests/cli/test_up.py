@@ -8,7 +8,7 @@ import pytest
 from cli import __main__ as command
 from cli import down, up
 from cli.deployment import Deployment
-from cli.unchanged import SHARED
+from cli.unchanged import SHARED, Deployed
 from local import examples, fingerprint, stage_lock
 from local.checkout import ROOT
 from local.emulator import Ended, Found
@@ -172,6 +172,16 @@ def test_a_spoiled_state_is_refused_before_anything_is_made_with_the_ways_out(st
     assert "platform up --restore --stage local" in said
     assert "platform down --stage local" in said
     assert (stage.ran, stage.emulator.calls) == ([], [])
+
+
+def test_a_first_state_that_was_not_written_is_no_reason_to_refuse(stage, capsys):
+    command.main(["up"])
+    stage.ran.clear()
+    Deployed(stage).remove(["local-orders"])
+    stage.stacks.spoiled = ["local-orders"]
+    assert command.main(["up"]) == 0
+    assert stage.ran == ["up local-orders"]
+    assert "its first state was not written" in capsys.readouterr().err
 
 
 def test_down_ends_a_stage_with_a_spoiled_state_by_its_emulator(stage, capsys):
