@@ -15,6 +15,8 @@ from faults.situations import FaultError, Situation, done
 from faults.stage import LONGEST_SECONDS, Stage
 
 DISK = "24m"
+# The engine tries ten times to write each state, for half a minute: then its user ends it.
+FULL_SECONDS = 45
 BLOCK = b"\0" * 65_536
 
 
@@ -34,7 +36,11 @@ def filled(stage: Stage, after: float) -> None:
         command = stage.start("up")
         time.sleep(after)
         with full(stage.root / ".local/state"):
-            code = command.wait(LONGEST_SECONDS)
+            try:
+                code = command.wait(FULL_SECONDS)
+            except subprocess.TimeoutExpired:
+                code = processes.kill(stage.root, processes.EVERYTHING, command, within=1)
+                command.wait(LONGEST_SECONDS)
         if code == 0:
             raise FaultError("up noticed nothing of the full disk")
         done(stage.run("up"))

@@ -27,6 +27,14 @@ def of(root: Path, kind: str) -> list[int]:
     return [pid for pid, command in _listed() if str(root) in command and MARKS[kind] in command]
 
 
+def end_all(root: Path) -> None:
+    """End what is left of a copy's engines, providers, hosts and emulator."""
+    for kind in MARKS:
+        for pid in of(root, kind):
+            with suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+
+
 def kill(root: Path, victim: str, command: subprocess.Popen[str], within: float) -> int:
     """End a victim with SIGKILL as soon as there is one; how many processes that were.
 

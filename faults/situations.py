@@ -79,7 +79,7 @@ def together(first: str, second: str, after: float) -> Situation:
 def done(ended: subprocess.CompletedProcess[str]) -> None:
     """Raise ``FaultError`` if a command failed."""
     if ended.returncode != 0:
-        raise FaultError(last_line(ended.stdout))
+        raise FaultError(f"{ended.args[-1]} failed: {' | '.join(ended.stdout.splitlines()[-4:])}")
 
 
 def last_line(words: str) -> str:

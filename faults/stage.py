@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from faults import processes
 from settings import SERVICES
 from tests.checkout import Checkout
 from tests.ports import free_port
@@ -103,3 +104,4 @@ def stage() -> Iterator[Stage]:
             yield made
         finally:
             made.run("down", "--forget")
+            processes.end_all(made.root)
