@@ -5,13 +5,21 @@ same sources give the same archive.
 from __future__ import annotations
 
 import os
-from collections.abc import Collection
+from collections.abc import Collection, Set
 from importlib import metadata
 from pathlib import Path, PurePosixPath
 
 import pulumi
 
-from components.compute.sources import SourceError, check_handler, check_imports, imports_of
+from components.compute.sources import (
+    Source,
+    SourceError,
+    check_handler,
+    check_imports,
+    file_of,
+    on_lambda,
+    source_of,
+)
 
 COMPILED = (".pyc", ".pyd", ".so")
 
@@ -25,11 +33,16 @@ def code_of(handler: str, root: Path, provided: Collection[str] | None = ()) -> 
     that Lambda could not import or call.
     """
     module = handler.rpartition(".")[0]
-    files = sorted(_closure(module, root, None if provided is None else set(provided)))
-    if not files:
-        raise SourceError(f"handler {handler}: there is no {_file(module)} in {root}")
-    check_handler(handler, f"{root}/{_file(module)}", _file(module))
-    return pulumi.AssetArchive({file: pulumi.FileAsset(f"{root}/{file}") for file in files})
+    others = None if provided is None else on_lambda(provided)
+    own = {name.partition(".")[0] for name in os.listdir(root)}
+    sources, file = _closure(module, root, own), file_of(module)
+    if not sources:
+        raise SourceError(f"handler {handler}: there is no {file} in {root}")
+    check_imports(sources, root, own, others)
+    check_handler(handler, sources[file], file)
+    return pulumi.AssetArchive(
+        {each: pulumi.FileAsset(f"{root}/{each}") for each in sorted(sources)}
+    )
 
 
 def archive_of(
@@ -71,27 +84,21 @@ def _travels(path: PurePosixPath) -> bool:
     return not installed_elsewhere and not metadata_of_it and path.suffix not in COMPILED
 
 
-def _file(module: str) -> str:
-    return module.replace(".", "/") + ".py"
-
-
-def _closure(module: str, root: Path, provided: set[str] | None) -> set[str]:
-    """The files below ``root`` of a module and all it imports, by their paths from there.
+def _closure(module: str, root: Path, own: Set[str]) -> dict[str, Source]:
+    """The files below ``root`` of a module and all it imports, by their paths from there; ``own``
+    are the top names below ``root``.
 
     Thousands of names are asked about for a stage, so that paths are texts here: a ``Path`` for
     each takes three times as long.
     """
-    found: set[str] = set()
+    found: dict[str, Source] = {}
     met, waiting = {module}, [module]
-    own = {name.partition(".")[0] for name in os.listdir(root)}
     while waiting:
-        file = _file(waiting.pop())
+        file = file_of(waiting.pop())
         path = f"{root}/{file}"
         if os.path.isfile(path):
-            found.add(file)
-            imports = imports_of(path, file, os.stat(path).st_mtime_ns)
-            check_imports(imports, root, own, provided, file)
-            inner = [each for each in imports if each.top in own]
+            found[file] = source = source_of(path, file, os.stat(path).st_mtime_ns)
+            inner = [each for each in source.imports if each.top in own]
             news = {name for each in inner for name in (each.base, each.name)} - met
             met |= news
             waiting.extend(news)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import ast
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping, Set
 from dataclasses import dataclass
 from difflib import get_close_matches
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 import pulumi
@@ -34,65 +34,88 @@ class Import:
     line: int
     optional: bool
 
-    @property
+    @cached_property
     def top(self) -> str:
         """The first part of the name."""
         return self.name.partition(".")[0]
 
 
-@cache
-def imports_of(path: str, file: str, changed: int) -> tuple[Import, ...]:
-    """Every import of a file, at its top or inside a function; ``file`` is its path from the root
-    and ``changed`` its time. Raises ``SourceError`` for text that is no Python.
+@dataclass(frozen=True)
+class Source:
+    """A file of code: every import, at its top or inside a function, and the names that its top
+    defines, each with its line.
     """
-    return tuple(_imports(parsed(path, file), file, optional=False))
+
+    imports: tuple[Import, ...]
+    defined: Mapping[str, int]
 
 
-def parsed(path: str, file: str) -> ast.Module:
-    """The syntax tree of a file; raises ``SourceError``."""
+@cache
+def source_of(path: str, file: str, changed: int) -> Source:
+    """What a file has; ``file`` is its path from the root and ``changed`` its time. Raises
+    ``SourceError`` for text that is no Python.
+    """
     try:
-        return ast.parse(Path(path).read_text(encoding="utf-8"))
+        tree = ast.parse(Path(path).read_text(encoding="utf-8"))
     except SyntaxError as error:
         raise SourceError(f"{file}:{error.lineno}: {error.msg}") from None
+    return Source(tuple(_imports(tree, file, optional=False)), dict(_defined(tree)))
+
+
+def on_lambda(provided: Collection[str]) -> frozenset[str]:
+    """The top names of all modules that a function has beside its own: ``provided`` is what its
+    layers hold.
+    """
+    return sys.stdlib_module_names | SDK | frozenset(provided)
 
 
 def check_imports(
-    imports: tuple[Import, ...], root: Path, own: set[str], provided: set[str] | None, file: str
+    sources: Mapping[str, Source], root: Path, own: Set[str], others: Set[str] | None
 ) -> None:
     """Raise ``SourceError`` for a module that is neither below the root nor on Lambda.
 
-    ``own`` are the top names below the root. ``provided`` are those that layers hold, or None if
-    that is not known: then only modules below the root are looked for.
+    ``sources`` are the files of an archive by their paths from the root. ``own`` are the top names
+    below the root. ``others`` are those ``on_lambda``, or None if it is not known what layers hold:
+    then only modules below the root are looked for.
     """
-    for each in imports:
-        if each.optional:
-            continue
+    required = (
+        (file, each)
+        for file, source in sources.items()
+        for each in source.imports
+        if not each.optional
+    )
+    for file, each in required:
         if each.top in own:
-            if not _is_there(root, each):
+            if not _is_there(sources, root, each):
                 raise SourceError(f"{file}:{each.line}: there is no module {each.base} in {root}")
-        elif provided is not None and each.top not in {*sys.stdlib_module_names, *SDK, *provided}:
+        elif others is not None and each.top not in others:
             raise SourceError(
                 f"{file}:{each.line}: Lambda has no module {each.top}; put it into {root}, or "
                 "into a layer of the function"
             )
 
 
-def check_handler(handler: str, path: str, file: str) -> None:
+def check_handler(handler: str, source: Source, file: str) -> None:
     """Raise ``SourceError`` if a handler's module does not define its function."""
-    name = handler.rpartition(".")[2]
-    defined = dict(_defined(parsed(path, file)))
+    name, defined = handler.rpartition(".")[2], source.defined
     if name not in defined:
         near = get_close_matches(name, defined, 1)
         hint = f"; near it is {near[0]} in line {defined[near[0]]}" if near else ""
         raise SourceError(f"{file}:1: handler {handler}: it defines no {name}{hint}")
 
 
-def _is_there(root: Path, each: Import) -> bool:
+def _is_there(sources: Mapping[str, Source], root: Path, each: Import) -> bool:
     """Whether the module exists. Packages travel without their ``__init__.py``, so that what is
     imported from one must be a module.
     """
-    base, name = (f"{root}/{dotted.replace('.', '/')}" for dotted in (each.base, each.name))
-    return os.path.isfile(f"{base}.py") or os.path.isfile(f"{name}.py") or os.path.isdir(name)
+    if file_of(each.base) in sources or file_of(each.name) in sources:
+        return True
+    return os.path.isdir(root / each.name.replace(".", "/"))
+
+
+def file_of(module: str) -> str:
+    """The path of a module from the root of the code."""
+    return module.replace(".", "/") + ".py"
 
 
 def _imports(node: ast.AST, file: str, optional: bool) -> Iterator[Import]:
