@@ -9,6 +9,7 @@ import time
 import urllib.request
 import zipfile
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -80,12 +81,15 @@ class Account:
         return event
 
     def logged(self, text: str) -> bool:
-        """Whether the function writes ``text`` to its log within half a minute."""
-        until = time.monotonic() + 30
+        """Whether the function writes ``text`` to its log within half a minute; the log group is
+        made when the function first runs.
+        """
+        until, logs = time.monotonic() + 30, self.client("logs")
         while time.monotonic() < until:
-            found = self.client("logs").filter_log_events(logGroupName="/aws/lambda/existing")
-            if any(text in event["message"] for event in found["events"]):
-                return True
+            with suppress(logs.exceptions.ResourceNotFoundException):
+                found = logs.filter_log_events(logGroupName="/aws/lambda/existing")
+                if any(text in event["message"] for event in found["events"]):
+                    return True
             time.sleep(0.2)
         return False
 
