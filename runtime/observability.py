@@ -33,9 +33,6 @@ metrics = Metrics()
 # Invocations that failed although Lambda counts them as successful; an alarm of the function.
 ANSWERED_FAILURES = "AnsweredFailures"
 
-# Values of the log's key ``outcome``, by which others count what a consumer processed.
-SUCCEEDED, FAILED = "succeeded", "failed"
-
 
 @contextmanager
 def invocation(context: Any) -> Iterator[None]:

@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from runtime.observability import FAILED, count_answered_failure, invocation, logger
+from runtime.observability import count_answered_failure, invocation, logger
+from runtime.outcomes import log_failure
 from runtime.sqs import visibility
 from runtime.tracing import subsegment
 
@@ -121,13 +122,7 @@ class _Batch:
                 self._process(message)
         except Exception as error:
             self.failed_again |= message.receive_count >= FAILED_AGAIN
-            logger.exception(
-                "message failed",
-                outcome=FAILED,
-                message_id=message.id,
-                receive_count=message.receive_count,
-                error_type=type(error).__name__,
-            )
+            log_failure(error, message_id=message.id, receive_count=message.receive_count)
             return False
         finally:
             logger.set_correlation_id(None)

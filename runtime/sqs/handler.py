@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Generic, TypeAlias, TypeVar
 
-from runtime.observability import SUCCEEDED, LambdaHandler, correlate, logger
+from runtime.observability import LambdaHandler, correlate
+from runtime.outcomes import log_success
 from runtime.sqs.batch import SqsMessage, process_batch
 
 T = TypeVar("T")
@@ -44,7 +45,7 @@ def sqs_handler(
             for found in decode(message, context):
                 correlate(found.correlation_id, **found.description)
                 consume(found.value)
-                logger.info("input processed", outcome=SUCCEEDED, **found.description)
+                log_success(**found.description)
 
         return process_batch(event, context, process, fifo=fifo)
 

@@ -30,7 +30,7 @@ def define(service: Microservice) -> None:
     """Tables of ends and figures; a bucket in which a new report starts the functions that file
     and mail it.
     """
-    ended = Index(name="byHour", key="hour", sort="orderId")
+    ended = Index(name="byHourShard", key="hourShard", sort="orderId")
     ends = service.table("ends", TableArgs(key="orderId", indexes=(ended,)))
     figures = service.table("figures", TableArgs(key="period"))
     idempotency = service.table("idempotency", TableArgs(key="pk", ttl="ttl"))

@@ -14,14 +14,14 @@ class Logs:
     def __init__(self) -> None:
         self.groups: dict[str, list[tuple[int, str]]] = {}
         self.page = 2
-        self.patterns: list[str] = []
+        self.calls: list[dict[str, Any]] = []
 
     def filter_log_events(self, **call: Any) -> dict[str, Any]:
         """Every line of the period, whatever the pattern: the caller must filter too."""
         check("logs", "FilterLogEvents", call)
         if call["logGroupName"] not in self.groups:
             raise client_error("logs", "ResourceNotFoundException", call["logGroupName"])
-        self.patterns.append(call.get("filterPattern", ""))
+        self.calls.append(call)
         first, last = call.get("startTime", 0), call.get("endTime", 2**62)
         found = [
             {"timestamp": at, "message": text, "eventId": str(place), "logStreamName": "stream"}

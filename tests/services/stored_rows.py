@@ -1,7 +1,7 @@
 """What each service stores, and what callers get from it: a scenario and questions for each one.
 
-``stored_rows.json`` holds the rows and the answers as they were before the rows got types. This
-module uses handlers only, so it ran unchanged on that version.
+``stored_rows.json`` holds the rows and the answers as they were before the rows got types, without
+what was added since (``LATER``). This module uses handlers only, so it ran on that version.
 """
 
 from __future__ import annotations
@@ -62,6 +62,9 @@ from tests.services import sample_messages as of
 
 AGENT = {"user": "agent", "groups": ["agents"]}
 HOUR = "2026-11-20T09"
+
+# What was added since: rows without these attributes are read too.
+LATER = {"ends": {"hourShard"}}
 
 
 def send(handler: Any, *events: Any) -> None:
@@ -243,13 +246,17 @@ def ask_analytics(aws: Aws) -> Iterable[Any]:
 
 def reports(aws: Aws) -> None:
     """Orders that ended in an hour, the figures of that hour, and the report of its day."""
+    note_ends()
+    log(aws)
+    tasked(count_hour.handle, hour=HOUR)
+    report(aws)
+
+
+def note_ends() -> None:
     for event in (of.confirmed(of.number(1), units=2, cents=300), of.cancelled(of.number(2))):
         body = bus_body(event)
         body["detail"]["metadata"]["occurredAt"] = f"{HOUR}:10:00.000Z"
         assert delivered(note_end.handle, body) == []
-    log(aws)
-    tasked(count_hour.handle, hour=HOUR)
-    report(aws)
 
 
 def log(aws: Aws) -> None:
@@ -276,6 +283,8 @@ def ask_reports(aws: Aws) -> Iterable[Any]:
     started = "2026-11-21T01:00:07.123Z"
     yield get(get_report.handle, path={"day": HOUR[:10]})
     yield tasked(find_hours.handle, asked={"day": HOUR[:10]}, startedAt=started)
+    # The replay after an update by which rows of ends get their shards.
+    note_ends()
     log(aws)
     tasked(count_hour.handle, hour=HOUR)
     report(aws)
@@ -296,12 +305,17 @@ SCENARIOS: dict[str, tuple[Callable[[Aws], None], Callable[[Aws], Iterable[Any]]
 
 
 def rows_of(aws: Aws, service: str) -> dict[str, Any]:
-    """What a service has stored, as DynamoDB holds it."""
+    """What a service has stored, as DynamoDB holds it, without what was added since."""
     return {table: ordered(aws, table) for table in SCENARIOS[service][2]}
 
 
 def ordered(aws: Aws, table: str) -> list[Any]:
-    items = [dict(sorted(item.items())) for item in aws.dynamodb.rows(table)]
+    later = LATER.get(table, set())
+    items = [
+        {name: item[name] for name in sorted(item) if name not in later}
+        for item in aws.dynamodb.rows(table)
+        if "readUntil" not in item
+    ]
     return sorted(items, key=lambda item: json.dumps(without_moments(item)))
 
 

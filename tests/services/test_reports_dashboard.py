@@ -8,7 +8,7 @@ from xml.etree import ElementTree
 
 import pytest
 
-from services.reports.app import aggregate_hour, dashboard_page, ended_orders, figures
+from services.reports.app import aggregate_hour, counting, dashboard_page, ended_orders, figures
 from services.reports.app.domain import (
     Dashboard,
     EndedOrder,
@@ -48,6 +48,19 @@ def test_the_hours_that_may_still_change_are_counted_anew(aws):
     assert run() == []
     counted = {row.period: row.handled for row in figures.of_hours(hours())}
     assert counted == {"2026-11-21T10": 0, "2026-11-21T11": 1, "2026-11-21T12": 0}
+
+
+def test_a_run_reads_the_log_since_the_run_before_it_and_no_hour_again(aws, monkeypatch):
+    aws.logs.page = 1_000
+    aws.logs.groups[LOG] = [handled(f"2026-11-21T{hour}:30:00.000Z") for hour in range(10, 15)]
+    for hour in (12, 13, 14):
+        at = f"2026-11-21T{hour}:00:30"
+        monkeypatch.setattr(counting, "now", lambda at=at: f"{at}.000Z")
+        aws.logs.calls.clear()
+        assert run(f"{at}Z") == []
+    read = [call["endTime"] + 1 - call["startTime"] for call in aws.logs.calls]
+    # What was too young of the hour before last, the last hour, and the present one, just begun.
+    assert [period / 60_000 for period in read] == [4.5, 60, 60]
 
 
 def hours():

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from types import SimpleNamespace
 
 import pytest
 
 from contracts.codec import encode
 from contracts.envelope import wrap
+from runtime.dynamodb.rows import to_item
 from services.reports.app import (
     consumer_log,
     counting,
@@ -18,11 +21,13 @@ from services.reports.app import (
     note_end,
 )
 from services.reports.app.domain import (
+    HOUR_SHARDS,
     Counts,
     DayReport,
     FiledReport,
     HourCounts,
     HourFigures,
+    ended_order,
     hour_of,
     moment,
 )
@@ -33,10 +38,10 @@ from tests.services.sample_messages import cancelled, confirmed, number
 TEN, ELEVEN = "2026-11-21T10", "2026-11-21T11"
 
 
-def end(event, at=f"{TEN}:30:00.000Z"):
+def end(event, when=f"{TEN}:30:00.000Z"):
     """The end of an order, as it was published at a time."""
     sealed = wrap(event, "correlation-1")
-    sealed["metadata"]["occurredAt"] = at
+    sealed["metadata"]["occurredAt"] = when
     return {"source": event.source, "detail-type": event.detail_type, "detail": sealed}
 
 
@@ -63,7 +68,23 @@ def test_an_hour_is_read_to_its_last_order(aws, monkeypatch):
     assert {row.order_id for row in ended_orders.in_hour(TEN)} == {number(n) for n in range(5)}
 
 
-def test_the_log_is_counted_by_hour_page_by_page(aws):
+def test_the_orders_of_an_hour_are_spread_over_the_shards_of_its_index(aws):
+    note(*[end(confirmed(number(n))) for n in range(100)])
+    shards = Counter(row["hourShard"]["S"] for row in aws.dynamodb.rows("ends"))
+    assert set(shards) == {f"{TEN}#{shard}" for shard in range(HOUR_SHARDS)}
+    assert max(shards.values()) < 100 / HOUR_SHARDS * 2
+    assert len({row.order_id for row in ended_orders.in_hour(TEN)}) == 100
+
+
+def test_a_row_without_a_shard_gets_one_when_its_event_is_replayed(aws):
+    row = ended_order(confirmed(), f"{TEN}:30:00.000Z")
+    ended_orders.ends.put(to_item(row))
+    assert list(ended_orders.in_hour(TEN)) == []
+    assert note(end(confirmed())) == []
+    assert list(ended_orders.in_hour(TEN)) == [row]
+
+
+def test_the_log_of_an_hour_is_counted_page_by_page(aws):
     aws.logs.groups[LOG] = [
         handled(f"{TEN}:00:00.000Z"),
         handled(f"{TEN}:59:59.999Z"),
@@ -72,27 +93,55 @@ def test_the_log_is_counted_by_hour_page_by_page(aws):
         failed(f"{TEN}:22:00.000Z", "Unexpected"),
         handled(f"{ELEVEN}:00:00.000Z"),
         handled("2026-11-21T09:59:59.999Z"),
-        handled("2026-11-21T12:00:00.000Z"),
     ]
-    tallies = consumer_log.read(moment(f"{TEN}:00:00Z"), moment("2026-11-21T12:00:00Z"), CONTEXT)
-    assert {hour: vars(tally) for hour, tally in tallies.items()} == {
-        TEN: {"handled": 2, "failed": {"ClientError": 2, "Unexpected": 1}},
-        ELEVEN: {"handled": 1, "failed": {}},
-    }
-    assert len(aws.logs.patterns) == 3
+    assert tally(TEN) == {"handled": 2, "failed": {"ClientError": 2, "Unexpected": 1}}
+    assert tally(ELEVEN) == {"handled": 1, "failed": {}}
+    assert len(aws.logs.calls) == 3 + 1
+
+
+def tally(hour, at="2026-11-21T14:00:00Z"):
+    return vars(consumer_log.tally_of(hour, moment(at), CONTEXT))
+
+
+def test_a_log_that_was_read_to_the_end_of_its_hour_is_not_read_again(aws):
+    aws.logs.groups[LOG] = [handled(f"{TEN}:30:00.000Z"), failed(f"{TEN}:31:00.000Z", "Oops")]
+    first = tally(TEN)
+    aws.logs.calls.clear()
+    assert tally(TEN) == first == {"handled": 1, "failed": {"Oops": 1}}
+    assert aws.logs.calls == []
+
+
+def test_only_lines_that_were_not_read_before_are_read(aws):
+    aws.logs.groups[LOG] = [handled(f"{TEN}:10:00.000Z"), handled(f"{TEN}:28:00.000Z")]
+    assert tally(TEN, f"{TEN}:30:00Z")["handled"] == 2
+    # This one was ingested late.
+    aws.logs.groups[LOG] += [handled(f"{TEN}:26:00.000Z"), failed(f"{TEN}:40:00.000Z", "Oops")]
+    assert tally(TEN, f"{ELEVEN}:10:00Z") == {"handled": 3, "failed": {"Oops": 1}}
+    starts = sorted({call["startTime"] for call in aws.logs.calls})
+    assert starts == [at(f"{TEN}:00:00Z"), at(f"{TEN}:25:00Z")]
+
+
+def at(text):
+    return int(moment(text).timestamp() * 1000)
+
+
+def test_what_consumers_log_is_what_is_counted(aws, log):
+    bad = {"source": "orders", "detail-type": "Unheard", "detail": {}}
+    assert note(end(confirmed()), bad, end(confirmed(number(2)))) == ["m1"]
+    aws.logs.groups[LOG] = [(at(f"{TEN}:30:00Z"), json.dumps(line)) for line in log()]
+    assert tally(TEN) == {"handled": 2, "failed": {"UnexpectedMessage": 1}}
 
 
 def test_lines_that_say_something_else_do_not_count(aws):
-    at = f"{TEN}:10:00.000Z"
-    milliseconds, _ = handled(at)
+    when = f"{TEN}:10:00.000Z"
+    milliseconds, _ = handled(when)
     aws.logs.groups[LOG] = [
-        line(at, level="INFO", message="published"),
+        line(when, level="INFO", message="published"),
         (milliseconds, "START RequestId: 1 Version: $LATEST"),
         (milliseconds, "[1, 2]"),
-        line(at, level="ERROR", message="crashed"),
+        line(when, level="ERROR", message="crashed"),
     ]
-    [tally] = consumer_log.read(moment(at), moment(f"{ELEVEN}:00:00Z"), CONTEXT).values()
-    assert vars(tally) == {"handled": 0, "failed": {"unknown": 1}}
+    assert tally(TEN) == {"handled": 0, "failed": {"unknown": 1}}
 
 
 def test_a_log_that_is_too_long_for_the_time_left_is_an_error_and_keeps_no_half_figures(aws):

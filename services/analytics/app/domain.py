@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from zlib import crc32
+
+from runtime.dynamodb import shards
 
 # Each counter is spread over so many rows, so that orders at the same time rarely write to one.
 SHARDS = 8
@@ -73,7 +74,7 @@ def month_of(day: date) -> str:
 
 def shard_of(order_or_user_id: str) -> int:
     """The shard for an id, always the same."""
-    return crc32(order_or_user_id.encode()) % SHARDS
+    return shards.shard_of(order_or_user_id, SHARDS)
 
 
 def counter_key(month: str, shard: int) -> dict[str, str]:

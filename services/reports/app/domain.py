@@ -9,6 +9,7 @@ from typing import Any, Literal
 from zoneinfo import ZoneInfo
 
 from contracts.orders import OrderCancelled, OrderConfirmed
+from runtime.dynamodb import shards
 
 # A message may be retried for half an hour; figures of an hour that are counted an hour after its
 # end are final.
@@ -18,6 +19,9 @@ SETTLED_AFTER = timedelta(hours=1)
 HOURS_TO_COUNT = 3
 
 HOURS_OF_A_DAY = 24
+
+# The orders that end in an hour are spread over so many keys of their index: 8,000 a second.
+HOUR_SHARDS = 8
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -52,6 +56,19 @@ class HourFigures(Counts):
 
     period: str
     counted_at: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LogCounts:
+    """A row of the figures table: the outcomes in the consumer's log of an hour, up to a time.
+
+    Lines from before ``read_until`` are in it, and are not read again.
+    """
+
+    period: str
+    read_until: str
+    handled: int = 0
+    failed: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +128,21 @@ def ended_order(event: OrderConfirmed | OrderCancelled, ended_at: str) -> EndedO
         units=event.units,
         cents=event.total_cents,
     )
+
+
+def shard_of(order: EndedOrder) -> str:
+    """The key of an order in the index of ended orders: one of the shards of its hour."""
+    return shards_of(order.hour)[shards.shard_of(order.order_id, HOUR_SHARDS)]
+
+
+def shards_of(hour: str) -> list[str]:
+    """The keys of an hour in the index of ended orders."""
+    return [f"{hour}#{shard}" for shard in range(HOUR_SHARDS)]
+
+
+def log_period(hour: str) -> str:
+    """The key of the row with the outcomes in the log of an hour."""
+    return f"{hour}#log"
 
 
 def moment(text: str) -> datetime:

@@ -9,7 +9,7 @@ import pytest
 from cli import causes
 from contracts.notifications import Notice
 from contracts.payments import PaymentCompleted, PaymentFailed
-from runtime import observability
+from runtime import outcomes
 from runtime.observability import count, current_correlation_id
 from runtime.sqs.messages import message_consumer
 from tests.fakes.invocations import bus_body, delivered, topic_body
@@ -112,7 +112,7 @@ def test_a_failure_is_logged_with_the_message_and_its_correlation_id(log):
 def test_the_dead_letter_command_and_the_runtime_name_a_failure_alike(log):
     handler, _ = consumer(PaymentCompleted, fails_on=[paid()])
     delivered(handler, bus_body(paid()))
-    assert log()[0]["outcome"] == observability.FAILED == causes.FAILED
+    assert log()[0]["outcome"] == outcomes.FAILED == causes.FAILED
 
 
 def test_a_message_that_cannot_be_decoded_is_not_logged_under_the_correlation_id_of_the_one_before(
