@@ -72,19 +72,20 @@ def _place_engine(environ: Mapping[str, str]) -> Toolchain:
     if usable and os.access(ENGINE, os.X_OK) and ENGINE.stat().st_size:
         return Toolchain(known["engine"], changed=False)
     engine = engines.find(environ)
-    # The engine takes the one beside it, the host of another language the one on PATH.
-    hosts = (ENGINE.with_name(LANGUAGE_HOST), BIN / LANGUAGE_HOST)
+    host, on_path = ENGINE.with_name(LANGUAGE_HOST), BIN / LANGUAGE_HOST
     ENGINE.parent.mkdir(parents=True, exist_ok=True)
     ENGINE.unlink(missing_ok=True)
-    for left in hosts:
+    for left in (host, on_path):
         left.unlink(missing_ok=True)
     if engine.brings_python or shutil.which(LANGUAGE_HOST, path=environ.get("PATH")):
         ENGINE.symlink_to(engine.path)
     else:
-        # Beside it is where a link leads; hence no link.
+        # The engine looks beside the file where a link to it leads; hence no link.
         hard_link(engine.path.resolve(), ENGINE)
-        for host in hosts:
-            _write_command(host, "local.toolchain.language_host")
+        _write_command(host, "local.toolchain.language_host")
+        # Hosts of other languages look on PATH; of a second file there the engine would warn.
+        BIN.mkdir(parents=True, exist_ok=True)
+        on_path.symlink_to(host)
     files.write_json(CHOICE, {"engine": engine.why, "checkout": str(ROOT)})
     return Toolchain(engine.why, changed=True)
 

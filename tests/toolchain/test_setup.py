@@ -48,6 +48,7 @@ def test_a_bare_engine_gets_our_language_host_beside_it(local, found):
     assert (local / "engine" / "pulumi").samefile(found)
     host = local / "engine" / "pulumi-language-python"
     assert "local.toolchain.language_host" in host.read_text()
+    assert (local / "bin" / "pulumi-language-python").resolve() == host
 
 
 def test_an_engine_with_its_own_language_host_is_only_pointed_to(local, found):
