@@ -35,6 +35,7 @@ class EventTriggers:
         uses: Uses = (),
         preset: PresetName | None = None,
         timeout: int | None = None,
+        variables: Mapping[str, str] | None = None,
     ) -> EventSubscription:
         """A function that consumes events that the service's card subscribes to.
 
@@ -45,7 +46,7 @@ class EventTriggers:
         args = EventSubscriptionArgs(
             bus_name=context.shared.bus_name,
             pattern=pattern_of(events, where),
-            worker=self._worker(worker, uses, preset, timeout),
+            worker=self._worker(worker, uses, preset, timeout, variables),
         )
         name = context.named(entry_of(args.worker.function))
         made = EventSubscription(name, args, opts=context.child)
@@ -102,7 +103,12 @@ class EventTriggers:
         return made
 
     def _worker(
-        self, worker: Worker, uses: Uses, preset: PresetName | None, timeout: int | None
+        self,
+        worker: Worker,
+        uses: Uses,
+        preset: PresetName | None,
+        timeout: int | None,
+        variables: Mapping[str, str] | None = None,
     ) -> QueueWorkerArgs:
         args = self._context.functions.worker(worker) if isinstance(worker, str) else worker
-        return replace(args, function=changed(args.function, uses, preset, timeout))
+        return replace(args, function=changed(args.function, uses, preset, timeout, variables))

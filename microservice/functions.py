@@ -115,11 +115,15 @@ def changed(
     uses: Uses = (),
     preset: PresetName | None = None,
     timeout: int | None = None,
+    variables: Mapping[str, str] | None = None,
 ) -> FunctionArgs:
-    """The arguments with more grants and, where given, another preset or timeout (seconds)."""
+    """The arguments with more grants and variables and, where given, another preset or timeout
+    (seconds).
+    """
     return replace(
         args,
         uses=(*args.uses, *uses),
+        environment={**args.environment, **(variables or {})},
         preset=args.preset if preset is None else preset,
         timeout=args.timeout if timeout is None else timeout,
     )

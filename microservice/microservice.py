@@ -21,6 +21,7 @@ from components.workflow.workflow import Workflow, WorkflowArgs
 from microservice.apis import http_api_args, rest_api_args
 from microservice.card import Card
 from microservice.context import ServiceContext
+from microservice.external import ExternalAdapter, to_call_external
 from microservice.functions import Entry, Functions, Uses, changed, entry_of
 from microservice.grants import to_call, to_publish
 from microservice.parameters import ServiceParameters
@@ -28,6 +29,7 @@ from microservice.shared_resources import SharedResources
 from microservice.stage_defaults import stage_defaults
 from microservice.triggers import Triggers
 from settings import PROJECT, Settings
+from settings.external import External
 
 
 class Microservice(pulumi.ComponentResource):
@@ -100,8 +102,7 @@ class Microservice(pulumi.ComponentResource):
     ) -> Function:
         """A function behind an API."""
         args = self.functions.behind_api(entry) if isinstance(entry, str) else entry
-        args = replace(args, environment={**args.environment, **(variables or {})})
-        return self._function(changed(args, uses, preset, timeout))
+        return self._function(changed(args, uses, preset, timeout, variables))
 
     def task(
         self,
@@ -161,6 +162,10 @@ class Microservice(pulumi.ComponentResource):
         """Let a function look up and call another service, which the card must list in calls."""
         context = self._context
         return to_call(service, context.card, context.shared, context.settings)
+
+    def external(self, variable: str, chosen: External) -> ExternalAdapter:
+        """What functions need to call an external service, by the adapter that is chosen."""
+        return to_call_external(variable, chosen, self.settings, self._context.shared)
 
     def complete(self) -> Mapping[str, pulumi.Input[str]]:
         """Make the parameters and the dashboard; returns the parameters by key."""

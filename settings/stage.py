@@ -16,6 +16,7 @@ from components.defaults import Defaults
 from contracts.orders import Mode
 from settings import project, regions
 from settings.errors import Models, SettingsError, problems
+from settings.external import External
 from settings.project import KEY, PROJECT, SERVICES, file_of, stage_and_service
 from settings.schedules import Schedules
 
@@ -67,6 +68,9 @@ class Settings(BaseModel):
     # SES takes so many at once: https://docs.aws.amazon.com/ses/latest/dg/quotas.html
     report_emails: Annotated[tuple[Email, ...], Field(max_length=50)] = ()
     partner_webhook: Annotated[str | None, Field(pattern=r"^https://[^/\s]+(/\S*)?$")] = None
+    # What takes the money and carries the parcels: simulated, or a service with an HTTP API.
+    payment_processor: External = External()
+    carrier: External = External()
     # Only the emulator of a local stage can make a workflow's waits shorter than they say.
     workflow_wait_scale: Annotated[float, Field(gt=0, le=1)] = 1
 
@@ -162,6 +166,13 @@ class Settings(BaseModel):
             raise ValueError("needs a report_sender, the address that mail comes from")
         return emails
 
+    @field_validator("payment_processor", "carrier")
+    @classmethod
+    def _reachable(cls, external: External, others: ValidationInfo) -> External:
+        if external.is_on_this_machine and not others.data.get("endpoint"):
+            raise ValueError("can only be on this machine where the stage is; use https://")
+        return external
+
     @field_validator("workflow_wait_scale")
     @classmethod
     def _on_an_emulator(cls, scale: float, others: ValidationInfo) -> float:
@@ -206,7 +217,12 @@ class Settings(BaseModel):
             raise SettingsError("\n".join(f"{file}: {line}" for line in lines)) from None
 
 
-PARTS: Models = {"throttle": Throttle, "schedules": Schedules}
+PARTS: Models = {
+    "throttle": Throttle,
+    "schedules": Schedules,
+    "payment_processor": External,
+    "carrier": External,
+}
 
 
 def _refuse_other_keys(stage: str, keys: Iterable[str]) -> None:

@@ -26,9 +26,21 @@ PARTNER, SENDER, RECIPIENT = (
     "r@shop.example",
     "f@shop.example",
 )
+BANK = {
+    "adapter": "http",
+    "endpoint": "https://bank.example.com/v1",
+    "secret": "/shop/bank/secret",
+}
+CARRIER = {
+    "adapter": "http",
+    "endpoint": "https://carrier.example.com",
+    "secret": "/shop/carrier/secret",
+}
 OPTIONAL = {
+    "carrier": CARRIER,
     "owns_api_logs_role": False,
     "partner_webhook": PARTNER,
+    "payment_processor": BANK,
     "report_sender": SENDER,
     "report_emails": [RECIPIENT],
 }

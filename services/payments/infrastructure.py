@@ -18,7 +18,13 @@ def define(service: Microservice) -> None:
     payments = service.table("payments", TableArgs(key="orderId"))
     idempotency = service.table("idempotency", TableArgs(key="pk", ttl="ttl"))
     reads, both = [payments.read("PAYMENTS_TABLE")], [payments.read_write("PAYMENTS_TABLE")]
-    moves = [*both, idempotency.read_write("IDEMPOTENCY_TABLE"), service.publish()]
+    processor = service.external("PAYMENT_PROCESSOR", service.settings.payment_processor)
+    moves = [
+        *both,
+        idempotency.read_write("IDEMPOTENCY_TABLE"),
+        service.publish(),
+        *processor.uses,
+    ]
 
     definition = transfer(
         service.task("request_transfer", uses=both),
@@ -39,10 +45,12 @@ def define(service: Microservice) -> None:
         [InventoryReserved, PaymentRequested],
         where={"mode": CHOREOGRAPHY},
         uses=[*moves, transfers.start("TRANSFER_WORKFLOW")],
+        variables=processor.variables,
     )
     service.on.events(
         "refund_payment",
         [ShipmentFailed, RefundRequested],
         where={"mode": CHOREOGRAPHY},
         uses=[*moves, transfers.complete()],
+        variables=processor.variables,
     )

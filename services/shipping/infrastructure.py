@@ -16,7 +16,8 @@ def define(service: Microservice) -> None:
     shipments = service.table("shipments", TableArgs(key="orderId", stream=True))
     reads = [shipments.read("SHIPMENTS_TABLE")]
     both = [shipments.read_write("SHIPMENTS_TABLE")]
-    publishes = [*both, service.publish()]
+    carrier = service.external("CARRIER", service.settings.carrier)
+    books = [*both, service.publish(), *carrier.uses]
 
     service.http_api(
         Route.get("/shipments/{orderId}", service.function("get_shipment", uses=reads)),
@@ -29,8 +30,14 @@ def define(service: Microservice) -> None:
         "book_shipment",
         [PaymentCompleted, ShipmentRequested],
         where={"mode": CHOREOGRAPHY},
-        uses=publishes,
+        uses=books,
+        variables=carrier.variables,
     )
-    service.on.events("cancel_shipment", [ShipmentCancellationRequested], uses=publishes)
+    service.on.events(
+        "cancel_shipment",
+        [ShipmentCancellationRequested],
+        uses=books,
+        variables=carrier.variables,
+    )
     service.on.events("fulfil_order", [ParcelDelivered], uses=both)
     service.on.changes("publish_changes", shipments)

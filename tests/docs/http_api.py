@@ -10,8 +10,8 @@ from contracts.codec import encode
 from contracts.schema import schema_of
 from microservice.card import Card
 from program.cards import CARDS
-from services.payments.app.processor import DECLINED
-from services.shipping.app.carrier import NOT_SERVED
+from services.payments.app.simulated_processor import DECLINED
+from services.shipping.app.simulated_carrier import NOT_SERVED
 from tests.docs.examples import EXAMPLES
 from tests.docs.examples.example import Example
 from tests.docs.made import table

@@ -27,6 +27,8 @@ VARIABLES = {
     "OPEN_ORDER_SECONDS": "21600",
     "TRANSFER_SECONDS": "349200",
     "ORDER_MODE": "choreography",
+    "PAYMENT_PROCESSOR": "simulated",
+    "CARRIER": "simulated",
     "TRANSFER_WORKFLOW": "arn:aws:states:eu-west-1:000000000000:stateMachine:transfer",
     "FILES_BUCKET": "files",
     "NOTE_END_LOGS": "note-end-logs",

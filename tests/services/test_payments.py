@@ -11,7 +11,7 @@ from aws_lambda_powertools.utilities.idempotency.exceptions import (
 
 from runtime.dynamodb.lifecycle import LifecycleTable
 from services.payments.app import get_payment, refund_payment, take_payment
-from services.payments.app.processor import SimulatedProcessor
+from services.payments.app.simulated_processor import SimulatedProcessor
 from services.payments.app.store import payments
 from tests.fakes.invocations import CONTEXT, called, http_event, published_events
 from tests.services.payments_helpers import refund, take

@@ -16,7 +16,7 @@ from services.payments.app import (
     take_payment,
 )
 from services.payments.app.domain import TransferSettled
-from services.payments.app.processor import SimulatedProcessor
+from services.payments.app.simulated_processor import SimulatedProcessor
 from services.payments.app.store import payments
 from tests.fakes.invocations import published_events, tasked
 from tests.services.crossing import Crossing

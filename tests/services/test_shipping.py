@@ -15,8 +15,8 @@ from services.shipping.app import (
     get_shipment,
     publish_changes,
 )
-from services.shipping.app.carrier import SimulatedCarrier
 from services.shipping.app.domain import ShipmentChange
+from services.shipping.app.simulated_carrier import SimulatedCarrier
 from services.shipping.app.store import shipments
 from tests.fakes.invocations import (
     bus_body,

@@ -12,8 +12,8 @@ from services.shipping.app import (
     fulfil_order,
     publish_changes,
 )
-from services.shipping.app.carrier import SimulatedCarrier
 from services.shipping.app.domain import parcels_of
+from services.shipping.app.simulated_carrier import SimulatedCarrier
 from services.shipping.app.store import shipments
 from tests.fakes.invocations import published_events, streamed
 from tests.services.crossing import Crossing

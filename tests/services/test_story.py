@@ -13,7 +13,7 @@ from runtime.dynamodb.attributes import deserialize_item
 from services.analytics.app import report_purchases
 from services.orders.app import domain
 from services.payments.app import refund_payment, take_payment
-from services.payments.app.processor import SimulatedProcessor
+from services.payments.app.simulated_processor import SimulatedProcessor
 from tests.fakes.clients import Aws
 from tests.fakes.fixtures import clear_caches
 from tests.fakes.invocations import called, http_event

@@ -160,6 +160,46 @@ def test_only_an_emulator_makes_waits_shorter():
     )
 
 
+EXTERNAL = {"adapter": "http", "endpoint": "https://bank.example/v1", "secret": "/bank/secret"}
+
+
+@pytest.mark.parametrize("key", ["payment_processor", "carrier"])
+def test_the_processor_and_the_carrier_are_simulated_unless_a_stage_names_an_api(key):
+    assert getattr(Settings.parse("dev", REQUIRED), key).is_simulated
+    found = getattr(Settings.parse("dev", {**REQUIRED, key: EXTERNAL}), key)
+    assert (found.is_simulated, found.endpoint, found.secret) == (
+        False,
+        "https://bank.example/v1",
+        "/bank/secret",
+    )
+
+
+@pytest.mark.parametrize("key", ["payment_processor", "carrier"])
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"adapter": "stripe"}, ".adapter: input should be 'simulated' or 'http'"),
+        ({"adapter": "simulated"}, ": has an endpoint or a secret, which only the adapter http"),
+        ({"secret": None}, ": needs endpoint and secret, the name of a SecureString parameter"),
+        ({"endpoint": None}, ": needs endpoint and secret"),
+        ({"endpoint": "http://bank.example"}, ".endpoint: string should match pattern"),
+        ({"endpoint": "http://127.0.0.1:9000"}, ": can only be on this machine where the stage is"),
+        ({"secret": "bank-secret"}, ".secret: string should match pattern"),
+        ({"key": "s3cr3t"}, ".key: unknown key (given 's3cr3t'); known are adapter, endpoint, "),
+    ],
+    ids=lambda value: "-".join(value) if isinstance(value, dict) else "",
+)
+def test_an_adapter_that_could_not_work_is_refused(key, changes, said):
+    [found] = refusal({**REQUIRED, key: {**EXTERNAL, **changes}}).splitlines()
+    assert found.startswith(f"Pulumi.dev.yaml: {KEY}.{key}{said}")
+
+
+def test_on_a_local_stage_the_services_of_others_may_be_on_this_machine():
+    here = {**REQUIRED, "endpoint": "http://127.0.0.1:4566"}
+    external = {**EXTERNAL, "endpoint": "http://127.0.0.1:9000/v1"}
+    assert Settings.parse("dev", {**here, "carrier": external}).carrier.is_on_this_machine
+
+
 def test_a_file_may_not_say_that_it_is_another_stage():
     assert refusal({**REQUIRED, "stage": "prod"}) == line(
         "stage", "unknown key; the stage is the file's name"

@@ -1,22 +1,23 @@
-"""A simulated payment processor: charges every card but the test card that is declined."""
+"""The payment processor of this stage: the adapter that its settings name."""
 
 from __future__ import annotations
 
-import uuid
+from runtime.clients.external import ExternalService
+from runtime.environment import environment
+from services.payments.app.domain import Processor
+from services.payments.app.http_processor import HttpProcessor
+from services.payments.app.simulated_processor import SimulatedProcessor
 
-from services.payments.app.domain import Charge
-
-CHARGES = uuid.UUID("0f3cf7d2-5f53-5c57-8a2d-7c6f8e0b9a44")
-DECLINED = "card-declined"
+PAYMENT_PROCESSOR = environment("PAYMENT_PROCESSOR")
 
 
-class SimulatedProcessor:
-    """Answers at once, with the same charge id for the same key and amount."""
-
-    def charge(self, key: str, cents: int, method: str) -> Charge:
-        if method == DECLINED:
-            return Charge(decline_reason="the card was declined")
-        return Charge(charge_id=str(uuid.uuid5(CHARGES, f"{key}\n{cents}")))
-
-    def refund(self, key: str, charge_id: str) -> None:
-        """Does nothing, since no money was moved."""
+def configured_processor() -> Processor:
+    """The processor of a function, made once when it starts."""
+    if PAYMENT_PROCESSOR == "simulated":
+        return SimulatedProcessor()
+    service = ExternalService(
+        name="the payment processor",
+        url=environment("PAYMENT_PROCESSOR_ENDPOINT"),
+        secret_name=environment("PAYMENT_PROCESSOR_SECRET"),
+    )
+    return HttpProcessor(service)

@@ -11,11 +11,11 @@ from runtime.clients.event_bus import publish
 from runtime.sqs.messages import ReceivedMessage, message_consumer
 from services.payments.app import store
 from services.payments.app.domain import COMPLETED, OPEN, REFUNDED, Payment, Processor
-from services.payments.app.processor import SimulatedProcessor
+from services.payments.app.processor import configured_processor
 from services.payments.app.refunds import give_back
 from services.payments.app.transfers import end_wait
 
-processor: Processor = SimulatedProcessor()
+processor: Processor = configured_processor()
 
 
 @message_consumer(ShipmentFailed, RefundRequested)

@@ -30,14 +30,14 @@ from services.payments.app.domain import (
     event_of,
     new_payment,
 )
-from services.payments.app.processor import SimulatedProcessor
+from services.payments.app.processor import configured_processor
 from services.payments.app.refunds import give_back
 from services.payments.app.store import payments
 
 PAYMENT_LIMIT_CENTS = int(environment("PAYMENT_LIMIT_CENTS", "10000000"))
 TRANSFER_WORKFLOW = environment("TRANSFER_WORKFLOW")
 
-processor: Processor = SimulatedProcessor()
+processor: Processor = configured_processor()
 
 
 @message_consumer(InventoryReserved, PaymentRequested)

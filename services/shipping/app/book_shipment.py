@@ -9,7 +9,7 @@ from contracts.payments import PaymentCompleted
 from runtime.clients.event_bus import publish
 from runtime.observability import count, current_correlation_id
 from runtime.sqs.messages import ReceivedMessage, message_consumer
-from services.shipping.app.carrier import SimulatedCarrier
+from services.shipping.app.carrier import configured_carrier
 from services.shipping.app.domain import (
     BOOKED,
     BOOKING,
@@ -23,7 +23,7 @@ from services.shipping.app.domain import (
 )
 from services.shipping.app.store import shipments
 
-carrier: Carrier = SimulatedCarrier()
+carrier: Carrier = configured_carrier()
 
 
 @message_consumer(PaymentCompleted, ShipmentRequested)

@@ -10,10 +10,10 @@ from runtime.clients.event_bus import publish
 from runtime.observability import count
 from runtime.sqs.messages import ReceivedMessage, message_consumer
 from services.shipping.app import store
-from services.shipping.app.carrier import SimulatedCarrier
+from services.shipping.app.carrier import configured_carrier
 from services.shipping.app.domain import CANCELLED, Carrier
 
-carrier: Carrier = SimulatedCarrier()
+carrier: Carrier = configured_carrier()
 
 
 @message_consumer(ShipmentCancellationRequested)

@@ -1,22 +1,23 @@
-"""A simulated carrier: serves every country but Antarctica."""
+"""The carrier of this stage: the adapter that its settings name."""
 
 from __future__ import annotations
 
-import uuid
+from runtime.clients.external import ExternalService
+from runtime.environment import environment
+from services.shipping.app.domain import Carrier
+from services.shipping.app.http_carrier import HttpCarrier
+from services.shipping.app.simulated_carrier import SimulatedCarrier
 
-from services.shipping.app.domain import Booking
-
-BOOKINGS = uuid.UUID("6b0a0f54-8f0e-5d6c-9b55-1f7f2d3c4e10")
-NOT_SERVED = ("AQ",)
+CARRIER = environment("CARRIER")
 
 
-class SimulatedCarrier:
-    """Answers at once, with the same booking id for the same key and number of parcels."""
-
-    def book(self, key: str, parcels: tuple[str, ...], country: str) -> Booking:
-        if country in NOT_SERVED:
-            return Booking(decline_reason=f"the carrier does not serve {country}")
-        return Booking(booking_id=str(uuid.uuid5(BOOKINGS, f"{key}\n{len(parcels)}")))
-
-    def cancel(self, key: str) -> None:
-        """Does nothing, since nothing was booked."""
+def configured_carrier() -> Carrier:
+    """The carrier of a function, made once when it starts."""
+    if CARRIER == "simulated":
+        return SimulatedCarrier()
+    service = ExternalService(
+        name="the carrier",
+        url=environment("CARRIER_ENDPOINT"),
+        secret_name=environment("CARRIER_SECRET"),
+    )
+    return HttpCarrier(service)
