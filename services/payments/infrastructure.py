@@ -19,12 +19,8 @@ def define(service: Microservice) -> None:
     idempotency = service.table("idempotency", TableArgs(key="pk", ttl="ttl"))
     reads, both = [payments.read("PAYMENTS_TABLE")], [payments.read_write("PAYMENTS_TABLE")]
     processor = service.external("PAYMENT_PROCESSOR", service.settings.payment_processor)
-    moves = [
-        *both,
-        idempotency.read_write("IDEMPOTENCY_TABLE"),
-        service.publish(),
-        *processor.uses,
-    ]
+    once = idempotency.read_write("IDEMPOTENCY_TABLE")
+    moves = [*both, once, service.publish(), *processor.uses]
 
     definition = transfer(
         service.task("request_transfer", uses=both),
