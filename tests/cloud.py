@@ -128,6 +128,7 @@ def outputs_of(kind: str, name: str) -> dict[str, Any]:
         "executionArn": arn,
         "streamArn": f"{arn}/stream",
         "rootResourceId": f"{name}-root",
+        "apiEndpoint": f"wss://{name}.execute-api.{REGION}.amazonaws.com",
         "invokeUrl": f"https://{name}.execute-api.{REGION}.amazonaws.com/",
         "endpoint": f"cognito-idp.{REGION}.amazonaws.com/{name}",
     }

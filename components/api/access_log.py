@@ -1,4 +1,4 @@
-"""Access log of an API: the JSON object that each request is logged as."""
+"""Access log of an API: the JSON object that each request or message is logged as."""
 
 from __future__ import annotations
 
@@ -21,3 +21,18 @@ FIELDS = {
 }
 REST_FORMAT = json.dumps({**FIELDS, "traceId": "$context.xrayTraceId"})
 HTTP_FORMAT = json.dumps({**FIELDS, "routeKey": "$context.routeKey"})
+
+# https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-mapping-template-reference.html
+WEBSOCKET_FORMAT = json.dumps(
+    {
+        "requestId": "$context.requestId",
+        "sourceIp": "$context.identity.sourceIp",
+        "connectionId": "$context.connectionId",
+        "eventType": "$context.eventType",
+        "routeKey": "$context.routeKey",
+        "status": "$context.status",
+        "integrationLatency": "$context.integrationLatency",
+        "error": "$context.error.message",
+        "user": "$context.authorizer.userId",
+    }
+)

@@ -64,6 +64,10 @@ class QueueWorkerArgs:
     senders: tuple[Sender, ...] = ()
     """The AWS service resources that may send to the queue without a role; at most 9."""
 
+    requeues: bool = False
+    """Whether the function may send to its own queue: the rest of a message of which it could
+    process a part."""
+
     def __post_init__(self) -> None:
         batching.check(self.largest_batch(), self.batching_window_seconds, self.filters)
         if self.fifo and self.batching_window_seconds:
@@ -125,6 +129,8 @@ class QueueWorker(pulumi.ComponentResource):
             opts=child,
         )
         uses = (*args.function.uses, self.queue.consume(QUEUE_URL))
+        if args.requeues:
+            uses = (*uses, self.queue.send(QUEUE_URL))
         self.function = Function(name, replace(args.function, uses=uses), opts=child)
         limit = args.maximum_concurrency
         self.event_source_mapping = aws.lambda_.EventSourceMapping(

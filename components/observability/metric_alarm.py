@@ -112,17 +112,22 @@ def window_seconds(defaults: Defaults) -> int:
     return min(LONGEST_WINDOW_SECONDS, defaults.alarm_periods * defaults.alarm_period_seconds)
 
 
-def percentage(defaults: Defaults, parts: Sequence[Metric], whole: Metric) -> list[Any]:
-    """Metric queries for the percentage that the sum of ``parts`` is of ``whole``, per window.
+def percentage(defaults: Defaults, parts: Sequence[Metric], *whole: Metric) -> list[Any]:
+    """Metric queries for the percentage that the sum of ``parts`` is of that of ``whole``, per
+    window.
 
     ``SUM`` and ``MAX`` of several time series take those that have data at a time.
     """
-    ids = [part.id for part in parts]
-    part = ids[0] if len(ids) == 1 else f"SUM([{', '.join(ids)}])"
+    part, of = _summed(parts), _summed(whole)
     # The larger of both is the divisor: a failure that started in another period still counts.
-    expression = f"100 * {part} / MAX([{part}, {whole.id}])"
+    expression = f"100 * {part} / MAX([{part}, {of}])"
     rate = {"id": "percent", "expression": expression, "label": "percent", "return_data": True}
-    return [rate, *[_sum_of(metric, window_seconds(defaults)) for metric in (*parts, whole)]]
+    return [rate, *[_sum_of(metric, window_seconds(defaults)) for metric in (*parts, *whole)]]
+
+
+def _summed(metrics: Sequence[Metric]) -> str:
+    ids = [metric.id for metric in metrics]
+    return ids[0] if len(ids) == 1 else f"SUM([{', '.join(ids)}])"
 
 
 def _sum_of(metric: Metric, period: int) -> dict[str, Any]:

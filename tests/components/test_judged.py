@@ -3,6 +3,8 @@
 import pytest
 from pulumi_aws import cloudwatch
 
+from components.api.websocket_api import WebSocketApi, WebSocketApiArgs
+from components.api.websocket_route import ConnectAuthorizer, MessageRoute
 from components.data.table import Table, TableArgs
 from components.messaging.event_forward import EventForward, EventForwardArgs
 from components.messaging.event_rule import EventRule, EventRuleArgs
@@ -73,7 +75,21 @@ def rule(**target) -> None:
     EventRule("shop", EventRuleArgs(**ON_BUS, defaults=defaults(), **target))
 
 
+def sockets() -> None:
+    args = WebSocketApiArgs(
+        connect=function(),
+        disconnect=function(),
+        default=function(),
+        routes={"say": MessageRoute(function=function(), body={"type": "object"}, may="broadcast")},
+        authorizer=ConnectAuthorizer(function=function()),
+        broadcast=worker(),
+        defaults=defaults(),
+    )
+    WebSocketApi("shop", args)
+
+
 MADE = {
+    "a WebSocket API": sockets,
     "an ordered queue worker": lambda: QueueWorker("shop", worker(fifo=True)),
     "a subscription": lambda: EventSubscription(
         "shop", EventSubscriptionArgs(**ON_BUS, worker=worker())
