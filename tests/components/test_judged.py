@@ -3,8 +3,8 @@
 import pytest
 from pulumi_aws import cloudwatch
 
-from components.api.websocket_api import WebSocketApi, WebSocketApiArgs
-from components.api.websocket_route import ConnectAuthorizer, MessageRoute
+from components.api.web_socket_api import WebSocketApi, WebSocketApiArgs
+from components.api.web_socket_route import ConnectAuthorizer, MessageRoute
 from components.data.table import Table, TableArgs
 from components.messaging.event_forward import EventForward, EventForwardArgs
 from components.messaging.event_rule import EventRule, EventRuleArgs

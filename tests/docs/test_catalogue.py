@@ -5,8 +5,8 @@ import re
 
 import pytest
 
-from components.api.websocket_api import WebSocketApi, WebSocketApiArgs
-from components.api.websocket_route import ConnectAuthorizer, MessageRoute
+from components.api.web_socket_api import WebSocketApi, WebSocketApiArgs
+from components.api.web_socket_route import ConnectAuthorizer, MessageRoute
 from components.messaging.event_rule import EventRule, EventRuleArgs
 from components.messaging.queue import Queue
 from components.messaging.queue_worker import QueueWorkerArgs

@@ -4,8 +4,9 @@ from dataclasses import replace
 import pytest
 from pulumi_aws import apigatewayv2, cloudwatch, dynamodb, iam, lambda_, sqs
 
-from components.api.websocket_api import WebSocketApi, WebSocketApiArgs, over_http
-from components.api.websocket_route import ConnectAuthorizer, MessageRoute, model_name
+from components.api.web_socket_api import WebSocketApi, WebSocketApiArgs
+from components.api.web_socket_connections import over_http
+from components.api.web_socket_route import ConnectAuthorizer, MessageRoute, model_name
 from components.compute.function import Function
 from components.messaging.queue_worker import QueueWorkerArgs
 from tests.cloud import Cloud, deploy

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pulumi
 import pulumi_aws as aws
 
@@ -12,6 +14,24 @@ from components.observability.metric_alarm import Dimensions, Metric, metric_ala
 NAMESPACE = "AWS/ApiGateway"
 FAILED = ("IntegrationError", "ExecutionError")
 CALLED = ("ConnectCount", "MessageCount")
+
+
+def of_stage(
+    name: str,
+    stage: aws.apigatewayv2.Stage,
+    rates: Mapping[str, float],
+    defaults: Defaults,
+    opts: pulumi.ResourceOptions,
+) -> tuple[aws.cloudwatch.MetricAlarm, ...]:
+    """Alarms on latency, on failures, and on each of ``rates``: a metric, and the most that may
+    pass a second.
+    """
+    dimensions = {"ApiId": stage.api_id, "Stage": stage.name}
+    return (
+        latency(name, dimensions, defaults, opts),
+        server_errors(name, dimensions, defaults, opts),
+        *(rate(name, metric, most, dimensions, defaults, opts) for metric, most in rates.items()),
+    )
 
 
 def latency(

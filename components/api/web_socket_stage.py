@@ -22,7 +22,7 @@ class WebSocketStage:
     stage: aws.apigatewayv2.Stage
 
 
-def websocket_stage(
+def web_socket_stage(
     name: str,
     stage_name: str,
     api: aws.apigatewayv2.Api,
@@ -53,13 +53,18 @@ def websocket_stage(
             "destination_arn": log_group.arn,
             "format": access_log.WEBSOCKET_FORMAT,
         },
-        default_route_settings={
-            "throttling_rate_limit": defaults.throttle_rate,
-            "throttling_burst_limit": defaults.throttle_burst,
-            "detailed_metrics_enabled": True,
-            "logging_level": "INFO",
-            "data_trace_enabled": defaults.data_trace,
-        },
+        default_route_settings=_route_settings(defaults),
         opts=pulumi.ResourceOptions(parent=opts.parent, depends_on=[execution_log_group, *after]),
     )
     return WebSocketStage(log_group=log_group, execution_log_group=execution_log_group, stage=stage)
+
+
+def _route_settings(defaults: Defaults) -> aws.apigatewayv2.StageDefaultRouteSettingsArgsDict:
+    """Metrics, execution log and throttling of every route."""
+    return {
+        "throttling_rate_limit": defaults.throttle_rate,
+        "throttling_burst_limit": defaults.throttle_burst,
+        "detailed_metrics_enabled": True,
+        "logging_level": "INFO",
+        "data_trace_enabled": defaults.data_trace,
+    }

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
-from components.api.websocket_route import DEFAULT, MessageRoute, model_name
+from components.api.web_socket_route import DEFAULT, MessageRoute, model_name
 from components.references import FunctionRef
 
 
@@ -36,14 +36,7 @@ def route_of(
 
     The value that selects a route selects its model as well.
     """
-    integration = aws.apigatewayv2.Integration(
-        f"{role}-integration",
-        api_id=api.id,
-        integration_type="AWS_PROXY",
-        integration_uri=function.invoke_arn,
-        integration_method="POST",
-        opts=opts,
-    )
+    integration = _integration(role, function, api, opts)
     model = None if route.body is None else _model(role, key, route, api, opts)
     made = aws.apigatewayv2.Route(
         f"{role}-route",
@@ -64,6 +57,22 @@ def route_of(
         permission=function.invoked_by(role, "apigateway.amazonaws.com", source, opts),
         response=_response(role, api, made, opts) if route.replies else None,
         model=model,
+    )
+
+
+def _integration(
+    role: str,
+    function: FunctionRef,
+    api: aws.apigatewayv2.Api,
+    opts: pulumi.ResourceOptions,
+) -> aws.apigatewayv2.Integration:
+    return aws.apigatewayv2.Integration(
+        f"{role}-integration",
+        api_id=api.id,
+        integration_type="AWS_PROXY",
+        integration_uri=function.invoke_arn,
+        integration_method="POST",
+        opts=opts,
     )
 
 

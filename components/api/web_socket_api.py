@@ -9,33 +9,26 @@ from dataclasses import dataclass, field, replace
 import pulumi
 import pulumi_aws as aws
 
-from components.access import Access
-from components.api.websocket_route import (
+from components.api.web_socket_connections import connections_table, over_http
+from components.api.web_socket_functions import authorizer_of, function_of
+from components.api.web_socket_grants import CONNECTIONS_TABLE, WebSocketGrants
+from components.api.web_socket_route import (
     CONNECT,
     DEFAULT,
     DISCONNECT,
-    IDENTITY_SOURCES,
     ConnectAuthorizer,
     Handler,
     MessageRoute,
     check_handler,
     check_keys,
 )
-from components.api.websocket_routes import route_of
-from components.api.websocket_stage import websocket_stage
-from components.compute.function import Function, FunctionArgs
-from components.data.table import Index, Table, TableArgs
+from components.api.web_socket_routes import route_of
+from components.api.web_socket_stage import web_socket_stage
+from components.compute.function import Function
+from components.data.table import Table
 from components.defaults import Defaults
-from components.grants import named
 from components.messaging.queue_worker import QueueWorker, QueueWorkerArgs
-from components.observability import websocket_alarms
-from components.references import FunctionRef
-
-# Where ``runtime`` finds the table, the address to send to, and the queue of broadcasts.
-CONNECTIONS_TABLE, CONNECTIONS_URL = "CONNECTIONS_TABLE", "CONNECTIONS_URL"
-BROADCAST_QUEUE = "BROADCAST_QUEUE"
-
-BY_USER = "byUser"
+from components.observability import web_socket_alarms
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -113,13 +106,20 @@ class WebSocketApiArgs:
             if (given_rate := getattr(self, name)) <= 0:
                 raise ValueError(f"{name} must be more than 0, got {given_rate:g}")
 
+    def rates(self) -> dict[str, float]:
+        """What passes a second above which alarms go to ALARM, by metric."""
+        return {
+            "ConnectCount": self.connects_per_second,
+            "MessageCount": self.messages_per_second,
+        }
+
     def default_route(self) -> MessageRoute:
         """The route of messages that no named route takes."""
         given = self.default
         return given if isinstance(given, MessageRoute) else MessageRoute(function=given)
 
 
-class WebSocketApi(pulumi.ComponentResource):
+class WebSocketApi(WebSocketGrants, pulumi.ComponentResource):
     """A WebSocket API with one stage that deploys itself, a table of its open connections, and a
     function for each route.
 
@@ -170,84 +170,28 @@ class WebSocketApi(pulumi.ComponentResource):
         self.id = self.api.id
         self.url = pulumi.Output.concat(self.api.api_endpoint, f"/{args.stage}")
         self.connections_url = self.url.apply(over_http)
-        self.connections = Table(
-            f"{name}-connections",
-            TableArgs(
-                key="connectionId",
-                indexes=(Index(name=BY_USER, key="userId", include=()),),
-                ttl="expiresAt",
-                defaults=defaults,
-            ),
-            opts=child,
-        )
+        self.connections = connections_table(name, defaults, child)
         if args.broadcast is not None:
             self.broadcasts = self._worker(name, args.broadcast)
         if args.authorizer is not None:
-            self.authorizer = self._authorizer(name, args.authorizer)
+            self.authorizer, self.authorizer_function = authorizer_of(
+                name, args.authorizer, self.api, child
+            )
         self._routes(name, args)
         parts = [*self.integrations.values(), *self.routes.values()]
         after = [*parts, *self.route_responses.values(), *args.after]
-        made = websocket_stage(name, args.stage, self.api, after, defaults, child)
+        made = web_socket_stage(name, args.stage, self.api, after, defaults, child)
         self.log_group, self.execution_log_group = made.log_group, made.execution_log_group
         self.stage = made.stage
-        self._alarms(name, args)
+        self.latency_alarm, self.server_errors_alarm, self.connects_alarm, self.messages_alarm = (
+            web_socket_alarms.of_stage(name, self.stage, args.rates(), defaults, child)
+        )
         self.register_outputs({"url": self.url})
-
-    def manage_connections(
-        self, variable: str | None = None, methods: tuple[str, ...] = ("POST",)
-    ) -> Access:
-        """Let a function send to the connections of this API's stage (``POST``), look one up
-        (``GET``) or close it (``DELETE``); the variable carries the URL to do it by.
-        """
-        stage = pulumi.Output.concat(self.api.execution_arn, f"/{self.stage_name}")
-        return Access(
-            actions=("execute-api:ManageConnections",),
-            resources=tuple(
-                pulumi.Output.concat(stage, f"/{method}/@connections/*") for method in methods
-            ),
-            environment=named(variable, self.connections_url),
-        )
-
-    def send(self) -> tuple[Access, ...]:
-        """Let a function send to connections and to those of a user, and delete the rows of those
-        that are gone; the variables are ``CONNECTIONS_TABLE`` and ``CONNECTIONS_URL``.
-        """
-        table = self.connections
-        return (
-            self.manage_connections(CONNECTIONS_URL),
-            table.read(CONNECTIONS_TABLE),
-            table.delete(CONNECTIONS_TABLE),
-        )
-
-    def broadcast(self) -> tuple[Access, ...]:
-        """Let a function send to every connection as well: itself, or by the queue of broadcasts,
-        whose URL is ``BROADCAST_QUEUE``.
-        """
-        everybody = (*self.send(), self.connections.scan(CONNECTIONS_TABLE))
-        if self.broadcasts is None:
-            return everybody
-        return (*everybody, self.broadcasts.queue.send(BROADCAST_QUEUE))
 
     def _worker(self, name: str, worker: QueueWorkerArgs) -> QueueWorker:
         function = replace(worker.function, uses=(*worker.function.uses, *self.send()))
         args = replace(worker, function=function, requeues=True)
         return QueueWorker(f"{name}-broadcasts", args, opts=pulumi.ResourceOptions(parent=self))
-
-    def _authorizer(self, name: str, args: ConnectAuthorizer) -> aws.apigatewayv2.Authorizer:
-        child = pulumi.ResourceOptions(parent=self)
-        function, self.authorizer_function = self._function(f"{name}-authorizer", args.function)
-        authorizer = aws.apigatewayv2.Authorizer(
-            f"{name}-authorizer",
-            api_id=self.api.id,
-            name=f"{name}-tokens",
-            authorizer_type="REQUEST",
-            authorizer_uri=function.invoke_arn,
-            identity_sources=[IDENTITY_SOURCES[args.token]],
-            opts=child,
-        )
-        source = pulumi.Output.concat(self.api.execution_arn, "/authorizers/", authorizer.id)
-        function.invoked_by(f"{name}-authorizer", "apigateway.amazonaws.com", source, child)
-        return authorizer
 
     def _routes(self, name: str, args: WebSocketApiArgs) -> None:
         """Each route with its function, integration and permission."""
@@ -268,7 +212,7 @@ class WebSocketApi(pulumi.ComponentResource):
         for key, route in routes.items():
             role = f"{name}-{key[1:]}" if key.startswith("$") else f"{name}-message-{key}"
             grants = uses.get(key, granted[route.may])
-            function, ours = self._function(role, route.function, grants)
+            function, ours = function_of(role, route.function, grants, child)
             made = route_of(role, key, route, function, self.api, self._guard(key), child)
             self.integrations[key], self.routes[key] = made.integration, made.route
             if ours is not None:
@@ -281,30 +225,3 @@ class WebSocketApi(pulumi.ComponentResource):
     def _guard(self, key: str) -> aws.apigatewayv2.Authorizer | None:
         """The authorizer of a route: API Gateway takes one for connects only."""
         return self.authorizer if key == CONNECT else None
-
-    def _function(
-        self, name: str, handler: Handler, uses: tuple[Access, ...] = ()
-    ) -> tuple[FunctionRef, Function | None]:
-        """A function of the API, which is made unless it exists."""
-        if not isinstance(handler, FunctionArgs):
-            return FunctionRef.of(handler), None
-        args = replace(handler, uses=(*handler.uses, *uses))
-        made = Function(name, args, opts=pulumi.ResourceOptions(parent=self))
-        return FunctionRef.of(made), made
-
-    def _alarms(self, name: str, args: WebSocketApiArgs) -> None:
-        child, defaults = pulumi.ResourceOptions(parent=self), args.defaults
-        dimensions = {"ApiId": self.api.id, "Stage": self.stage.name}
-        self.latency_alarm = websocket_alarms.latency(name, dimensions, defaults, child)
-        self.server_errors_alarm = websocket_alarms.server_errors(name, dimensions, defaults, child)
-        self.connects_alarm = websocket_alarms.rate(
-            name, "ConnectCount", args.connects_per_second, dimensions, defaults, child
-        )
-        self.messages_alarm = websocket_alarms.rate(
-            name, "MessageCount", args.messages_per_second, dimensions, defaults, child
-        )
-
-
-def over_http(url: str) -> str:
-    """The address of a WebSocket URL for requests: ``https`` of ``wss``, ``http`` of ``ws``."""
-    return re.sub("^ws", "http", url)
