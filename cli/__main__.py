@@ -16,6 +16,7 @@ from local.checkout import LocalError
 COMMANDS = (
     "up",
     "down",
+    "drift",
     "status",
     "outputs",
     "url",

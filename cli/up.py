@@ -6,7 +6,7 @@ import argparse
 import time
 from collections.abc import Collection
 
-from cli import down, first_order, recover, setup
+from cli import down, drift, first_order, recover, setup
 from cli.board import changes_of
 from cli.deployment import DONE, Deployment
 from cli.fleet import AT_ONCE, Fleet, report
@@ -19,6 +19,7 @@ from local.emulator import Found
 from local.progress import say
 
 HELP = "deploy a local stage and run a first order through it"
+CHECK = "ask the engine about every stack, and mend what was deleted or changed on the emulator"
 
 
 def options(parser: argparse.ArgumentParser) -> None:
@@ -26,7 +27,7 @@ def options(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "--restore", action="store_true", help="go on from the backup of a state that is spoiled"
     )
-    parser.add_argument("--check", action="store_true", help="ask the engine about every stack")
+    parser.add_argument("--check", action="store_true", help=CHECK)
     parser.add_argument("--at-once", type=int, default=AT_ONCE, help="stacks deployed at a time")
 
 
@@ -37,7 +38,8 @@ def run(args: argparse.Namespace) -> int:
         setup.prepare(stages=[])
         restored = in_order(stage, restore=args.restore)
         recover.start_emulator(stage)
-        return deploy(stage, args, restored, started)
+        compared = restored | (drift.drifted_stacks(stage) if args.check else set())
+        return deploy(stage, args, compared, started)
 
 
 def in_order(stage: LocalStage, *, restore: bool) -> set[str]:
@@ -51,10 +53,10 @@ def in_order(stage: LocalStage, *, restore: bool) -> set[str]:
     return restored
 
 
-def deploy(stage: LocalStage, args: argparse.Namespace, restored: set[str], started: float) -> int:
+def deploy(stage: LocalStage, args: argparse.Namespace, compared: set[str], started: float) -> int:
     """Deploy what has changed, destroy what was removed, place a first order; the exit code."""
     deployed = Deployed(stage)
-    fleet = fleet_of(stage, deployed, args, restored)
+    fleet = fleet_of(stage, deployed, args, compared)
     went_well = fleet.run()
     if fleet.changed:
         stage.first_order.unlink(missing_ok=True)
@@ -78,7 +80,7 @@ def deploy(stage: LocalStage, args: argparse.Namespace, restored: set[str], star
 
 
 def fleet_of(
-    stage: LocalStage, deployed: Deployed, args: argparse.Namespace, restored: set[str]
+    stage: LocalStage, deployed: Deployed, args: argparse.Namespace, compared: set[str]
 ) -> Fleet:
     """The platform's stack first, then the services' side by side; not those with no change.
 
@@ -93,19 +95,20 @@ def fleet_of(
             *(Deployment(stack, "destroy", config) for stack in removed),
             *(Deployment(stack, "up", config) for stack in stage.service_stacks),
         ],
-        prepare=lambda deployment: make_ready(deployment, restored),
+        prepare=lambda deployment: make_ready(deployment, compared),
         unchanged=lambda stack: (
-            not args.check and stack not in {*removed, *restored} and deployed.has(stack)
+            not args.check and stack not in {*removed, *compared} and deployed.has(stack)
         ),
         at_once=args.at_once,
     )
 
 
-def make_ready(deployment: Deployment, restored: Collection[str] = ()) -> None:
+def make_ready(deployment: Deployment, compared: Collection[str] = ()) -> None:
     """Have the stack there, and its state in order."""
     stack = deployment.stack
-    if stacks.settle(stack, deployment.config, deployment.folder, restored=stack in restored):
-        say(f"{stack}: an earlier run was cut short; its state is in order again")
+    if stacks.settle(stack, deployment.config, deployment.folder, restored=stack in compared):
+        why = "compared with the emulator" if stack in compared else "in order again after a cut"
+        say(f"{stack}: its state is {why}")
     if deployment.operation == "up":
         stacks.make(stack)
 

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+from cli.drift import line
 from faults import processes
+from local.drift import Drift, Kind
 from settings import SERVICES
 from tests.checkout import Checkout
 from tests.ports import free_port
@@ -21,19 +22,6 @@ SETTINGS = f"Pulumi.{STAGE}.yaml"
 # What no order needs: without them a deployment takes half as long.
 LEFT_OUT = ("analytics", "notifications", "reports")
 LONGEST_SECONDS = 300
-
-# Run in the copy, whose folder decides what its modules look at.
-COMPARE = """
-import json
-from cli.stage import local_stage
-from local import stacks
-from local.comparison import Emulated
-stage = local_stage("local")
-emulated = Emulated(stage.region, stage.emulator.endpoint)
-states = [stacks.deployment(stack) for stack in stage.deployed_stacks]
-found = [each for state in states for each in emulated.drift_of(state)]
-print(json.dumps([str(each) for each in [*found, *emulated.unknown(states)]]))
-"""
 
 
 @dataclass(frozen=True)
@@ -78,16 +66,12 @@ class Stage:
 
     def differences(self) -> list[str]:
         """How the states of all stacks differ from the emulator, in both directions."""
-        done = subprocess.run(
-            [sys.executable, "-c", COMPARE],
-            cwd=self.root,
-            capture_output=True,
-            text=True,
-            timeout=LONGEST_SECONDS,
-        )
-        if done.returncode != 0:
-            return [f"cannot be compared: {done.stderr.strip().splitlines()[-1]}"]
-        return [str(each) for each in json.loads(done.stdout)]
+        compared = self.run("drift", "--unknown", "--json")
+        try:
+            found = json.loads(compared.stdout)
+        except ValueError:
+            return [f"cannot be compared: {compared.stdout.strip()}"]
+        return [line(Drift(**{**each, "kind": Kind(each["kind"])})) for each in found]
 
 
 @contextmanager

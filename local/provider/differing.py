@@ -50,6 +50,20 @@ def difference(kind: ResourceType, olds: Props, news: Props) -> Difference:
     return Difference(updates, replacements, bool(replacements) and _name_stays(kind, olds, news))
 
 
+def drifted(kind: ResourceType, state: Props, inputs: Props, seen: Props) -> Props:
+    """What ``read`` has seen that the program did not ask for: the properties that are no longer as
+    the state has them, with what they are now, or None where they are gone.
+    """
+    asked = {name for name in inputs if name in seen or kind.shows(name)} - {"__defaults"}
+    expected = {**state, **inputs}
+    names = sorted(asked | (kind.watched & expected.keys()))
+    return {
+        name: seen.get(name)
+        for name in names
+        if not same(kind, name, expected[name], seen.get(name))
+    }
+
+
 def same(kind: ResourceType, name: str, old: Any, new: Any) -> bool:
     return bool(_canonical(kind, name, old) == _canonical(kind, name, new))
 
@@ -58,7 +72,7 @@ def _canonical(kind: ResourceType, name: str, value: Any) -> Any:
     if name in kind.documents and isinstance(value, str):
         return parsed(value)
     if name in kind.unordered and isinstance(value, list):
-        return sorted((_stripped(item) for item in value), key=_order)
+        return sorted((_stripped(item) for item in value), key=_order) or None
     return _stripped(value)
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from botocore.exceptions import BotoCoreError, ClientError
 
 from local.provider.cloud import Cloud
-from local.provider.differing import same
+from local.provider.differing import drifted, same
 from local.provider.errors import ProviderError, reported, says_gone
 from local.provider.journal import Journal, identity_of
 from local.provider.resource import Change, ResourceType
@@ -84,19 +84,29 @@ class Life:
 
     def read(self, id_: str, state: Props, inputs: Props) -> tuple[Props, Props] | None:
         """State and inputs as they are now; None when the resource is gone."""
+        seen = self._seen(id_, state)
+        if seen is None:
+            return None
+        changes = drifted(self.kind, state, inputs, seen)
+        seen = {k: v for k, v in seen.items() if not same(self.kind, k, state.get(k), v)}
+        known = inputs or {k: v for k, v in seen.items() if k in self.kind.accepted}
+        fresh = {**{k: seen.get(k, v) for k, v in known.items()}, **changes}
+        return _present({**state, **seen, **changes}), _present(fresh)
+
+    def drift(self, id_: str, state: Props, inputs: Props) -> Props | None:
+        """The properties that were changed from outside, as ``drifted`` says; None when the
+        resource is gone."""
+        seen = self._seen(id_, state)
+        return None if seen is None else drifted(self.kind, state, inputs, seen)
+
+    def _seen(self, id_: str, state: Props) -> Props | None:
         with reported(self.kind.token, self.name, "cannot read"):
             try:
-                seen = self.kind.read(self.cloud, id_, state)
+                return self.kind.read(self.cloud, id_, state)
             except ClientError as error:
                 if says_gone(error):
                     return None
                 raise
-        if seen is None:
-            return None
-        seen = {k: v for k, v in seen.items() if not same(self.kind, k, state.get(k), v)}
-        known = inputs or {k: v for k, v in seen.items() if k in self.kind.accepted}
-        fresh = {k: seen.get(k, v) for k, v in known.items()}
-        return {**state, **seen}, fresh
 
     def update(self, id_: str, state: Props, change: Change) -> Props:
         with reported(self.kind.token, self.name, "cannot update"):
@@ -118,6 +128,10 @@ class Life:
         except ClientError as error:
             if not says_gone(error):
                 raise
+
+
+def _present(props: Props) -> Props:
+    return {name: value for name, value in props.items() if value is not None}
 
 
 def _home(kind: ResourceType, region: str) -> Props:

@@ -45,7 +45,9 @@ class ResourceType:
     or None when the thing is gone. Without ``update`` any change replaces. ``find`` returns the id
     of a leftover from the identity (name and replacing inputs) that an interrupted create noted
     down; without it the name is the id. ``volatile`` outputs are new after every update.
-    ``blocks`` says, by dotted path, what a nested block may hold.
+    ``blocks`` says, by dotted path, what a nested block may hold. ``unread`` are inputs that
+    ``read`` cannot see; any other that it leaves out is gone. ``watched`` are properties that count
+    as changed when they are no longer as the state has them, though the program does not set them.
     """
 
     token: str
@@ -65,6 +67,8 @@ class ResourceType:
     documents: frozenset[str] = frozenset()
     unordered: frozenset[str] = frozenset()
     volatile: frozenset[str] = frozenset()
+    unread: frozenset[str] = frozenset()
+    watched: frozenset[str] = frozenset()
     taggable: bool = False
     regional: bool = True
     check: Callable[[Props], Iterable[str]] = field(default=lambda props: ())
@@ -78,6 +82,11 @@ class ResourceType:
     def accepted(self) -> frozenset[str]:
         """Every property a program may set."""
         return self.inputs | self.kept | (TAGS if self.taggable else NONE) | self._region
+
+    def shows(self, name: str) -> bool:
+        """Whether ``read`` returns this input as long as the resource has it."""
+        hidden = self.unread | self.kept | TAGS | {"tagsAll"}
+        return name not in hidden and not self.replaces(name)
 
     @property
     def computed(self) -> frozenset[str]:

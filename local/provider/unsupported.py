@@ -99,7 +99,7 @@ INERT: Reasons = {
     (TABLE, "readCapacity"): "the emulator never throttles",
     (TABLE, "writeCapacity"): "the emulator never throttles",
     (TABLE, "serverSideEncryption"): "the emulator does not encrypt",
-    (ALARM, "metricQueries"): "the emulator computes no metric math",
+    (ALARM, "metricQueries"): "the emulator computes no metric math and forgets the queries",
     (ALARM, "treatMissingData"): "the emulator evaluates an alarm only when a datapoint arrives",
     (TARGET, "deadLetterConfig"): "the emulator gives up what it cannot deliver",
     (TARGET, "retryPolicy"): "the emulator delivers once",

@@ -70,6 +70,9 @@ class FakeStacks:
     def resources(self, stack):
         return iter(self.whole if stack == "local" else [])
 
+    def deployment(self, stack):
+        return {"resources": list(self.resources(stack))}
+
     def make(self, stack):
         self.state_file(stack).touch()
 
@@ -114,10 +117,11 @@ def stage(tmp_path, monkeypatch):
         *("up", "down", "outputs", "stage", "fleet", "unchanged", "example", "recover"),
     ):
         monkeypatch.setattr(f"cli.{module}.stacks", stacks)
-    monkeypatch.setattr("local.examples.stacks", stacks)
+    for module in ("cli.drift", "local.examples"):
+        monkeypatch.setattr(f"{module}.stacks", stacks)
     monkeypatch.setattr("local.stage_lock.stage_folder", lambda stage: tmp_path / "stages" / stage)
     monkeypatch.setattr("cli.stage.PROVIDER_JOURNAL", tmp_path / "journal")
-    for module in ("cli.up", "cli.down", "cli.example", "cli.emulator"):
+    for module in ("cli.up", "cli.down", "cli.drift", "cli.example", "cli.emulator"):
         monkeypatch.setattr(f"{module}.local_stage", lambda name: made)
     monkeypatch.setattr("cli.setup.prepare", lambda **_: None)
     monkeypatch.setattr(up.first_order, "place", lambda *stage: made.orders.append(stage))

@@ -6,11 +6,12 @@ from pathlib import Path
 import pytest
 
 from cli import __main__ as command
-from cli import down, up
+from cli import down, drift, up
 from cli.deployment import Deployment
 from cli.unchanged import SHARED, Deployed
 from local import examples, fingerprint, stage_lock
 from local.checkout import ROOT
+from local.drift import Drift, Kind
 from local.emulator import Ended, Found
 from local.files import read_json
 
@@ -43,6 +44,16 @@ def test_a_second_up_asks_the_engine_with_check(stage, capsys):
     assert len(stage.ran) == 6
     assert len(stage.orders) == 1
     assert "0 changes" in capsys.readouterr().out
+
+
+def test_check_compares_what_has_drifted_with_the_emulator_before_it_deploys(stage, monkeypatch):
+    command.main(["up"])
+    found = Drift(kind=Kind.DELETED, stack="local-orders", type="aws:sqs/queue:Queue", name="q")
+    monkeypatch.setattr(drift, "of", lambda stage: [found])
+    assert command.main(["up"]) == 0
+    assert stage.stacks.restored == []
+    assert command.main(["up", "--check"]) == 0
+    assert stage.stacks.restored == ["local-orders"]
 
 
 def test_a_stack_that_was_touched_brings_the_engine_back_for_it_alone(stage):

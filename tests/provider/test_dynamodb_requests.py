@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from local.provider.resource import Change
-from local.provider.resource_types.dynamodb_requests import alterations, request
+from local.provider.resource_types.dynamodb_requests import alterations, observed, request
 
 ON_DEMAND = {"name": "t", "hashKey": "pk", "billingMode": "PAY_PER_REQUEST", "attributes": []}
 INDEX = {"name": "byUser", "hashKey": "user", "projectionType": "ALL"}
@@ -99,3 +99,18 @@ def test_an_index_stays_when_its_table_is_billed_otherwise():
     indexes = {"globalSecondaryIndexes": [{**INDEX, **capacity}]}
     [billing] = steps({**indexes, **capacity, "billingMode": "PROVISIONED"}, indexes)
     assert billing == {"billingMode": "PAY_PER_REQUEST"}
+
+
+@pytest.mark.parametrize(
+    "declared",
+    [{"hashKey": "user"}, {"keySchemas": [{"attributeName": "user", "keyType": "HASH"}]}],
+)
+def test_keys_of_an_index_are_read_as_the_program_writes_them(declared):
+    schema = [{"AttributeName": "user", "KeyType": "HASH"}]
+    seen = {"IndexName": "byUser", "KeySchema": schema, "Projection": {"ProjectionType": "ALL"}}
+    index = {"name": "byUser", "projectionType": "ALL", **declared}
+    described = {"AttributeDefinitions": [], "KeySchema": [], "GlobalSecondaryIndexes": [seen]}
+    assert observed(described, {"globalSecondaryIndexes": [index]}) == {
+        "attributes": [],
+        "globalSecondaryIndexes": [index],
+    }

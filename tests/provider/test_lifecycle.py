@@ -136,6 +136,13 @@ def test_a_read_adds_no_input_that_the_program_does_not_give():
     assert inputs == {"name": "box"}
 
 
+def test_a_read_drops_an_input_that_is_there_no_more():
+    shelf = Shelf(things={"box": {"size": 1}})
+    state, inputs = shelf.life().read("box", {**BOX, "rules": "{}"}, {**BOX, "rules": "{}"})
+    assert "rules" not in state
+    assert inputs == BOX
+
+
 def test_a_read_of_something_gone_finds_nothing():
     assert Shelf().life().read("box", BOX, BOX) is None
 

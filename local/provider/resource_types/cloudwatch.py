@@ -119,6 +119,7 @@ TYPES = (
         replace_on=frozenset({"name"}),
         naming=Naming(limit=255),
         blocks=BLOCKS,
+        unread=frozenset({"metricQueries"}),
         unordered=frozenset({"alarmActions", "okActions", "insufficientDataActions"}),
         taggable=True,
         create=lambda cloud, props: put_alarm(cloud, props, new=True),

@@ -73,20 +73,30 @@ def find_pool(cloud: Cloud, identity: Props) -> str | None:
 def read_pool(cloud: Cloud, pool: str, props: Props) -> Props:
     found = cloud.client("cognito-idp").describe_user_pool(UserPoolId=pool)["UserPool"]
     seen = to_properties(found)
-    return {
-        name: seen[name] for name in ("deletionProtection", "mfaConfiguration") if name in seen
-    } | {
-        "arn": found["Arn"],
-        "creationDate": found["CreationDate"].isoformat(),
-        "customDomain": "",
-        "domain": "",
-        "endpoint": f"cognito-idp.{cloud.region}.amazonaws.com/{pool}",
-        "estimatedNumberOfUsers": found.get("EstimatedNumberOfUsers", 0),
-        "lastModifiedDate": found["LastModifiedDate"].isoformat(),
-        "name": found["Name"],
-        "passwordPolicy": password_policy(found, props),
-        "tags": found.get("UserPoolTags") or {},
-    }
+    said = {name: as_said(props[name], seen[name]) for name in POOL & seen.keys() & props.keys()}
+    return (
+        said
+        | {name: seen[name] for name in ("deletionProtection", "mfaConfiguration") if name in seen}
+        | {
+            "arn": found["Arn"],
+            "creationDate": found["CreationDate"].isoformat(),
+            "customDomain": "",
+            "domain": "",
+            "endpoint": f"cognito-idp.{cloud.region}.amazonaws.com/{pool}",
+            "estimatedNumberOfUsers": found.get("EstimatedNumberOfUsers", 0),
+            "lastModifiedDate": found["LastModifiedDate"].isoformat(),
+            "name": found["Name"],
+            "passwordPolicy": password_policy(found, props),
+            "tags": found.get("UserPoolTags") or {},
+        }
+    )
+
+
+def as_said(said: Any, seen: Any) -> Any:
+    """A setting as far as the program speaks of it."""
+    if not isinstance(said, dict) or not isinstance(seen, dict):
+        return seen
+    return {name: as_said(said[name], seen[name]) for name in said if name in seen}
 
 
 def password_policy(found: dict[str, Any], props: Props) -> Props:
@@ -128,6 +138,7 @@ TYPES = (
         replace_on=ONLY_AT_CREATION | {"name"},
         naming=Naming(limit=128),
         volatile=frozenset({"lastModifiedDate"}),
+        unread=frozenset({"softwareTokenMfaConfiguration"}),
         unordered=frozenset({"aliasAttributes", "autoVerifiedAttributes", "usernameAttributes"}),
         taggable=True,
         create=create_pool,

@@ -16,6 +16,7 @@ from local.provider.resource_types.dynamodb_requests import (
     STREAM,
     WORDS,
     alterations,
+    observed,
     request,
 )
 from local.provider.wire import Props
@@ -77,18 +78,42 @@ def recover(cloud: Cloud, name: str, recovery: Props) -> None:
 
 def read_table(cloud: Cloud, name: str, props: Props) -> Props:
     seen = cloud.client("dynamodb").describe_table(TableName=name)["Table"]
-    schema = {key["KeyType"]: key["AttributeName"] for key in seen["KeySchema"]}
+    stream = seen.get("StreamSpecification", {})
     return {
+        **observed(seen, props),
+        **read_expiry(cloud, name, props),
+        **read_recovery(cloud, name, props),
         "name": name,
         "arn": seen["TableArn"],
-        "hashKey": schema["HASH"],
-        **({"rangeKey": schema["RANGE"]} if "RANGE" in schema else {}),
         "billingMode": seen.get("BillingModeSummary", {}).get("BillingMode", PROVISIONED),
         "deletionProtectionEnabled": seen.get("DeletionProtectionEnabled", False),
-        "streamEnabled": seen.get("StreamSpecification", {}).get("StreamEnabled", False),
+        "streamEnabled": stream.get("StreamEnabled", False),
+        **({"streamViewType": stream["StreamViewType"]} if stream.get("StreamViewType") else {}),
         "streamArn": seen.get("LatestStreamArn", ""),
         "streamLabel": seen.get("LatestStreamLabel", ""),
     }
+
+
+def read_expiry(cloud: Cloud, name: str, props: Props) -> Props:
+    """Expiry as the program writes it; one that is off is as good as none."""
+    if "ttl" not in props:
+        return {}
+    asked = cloud.client("dynamodb").describe_time_to_live(TableName=name)
+    seen = asked["TimeToLiveDescription"]
+    if seen.get("TimeToLiveStatus") in ("ENABLED", "ENABLING"):
+        return {"ttl": {"enabled": True, "attributeName": seen["AttributeName"]}}
+    return {} if props["ttl"].get("enabled") else {"ttl": props["ttl"]}
+
+
+def read_recovery(cloud: Cloud, name: str, props: Props) -> Props:
+    """Recovery to a point in time, as far as the program speaks of it."""
+    said = props.get("pointInTimeRecovery")
+    if not said:
+        return {}
+    asked = cloud.client("dynamodb").describe_continuous_backups(TableName=name)
+    seen = asked["ContinuousBackupsDescription"]["PointInTimeRecoveryDescription"]
+    enabled = seen["PointInTimeRecoveryStatus"] == "ENABLED"
+    return {"pointInTimeRecovery": {**said, "enabled": enabled}}
 
 
 def update_table(cloud: Cloud, name: str, change: Change) -> None:
@@ -132,6 +157,7 @@ TYPES = (
         replace_on=frozenset({"name", "hashKey", "rangeKey", "localSecondaryIndexes"}),
         naming=Naming(limit=255),
         unordered=frozenset({"attributes", *INDEXES}),
+        unread=frozenset({"serverSideEncryption", "tableClass"}),
         blocks=BLOCKS,
         taggable=True,
         check=what_is_wrong,

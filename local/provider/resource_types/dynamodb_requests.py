@@ -81,6 +81,60 @@ def request(props: Props) -> Props:
     return asked | (throughput(props) if props["billingMode"] == PROVISIONED else {})
 
 
+def observed(seen: Props, props: Props) -> Props:
+    """Keys, attributes, indexes and capacity of a table as DynamoDB describes it, as properties.
+
+    The keys of an index are written as ``props`` has them, else as ``keySchemas``.
+    """
+    attributes = [
+        {"name": one["AttributeName"], "type": one["AttributeType"]}
+        for one in seen["AttributeDefinitions"]
+    ]
+    by_name = {one["name"]: one for one in props.get("globalSecondaryIndexes") or []}
+    indexes = [
+        observed_index(one, by_name.get(one["IndexName"]) or {})
+        for one in seen.get("GlobalSecondaryIndexes") or []
+    ]
+    return {
+        **observed_keys(seen["KeySchema"]),
+        **observed_capacity(seen),
+        "attributes": attributes,
+        **({"globalSecondaryIndexes": indexes} if indexes else {}),
+    }
+
+
+def observed_index(seen: Props, props: Props) -> Props:
+    projection = seen["Projection"]
+    others = projection.get("NonKeyAttributes")
+    schemas = [
+        {"attributeName": key["AttributeName"], "keyType": key["KeyType"]}
+        for key in seen["KeySchema"]
+    ]
+    return {
+        "name": seen["IndexName"],
+        **(observed_keys(seen["KeySchema"]) if props.get("hashKey") else {"keySchemas": schemas}),
+        "projectionType": projection["ProjectionType"],
+        **({"nonKeyAttributes": others} if others else {}),
+        **observed_capacity(seen),
+    }
+
+
+def observed_keys(schema: list[dict[str, str]]) -> Props:
+    words = {"HASH": "hashKey", "RANGE": "rangeKey"}
+    return {words[key["KeyType"]]: key["AttributeName"] for key in schema}
+
+
+def observed_capacity(seen: Props) -> Props:
+    """Read and write units; a table that is paid by request has none."""
+    units = seen.get("ProvisionedThroughput") or {}
+    if not units.get("ReadCapacityUnits"):
+        return {}
+    return {
+        "readCapacity": units["ReadCapacityUnits"],
+        "writeCapacity": units["WriteCapacityUnits"],
+    }
+
+
 def alterations(change: Change) -> Iterator[Props]:
     """The UpdateTable calls that lead from old to new: DynamoDB takes one kind at a time."""
     old, new = change.old, change.new

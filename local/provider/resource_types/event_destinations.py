@@ -85,6 +85,7 @@ def update_destination(cloud: Cloud, name: str, change: Change) -> None:
 TYPES = (
     ResourceType(
         token="aws:cloudwatch/eventConnection:EventConnection",
+        unread=frozenset({AUTH}),
         inputs=frozenset(CONNECTION),
         required=frozenset({AUTH, "authorizationType"}),
         outputs=frozenset({"arn"}),

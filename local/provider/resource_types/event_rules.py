@@ -142,6 +142,9 @@ TYPES = (
         replace_on=frozenset({"name", "namePrefix", "eventBusName"}),
         naming=Naming(limit=64),
         documents=frozenset({"eventPattern"}),
+        # A rule is enabled unless the program says otherwise.
+        unread=frozenset({"isEnabled", "forceDestroy"}),
+        watched=frozenset({"state"}),
         taggable=True,
         check=rule_needs_a_trigger,
         create=lambda cloud, props: put_rule(cloud, props, tagged(props)),
@@ -159,6 +162,7 @@ TYPES = (
         naming=Naming(property="targetId", limit=64),
         blocks=BLOCKS,
         documents=frozenset({"input"}),
+        unread=frozenset({"forceDestroy"}),
         create=put_target,
         read=read_target,
         update=lambda cloud, id_, change: put_target(cloud, change.new),

@@ -153,6 +153,7 @@ TYPES = (
         defaults={"forceDetachPolicies": False, "maxSessionDuration": 3600, "path": "/"},
         replace_on=frozenset({"name", "namePrefix", "path"}),
         naming=Naming(limit=64),
+        unread=frozenset({"forceDetachPolicies"}),
         documents=frozenset({"assumeRolePolicy"}),
         taggable=True,
         create=create_role,

@@ -32,7 +32,15 @@ def read_key(cloud: Cloud, key: str, props: Props) -> Props | None:
     found = cloud.client("kms").describe_key(KeyId=key)["KeyMetadata"]
     if found["KeyState"] == "PendingDeletion":
         return None
-    return {"arn": found["Arn"], "keyId": key, "description": found["Description"]}
+    kms = cloud.client("kms")
+    policy = kms.get_key_policy(KeyId=key, PolicyName="default")["Policy"]
+    return {
+        "arn": found["Arn"],
+        "keyId": key,
+        "description": found["Description"],
+        "enableKeyRotation": kms.get_key_rotation_status(KeyId=key)["KeyRotationEnabled"],
+        **({"policy": policy} if props.get("policy") else {}),
+    }
 
 
 def update_key(cloud: Cloud, key: str, change: Change) -> None:
@@ -62,6 +70,7 @@ TYPES = (
         inputs=frozenset({"description", "enableKeyRotation", "policy", "deletionWindowInDays"}),
         outputs=frozenset({"arn", "keyId"}),
         documents=frozenset({"policy"}),
+        unread=frozenset({"deletionWindowInDays"}),
         taggable=True,
         create=create_key,
         settle=settle_key,

@@ -192,6 +192,9 @@ TYPES = (
         naming=Naming(limit=64),
         blocks=BLOCKS,
         volatile=VOLATILE,
+        unread=frozenset({"code", "publish"}),
+        # The code is seen by its hash.
+        watched=frozenset({"sourceCodeHash"}),
         taggable=True,
         create=create_function,
         settle=settle_function,

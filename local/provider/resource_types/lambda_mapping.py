@@ -57,7 +57,12 @@ def named(arn: str) -> tuple[str, str]:
 
 def read_mapping(cloud: Cloud, uuid: str, props: Props) -> Props:
     found = to_properties(cloud.client("lambda").get_event_source_mapping(UUID=uuid))
-    seen = {key: found[key] for key in MAPPING if key in found and key != "destinationConfig"}
+    seen = {key: found[key] for key in MAPPING if key in found}
+    seen["destinationConfig"] = {
+        when: {"destinationArn": where["destination"]}
+        for when, where in (seen.get("destinationConfig") or {}).items()
+        if where.get("destination")
+    }
     return seen | {
         "arn": cloud.arn("lambda", f"event-source-mapping:{uuid}"),
         "enabled": found["state"] in ("Enabled", "Enabling", "Creating"),

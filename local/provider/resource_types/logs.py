@@ -69,6 +69,7 @@ TYPES = (
         defaults={"retentionInDays": FOR_EVER, "skipDestroy": False},
         replace_on=frozenset({"name", "namePrefix", "logGroupClass", "kmsKeyId"}),
         naming=Naming(limit=512),
+        unread=frozenset({"skipDestroy"}),
         taggable=True,
         create=create_group,
         settle=settle_group,

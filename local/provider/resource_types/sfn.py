@@ -106,6 +106,7 @@ TYPES = (
             "tracingConfiguration": frozenset({"enabled"}),
         },
         volatile=frozenset({"revisionId"}),
+        unread=frozenset({"publish"}),
         documents=frozenset({"definition"}),
         taggable=True,
         create=create_machine,

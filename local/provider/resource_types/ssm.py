@@ -70,6 +70,7 @@ TYPES = (
         replace_on=frozenset({"name", "dataType"}),
         volatile=frozenset({"version"}),
         naming=Naming(limit=1011),
+        unread=frozenset({"allowedPattern", "description", "keyId", "overwrite", "tier"}),
         taggable=True,
         check=one_value,
         create=create_parameter,

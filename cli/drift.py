@@ -1,0 +1,96 @@
+"""``platform drift``: what was deleted or changed on the emulator since a stage was deployed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+from dataclasses import asdict
+from typing import Any
+
+from cli.stage import LocalStage, local_stage, stage_option
+from local import stacks, stage_lock
+from local.checkout import LocalError
+from local.drift import Drift, Emulated, Kind
+from local.emulator import Found
+from local.progress import say
+from local.provider.errors import ProviderError
+
+HELP = "name what was deleted or changed on the emulator since the stage was deployed"
+WIDEST = 100
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    stage_option(parser)
+    parser.add_argument(
+        "--unknown", action="store_true", help="name what is in no state, too: made by others"
+    )
+    parser.add_argument("--json", action="store_true", help="print a list for programs")
+
+
+def run(args: argparse.Namespace) -> int:
+    """Compare; the exit code is 1 if anything differs."""
+    stage = local_stage(args.stage)
+    with stage_lock.held(stage.name, "platform drift"):
+        if stage.emulator.found is not Found.RUNNING:
+            raise LocalError(
+                f"the emulator of stage {stage.name} is not running; "
+                f"start it: platform up --stage {stage.name}"
+            )
+        found = of(stage)
+        unknown = unknown_of(stage) if args.unknown else []
+    if args.json:
+        print(json.dumps([asdict(each) for each in (*found, *unknown)], indent=2, default=str))
+        return int(bool(found or unknown))
+    for each in (*found, *unknown):
+        print(line(each))
+    if found:
+        say(f"{len(found)} to mend: platform up --check --stage {stage.name}")
+    elif not unknown:
+        print("no drift: everything is as it was deployed")
+    return int(bool(found or unknown))
+
+
+def of(stage: LocalStage) -> list[Drift]:
+    """All drift of a stage's own stacks; raises ``LocalError`` if something cannot be read."""
+    emulated = Emulated(stage.region, stage.emulator.endpoint)
+    try:
+        return emulated.drift_of(
+            {each: stacks.deployment(each) for each in stacks.names(stage.name)}
+        )
+    except ProviderError as error:
+        raise LocalError(str(error)) from error
+
+
+def unknown_of(stage: LocalStage) -> list[Drift]:
+    """What the emulator has that no stack has, of the stage or of an example."""
+    emulated = Emulated(stage.region, stage.emulator.endpoint)
+    return emulated.unknown(stacks.deployment(stack) for stack in stage.deployed_stacks)
+
+
+def drifted_stacks(stage: LocalStage) -> set[str]:
+    """The stacks with drift, each of which is named on the screen."""
+    found = of(stage)
+    for each in found:
+        say(line(each))
+    return {each.stack for each in found}
+
+
+def line(found: Drift) -> str:
+    """One finding: ``local-orders: aws:sqs/queue:Queue orders-queue: was deleted``."""
+    about = f"{found.type} {found.name}"
+    if found.kind is Kind.UNKNOWN:
+        return f"{about}: is in no state"
+    about = f"{found.stack}: {about}"
+    if found.kind is Kind.DELETED:
+        return f"{about}: was deleted"
+    if found.kind is Kind.UNFINISHED:
+        return f"{about}: its deployment was cut short"
+    was, now = _short(found.recorded), _short(found.found)
+    return f"{about}: {found.property_name} is {now}, was {was}"
+
+
+def _short(value: Any) -> str:
+    if value is None:
+        return "not there"
+    text = value if isinstance(value, str) else json.dumps(value, default=str)
+    return text if len(text) <= WIDEST else f"{text[:WIDEST]}…"
