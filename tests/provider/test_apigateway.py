@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from local.provider.resource import Change
-from local.provider.resource_types.apigateway import TYPES, endpoint_patches
+from local.provider.resource_types.apigateway import TYPES, endpoint_patches, observed_endpoint
 from local.provider.resource_types.apigateway_methods import put
 from local.provider.resource_types.apigateway_settings import settings_patches
 from tests.provider.clients import Script
@@ -39,6 +39,10 @@ def test_another_endpoint_type_is_an_update(old, new, expected):
         for op, path, value in expected
     ]
     assert not API.replaces("endpointConfiguration")
+
+
+def test_the_endpoint_type_that_an_api_has_is_read():
+    assert observed_endpoint({"types": ["EDGE"]}, {"types": "REGIONAL"}) == {"types": "EDGE"}
 
 
 def test_a_method_is_known_by_its_place():

@@ -58,7 +58,13 @@ def read_api(cloud: Cloud, api: str, props: Props) -> Props:
         "executionArn": execution_arn(cloud, api),
         "rootResourceId": resource_at(cloud, api, "/"),
         "tags": client.get_tags(resourceArn=arn)["tags"],
+        ENDPOINT: observed_endpoint(found[ENDPOINT], props.get(ENDPOINT) or {}),
     }
+
+
+def observed_endpoint(seen: Props, props: Props) -> Props:
+    """The endpoint type as a property, which is one text; the emulator shows no more of it."""
+    return {**props, "types": seen["types"][0]}
 
 
 def resource_at(cloud: Cloud, api: str, path: str) -> str | None:
