@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from local import stage_lock
+from local import files, stage_lock
 from local.checkout import PULUMI, ROOT, environment
 
 STACK_TYPE = "pulumi:pulumi:Stack"
@@ -125,6 +125,7 @@ class Deployment:
                 start_new_session=True,
                 # If this process is killed, the stage stays locked until its engines have ended.
                 pass_fds=stage_lock.inherited(),
+                umask=files.UMASK,
             )
         words: list[str] = []
         reader = threading.Thread(target=lambda: words.extend(process.stderr or ()), daemon=True)

@@ -8,7 +8,7 @@ import subprocess
 
 from cli import setup
 from cli.stage import stage_option
-from local import stacks
+from local import files, stacks
 from local.checkout import PULUMI, ROOT, environment
 
 HELP = "plan a stage with the policy pack, offline"
@@ -31,4 +31,5 @@ def run(args: argparse.Namespace) -> int:
         [*command, *(["--diff"] if args.diff else [])],
         cwd=ROOT,
         env={**os.environ, **environment(os.environ)},
+        umask=files.UMASK,
     ).returncode

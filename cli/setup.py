@@ -6,7 +6,7 @@ import argparse
 import os
 from collections.abc import Sequence
 
-from local import stacks, state_files
+from local import files, stacks, state_files
 from local.checkout import ROOT, STATE
 from local.progress import say
 from local.toolchain import yaml_host
@@ -34,7 +34,7 @@ def prepare(*, talk: bool = False, stages: Sequence[str] | None = None) -> None:
     toolchain = set_up(os.environ)
     if talk or toolchain.changed:
         say(f"engine: {toolchain.engine}")
-    STATE.mkdir(parents=True, exist_ok=True)
+    files.make_folder(STATE)
     state_files.put_in_order()
     for stage in all_stages() if stages is None else stages:
         stacks.make(stage)

@@ -9,7 +9,6 @@ import socket
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
@@ -17,6 +16,7 @@ from urllib.parse import urlsplit
 
 from local import files, process, progress, stream_positions
 from local.checkout import EMULATOR_VENV, LocalError, stage_folder
+from local.emulator_environment import PARTS, environment
 from local.emulator_install import install
 from local.emulator_save import Save
 
@@ -25,21 +25,7 @@ READY_SECONDS = 30
 # It writes its state down when it ends, which takes about two seconds.
 STOP_SECONDS = 30
 LOG_TAIL = 15
-# What it keeps on disk, in folders of these names.
-PARTS = ("state", "s3", "tmp")
-
-SETTINGS = {
-    "BIND_HOST": "127.0.0.1",
-    # A missing grant is to fail here, not in production.
-    "AUTH": "true",
-    "IOT_MTLS_ENABLED": "0",
-    "SFTP_ENABLED": "0",
-    "PERSIST_STATE": "1",
-    "S3_PERSIST": "1",
-    # An idle function's process is 23 MB; a burst may leave hundreds of them.
-    "LAMBDA_WARM_TTL_SECONDS": "60",
-    "LOG_LEVEL": "WARNING",
-}
+SERVER = Path(__file__).with_name("emulator_server.py")
 
 
 class Found(Enum):
@@ -127,11 +113,14 @@ class Emulator:
             self.remove_state()
         install()
         for part in PARTS:
-            (self.folder / part).mkdir(parents=True, exist_ok=True)
+            files.make_folder(self.folder / part)
+        files.make_private(self.folder)
         self._saved.unlink(missing_ok=True)
         stream_positions.rewind(self.folder / "state")
-        command = [str(EMULATOR_VENV / "bin" / "ministack")]
-        process.start(command, self._environment(port), self.folder, self.log, self._file)
+        # Isolated (-I): a variable or the folder of the script adds nothing to what it imports.
+        command = [str(EMULATOR_VENV / "bin" / "python"), "-I", str(SERVER)]
+        variables = environment(os.environ, self.folder, port, self.wait_scale)
+        process.start(command, variables, self.folder, self.log, self._file)
         self._wait_until_ready()
         return found
 
@@ -178,10 +167,10 @@ class Emulator:
         return self.folder / "saved.json"
 
     def _recorded_by_itself(self) -> process.Process | None:
-        """The process that the emulator itself wrote down, if it is one of its program's."""
+        """The process that the emulator itself wrote down, if it is one of its server's."""
         own = self.folder / "tmp" / f"ministack-{urlsplit(self.endpoint).port}.pid"
         pid = int(own.read_text("utf-8") or 0) if own.is_file() else 0
-        is_one = pid > 0 and process.program_of(pid).startswith("ministack")
+        is_one = pid > 0 and str(SERVER) in process.command_of(pid)
         return process.Process(pid, process.started_at(pid)) if is_one else None
 
     def _scale_waits(self) -> None:
@@ -192,17 +181,6 @@ class Emulator:
         url = f"{self.endpoint}/_ministack/{what}"
         request = urllib.request.Request(url, data=body.encode(), method="POST")
         urllib.request.urlopen(request, timeout=30).close()
-
-    def _environment(self, port: int) -> dict[str, str]:
-        return {
-            **_without_aws(os.environ),
-            **SETTINGS,
-            "GATEWAY_PORT": str(port),
-            "SFN_WAIT_SCALE": str(self.wait_scale),
-            "STATE_DIR": str(self.folder / "state"),
-            "S3_DATA_DIR": str(self.folder / "s3"),
-            "TMPDIR": str(self.folder / "tmp"),
-        }
 
     def _wait_until_ready(self) -> None:
         deadline = time.monotonic() + READY_SECONDS
@@ -227,11 +205,6 @@ class Emulator:
         if not self.log.is_file():
             return f"(nothing in {self.log})"
         return "\n".join(self.log.read_text("utf-8", errors="replace").splitlines()[-LOG_TAIL:])
-
-
-def _without_aws(environ: Mapping[str, str]) -> dict[str, str]:
-    """Functions inherit the emulator's environment; no real account may be in it."""
-    return {name: value for name, value in environ.items() if not name.startswith("AWS_")}
 
 
 def _answers(port: int) -> bool:

@@ -50,8 +50,11 @@ class Process:
 def start(
     command: Sequence[str], env: Mapping[str, str], cwd: Path, log: Path, file: Path
 ) -> Process:
-    """Start a process in a session of its own, which Ctrl-C here does not reach; note it down."""
-    with log.open("ab") as words:
+    """Start a process in a session of its own, which Ctrl-C here does not reach; note it down.
+
+    What it writes is for its user alone, as its log is.
+    """
+    with files.append(log) as words:
         child = subprocess.Popen(
             command,
             env=env,
@@ -60,6 +63,7 @@ def start(
             stdout=words,
             stderr=words,
             start_new_session=True,
+            umask=files.UMASK,
         )
     process = Process(child.pid, started_at(child.pid))
     files.write_json(file, {"pid": process.pid, "started": process.started})
@@ -108,6 +112,18 @@ def program_of(pid: int) -> str:
         return Path(f"/proc/{pid}/comm").read_text("utf-8", errors="replace").strip()
     except OSError:
         return ""
+
+
+def command_of(pid: int) -> str:
+    """The command line of a process, with blanks between its words; empty if it is gone."""
+    if not Path("/proc/self/stat").exists():
+        command = ["ps", "-ww", "-o", "command=", "-p", str(pid)]
+        return subprocess.run(command, capture_output=True, text=True).stdout.strip()
+    try:
+        words = Path(f"/proc/{pid}/cmdline").read_text("utf-8", errors="replace")
+    except OSError:
+        return ""
+    return words.replace("\0", " ").strip()
 
 
 def _from_proc(pid: int) -> str:

@@ -92,7 +92,7 @@ def make(stack: str) -> None:
     project, name = project_and_name(stack)
     scratch = LOCAL / "scratch" / f"{project}-{name}"
     scratch.mkdir(parents=True, exist_ok=True)
-    STATE.mkdir(parents=True, exist_ok=True)
+    files.make_folder(STATE)
     (scratch / "Pulumi.yaml").write_text(f"name: {project}\nruntime: python\n", "utf-8")
     (scratch / f"Pulumi.{name}.yaml").write_text(f"encryptionsalt: {SALT}\n", "utf-8")
     try:
@@ -166,6 +166,7 @@ def pulumi(*arguments: str, cwd: Path = ROOT) -> str:
         [PULUMI, *arguments, "--non-interactive"],
         cwd=cwd,
         env={**os.environ, **environment(os.environ)},
+        umask=files.UMASK,
         stdin=subprocess.DEVNULL,
         capture_output=True,
         text=True,

@@ -30,8 +30,8 @@ SAY_AFTER_SECONDS = 1
 def held(stage: str, command: str) -> Iterator[None]:
     """Hold the lock of a stage; raises ``LocalError`` at once if another command has it."""
     path = stage_folder(stage) / NAME
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("ab") as lock:
+    files.make_folder(path.parent)
+    with files.append(path) as lock:
         _take(lock, path, stage)
         owner = {"pid": os.getpid(), "started": process.started_at(os.getpid())}
         files.write_json(_owner(path), {**owner, "command": command})

@@ -1,10 +1,13 @@
+import re
 import socket
 import urllib.request
 from contextlib import closing
 
 import pytest
 
+from settings import ROOT
 from tests.network import NoNetworkError
+from tests.source import modules
 
 
 def test_no_test_reaches_an_address_beyond_this_machine():
@@ -26,3 +29,14 @@ def test_a_server_of_this_machine_is_reached(host):
         port = server.getsockname()[1]
         with socket.create_connection((host, port), timeout=5) as client:
             assert client.getpeername() == ("127.0.0.1", port)
+
+
+def test_what_runs_on_a_stage_takes_its_port_from_the_settings():
+    """A developer may give the local stage another port: no test, measurement or fault knows it."""
+    files = [ROOT / module for module in modules("tests/local", "bench", "faults")]
+    written = [
+        f"{file.relative_to(ROOT)}: {found}"
+        for file in files
+        for found in re.findall(r"(?:localhost|127\.0\.0\.1):\d{4,}", file.read_text("utf-8"))
+    ]
+    assert written == []

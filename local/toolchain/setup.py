@@ -16,10 +16,13 @@ from local.checkout import (
     BIN,
     ENGINE,
     LOCAL,
+    PROVIDER_JOURNAL,
     PULUMI,
     PULUMI_HOME,
     PYTHON,
     ROOT,
+    STAGES,
+    STATE,
     LocalError,
     environment,
 )
@@ -58,12 +61,21 @@ class Toolchain:
 
 def set_up(environ: Mapping[str, str]) -> Toolchain:
     """Make everything in ``.local`` that Pulumi needs; does next to nothing if it is there."""
+    _keep_private()
     chosen = _place_engine(environ)
     _write_command(BIN / "platform", "cli")
     _write_script(PULUMI, FRONT.replace("ENGINE", shlex.quote(str(ENGINE))))
     _place_provider(environ)
     _without_logs(PULUMI_HOME / "logs")
     return chosen
+
+
+def _keep_private() -> None:
+    """What is in ``.local`` is for its user alone, and so is what earlier versions left there."""
+    files.make_folder(LOCAL)
+    for kept in (STATE, STAGES, PROVIDER_JOURNAL):
+        files.make_private(kept)
+    files.take_rights(LOCAL)
 
 
 def _place_engine(environ: Mapping[str, str]) -> Toolchain:

@@ -16,11 +16,12 @@ from local.checkout import LocalError
 from local.emulator import Emulator, Ended, Found
 
 # Answers as the emulator does when it is ready, and writes its environment to a file.
-# When it is to end it saves, or does what ``AT_THE_END`` says.
-HTTP_SERVER = f"""#!{sys.executable}
+# When it is to end it saves, or does what a file in its folder says.
+HTTP_SERVER = """
 import http.server, json, os, signal, sys, tempfile
 def save(*_):
-    exec(os.environ.get("AT_THE_END", "open('state/sqs.json', 'w').close()"))
+    planned = os.path.exists("at_the_end")
+    exec(open("at_the_end").read() if planned else "open('state/sqs.json', 'w').close()")
     os._exit(0)
 signal.signal(signal.SIGTERM, save)
 own = tempfile.gettempdir() + "/ministack-" + os.environ["GATEWAY_PORT"] + ".pid"
@@ -42,7 +43,7 @@ with open("seen.json", "w") as seen:
 address = os.environ["BIND_HOST"], int(os.environ["GATEWAY_PORT"])
 http.server.HTTPServer(address, Handler).serve_forever()
 """
-BROKEN = "#!/bin/sh\necho 'no module named ministack' >&2; exit 1\n"
+BROKEN = "raise SystemExit('no module named ministack')"
 
 
 @pytest.fixture
@@ -58,17 +59,14 @@ def stage(tmp_path, monkeypatch, port):
     monkeypatch.setattr(emulator, "stage_folder", lambda name: tmp_path / name)
     monkeypatch.setattr(emulator, "EMULATOR_VENV", tmp_path / "venv")
     monkeypatch.setattr(emulator, "install", lambda: None)
-    program(tmp_path, HTTP_SERVER)
+    monkeypatch.setattr(emulator, "SERVER", tmp_path / "server.py")
+    emulator.SERVER.write_text(HTTP_SERVER)
+    python = tmp_path / "venv" / "bin" / "python"
+    python.parent.mkdir(parents=True)
+    python.symlink_to(sys.executable)
     made = Emulator("local", f"http://127.0.0.1:{port}")
     yield made
     made.stop()
-
-
-def program(folder, source):
-    file = folder / "venv" / "bin" / "ministack"
-    file.parent.mkdir(parents=True, exist_ok=True)
-    file.write_text(source)
-    file.chmod(0o755)
 
 
 def test_it_is_ready_when_start_returns_and_has_ended_when_stop_returns(stage):
@@ -106,10 +104,10 @@ NOT_SAVED = {
 
 @pytest.mark.parametrize(("why", "at_the_end"), NOT_SAVED.items())
 def test_a_save_that_failed_is_said_and_the_next_start_begins_with_nothing(
-    stage, why, at_the_end, monkeypatch, capsys
+    stage, why, at_the_end, capsys
 ):
-    monkeypatch.setenv("AT_THE_END", at_the_end)
     stage.start()
+    (stage.folder / "at_the_end").write_text(at_the_end)
     (stage.folder / "s3" / "object").write_text("kept")
     assert stage.stop() is Ended.LOST
     said = capsys.readouterr().err
@@ -146,10 +144,7 @@ def test_what_was_saved_is_there_at_the_next_start(stage):
 
 
 @pytest.mark.parametrize("content", [None, "", "[1]", "{", '{"pid": "x", "started": 1}'])
-def test_a_running_emulator_is_found_although_our_file_of_it_is_spoiled(
-    stage, content, monkeypatch
-):
-    monkeypatch.setattr(emulator.process, "program_of", lambda pid: "ministack")
+def test_a_running_emulator_is_found_although_our_file_of_it_is_spoiled(stage, content):
     stage.start()
     first = stage.running
     file = stage.folder / "emulator.json"
@@ -161,10 +156,10 @@ def test_a_running_emulator_is_found_although_our_file_of_it_is_spoiled(
 def test_another_program_with_the_number_of_the_emulators_own_file_is_not_taken_for_it(
     stage, monkeypatch
 ):
-    monkeypatch.setattr(emulator.process, "program_of", lambda pid: "python3")
     stage.start()
     first = stage.running
     (stage.folder / "emulator.json").write_text("[1]")
+    monkeypatch.setattr(emulator, "SERVER", stage.folder / "another.py")
     assert stage.running is None
     first.stop(5)
 
@@ -189,8 +184,8 @@ def test_a_port_in_use_is_an_error_that_names_the_file_to_edit(stage, port):
     assert stage.running is None
 
 
-def test_the_output_of_an_emulator_that_ends_while_starting_is_in_the_error(stage, tmp_path):
-    program(tmp_path, BROKEN)
+def test_the_output_of_an_emulator_that_ends_while_starting_is_in_the_error(stage):
+    emulator.SERVER.write_text(BROKEN)
     with pytest.raises(LocalError, match="no module named ministack"):
         stage.start()
 
@@ -207,15 +202,40 @@ def test_it_runs_in_a_session_of_its_own_without_the_terminals_ctrl_c(stage):
     assert os.getsid(stage.running.pid) == stage.running.pid
 
 
-def test_it_checks_permissions_and_stores_its_data_in_the_folder_of_the_stage(stage, monkeypatch):
-    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "a caller's own")
+def test_it_checks_permissions_and_stores_its_data_in_the_folder_of_the_stage(stage):
     stage.start()
     seen = json.loads((stage.folder / "seen.json").read_text())
     assert seen["AUTH"] == "true"
     assert seen["BIND_HOST"] == "127.0.0.1"
-    for place in ("STATE_DIR", "S3_DATA_DIR", "TMPDIR"):
+    for place in ("STATE_DIR", "S3_DATA_DIR", "TMPDIR", "HOME"):
         assert seen[place].startswith(str(stage.folder))
-    assert [name for name in seen if name.startswith("AWS_")] == []
+
+
+def test_of_the_callers_environment_it_gets_what_it_needs_by_name(stage, monkeypatch):
+    for secret in ("AWS_SECRET_ACCESS_KEY", "AWS_PROFILE", "GITHUB_TOKEN", "PYTHONPATH", "AUTH"):
+        monkeypatch.setenv(secret, "the caller's own")
+    monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:8080")
+    monkeypatch.setenv("SSL_CERT_FILE", "/etc/ssl/company.pem")
+    stage.start()
+    seen = json.loads((stage.folder / "seen.json").read_text())
+    assert "the caller's own" not in seen.values()
+    assert seen["HTTPS_PROXY"] == "http://proxy.example:8080"
+    assert seen["SSL_CERT_FILE"] == "/etc/ssl/company.pem"
+    assert seen["PATH"] == os.environ["PATH"]
+
+
+def test_what_it_writes_is_for_its_user_alone(stage):
+    (stage.folder / "state").mkdir(parents=True)
+    left = stage.folder / "state" / "cognito.json"
+    left.write_text("{}")
+    left.chmod(0o644)
+    stage.folder.chmod(0o755)
+    (stage.folder / "saved.json").write_text("{}")
+    stage.start()
+    stage.stop()
+    written = list(stage.folder.rglob("*"))
+    assert {left, stage.log, stage.folder / "seen.json"} <= set(written)
+    assert [path for path in (stage.folder, *written) if path.stat().st_mode & 0o077] == []
 
 
 def test_reset_requests_the_deletion_of_its_data(stage):

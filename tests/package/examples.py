@@ -7,6 +7,8 @@ import subprocess
 from dataclasses import dataclass
 from pathlib import Path
 
+import yaml
+
 from local.checkout import PULUMI, environment
 from settings import ROOT
 from tests.checkout import plain_environment
@@ -35,6 +37,13 @@ class Example:
         text = path.read_text("utf-8")
         assert old in text, f"{file} holds no {old!r}"
         path.write_text(text.replace(old, new), "utf-8")
+
+    def with_endpoint(self, endpoint: str) -> None:
+        """Its AWS provider is to call an emulator there, wherever the checked-in file has it."""
+        file = "Pulumi.local.yaml"
+        content = yaml.safe_load((self.folder / file).read_text("utf-8"))
+        [checked_in] = {*content["config"]["aws:endpoints"][0].values()}
+        self.edit(file, checked_in, endpoint)
 
     @property
     def env(self) -> dict[str, str]:

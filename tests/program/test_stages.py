@@ -8,6 +8,7 @@ import pytest
 
 from components.compute.presets import PRESETS
 from program.cards import CARDS, EVENTS
+from settings import Settings
 from tests.cloud import Cloud, Recorded
 from tests.grants import may
 from tests.stage import OPTIONAL, PARTNER, STAGES, deployed
@@ -252,7 +253,7 @@ def test_the_stage_of_a_rest_api_has_the_name_of_the_stage(stage):
 def test_the_local_stage_calls_this_machine_only():
     [provider] = [r for r in deployed("local").resources if r.type == "pulumi:providers:aws"]
     [endpoints] = provider.json("endpoints")
-    assert set(endpoints.values()) == {"http://127.0.0.1:4566"}
+    assert set(endpoints.values()) == {Settings.of_stage("local").endpoint}
     assert provider.inputs["accessKey"] == provider.inputs["secretKey"] == "test"
     for skipped in ("CredentialsValidation", "RequestingAccountId", "MetadataApiCheck"):
         assert provider.inputs[f"skip{skipped}"] == "true"

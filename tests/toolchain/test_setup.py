@@ -24,6 +24,8 @@ def local(tmp_path, monkeypatch):
     monkeypatch.setattr(setup, "ENGINE", tmp_path / "engine" / "pulumi")
     monkeypatch.setattr(setup, "CHOICE", tmp_path / "engine.json")
     monkeypatch.setattr(setup, "PULUMI_HOME", tmp_path / "home")
+    for kept in ("STATE", "STAGES", "PROVIDER_JOURNAL"):
+        monkeypatch.setattr(setup, kept, tmp_path / kept.lower())
     return tmp_path
 
 
@@ -49,6 +51,18 @@ def test_a_bare_engine_gets_our_language_host_beside_it(local, found):
     host = local / "engine" / "pulumi-language-python"
     assert "local.toolchain.language_host" in host.read_text()
     assert (local / "bin" / "pulumi-language-python").resolve() == host
+
+
+def test_what_earlier_versions_left_for_all_to_read_is_for_its_user_alone(local, found):
+    state = local / "state" / "stacks" / "local.json"
+    state.parent.mkdir(parents=True)
+    state.write_text("{}")
+    state.chmod(0o644)
+    local.chmod(0o755)
+    setup.set_up({"PATH": BARE})
+    modes = {each.stat().st_mode & 0o777 for each in (local, local / "state", state.parent)}
+    assert modes == {0o700}
+    assert state.stat().st_mode & 0o777 == 0o600
 
 
 def test_an_engine_with_its_own_language_host_is_only_pointed_to(local, found):

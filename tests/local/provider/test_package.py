@@ -18,7 +18,7 @@ def example(emulator_endpoint: str, tmp_path: Path) -> Iterator[Example]:
     """The Python example as its README deploys it; destroyed at the end."""
     set_up(os.environ)
     copy = Example.copy("package-python", tmp_path)
-    copy.edit("Pulumi.local.yaml", "http://127.0.0.1:4566", emulator_endpoint)
+    copy.with_endpoint(emulator_endpoint)
     copy.pulumi("stack", "init", "local")
     copy.pulumi("install")
     try:

@@ -4,6 +4,8 @@ import re
 
 from tests.local.deployed import Deployed
 
+KEPT = ("state", "stages", "provider-journal")
+
 
 def test_the_first_order_is_followed_step_by_step_each_with_its_time(deployed: Deployed) -> None:
     steps = re.findall(r"^  (\w+) +\S+ +\+\d+\.\d\d s$", deployed.first_words, re.MULTILINE)
@@ -24,3 +26,14 @@ def test_a_line_changed_in_one_handler_changes_that_function_alone(deployed: Dep
     assert up.returncode == 0, up.stdout
     summary = re.search(r"^(\d+) unchanged, 1 updated, ", up.stdout, re.MULTILINE)
     assert summary, up.stdout
+
+
+def test_what_is_kept_of_a_stage_is_for_its_user_alone(deployed: Deployed) -> None:
+    local = deployed.checkout.root / ".local"
+    kept = [path for part in KEPT for path in (local / part).rglob("*")]
+    # Code of functions has the modes of its archive, in folders that only the user can enter.
+    private = [path for path in kept if path.is_dir() or "provided-code" not in str(path)]
+    assert {"local-orders.json", "emulator.log", "deployed.json"} <= {path.name for path in private}
+    folders = [local, *(local / part for part in KEPT)]
+    open_to_others = [path for path in (*folders, *private) if path.lstat().st_mode & 0o077]
+    assert [str(path.relative_to(local)) for path in open_to_others] == []
