@@ -75,7 +75,7 @@ def deploy(stage: LocalStage, args: argparse.Namespace, compared: set[str], star
     if not stage.first_order.is_file():
         first_order.place(stage.name, stage.region, stage.emulator.endpoint)
         # After a first order that failed, the next run places it again.
-        stage.first_order.touch()
+        stage.first_order.touch(mode=0o600)
     return 0
 
 
