@@ -23,7 +23,7 @@ class Card:
     """What the service is for, as a line of a table."""
 
     context: str
-    """The bounded context that it belongs to."""
+    """Its bounded context, in which words have one meaning; no other service has the same."""
 
     team: str
     """Who maintains it."""

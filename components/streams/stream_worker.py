@@ -25,10 +25,14 @@ RETRIES = (0, 10_000)
 RECORD_AGE_SECONDS = (60, 604_800)
 PARALLEL = (1, 10)
 
-# The message names a record by shard and sequence number; nothing can put it back in its place.
+# The variable with the URL of the dead-letter queue, for functions that put failed records there
+# themselves, so that the records behind are not held up.
+FAILED_RECORDS_QUEUE = "FAILED_RECORDS_QUEUE"
+
 REMEDY = (
-    "the message has the record's shard and sequence number; read it there within a day of the "
-    "change, and do by hand what the function should have done"
+    "a message with Records is an event of the function: mend the function, then invoke it with the "
+    "message's body; any other has the record's shard and sequence number: read it there within a "
+    "day of the change, and do by hand what the function should have done"
 )
 
 
@@ -83,7 +87,8 @@ class StreamWorker(pulumi.ComponentResource):
     """Invokes the function with every change of a table, at least once.
 
     A batch that fails is halved until the record that fails is alone; after ``maximum_retries`` its
-    position moves to the dead-letter queue, which has an alarm, and the next records are read.
+    position moves to the dead-letter queue, which has an alarm, and the next records are read. The
+    function finds that queue in ``FAILED_RECORDS_QUEUE``.
     Another alarm goes to ALARM when records are read a minute or more after the change.
     """
 
@@ -102,7 +107,11 @@ class StreamWorker(pulumi.ComponentResource):
         stream = StreamRef.of(args.table)
         lost = DeadLettersArgs(defaults=defaults, remedy=REMEDY)
         self.dead_letter_queue = DeadLetters(name, lost, opts=child)
-        uses = (*args.function.uses, *stream.consume(), self.dead_letter_queue.send())
+        uses = (
+            *args.function.uses,
+            *stream.consume(),
+            self.dead_letter_queue.send(FAILED_RECORDS_QUEUE),
+        )
         self.function = Function(name, replace(args.function, uses=uses), opts=child)
         self.event_source_mapping = aws.lambda_.EventSourceMapping(
             f"{name}-source",

@@ -58,6 +58,11 @@ def publish_all(events: Sequence[OutgoingEvent]) -> None:
     logger.debug("events published", events=[entry["DetailType"] for entry in entries])
 
 
+def check(outgoing: OutgoingEvent) -> None:
+    """``ContractViolation`` or ``EventTooLarge`` for an event that could not be published."""
+    _size(_entry(outgoing))
+
+
 def _put_events(left: list[dict[str, Any]]) -> None:
     """One call; removes the entries that the bus accepted from ``left``."""
     try:

@@ -12,10 +12,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from contracts.event import Event
-from runtime.clients.event_bus import OutgoingEvent, publish_all
+from runtime.clients.event_bus import OutgoingEvent, check, publish_all
+from runtime.dynamodb import failed_records
 from runtime.dynamodb.attributes import deserialize_item
 from runtime.dynamodb.table import Item
-from runtime.observability import LambdaHandler, correlate, invocation, logger
+from runtime.observability import (
+    LambdaHandler,
+    correlate,
+    count_answered_failure,
+    invocation,
+    logger,
+)
 from runtime.tracing import subsegment
 
 # Event ids are derived from stream record ids: a record that is delivered again is the same event.
@@ -43,20 +50,29 @@ Translate = Callable[[Change], Event | None]
 def outbox_publisher(translate: Translate) -> LambdaHandler:
     """The handler of a stream: publishes the event that ``translate`` returns for each change.
 
-    The event has the correlation id in the item's ``correlationId``. If ``translate`` raises, the
-    events before that change are published and the invocation fails, so that Lambda delivers the
+    The event has the correlation id in the item's ``correlationId``. If ``translate`` raises, or
+    its event cannot be published, the change goes to the dead-letter queue of the stream, whole,
+    and those behind it are published: another try would fail again and hold up the shard. If the
+    bus or the queue does not take what it gets, the invocation fails, so that Lambda delivers the
     batch again; events that are published again keep their ids.
     """
 
     def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         with invocation(context):
             events: list[OutgoingEvent] = []
-            try:
-                for record in event["Records"]:
+            failed: list[tuple[Mapping[str, Any], Exception]] = []
+            for record in event["Records"]:
+                try:
                     with subsegment("change"):
                         events.extend(_events(translate, record))
-            finally:
-                publish_all(events)
+                except Exception as error:
+                    name = type(error).__name__
+                    logger.exception("change failed", change=record["eventID"], error_type=name)
+                    failed.append((record, error))
+            publish_all(events)
+            if failed:
+                failed_records.keep(failed)
+                count_answered_failure(context)
         return {}
 
     return handle
@@ -66,15 +82,13 @@ def _events(translate: Translate, record: Mapping[str, Any]) -> list[OutgoingEve
     change = _change(record)
     row = change.after or change.before or {}
     correlation_id = correlate(row.get("correlationId"))
-    try:
-        event = translate(change)
-    except Exception as error:
-        logger.exception("change failed", change=record["eventID"], error_type=type(error).__name__)
-        raise
+    event = translate(change)
     if event is None:
         return []
     event_id = uuid.uuid5(EVENT_ID_NAMESPACE, f"{record['eventSourceARN']} {record['eventID']}")
-    return [OutgoingEvent(event, correlation_id, str(event_id))]
+    outgoing = OutgoingEvent(event, correlation_id, str(event_id))
+    check(outgoing)
+    return [outgoing]
 
 
 def _change(record: Mapping[str, Any]) -> Change:

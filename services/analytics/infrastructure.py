@@ -11,7 +11,7 @@ from microservice.microservice import Microservice
 def define(service: Microservice) -> None:
     """A table of totals, a consumer that counts each confirmed order once, and one route."""
     totals = service.table("totals", TableArgs(key="pk"))
-    counts = [totals.read_write("ANALYTICS_TABLE")]
+    counts = [totals.create("ANALYTICS_TABLE"), totals.update()]
     reports = [totals.read("ANALYTICS_TABLE")]
 
     service.http_api(

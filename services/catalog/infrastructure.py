@@ -12,7 +12,7 @@ from services.catalog.workflow import import_items
 def define(service: Microservice) -> None:
     """A table of items, which anyone may read; agents write one, or import many by a workflow."""
     items = service.table("items", TableArgs(key="itemId"))
-    reads, writes = [items.read("ITEMS_TABLE")], [items.write("ITEMS_TABLE")]
+    reads, writes = [items.read("ITEMS_TABLE")], [items.create("ITEMS_TABLE")]
     lists = [items.scan("ITEMS_TABLE")]
     imports = service.workflow("import", WorkflowArgs(definition=import_items(items)))
     starts, follows = imports.start("IMPORT_WORKFLOW"), imports.describe("IMPORT_WORKFLOW")

@@ -13,25 +13,26 @@ from microservice.microservice import Microservice
 def define(service: Microservice) -> None:
     """Consumers that reserve all lines of an order or none, and release a reservation once."""
     inventory = service.table("inventory", TableArgs(key="pk"))
-    both = [inventory.read_write("INVENTORY_TABLE")]
+    reads = inventory.read("INVENTORY_TABLE")
+    keeps = [reads, inventory.create(), inventory.update()]
 
     service.http_api(
         Route.get(
             "/stock/{itemId}",
-            service.function("get_stock", uses=[inventory.read("INVENTORY_TABLE")]),
+            service.function("get_stock", uses=[reads]),
             public=True,
         ),
-        Route.post("/deliveries", service.function("receive_delivery", uses=both)),
+        Route.post("/deliveries", service.function("receive_delivery", uses=keeps)),
     )
     service.on.events(
         "reserve_stock",
         [OrderPlaced, ReservationRequested],
         where={"mode": CHOREOGRAPHY},
-        uses=[*both, service.publish()],
+        uses=[*keeps, service.publish()],
     )
     service.on.events(
         "release_stock",
         [PaymentFailed, PaymentRefunded, ReleaseRequested],
         where={"mode": CHOREOGRAPHY},
-        uses=[*both, service.publish()],
+        uses=[*keeps, service.publish()],
     )

@@ -9,9 +9,9 @@ CARD = Card(
     name="notifications",
     type_token="platform:services:Notifications",
     capability="sends customers a notice when an order has ended",
-    context="selling",
+    context="customer notices",
     team="storefront",
-    owns=("notices",),
+    owns=("notices", "idempotency"),
     routes=("GET /notices",),
     subscribes={OrderConfirmed: (), OrderCancelled: ()},
 )

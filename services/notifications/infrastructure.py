@@ -11,8 +11,10 @@ from microservice.microservice import Microservice
 def define(service: Microservice) -> None:
     """A topic with a queue for each channel, so that a channel that fails delays no other."""
     notices = service.table("notices", TableArgs(key="userId", sort="noticeId"))
-    channels = service.on.messages("notices", {"file_notice": [notices.write("NOTICES_TABLE")]})
-    publishes = [channels.topic.publish("NOTICES_TOPIC")]
+    idempotency = service.table("idempotency", TableArgs(key="pk", ttl="ttl"))
+    channels = service.on.messages("notices", {"file_notice": [notices.create("NOTICES_TABLE")]})
+    once = idempotency.read_write("IDEMPOTENCY_TABLE")
+    publishes = [channels.topic.publish("NOTICES_TOPIC"), once]
     reads = [notices.read("NOTICES_TABLE")]
 
     service.http_api(

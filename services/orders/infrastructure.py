@@ -26,14 +26,15 @@ def define(service: Microservice) -> None:
     orders = service.table(
         "orders", TableArgs(key="orderId", indexes=(by_user, by_open), stream=True)
     )
-    reads, both = [orders.read("ORDERS_TABLE")], [orders.read_write("ORDERS_TABLE")]
+    reads = [orders.read("ORDERS_TABLE")]
+    changes = [*reads, orders.update()]
 
     service.rest_api(
         Route.post(
             "/orders",
             service.function(
                 "place_order",
-                uses=[*both, service.call("catalog")],
+                uses=[*reads, orders.create(), service.call("catalog")],
                 variables={"ORDER_MODE": service.settings.order_modes[0]},
             ),
             body=request_model(PlaceOrder),
@@ -44,12 +45,12 @@ def define(service: Microservice) -> None:
     )
     service.on.changes("publish_changes", orders)
     events = [*COMPLETED, *FAILED, OrderFulfilled]
-    service.on.events("advance_order", events, where={"mode": CHOREOGRAPHY}, uses=both)
+    service.on.events("advance_order", events, where={"mode": CHOREOGRAPHY}, uses=changes)
     idempotency = service.table("idempotency", TableArgs(key="pk", ttl="ttl"))
     once = idempotency.read_write("IDEMPOTENCY_TABLE")
     is_saga = "saga" in service.settings.order_modes
-    follows = orchestrate(service, orders) if is_saga else []
-    sweep_orders(service, [*both, *follows, once])
+    follows = orchestrate(service, orders, changes) if is_saga else []
+    sweep_orders(service, [*changes, *follows, once])
     service.on.schedule("back_up", "backup", uses=[*orders.back_up("ORDERS_TABLE"), once])
 
 
@@ -69,15 +70,14 @@ def sweep_orders(service: Microservice, uses: Uses) -> None:
     service.alarm_on("orders_swept", "OrdersSwept")
 
 
-def orchestrate(service: Microservice, orders: Table) -> list[Access]:
+def orchestrate(service: Microservice, orders: Table, changes: Uses) -> list[Access]:
     """The saga: a workflow that requests each step of an order from the service that does it.
 
     Returns what the sweep needs to look after its executions.
     """
-    both = orders.read_write("ORDERS_TABLE")
     steps = service.table("steps", TableArgs(key="orderId", sort="step", ttl="ttl"))
-    request = service.task("request_step", uses=[steps.write("STEPS_TABLE"), service.publish()])
-    cancel = service.task("cancel_order", uses=[both])
+    request = service.task("request_step", uses=[steps.create("STEPS_TABLE"), service.publish()])
+    cancel = service.task("cancel_order", uses=changes)
     # A declined card fails an execution in the ordinary course of business.
     definition = order_saga(orders, request, cancel)
     saga = service.workflow("saga", WorkflowArgs(definition=definition, failure_percent=5))
@@ -93,6 +93,6 @@ def orchestrate(service: Microservice, orders: Table) -> list[Access]:
         "resume_saga",
         [*ANSWERS],
         where={"mode": SAGA},
-        uses=[both, steps.read("STEPS_TABLE"), saga.complete()],
+        uses=[*changes, steps.read("STEPS_TABLE"), saga.complete()],
     )
     return [steps.read("STEPS_TABLE"), saga.describe(), saga.complete()]

@@ -36,13 +36,18 @@ def define(service: Microservice) -> None:
     idempotency = service.table("idempotency", TableArgs(key="pk", ttl="ttl"))
     files = service.bucket("files")
 
-    reads, keeps = figures.read("FIGURES_TABLE"), figures.read_write("FIGURES_TABLE")
+    reads, keeps = figures.read("FIGURES_TABLE"), figures.create("FIGURES_TABLE")
     once = idempotency.read_write("IDEMPOTENCY_TABLE")
 
     stored = service.on.events(
-        "note_end", [OrderConfirmed, OrderCancelled], uses=[ends.write("ENDS_TABLE")]
+        "note_end", [OrderConfirmed, OrderCancelled], uses=[ends.create("ENDS_TABLE")]
     )
-    counts = [ends.read("ENDS_TABLE"), keeps, stored.function.read_logs("NOTE_END_LOGS")]
+    counts = [
+        ends.read("ENDS_TABLE"),
+        reads,
+        keeps,
+        stored.function.read_logs("NOTE_END_LOGS"),
+    ]
     dashboard = files.write("FILES_BUCKET", DASHBOARD)
     service.on.schedule(
         "aggregate_hour",

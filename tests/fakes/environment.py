@@ -22,6 +22,7 @@ VARIABLES = {
     "NOTICES_TOPIC": "arn:aws:sns:eu-west-1:000000000000:notices",
     "IMPORT_WORKFLOW": "arn:aws:states:eu-west-1:000000000000:stateMachine:import",
     "QUEUE_URL": "https://sqs.eu-west-1.amazonaws.com/000000000000/test-queue",
+    "FAILED_RECORDS_QUEUE": "https://sqs.eu-west-1.amazonaws.com/000000000000/failed-records",
     "RETRY_SECONDS": "10",
     "RETRY_FACTOR": "6",
     "OPEN_ORDER_SECONDS": "21600",

@@ -1,4 +1,4 @@
-"""SQS: visibility timeouts."""
+"""SQS: visibility timeouts, and the messages that were sent."""
 
 from __future__ import annotations
 
@@ -9,14 +9,20 @@ from tests.fakes.parameters import check
 
 
 class Queues:
-    """``visibility_timeouts`` are seconds by receipt handle.
+    """``visibility_timeouts`` are seconds by receipt handle, ``sent`` the calls of SendMessage.
 
     ``is_unavailable`` makes every call fail.
     """
 
     def __init__(self) -> None:
         self.visibility_timeouts: dict[str, int] = {}
+        self.sent: list[dict[str, Any]] = []
         self.is_unavailable = False
+
+    def send_message(self, **call: Any) -> dict[str, Any]:
+        self._begin("SendMessage", call)
+        self.sent.append(call)
+        return {"MessageId": f"message-{len(self.sent)}"}
 
     def change_message_visibility_batch(self, **call: Any) -> dict[str, Any]:
         self._begin("ChangeMessageVisibilityBatch", call)

@@ -42,6 +42,11 @@ def test_every_service_has_a_card_and_every_card_a_service():
     assert sorted(card.name for card in CARDS) == sorted(SERVICES)
 
 
+def test_each_service_is_a_bounded_context_of_its_own():
+    contexts = Counter(card.context for card in CARDS)
+    assert {context for context, times in contexts.items() if times > 1} == set()
+
+
 def subscriptions(service: str, cloud: Cloud) -> list[tuple[str, str, str]]:
     """What each rule of a service lets through: rule, event, mode (``any`` if it does not ask)."""
     found = []

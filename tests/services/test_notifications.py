@@ -48,8 +48,39 @@ def test_a_customer_reads_what_became_of_the_orders(aws):
     }
 
 
-def test_an_event_delivered_several_times_is_one_notice(aws):
+def test_an_event_delivered_several_times_is_published_once(aws):
+    notify(confirmed(), confirmed())
     notify(confirmed())
+    assert len(aws.sns.messages) == 1
+    [record] = aws.dynamodb.rows("idempotency")
+    assert (record["status"]["S"], record["pk"]["S"][:7]) == ("COMPLETED", "notice#")
+
+
+def test_a_notice_that_the_topic_did_not_take_is_published_later(aws, monkeypatch):
+    publish = aws.sns.publish
+    monkeypatch.setattr(aws.sns, "publish", lambda **call: 1 / 0)
+    assert notify(confirmed()) == ["m0"]
+    monkeypatch.setattr(aws.sns, "publish", publish)
+    assert notify(confirmed()) == []
+    assert len(aws.sns.messages) == 1
+
+
+def test_the_record_is_in_progress_while_the_notice_is_published(aws, monkeypatch):
+    publish, seen = aws.sns.publish, []
+
+    def watched(**call):
+        [record] = aws.dynamodb.rows("idempotency")
+        seen.append(record["status"]["S"])
+        # The same event in another invocation, meanwhile: it is received again later.
+        assert notify(confirmed()) == ["m0"]
+        return publish(**call)
+
+    monkeypatch.setattr(aws.sns, "publish", watched)
+    assert notify(confirmed()) == []
+    assert (seen, len(aws.sns.messages)) == (["INPROGRESS"], 1)
+
+
+def test_a_notice_delivered_several_times_is_one_row(aws):
     notify(confirmed())
     assert file_all(aws, times=2) == []
     [row] = aws.dynamodb.rows("notices")

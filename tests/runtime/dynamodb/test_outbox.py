@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import replace
+
 import pytest
 
 from runtime.clients.event_bus import PublishFailed
 from runtime.dynamodb.outbox import Change, outbox_publisher
 from runtime.dynamodb.table import Table
 from runtime.dynamodb.transactions import transact_write
-from tests.fakes.invocations import streamed
+from tests.fakes.invocations import CONTEXT, streamed
 from tests.services.sample_messages import number, paid, refused
 
 orders = Table("orders")
@@ -128,17 +131,72 @@ def test_a_change_without_an_event_publishes_nothing(aws):
     assert aws.events.batches == []
 
 
-def test_a_change_that_fails_is_raised_after_those_before_it_were_published(aws, log):
+def test_a_change_that_fails_goes_to_the_dead_letter_queue_and_those_behind_it_are_published(
+    aws, log
+):
     handle, _ = consumer()
     place(number(1))
     place(number(2), status="BROKEN")
     place(number(3))
-    with pytest.raises(Unreadable):
-        streamed(handle, aws.dynamodb.stream("orders"))
+    records = aws.dynamodb.stream("orders")
+    assert streamed(handle, records) == {}
+    assert published(aws) == [("PaymentCompleted", number(1)), ("PaymentCompleted", number(3))]
+    [kept] = aws.sqs.sent
+    assert json.loads(kept["MessageBody"]) == {"Records": [records[1]]}
+    assert kept["MessageAttributes"]["ERROR_CODE"]["StringValue"] == "Unreadable"
+    [line] = [line for line in log() if line.get("message") == "change failed"]
+    assert (line["change"], line["error_type"]) == ("orders-2", "Unreadable")
+    assert line["correlation_id"] == "id-2"
+
+
+def test_what_the_dead_letter_queue_keeps_is_an_event_that_is_published_after_a_fix(aws):
+    handle, _ = consumer()
+    place(number(1), status="BROKEN")
+    streamed(handle, aws.dynamodb.stream("orders"))
+    mended = outbox_publisher(lambda change: paid(change.after["orderId"]))
+    mended(json.loads(aws.sqs.sent[0]["MessageBody"]), CONTEXT)
     assert published(aws) == [("PaymentCompleted", number(1))]
-    [line] = log()
-    assert (line["message"], line["change"]) == ("change failed", "orders-2")
-    assert (line["error_type"], line["correlation_id"]) == ("Unreadable", "id-2")
+
+
+def test_an_event_that_no_bus_takes_is_kept_as_one_that_cannot_be_made(aws):
+    handle = outbox_publisher(
+        lambda change: (
+            replace(refused(), reason="?" * 300_000) if "reason" in change.after else paid()
+        )
+    )
+    place(number(1), reason="long")
+    place(number(2))
+    streamed(handle, aws.dynamodb.stream("orders"))
+    assert [kind for kind, _ in published(aws)] == ["PaymentCompleted"]
+    [kept] = aws.sqs.sent
+    assert kept["MessageAttributes"]["ERROR_CODE"]["StringValue"] in (
+        "EventTooLarge",
+        "ContractViolation",
+    )
+
+
+def test_a_record_that_no_queue_takes_is_kept_by_its_keys(aws):
+    handle, _ = consumer()
+    place(number(1), status="BROKEN", text="x" * 300_000)
+    streamed(handle, aws.dynamodb.stream("orders"))
+    [kept] = json.loads(aws.sqs.sent[0]["MessageBody"])["TooLong"]
+    assert kept["dynamodb"]["Keys"] == {"orderId": {"S": number(1)}}
+    assert set(kept["dynamodb"]) == {"Keys", "SequenceNumber"}
+
+
+def test_a_change_that_the_dead_letter_queue_does_not_take_fails_the_invocation(aws):
+    handle, _ = consumer()
+    place(number(1), status="BROKEN")
+    aws.sqs.is_unavailable = True
+    with pytest.raises(Exception, match="does not respond"):
+        streamed(handle, aws.dynamodb.stream("orders"))
+
+
+def test_an_invocation_that_kept_a_change_counts_as_failed(aws, capsys):
+    handle, _ = consumer()
+    place(number(1), status="BROKEN")
+    streamed(handle, aws.dynamodb.stream("orders"))
+    assert "AnsweredFailures" in capsys.readouterr().out
 
 
 def test_an_event_that_the_bus_rejects_fails_the_invocation(aws):
