@@ -17,18 +17,19 @@ def define(service: Microservice) -> None:
     """One payment an order, at most; the idempotency table keeps charges from repeating."""
     payments = service.table("payments", TableArgs(key="orderId"))
     idempotency = service.table("idempotency", TableArgs(key="pk", ttl="ttl"))
-    reads, both = [payments.read("PAYMENTS_TABLE")], [payments.read_write("PAYMENTS_TABLE")]
+    reads = [payments.read("PAYMENTS_TABLE")]
+    changes = [*reads, payments.update()]
     processor = service.external("PAYMENT_PROCESSOR", service.settings.payment_processor)
     once = idempotency.read_write("IDEMPOTENCY_TABLE")
-    moves = [*both, once, service.publish(), *processor.uses]
+    moves = [*changes, payments.create(), once, service.publish(), *processor.uses]
 
     definition = transfer(
-        service.task("request_transfer", uses=both),
-        service.task("record_transfer", uses=[*both, service.publish()]),
+        service.task("request_transfer", uses=changes),
+        service.task("record_transfer", uses=[*changes, service.publish()]),
         payments,
     )
     transfers = service.workflow("transfer", WorkflowArgs(definition=definition))
-    settles = [*both, transfers.complete()]
+    settles = [*changes, transfers.complete()]
 
     service.http_api(
         Route.get("/payments/{orderId}", service.function("get_payment", uses=reads)),

@@ -15,9 +15,8 @@ def define(service: Microservice) -> None:
     """One carrier an order, at most; the order is fulfilled when its last parcel is delivered."""
     shipments = service.table("shipments", TableArgs(key="orderId", stream=True))
     reads = [shipments.read("SHIPMENTS_TABLE")]
-    both = [shipments.read_write("SHIPMENTS_TABLE")]
     carrier = service.external("CARRIER", service.settings.carrier)
-    books = [*both, service.publish(), *carrier.uses]
+    books = [*reads, shipments.create(), shipments.update(), service.publish(), *carrier.uses]
 
     service.http_api(
         Route.get("/shipments/{orderId}", service.function("get_shipment", uses=reads)),
@@ -39,5 +38,5 @@ def define(service: Microservice) -> None:
         uses=books,
         variables=carrier.variables,
     )
-    service.on.events("fulfil_order", [ParcelDelivered], uses=both)
+    service.on.events("fulfil_order", [ParcelDelivered], uses=[shipments.update("SHIPMENTS_TABLE")])
     service.on.changes("publish_changes", shipments)

@@ -210,6 +210,13 @@ def test_every_grant_names_its_resource_save_those_that_have_none(cloud):
     assert {grant.action for grant in grants(cloud) if "*" in grant.action} == set()
 
 
+def test_no_function_may_delete_the_rows_of_a_service_but_for_idempotency_records(cloud):
+    deleting = {g.resource for g in may(cloud, "dynamodb:DeleteItem")}
+    tables = {resource for resource in deleting if "/index/" not in resource}
+    assert tables
+    assert {table for table in tables if not table.endswith("-idempotency-table")} == set()
+
+
 def test_no_two_functions_share_a_role(cloud):
     roles = [policy.inputs["role"] for policy in cloud.all(aws.iam.RolePolicy)]
     assert len(roles) == len(set(roles))
