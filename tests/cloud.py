@@ -131,6 +131,8 @@ def outputs_of(kind: str, name: str) -> dict[str, Any]:
         "apiEndpoint": f"wss://{name}.execute-api.{REGION}.amazonaws.com",
         "invokeUrl": f"https://{name}.execute-api.{REGION}.amazonaws.com/",
         "endpoint": f"cognito-idp.{REGION}.amazonaws.com/{name}",
+        "uris": {"GRAPHQL": f"https://{name}.appsync-api.{REGION}.amazonaws.com/graphql"},
+        "functionId": f"{name}-function-id",
     }
 
 

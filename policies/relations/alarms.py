@@ -80,6 +80,14 @@ def alarms_after_one_period(alarm: Resource) -> bool:
     return 1 in (alarm.get("evaluationPeriods"), alarm.get("datapointsToAlarm"))
 
 
+def percentile(alarm: Resource) -> float:
+    """The percentile of an alarm (``p99.9``); 0 for another statistic. The maximum is the 100th."""
+    if alarm.get("statistic") == "Maximum":
+        return 100.0
+    found = re.fullmatch(r"p(\d+(?:\.\d+)?)", str(alarm.get("extendedStatistic", "")).lower())
+    return float(found[1]) if found else 0.0
+
+
 def percent(alarm: Resource, namespace: str, part: str, whole: str) -> float:
     """The share of ``part`` in ``whole``, in percent, from which on an alarm goes to ALARM at any
     traffic; infinite where it does not even when all fails.

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from pulumi_aws import apigateway, apigatewayv2
@@ -11,7 +10,7 @@ from pulumi_policy import Severity
 from policies.framework.graph import Graph, token
 from policies.framework.resource import Resource
 from policies.framework.rule import rule
-from policies.relations.alarms import alarms_of, watches
+from policies.relations.alarms import alarms_of, percentile, watches
 
 # A higher percentile hides fewer requests.
 PERCENTILE = 99
@@ -45,19 +44,10 @@ def rest_stage_is_traced(stage: Resource) -> Iterator[str]:
 def stage_has_latency_alarm(stage: Resource, graph: Graph) -> Iterator[str]:
     """The average latency hides the slowest requests."""
     if not any(
-        _percentile(alarm) >= PERCENTILE
-        and watches(alarm, "AWS/ApiGateway", _latency(stage, graph))
+        percentile(alarm) >= PERCENTILE and watches(alarm, "AWS/ApiGateway", _latency(stage, graph))
         for alarm in _alarms_of_stage(stage, graph)
     ):
         yield "no alarm on the 99th percentile of its latency"
-
-
-def _percentile(alarm: Resource) -> float:
-    """The percentile of an alarm (``p99.9``); 0 for another statistic. The maximum is the 100th."""
-    if alarm.get("statistic") == "Maximum":
-        return 100.0
-    found = re.fullmatch(r"p(\d+(?:\.\d+)?)", str(alarm.get("extendedStatistic", "")).lower())
-    return float(found[1]) if found else 0.0
 
 
 def _latency(stage: Resource, graph: Graph) -> str:

@@ -1,11 +1,16 @@
 """What the policy pack says of components whether or not a service of this repository uses them."""
 
+from dataclasses import replace
+
 import pytest
 from pulumi_aws import cloudwatch
 
 from components.api.web_socket_api import WebSocketApi, WebSocketApiArgs
 from components.api.web_socket_route import ConnectAuthorizer, MessageRoute
 from components.data.table import Table, TableArgs
+from components.graphql import sources
+from components.graphql.graphql_api import GraphqlApi
+from components.graphql.resolver import Cached
 from components.messaging.event_forward import EventForward, EventForwardArgs
 from components.messaging.event_rule import EventRule, EventRuleArgs
 from components.messaging.event_subscription import EventSubscription, EventSubscriptionArgs
@@ -22,6 +27,7 @@ from policies.framework.graph import Graph
 from policies.framework.judgement import judge
 from policies.framework.resource import registered
 from tests.cloud import ACCOUNT, Cloud, deploy
+from tests.components import graphql_notes
 from tests.components.event_rules import PLACED, fulfilment
 from tests.components.sample import arn, defaults, function
 from tests.policies.asking import at_preview
@@ -71,6 +77,13 @@ def fan_out(branch: Branch) -> None:
     FanOut("shop", FanOutArgs(branches={"mail": branch}, defaults=defaults()))
 
 
+def graphql_of_a_function() -> None:
+    named = {"notes": sources.function(FUNCTION)}
+    read = replace(graphql_notes.READ, code=None, cached=Cached(ttl=60))
+    given = graphql_notes.args(sources=named, resolvers=(read, graphql_notes.ADD))
+    GraphqlApi("shop", given)
+
+
 def rule(**target) -> None:
     EventRule("shop", EventRuleArgs(**ON_BUS, defaults=defaults(), **target))
 
@@ -107,6 +120,8 @@ MADE = {
     "a rule for a queue that exists": lambda: rule(queue=QUEUE),
     "a rule for a function that exists": lambda: rule(function=FUNCTION),
     "a rule for a topic that exists": lambda: rule(topic=arn("sns", "theirs")),
+    "a GraphQL API": lambda: GraphqlApi("shop", graphql_notes.args()),
+    "a GraphQL API of a function": graphql_of_a_function,
     "a fan-out to a queue that exists": lambda: fan_out(Branch(queue=QUEUE)),
 }
 

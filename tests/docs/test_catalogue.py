@@ -7,11 +7,13 @@ import pytest
 
 from components.api.web_socket_api import WebSocketApi, WebSocketApiArgs
 from components.api.web_socket_route import ConnectAuthorizer, MessageRoute
+from components.graphql.graphql_api import GraphqlApi
 from components.messaging.event_rule import EventRule, EventRuleArgs
 from components.messaging.queue import Queue
 from components.messaging.queue_worker import QueueWorkerArgs
 from settings import ROOT
 from tests.cloud import deploy
+from tests.components.graphql_notes import args
 from tests.components.sample import function
 from tests.docs import seen_in
 from tests.docs.made import short
@@ -54,6 +56,7 @@ def unused() -> None:
         broadcast=QueueWorkerArgs(function=function()),
     )
     WebSocketApi("chat", sockets)
+    GraphqlApi("notes", args())
 
 
 def test_every_component_has_a_row_and_every_row_a_component():

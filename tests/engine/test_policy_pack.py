@@ -36,7 +36,32 @@ class Worker(pulumi.ComponentResource):
         super().__init__("shop:index:Worker", name)
         child = pulumi.ResourceOptions(parent=self)
         aws.sqs.Queue(f"{name}-queue", opts=child)
-        aws.appsync.GraphQLApi(f"{name}-api", authentication_type="AWS_IAM", opts=child)
+        api = aws.appsync.GraphQLApi(
+            f"{name}-api",
+            authentication_type="AWS_IAM",
+            introspection_config="DISABLED",
+            query_depth_limit=5,
+            resolver_count_limit=50,
+            log_config={
+                "cloudwatch_logs_role_arn": "arn:aws:iam::123456789012:role/logs",
+                "field_log_level": "ERROR",
+                "exclude_verbose_content": True,
+            },
+            opts=child,
+        )
+        aws.cloudwatch.MetricAlarm(
+            f"{name}-slow",
+            namespace="AWS/AppSync",
+            metric_name="Latency",
+            dimensions={"GraphQLAPIId": api.id},
+            extended_statistic="p99",
+            comparison_operator="GreaterThanThreshold",
+            threshold=1000,
+            evaluation_periods=1,
+            period=60,
+            alarm_actions=["arn:aws:sns:eu-west-1:123456789012:alarms"],
+            opts=child,
+        )
 
 Worker("billing")
 """

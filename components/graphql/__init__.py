@@ -1,0 +1,1 @@
+"""GraphQL: APIs of AWS AppSync, their schemas, data sources and resolvers."""
