@@ -7,10 +7,11 @@ import os
 from collections.abc import Sequence
 
 from local import files, stacks, state_files
-from local.checkout import ROOT, STATE
+from local.checkout import STATE
 from local.progress import say
 from local.toolchain import yaml_host
 from local.toolchain.setup import set_up
+from settings import stages as every_stage
 
 HELP = "find or build the Pulumi engine and lay everything out in .local"
 
@@ -36,10 +37,5 @@ def prepare(*, talk: bool = False, stages: Sequence[str] | None = None) -> None:
         say(f"engine: {toolchain.engine}")
     files.make_folder(STATE)
     state_files.put_in_order()
-    for stage in all_stages() if stages is None else stages:
+    for stage in every_stage() if stages is None else stages:
         stacks.make(stage)
-
-
-def all_stages() -> list[str]:
-    """Every stage, by the names of their files."""
-    return sorted(path.name.split(".")[1] for path in ROOT.glob("Pulumi.*.yaml"))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 import pulumi
 
+from components import origins
 from components.limits import within
 
 TWO_WEEKS = 14 * 24 * 60 * 60
@@ -56,7 +57,8 @@ class Defaults:
     """Whether REST APIs and workflows log requests and execution data in full."""
 
     cors_origins: tuple[str, ...] = ("*",)
-    """Origins that browsers may call APIs from; a REST API takes exactly one."""
+    """Origins that browsers may call APIs from, as ``https://shop.example.com``, or ``*`` alone; a
+    REST API takes exactly one."""
 
     throttle_rate: float = 50
     """Requests a second that an API accepts in steady state."""
@@ -109,6 +111,7 @@ class Defaults:
         for name in ("throttle_rate", "throttle_burst", "latency_p99_ms"):
             if (given := getattr(self, name)) <= 0:
                 raise ValueError(f"{name} must be more than 0, got {given:g}")
+        origins.check(self.cors_origins)
         within("alarm_periods", self.alarm_periods, (1, 60))
         kept = self.dead_letter_retention_seconds
         within("dead_letter_retention_seconds", kept, (FOUR_DAYS, TWO_WEEKS), "seconds")

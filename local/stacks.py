@@ -13,6 +13,8 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from local import files, stack_locks, state_files
 from local.checkout import LOCAL, PULUMI, ROOT, STATE, LocalError, environment
 from settings import PLATFORM, PROJECT
@@ -28,16 +30,30 @@ SALT = "v1:VsH41rA+e0I=:v1:0xs8Z8E2ZypitbL5:412JVq6kwIZgJeOhkePV7RqX0yVATQ=="
 
 
 def settings_file(stage: str) -> Path:
-    """The file to run a stage's stacks with: the committed one, or a copy of it with a salt."""
+    """The file to run a stage's stacks with here: the committed one, or a copy of it that needs
+    neither a key nor a passphrase. The copy is without the secrets of the configuration, which
+    nothing here can decrypt.
+    """
     file = ROOT / f"Pulumi.{stage}.yaml"
-    text = file.read_text("utf-8")
-    if "\nencryptionsalt:" in f"\n{text}":
+    content = yaml.safe_load(file.read_text("utf-8")) or {}
+    if content.get("encryptionsalt") == SALT and "secretsprovider" not in content:
         return file
+    config = _without_secrets(content.get("config") or {})
     copy = LOCAL / "settings" / file.name
-    salted = f"{text.rstrip()}\nencryptionsalt: {SALT}\n"
+    salted = yaml.safe_dump({"config": config, "encryptionsalt": SALT})
     if not copy.is_file() or copy.read_text("utf-8") != salted:
         files.write(copy, salted)
     return copy
+
+
+def _without_secrets(config: Any) -> Any:
+    if not isinstance(config, dict):
+        return config
+    return {
+        key: _without_secrets(value)
+        for key, value in config.items()
+        if not (isinstance(value, dict) and set(value) == {"secure"})
+    }
 
 
 def names(stage: str) -> list[str]:

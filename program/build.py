@@ -21,9 +21,10 @@ def build(settings: Settings, only: str | None = None) -> Outputs:
     """Make the platform stack and every service, or ``only`` one of them.
 
     Returns the outputs of the Pulumi stack. Raises ``ContractError`` before anything is made if
-    the services' cards or events do not fit each other, even when ``only`` one is made.
+    the services' cards or events do not fit each other, even when ``only`` one is made, and
+    ``SettingsError`` if the stage lacks a service that another one calls.
     """
-    check()
+    check(settings)
     aws = provider(settings)
     opts = pulumi.ResourceOptions(providers=[aws])
     outputs: Outputs = {}

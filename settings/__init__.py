@@ -5,7 +5,16 @@ from __future__ import annotations
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from settings.project import KEY, PLATFORM, PROJECT, ROOT, SERVICES, file_of, stage_and_service
+from settings.project import (
+    KEY,
+    PLATFORM,
+    PROJECT,
+    ROOT,
+    SERVICES,
+    file_of,
+    stage_and_service,
+    stages,
+)
 
 if TYPE_CHECKING:
     from settings.errors import SettingsError
@@ -24,6 +33,7 @@ __all__ = [
     "Throttle",
     "file_of",
     "stage_and_service",
+    "stages",
 ]
 
 # These need pydantic and Pulumi's SDK: a quarter of a second, for commands that read no stage.

@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
+import pulumi
 from pydantic import BaseModel, ValidationError
 
 
-class SettingsError(ValueError):
-    """A stage's file has a wrong value; the message names file, key, limits and what was given."""
+class SettingsError(pulumi.RunError, ValueError):
+    """A stage's file has a wrong value; the message names file, key, limits and what was given.
+
+    Pulumi prints the message of a ``RunError`` alone, without a traceback.
+    """
 
 
 Models: TypeAlias = Mapping[str, type[BaseModel]]

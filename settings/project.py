@@ -47,3 +47,14 @@ def stage_and_service(stack: str) -> tuple[str, str | None]:
 def file_of(stage: str) -> Path:
     """The configuration file of a stage, which the stacks of its services share."""
     return ROOT / f"Pulumi.{stage}.yaml"
+
+
+def stages() -> list[str]:
+    """Every stage that has a file; a file of a service's stack is none."""
+    return [stage for stage in named_in_files() if stage_and_service(stage)[1] is None]
+
+
+def named_in_files() -> list[str]:
+    """What stands between ``Pulumi.`` and ``.yaml`` in the names of the project's files."""
+    files = ROOT.glob("Pulumi.*.yaml")
+    return sorted(file.name.removeprefix("Pulumi.").removesuffix(".yaml") for file in files)

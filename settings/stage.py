@@ -2,28 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
 from dataclasses import fields
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 import pulumi
-import yaml
 from pulumi.runtime import config as given
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from components.defaults import Defaults
 from contracts.orders import Mode
-from settings import project, regions
+from settings import deployable, production, regions, stage_file
+from settings.addresses import Email, Emails, Readers
 from settings.errors import Models, SettingsError, problems
 from settings.external import External
-from settings.project import KEY, PROJECT, SERVICES, file_of, stage_and_service
+from settings.project import KEY, PLATFORM, PROJECT, SERVICES, file_of, stage_and_service
 from settings.schedules import Schedules
 
 DEFAULTS = Defaults()
 STAGE_DEFAULTS = frozenset(field.name for field in fields(Defaults))
-
-Email = Annotated[str, Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")]
 
 
 class Throttle(BaseModel):
@@ -65,8 +63,7 @@ class Settings(BaseModel):
     order_modes: Annotated[tuple[Mode, ...], Field(min_length=1)] = ("choreography", "saga")
     schedules: Schedules = Schedules()
     report_sender: Email | None = None
-    # SES takes so many at once: https://docs.aws.amazon.com/ses/latest/dg/quotas.html
-    report_emails: Annotated[tuple[Email, ...], Field(max_length=50)] = ()
+    report_emails: Readers = ()
     partner_webhook: Annotated[str | None, Field(pattern=r"^https://[^/\s]+(/\S*)?$")] = None
     # What takes the money and carries the parcels: simulated, or a service with an HTTP API.
     payment_processor: External = External()
@@ -84,7 +81,7 @@ class Settings(BaseModel):
     target_retries: int = DEFAULTS.target_retries
     target_age_seconds: int = DEFAULTS.target_age_seconds
     async_retries: int = DEFAULTS.async_retries
-    alarm_emails: tuple[Email, ...] = ()
+    alarm_emails: Emails = ()
     # A failed message comes back after so many seconds, and then after so many times the delay
     # before: with five receives these span 34 minutes, in which most outages end.
     retry_seconds: Annotated[int, Field(ge=1, le=900)] = 10
@@ -116,6 +113,13 @@ class Settings(BaseModel):
             except ValueError as error:
                 limits = str(error).removeprefix(f"{field.field_name} ").rpartition(", got ")[0]
                 raise ValueError(limits) from None
+        return value
+
+    @field_validator("*")
+    @classmethod
+    def _fit_for_production(cls, value: Any, field: ValidationInfo) -> Any:
+        if production.is_production(field.data.get("stage", "")):
+            production.check(str(field.field_name), value)
         return value
 
     @field_validator("region")
@@ -182,22 +186,33 @@ class Settings(BaseModel):
 
     @classmethod
     def load(cls) -> Settings:
-        """The settings of the stack that Pulumi runs; raises ``SettingsError``."""
-        stage, _ = stage_and_service(pulumi.get_stack())
-        _refuse_other_keys(stage, {*given.get_config_env(), *given.CONFIG.get()})
-        return cls.parse(stage, pulumi.Config(PROJECT).get_object("settings"))
+        """The settings of the stack that Pulumi runs; raises ``SettingsError``.
+
+        In an update of a stage on AWS also for what only a preview may do without.
+        """
+        stack = pulumi.get_stack()
+        stage, service = stage_and_service(stack)
+        stage_file.refuse_service_stack(stage)
+        stage_file.refuse_own_settings(stack)
+        stage_file.refuse_other_keys(stage, {*given.get_config_env(), *given.CONFIG.get()})
+        text = pulumi.Config(PROJECT).get("settings")
+        if text is None and service is not None:
+            file = file_of(stage).name
+            raise SettingsError(f"{stack} has the settings of stage {stage}: --config-file {file}")
+        settings = cls.parse(stage, _parsed(text))
+        if service not in (None, PLATFORM, *settings.services):
+            raise SettingsError(
+                f"{file_of(stage).name}: {KEY}.services: {service} is not in it, and {stack} would "
+                f"deploy it; given {settings.services!r}"
+            )
+        deployable.check(settings)
+        return settings
 
     @classmethod
     def of_stage(cls, stage: str) -> Settings:
         """The settings in a stage's file, read without Pulumi; raises ``SettingsError``."""
-        file = file_of(stage)
-        if not file.is_file():
-            stages = sorted(path.name.split(".")[1] for path in project.ROOT.glob("Pulumi.*.yaml"))
-            raise SettingsError(
-                f"there is no stage {stage}: {file.name} is missing; there are {', '.join(stages)}"
-            )
-        config = (yaml.safe_load(file.read_text(encoding="utf-8")) or {}).get("config") or {}
-        _refuse_other_keys(stage, config)
+        config = stage_file.configuration(stage)
+        stage_file.refuse_other_keys(stage, config)
         return cls.parse(stage, config.get(KEY))
 
     @classmethod
@@ -225,17 +240,9 @@ PARTS: Models = {
 }
 
 
-def _refuse_other_keys(stage: str, keys: Iterable[str]) -> None:
-    keys = set(keys)
-    renamed = sorted(key for key in keys if key.endswith(":settings") and KEY not in keys)
-    if renamed:
-        raise SettingsError(
-            f"{file_of(stage).name}: unknown key {', '.join(renamed)}; the project is called "
-            f"{PROJECT} in Pulumi.yaml, so its settings must be under {KEY}"
-        )
-    others = sorted(key for key in keys if key.startswith(f"{PROJECT}:") and key != KEY)
-    if others:
-        raise SettingsError(
-            f"{file_of(stage).name}: unknown key {', '.join(others)}; all settings of "
-            f"{PROJECT} must be under {KEY}"
-        )
+def _parsed(text: str | None) -> Any:
+    """The settings as the engine hands them over, which is JSON of whatever is in the file."""
+    try:
+        return text if text is None else json.loads(text)
+    except ValueError:
+        return text

@@ -7,10 +7,12 @@ import json
 import os
 import pickle
 import runpy
+from contextlib import AbstractContextManager
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import yaml
 
@@ -80,15 +82,21 @@ def _deployed(stack: str, settings: str) -> Cloud:
 def deployed_now(stack: str, **settings: Any) -> Cloud:
     """As ``deployed``, but run each time, for measurements."""
     stage, _ = stage_and_service(stack)
-    return deploy(
-        lambda: sorted(runpy.run_path(str(ROOT / "__main__.py"))["outputs"]),
-        stack=stack,
-        config={KEY: {**config_of(stage)[KEY], **settings}},
-        lookups={
-            "aws:index/getCallerIdentity:getCallerIdentity": lambda _: {"accountId": ACCOUNT},
-            "aws:ssm/getParameter:getParameter": parameter,
-        },
-    )
+    with not_deployed():
+        return deploy(
+            lambda: sorted(runpy.run_path(str(ROOT / "__main__.py"))["outputs"]),
+            stack=stack,
+            config={KEY: {**config_of(stage)[KEY], **settings}},
+            lookups={
+                "aws:index/getCallerIdentity:getCallerIdentity": lambda _: {"accountId": ACCOUNT},
+                "aws:ssm/getParameter:getParameter": parameter,
+            },
+        )
+
+
+def not_deployed() -> AbstractContextManager[object]:
+    """The program runs in memory only: whether its stage may be deployed to AWS is not asked."""
+    return mock.patch("settings.deployable.check")
 
 
 def parameter(args: dict[str, Any]) -> dict[str, Any]:

@@ -10,6 +10,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.access import Access, assumed_by, environment, policy, statement
+from components.compute import variables
 from components.compute.archive import archive_of
 from components.compute.presets import PRESETS, PresetName
 from components.defaults import Defaults
@@ -67,7 +68,7 @@ class FunctionArgs:
     permissions and, if it names one, its environment variable."""
 
     environment: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
-    """Environment variables beside those of the grants."""
+    """Environment variables beside those of the grants; 4,096 bytes at most with these."""
 
     layers: tuple[HasArn | pulumi.Input[str], ...] = ()
     """Layer versions, as ``aws.lambda_.LayerVersion`` or by ARN; five at most, in this order."""
@@ -114,12 +115,7 @@ class FunctionArgs:
             raise ValueError(f"layers must be {LAYERS} at most, got {len(self.layers)}")
         if (reserved := self.reserved_concurrency) is not None and reserved < 0:
             raise ValueError(f"reserved_concurrency must be 0 or more, got {reserved}")
-        both = sorted(set(self.environment) & set(environment(self.uses)))
-        if both:
-            raise ValueError(
-                f"a grant sets the variable {', '.join(both)}, which environment sets as well; "
-                "give one another name"
-            )
+        variables.check(self.environment, self.uses)
 
     @property
     def memory_mb(self) -> int:

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 
 import pytest
+import yaml
 
 from local import stacks
 
@@ -121,6 +122,21 @@ def test_a_stages_file_without_a_salt_is_copied_not_changed(state, tmp_path):
     assert copy != file
     assert copy.read_text() == f"config: {{}}\nencryptionsalt: {stacks.SALT}\n"
     assert file.read_text() == "config: {}\n"
+
+
+@pytest.mark.parametrize(
+    "key",
+    ["secretsprovider: awskms://alias/platform\nencryptedkey: AbC=", "encryptionsalt: v1:own"],
+)
+def test_a_stages_file_with_a_key_is_planned_here_without_it(state, tmp_path, key):
+    secret = "platform:settings: {region: eu-west-1, token: {secure: v1:x}}"
+    (tmp_path / "Pulumi.prod.yaml").write_text(
+        f"config:\n  {secret}\n  aws:secretKey: {{secure: v1:y}}\n{key}\n"
+    )
+    assert yaml.safe_load(stacks.settings_file("prod").read_text()) == {
+        "config": {"platform:settings": {"region": "eu-west-1"}},
+        "encryptionsalt": stacks.SALT,
+    }
 
 
 def test_removing_a_stack_keeps_the_stages_file(state):

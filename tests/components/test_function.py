@@ -85,6 +85,16 @@ def test_a_grant_adds_its_statement_and_its_variable():
     }
 
 
+def test_variables_of_more_bytes_than_lambda_takes_are_refused():
+    access = Access(actions=("sqs:SendMessage",), resources=(DEAD,), environment={"B": "b" * 2000})
+    function(uses=(access,), environment={"A": "a" * 2094})
+    with pytest.raises(ValueError) as refused:
+        function(uses=(access,), environment={"A": "a" * 2095})
+    assert str(refused.value) == (
+        "environment must have 4096 bytes at most with the variables of grants, got 4097"
+    )
+
+
 def test_a_variable_of_both_a_grant_and_the_environment_is_refused():
     access = Access(actions=("sqs:SendMessage",), resources=(DEAD,), environment={"STAGE": "bills"})
     with pytest.raises(ValueError) as refused:

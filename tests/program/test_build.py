@@ -6,7 +6,7 @@ from program import build as module
 from program.build import build, definition_of
 from program.cards import CARDS
 from program.check import ContractError
-from settings import SERVICES, Settings
+from settings import SERVICES, Settings, SettingsError
 from tests.cloud import deploy
 from tests.stage import parameter
 
@@ -38,3 +38,31 @@ def test_nothing_is_made_while_the_cards_do_not_fit(monkeypatch):
     monkeypatch.setattr("program.check.CARDS", (*CARDS, CARDS[0]))
     with pytest.raises(ContractError, match="analytics: 2 cards have this name"):
         build(Settings.of_stage("dev"), "analytics")
+
+
+def test_a_stage_without_a_service_that_another_calls_is_refused_before_anything_is_made():
+    settings = Settings.of_stage("dev").model_copy(update={"services": ("orders", "payments")})
+    for only in (None, "platform", "orders"):
+        with pytest.raises(SettingsError) as refused:
+            build(settings, only)
+        assert str(refused.value) == (
+            "Pulumi.dev.yaml: platform:settings.services: lacks what is called: "
+            "orders calls catalog; given ('orders', 'payments')"
+        )
+
+
+def test_several_origins_are_refused_where_a_rest_api_would_send_one_to_all():
+    origins = ("https://a.example", "https://b.example")
+    settings = Settings.of_stage("dev").model_copy(update={"cors_origins": origins})
+
+    def make(service: str) -> None:
+        lookups = {"aws:ssm/getParameter:getParameter": parameter}
+        deploy(lambda: build(settings, service) and None, stack=f"dev-{service}", lookups=lookups)
+
+    with pytest.raises(SettingsError) as refused:
+        make("orders")
+    assert str(refused.value) == (
+        "Pulumi.dev.yaml: platform:settings.cors_origins: must be one origin, since the REST API "
+        f"of orders sends the same to all callers; given {origins!r}"
+    )
+    make("catalog")

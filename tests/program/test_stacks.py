@@ -14,7 +14,7 @@ from program.cards import CARDS
 from settings import PLATFORM, ROOT, SERVICES
 from tests.cloud import Cloud, deploy
 from tests.identity.ledger import by_identity, identities
-from tests.stage import config_of, deployed
+from tests.stage import config_of, deployed, not_deployed
 
 PROVIDER = "pulumi:providers:aws"
 TOKENS = {PLATFORM: "platform:services:Platform"} | {card.name: card.type_token for card in CARDS}
@@ -27,16 +27,17 @@ def alone(service: str) -> Cloud:
         parameter.inputs["name"]: parameter.inputs["insecureValue"]
         for parameter in deployed(f"dev-{PLATFORM}").all(aws.ssm.Parameter)
     }
-    return deploy(
-        lambda: runpy.run_path(str(ROOT / "__main__.py")) and None,
-        stack=f"dev-{service}",
-        config=config_of("dev"),
-        lookups={
-            "aws:ssm/getParameter:getParameter": lambda asked: {
-                "insecureValue": registered[asked["name"]]
-            }
-        },
-    )
+    with not_deployed():
+        return deploy(
+            lambda: runpy.run_path(str(ROOT / "__main__.py")) and None,
+            stack=f"dev-{service}",
+            config=config_of("dev"),
+            lookups={
+                "aws:ssm/getParameter:getParameter": lambda asked: {
+                    "insecureValue": registered[asked["name"]]
+                }
+            },
+        )
 
 
 def plain(value: Any) -> Any:

@@ -17,7 +17,7 @@ from settings import (
 )
 from settings.stage import STAGE_DEFAULTS
 from tests.cloud import deploy
-from tests.stage import config_of
+from tests.stage import config_of, not_deployed
 
 REQUIRED = {
     "region": "eu-west-1",
@@ -252,7 +252,8 @@ def test_settings_that_are_none_are_refused(values):
         ("services", ["shop"], f"knows no shop; there are {', '.join(SERVICES)}"),
         ("order_modes", ["saga", "saga"], "names a mode more than once"),
         ("audit_days", 3651, "input should be less than or equal to 3650"),
-        ("report_sender", "reports", r"string should match pattern '^[^@\s]+@[^@\s]+\.[^@\s]+$'"),
+        ("report_sender", "reports",
+         "must be an address of mail, as team@example.com, of 254 characters at most"),
         ("partner_webhook", "http://partner.example.com",
          r"string should match pattern '^https://[^/\s]+(/\S*)?$'"),
         ("retry_seconds", 0, "input should be greater than or equal to 1"),
@@ -348,7 +349,8 @@ def test_a_stage_without_a_file_is_refused_with_the_stages_there_are():
 
 def load(config, stack: str = "dev") -> Settings:
     found: list[Settings] = []
-    deploy(lambda: found.append(Settings.load()), stack=stack, config=config)
+    with not_deployed():
+        deploy(lambda: found.append(Settings.load()), stack=stack, config=config)
     return found[0]
 
 
