@@ -19,7 +19,8 @@ from settings.project import (
 if TYPE_CHECKING:
     from settings.errors import SettingsError
     from settings.schedules import Schedules
-    from settings.stage import Settings, Throttle
+    from settings.stage import Settings
+    from settings.throttle import Throttle
 
 __all__ = [
     "KEY",
@@ -41,7 +42,7 @@ LATER = {
     "Schedules": "settings.schedules",
     "Settings": "settings.stage",
     "SettingsError": "settings.errors",
-    "Throttle": "settings.stage",
+    "Throttle": "settings.throttle",
 }
 
 

@@ -19,18 +19,10 @@ from settings.errors import Models, SettingsError, problems
 from settings.external import External
 from settings.project import KEY, PLATFORM, PROJECT, SERVICES, file_of, stage_and_service
 from settings.schedules import Schedules
+from settings.throttle import Throttle
 
 DEFAULTS = Defaults()
 STAGE_DEFAULTS = frozenset(field.name for field in fields(Defaults))
-
-
-class Throttle(BaseModel):
-    """Requests that every API accepts: per second, and at once."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    rate: Annotated[float, Field(gt=0, le=10_000)]
-    burst: Annotated[int, Field(gt=0, le=5_000)]
 
 
 class Settings(BaseModel):
