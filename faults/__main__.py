@@ -23,10 +23,14 @@ HEADINGS = ("situation", "moment", "outcome", "seconds", "differences")
 
 @dataclass(frozen=True)
 class Result:
-    """What became of a situation: the seconds of the run that recovered it, and what differs."""
+    """What became of a situation: the seconds of the run that recovered it, and what differs.
+
+    ``hit``: whether a kill reached a running process and stopped the operation; None of others.
+    """
 
     situation: str
     moment: str
+    hit: bool | None
     outcome: str
     seconds: float
     differences: list[str]
@@ -85,22 +89,27 @@ def chosen(moments: random.Random, kills: int, only: str) -> Iterator[Situation]
 
 def tried(here: Stage, situation: Situation) -> Result:
     """Let it happen to a stage that is up, recover the stage and compare it."""
+    moment, outcome = situation.moment, "recovered"
     try:
-        situation.happen(here)
-        outcome = "recovered"
+        moment = situation.happen(here) or moment
     except FaultError as failure:
         outcome = str(failure)
+    hit = outcome == "recovered" if situation.is_kill else None
     started = time.monotonic()
     up = here.run(*situation.recover)
     seconds = time.monotonic() - started
     if up.returncode != 0:
         outcome = f"not recovered: {last_line(up.stdout)}"
-    return Result(situation.name, situation.moment, outcome, seconds, here.differences())
+    return Result(situation.name, moment, hit, outcome, seconds, here.differences())
 
 
 def table(results: list[Result], seed: int) -> Table:
     """All results; those that did not go well in red."""
-    shown = Table(title=f"after a fault and one more up: state and emulator (seed {seed})")
+    kills = [each.hit for each in results if each.hit is not None]
+    shown = Table(
+        title=f"after a fault and one more up: state and emulator (seed {seed})",
+        caption=f"{sum(kills)} of {len(kills)} kills hit a running process and stopped the command",
+    )
     for column in HEADINGS:
         shown.add_column(column, justify="right" if column in HEADINGS[3:] else "left")
     for result in results:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from faults import processes
@@ -36,11 +35,10 @@ def filled(stage: Stage, after: float) -> None:
         command = stage.start("up")
         time.sleep(after)
         with full(stage.root / ".local/state"):
-            try:
-                code = command.wait(FULL_SECONDS)
-            except subprocess.TimeoutExpired:
-                code = processes.kill(stage.root, processes.EVERYTHING, command, within=1)
-                command.wait(LONGEST_SECONDS)
+            with suppress(subprocess.TimeoutExpired):
+                command.wait(FULL_SECONDS)
+            processes.kill(stage.root, processes.EVERYTHING, command, within=1)
+            code = command.wait(LONGEST_SECONDS)
         if code == 0:
             raise FaultError("up noticed nothing of the full disk")
         done(stage.run("up"))
@@ -81,8 +79,8 @@ def full(folder: Path) -> Iterator[None]:
 
 def emulator(stage: Stage, number: signal.Signals) -> None:
     """Send the emulator a signal."""
-    for pid in processes.of(stage.root, "emulator"):
-        os.kill(pid, number)
+    if not processes.end(processes.of(stage.root, "emulator"), number):
+        raise FaultError("no emulator is running")
 
 
 def hung(stage: Stage) -> None:

@@ -6,7 +6,7 @@ import os
 import signal
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -27,12 +27,20 @@ def of(root: Path, kind: str) -> list[int]:
     return [pid for pid, command in _listed() if str(root) in command and MARKS[kind] in command]
 
 
+def end(pids: Iterable[int], number: signal.Signals = signal.SIGKILL) -> int:
+    """Send processes a signal; how many of them there were to get it."""
+    reached = 0
+    for pid in pids:
+        with suppress(ProcessLookupError):
+            os.kill(pid, number)
+            reached += 1
+    return reached
+
+
 def end_all(root: Path) -> None:
     """End what is left of a copy's engines, providers, hosts and emulator."""
     for kind in MARKS:
-        for pid in of(root, kind):
-            with suppress(ProcessLookupError):
-                os.kill(pid, signal.SIGKILL)
+        end(of(root, kind))
 
 
 def kill(root: Path, victim: str, command: subprocess.Popen[str], within: float) -> int:
@@ -45,14 +53,10 @@ def kill(root: Path, victim: str, command: subprocess.Popen[str], within: float)
         found = {kind: of(root, kind) for kind in MARKS if victim in (kind, EVERYTHING)}
         if victim in (COMMAND, EVERYTHING):
             found[COMMAND] = [command.pid]
-        if any(found.values()):
-            killed = [pid for pids in found.values() for pid in pids]
-            # Of several stacks at work one loses its engine, provider or host.
-            killed = killed if victim == EVERYTHING else killed[:1]
-            for pid in killed:
-                with suppress(ProcessLookupError):
-                    os.kill(pid, signal.SIGKILL)
-            return len(killed)
+        running = [pid for pids in found.values() for pid in pids]
+        # Of several stacks at work one loses its engine, provider or host.
+        if killed := end(running if victim == EVERYTHING else running[:1]):
+            return killed
         time.sleep(POLL_SECONDS)
     return 0
 

@@ -12,6 +12,8 @@ from faults.stage import LONGEST_SECONDS, Stage
 
 # Longest waits for a process to appear, and for a command that lost one to end.
 APPEAR_SECONDS = 15
+# How often a kill is tried that hits nothing, each time at half the moment.
+TRIES = 3
 # How long ``up`` from nothing and ``down`` work on a machine of two cores, of which a moment is.
 WORK_SECONDS = {"up": 25.0, "down": 8.0}
 
@@ -22,12 +24,16 @@ class FaultError(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Situation:
-    """A fault: what happens, when, and what brings the stage up again."""
+    """A fault: what happens, when, and what brings the stage up again.
+
+    ``happen`` returns the moment if that is not the planned one. A kill is done only if it hits.
+    """
 
     name: str
     moment: str = ""
-    happen: Callable[[Stage], None]
+    happen: Callable[[Stage], str | None]
     recover: tuple[str, ...] = ("up",)
+    is_kill: bool = False
 
 
 def kills(draw: Callable[[float], float], count: int) -> Iterator[Situation]:
@@ -40,19 +46,31 @@ def kills(draw: Callable[[float], float], count: int) -> Iterator[Situation]:
             name=f"{operation}: {victim} killed",
             moment=f"{after:.1f} s",
             happen=killing(operation, victim, after),
+            is_kill=True,
         )
 
 
-def killing(operation: str, victim: str, after: float) -> Callable[[Stage], None]:
-    """Start an operation, of ``up`` from nothing, and kill a victim so many seconds later."""
+def killing(operation: str, victim: str, after: float) -> Callable[[Stage], str]:
+    """Start an operation, of ``up`` from nothing, and kill a victim so many seconds later.
 
-    def happen(stage: Stage) -> None:
-        if operation == "up":
-            done(stage.run("down", "--forget"))
-        command = stage.start(operation)
-        time.sleep(after)
-        processes.kill(stage.root, victim, command, APPEAR_SECONDS)
-        command.wait(LONGEST_SECONDS)
+    It hits if a running process was killed and the operation failed; else it is tried earlier.
+    """
+
+    def happen(stage: Stage) -> str:
+        tried = []
+        for number in range(TRIES):
+            if operation == "up":
+                done(stage.run("down", "--forget"))
+            elif number:
+                done(stage.run("up"))
+            command, moment = stage.start(operation), after / 2**number
+            time.sleep(moment)
+            killed = processes.kill(stage.root, victim, command, APPEAR_SECONDS)
+            failed = command.wait(LONGEST_SECONDS) != 0
+            if killed and failed:
+                return f"{moment:.1f} s, {killed} killed"
+            tried.append(f"{moment:.1f} s: {killed} killed")
+        raise FaultError(f"missed: {operation} went well ({', '.join(tried)})")
 
     return happen
 

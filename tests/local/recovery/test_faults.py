@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import time
 
 import pytest
@@ -26,9 +24,8 @@ def down_and_all_killed(stage: Stage) -> None:
     deadline = time.monotonic() + situations.APPEAR_SECONDS
     while not processes.of(stage.root, "engine") and time.monotonic() < deadline:
         time.sleep(processes.POLL_SECONDS)
-    for kind in ("engine", "provider"):
-        for pid in processes.of(stage.root, kind):
-            os.kill(pid, signal.SIGKILL)
+    killed = sum(processes.end(processes.of(stage.root, kind)) for kind in ("engine", "provider"))
+    assert killed
     command.kill()
     command.wait()
 
