@@ -1,4 +1,7 @@
-"""``platform drift``: what was deleted or changed on the emulator since a stage was deployed."""
+"""``platform drift``: what was deleted or changed on the emulator since a stage was deployed.
+
+What it finds the next ``platform up`` mends.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from dataclasses import asdict
 from typing import Any
 
 from cli.stage import LocalStage, local_stage, stage_option
+from cli.unchanged import Deployed
 from local import stacks, stage_lock
 from local.checkout import LocalError
 from local.drift import Drift, Emulated, Kind
@@ -37,6 +41,7 @@ def run(args: argparse.Namespace) -> int:
                 f"start it: platform up --stage {stage.name}"
             )
         found = of(stage)
+        Deployed(stage).add_drifted(each.stack for each in found)
         unknown = unknown_of(stage) if args.unknown else []
     if args.json:
         print(json.dumps([asdict(each) for each in (*found, *unknown)], indent=2, default=str))
@@ -44,7 +49,7 @@ def run(args: argparse.Namespace) -> int:
     for each in (*found, *unknown):
         print(line(each))
     if found:
-        say(f"{len(found)} to mend: platform up --check --stage {stage.name}")
+        say(f"{len(found)} to mend: platform up --stage {stage.name}")
     elif not unknown:
         print("no drift: everything is as it was deployed")
     return int(bool(found or unknown))
@@ -67,12 +72,11 @@ def unknown_of(stage: LocalStage) -> list[Drift]:
     return emulated.unknown(stacks.deployment(stack) for stack in stage.deployed_stacks)
 
 
-def drifted_stacks(stage: LocalStage) -> set[str]:
-    """The stacks with drift, each of which is named on the screen."""
-    found = of(stage)
+def record(stage: LocalStage, found: list[Drift]) -> None:
+    """Have the next ``up`` mend what was found, each of which is named on the screen."""
     for each in found:
         say(line(each))
-    return {each.stack for each in found}
+    Deployed(stage).add_drifted(each.stack for each in found)
 
 
 def line(found: Drift) -> str:

@@ -25,6 +25,8 @@ SHARED = (
     "settings",
 )
 PARAMETER = "aws:ssm/parameter:Parameter"
+# Recorded of a stack in place of its fingerprint.
+DRIFTED = "drifted"
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,17 @@ class Deployed:
         """Record these stacks as deployed from the sources as they are now."""
         recorded = {**self._recorded(), **{stack: self._now(stack) for stack in done}}
         files.write_json(self.stage.record, recorded)
+
+    @property
+    def drifted(self) -> set[str]:
+        """Stacks of which ``platform drift`` has found, since then, that the emulator differs."""
+        return {stack for stack, was in self._recorded().items() if was == DRIFTED}
+
+    def add_drifted(self, found: Iterable[str]) -> None:
+        """Record that the emulator differs from these stacks: the next ``up`` is to mend them."""
+        drifted = dict.fromkeys(found, DRIFTED)
+        if drifted:
+            files.write_json(self.stage.record, {**self._recorded(), **drifted})
 
     def remove(self, gone: Iterable[str]) -> None:
         """Delete the record of these stacks, which were destroyed."""

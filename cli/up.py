@@ -38,7 +38,9 @@ def run(args: argparse.Namespace) -> int:
         setup.prepare(stages=[])
         restored = in_order(stage, restore=args.restore)
         recover.start_emulator(stage)
-        compared = restored | (drift.drifted_stacks(stage) if args.check else set())
+        if args.check:
+            drift.record(stage, drift.of(stage))
+        compared = restored | Deployed(stage).drifted
         return deploy(stage, args, compared, started)
 
 

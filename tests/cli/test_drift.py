@@ -48,7 +48,7 @@ def test_what_is_gone_and_what_changed_is_a_line_each_and_code_1(queues, capsys)
         f"local-orders: {QUEUE} returns: delaySeconds is 7, was 0",
         f"local-orders: {QUEUE} returns: policy is not there, was not there",
     ]
-    assert "3 to mend: platform up --check --stage local" in said.err
+    assert "3 to mend: platform up --stage local" in said.err
 
 
 def test_json_is_a_list_of_what_was_found(queues, capsys):
@@ -59,6 +59,19 @@ def test_json_is_a_list_of_what_was_found(queues, capsys):
     (found,) = json.loads(capsys.readouterr().out)
     about = ("kind", "name", "property_name", "recorded", "found")
     assert [found[each] for each in about] == ["changed", "orders", "delaySeconds", 0, 7]
+
+
+def test_what_it_finds_the_next_up_mends(queues, stage, capsys):
+    command.main(["up"])
+    queues["orders"] = {"delaySeconds": 7}
+    command.main(["drift"])
+    queues["orders"] = {}
+    stage.ran.clear()
+    assert command.main(["up"]) == 0
+    assert stage.ran == ["up local-orders"]
+    assert stage.stacks.restored == ["local-orders"]
+    assert command.main(["up"]) == 0
+    assert stage.stacks.restored == ["local-orders"]
 
 
 def test_what_is_in_no_state_is_named_on_request(queues, monkeypatch, capsys):

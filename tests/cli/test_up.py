@@ -52,8 +52,10 @@ def test_check_compares_what_has_drifted_with_the_emulator_before_it_deploys(sta
     monkeypatch.setattr(drift, "of", lambda stage: [found])
     assert command.main(["up"]) == 0
     assert stage.stacks.restored == []
+    stage.ran.clear()
     assert command.main(["up", "--check"]) == 0
     assert stage.stacks.restored == ["local-orders"]
+    assert len(stage.ran) == 3
 
 
 def test_a_stack_that_was_touched_brings_the_engine_back_for_it_alone(stage):
