@@ -8,18 +8,23 @@ from typing import Any
 CONNECT_SECONDS, READ_SECONDS, ATTEMPTS = 2, 5, 3
 
 
-def client(service: str) -> Any:
-    """The boto3 client of a service; the first call imports boto3, not the function's start."""
-    return _client(service)
+def client(service: str, endpoint: str | None = None) -> Any:
+    """The boto3 client of a service; the first call imports boto3, not the function's start.
+
+    ``endpoint`` is the URL of a service that has one for each of its resources, such as a stage of
+    a WebSocket API.
+    """
+    return _client(service, endpoint)
 
 
 @cache
-def _client(service: str) -> Any:
+def _client(service: str, endpoint: str | None) -> Any:
     import boto3
     from botocore.config import Config
 
     return boto3.client(
         service,
+        endpoint_url=endpoint,
         config=Config(
             connect_timeout=CONNECT_SECONDS,
             read_timeout=READ_SECONDS,

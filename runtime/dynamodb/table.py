@@ -75,6 +75,10 @@ class Table:
         write = {**self.update_request(key, change, values, when=when), "ReturnValues": "ALL_NEW"}
         return deserialize_item(_guarded("update_item", write)["Attributes"])
 
+    def delete(self, key: Mapping[str, Any]) -> None:
+        """Delete an item; nothing happens if there is none."""
+        client("dynamodb").delete_item(TableName=self.name, Key=serialize_item(key))
+
     def put_request(self, item: Mapping[str, Any], *, when: str | None = None) -> Item:
         """A ``put`` for ``transact_write``."""
         return {"TableName": self.name, "Item": serialize_item(item), **_expressions({}, when=when)}

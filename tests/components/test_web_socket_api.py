@@ -11,6 +11,8 @@ from components.compute.function import Function
 from components.messaging.queue_worker import QueueWorkerArgs
 from tests.cloud import Cloud, deploy
 from tests.components.sample import TAGS, arn, defaults, function, grants
+from tests.fakes.infrastructure import DeclaredTable
+from tests.fakes.tables import CONNECTIONS
 
 EXISTING = arn("lambda", "function:existing")
 SAY = {"type": "object", "required": ["text"]}
@@ -159,6 +161,13 @@ def test_connections_are_kept_by_id_and_user_and_expire():
     [index] = table["globalSecondaryIndexes"]
     assert (index["name"], index["projectionType"]) == ("byUser", "KEYS_ONLY")
     assert index["keySchemas"] == [{"attributeName": "userId", "keyType": "HASH"}]
+
+
+def test_handlers_are_tested_with_a_table_of_these_keys():
+    table = chat().one(dynamodb.Table).inputs
+    [index] = table["globalSecondaryIndexes"]
+    keys = tuple(key["attributeName"] for key in index["keySchemas"])
+    assert DeclaredTable((table["hashKey"],), {index["name"]: keys}) == CONNECTIONS
 
 
 def test_connect_and_disconnect_may_write_and_delete_connections_and_no_more():

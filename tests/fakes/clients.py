@@ -12,6 +12,7 @@ from tests.fakes.mail import Mail
 from tests.fakes.objects import Objects
 from tests.fakes.parameters import check
 from tests.fakes.queues import Queues
+from tests.fakes.sockets import Sockets
 from tests.fakes.workflows import Workflows
 
 
@@ -95,6 +96,10 @@ class Aws:
         self.dynamodb, self.events, self.sns, self.sqs = DynamoDB(), Events(), Topic(), Queues()
         self.stepfunctions, self.ssm = Workflows(), Parameters()
         self.s3, self.logs, self.sesv2 = Objects(), Logs(), Mail()
+        self.apigatewaymanagementapi = Sockets()
 
-    def client(self, service: str) -> Any:
-        return getattr(self, service)
+    def client(self, service: str, endpoint: str | None = None) -> Any:
+        made = getattr(self, service)
+        if endpoint is not None:
+            made.endpoint = endpoint
+        return made

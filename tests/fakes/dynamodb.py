@@ -90,7 +90,8 @@ class DynamoDB:
             for item in self.rows(table)
             if self._holds(call["KeyConditionExpression"], item, call)
         ]
-        found.sort(key=lambda item: item[keys[1]]["S"], reverse=not call["ScanIndexForward"])
+        if len(keys) > 1:
+            found.sort(key=lambda item: item[keys[1]]["S"], reverse=not call["ScanIndexForward"])
         return self._page(found, {*keys, *KEYS[table]}, call)
 
     def scan(self, **call: Any) -> Item:

@@ -9,20 +9,39 @@ from tests.fakes.parameters import check
 
 
 class Queues:
-    """``visibility_timeouts`` are seconds by receipt handle, ``sent`` the calls of SendMessage.
+    """``visibility_timeouts`` are seconds by receipt handle; ``sent`` are the messages sent, and
+    ``calls`` how many each call had. The next ``rejections`` messages of batches are rejected.
 
     ``is_unavailable`` makes every call fail.
     """
 
     def __init__(self) -> None:
         self.visibility_timeouts: dict[str, int] = {}
-        self.sent: list[dict[str, Any]] = []
         self.is_unavailable = False
+        self.sent: list[dict[str, Any]] = []
+        self.calls: list[int] = []
+        self.rejections = 0
 
     def send_message(self, **call: Any) -> dict[str, Any]:
         self._begin("SendMessage", call)
         self.sent.append(call)
         return {"MessageId": f"message-{len(self.sent)}"}
+
+    def send_message_batch(self, **call: Any) -> dict[str, Any]:
+        self._begin("SendMessageBatch", call)
+        entries = call["Entries"]
+        assert 1 <= len(entries) <= 10, "SendMessageBatch takes 1 to 10 entries"
+        size = sum(len(entry["MessageBody"].encode()) for entry in entries)
+        if len(entries) > 1 and size > 262_144:
+            raise client_error("sqs", "BatchRequestTooLong", "the batch is over the limit")
+        rejected, taken = entries[: self.rejections], entries[self.rejections :]
+        self.rejections -= len(rejected)
+        self.calls.append(len(entries))
+        self.sent += [{"QueueUrl": call["QueueUrl"], **entry} for entry in taken]
+        return {
+            "Successful": [{"Id": entry["Id"]} for entry in taken],
+            "Failed": [{"Id": entry["Id"], "Code": "InternalError"} for entry in rejected],
+        }
 
     def change_message_visibility_batch(self, **call: Any) -> dict[str, Any]:
         self._begin("ChangeMessageVisibilityBatch", call)

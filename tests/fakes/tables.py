@@ -4,10 +4,13 @@ of the environment variables, ``ITEMS_TABLE`` for ``items``.
 
 from __future__ import annotations
 
-from tests.fakes.infrastructure import declared
+from tests.fakes.infrastructure import DeclaredTable, declared
 
 SUFFIX = "_TABLE"
-TABLES = {name.removesuffix(SUFFIX).lower(): table for name, table in declared().items()}
+# The one of a WebSocket API, which its component makes.
+CONNECTIONS = DeclaredTable(("connectionId",), {"byUser": ("userId",)})
+DECLARED = {**declared(), "CONNECTIONS_TABLE": CONNECTIONS}
+TABLES = {name.removesuffix(SUFFIX).lower(): table for name, table in DECLARED.items()}
 
 VARIABLES = {f"{name.upper()}{SUFFIX}": name for name in TABLES}
 

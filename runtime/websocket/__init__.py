@@ -1,0 +1,1 @@
+"""WebSocket: Lambda handlers behind WebSocket APIs, and sending to their connections."""

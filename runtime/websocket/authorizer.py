@@ -1,0 +1,48 @@
+"""Authorizer: decides who may connect to a WebSocket API, by a user pool's token.
+
+It is not cached: API Gateway asks once for each connection.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from runtime.api.identity import USES
+from runtime.api.tokens import verified_user
+from runtime.http_errors import Unauthorized
+from runtime.observability import LambdaHandler, correlate, count, invocation, logger
+from runtime.websocket.protocols import token_of
+
+
+def connect_authorizer(uses: tuple[str, ...] = USES) -> LambdaHandler:
+    """The handler of a connect authorizer, for tokens of these uses (``id``, ``access``).
+
+    It allows the one connect that it is asked about, and hands on ``userId`` and ``groups``; a
+    token that is missing or wrong is denied, which the client sees as 403. It raises where the
+    token's keys cannot be read: the client sees 500, and may try again.
+    """
+
+    def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+        with invocation(context):
+            correlate(route="authorizer")
+            try:
+                user = verified_user(token_of(event), uses)
+            except Unauthorized as error:
+                logger.info("connect denied", reason=error.message)
+                count("ConnectsDenied")
+                return _policy("Deny", event["methodArn"], "nobody", {})
+            given = {"userId": user.id, "groups": ",".join(sorted(user.groups))}
+            return _policy("Allow", event["methodArn"], user.id, given)
+
+    return handle
+
+
+def _policy(effect: str, connect: str, principal: str, given: Mapping[str, str]) -> dict[str, Any]:
+    """What API Gateway expects of an authorizer; context values are texts."""
+    statement = {"Action": "execute-api:Invoke", "Effect": effect, "Resource": connect}
+    return {
+        "principalId": principal,
+        "policyDocument": {"Version": "2012-10-17", "Statement": [statement]},
+        "context": dict(given),
+    }
