@@ -31,7 +31,7 @@ def connect_authorizer(uses: tuple[str, ...] = USES) -> LambdaHandler:
             except Unauthorized as error:
                 logger.info("connect denied", reason=error.message)
                 count("ConnectsDenied")
-                return _policy("Deny", event["methodArn"], "nobody", {})
+                return _policy("Deny", event["methodArn"], "denied", {})
             given = {"userId": user.id, "groups": ",".join(sorted(user.groups))}
             return _policy("Allow", event["methodArn"], user.id, given)
 

@@ -42,7 +42,7 @@ def test_a_connection_is_stored_for_two_hours_with_the_authorizers_user(aws, mon
     ]
 
 
-def test_a_user_id_in_the_query_is_nobodys(aws):
+def test_a_user_id_in_the_query_is_ignored(aws):
     connect(socket_event(query={"userId": "bob"}), CONTEXT)
     [row] = rows(aws)
     assert "userId" not in row
@@ -108,7 +108,7 @@ def test_a_message_that_breaks_its_contract_is_answered_with_what_is_wrong(body,
 
 
 def test_a_message_of_more_than_128_kilobytes_is_refused():
-    # Each letter has two bytes.
+    # Each character has two bytes.
     status, answer = failed(lambda message: message.body(Say), body="é" * 65_537)
     assert (status, answer["message"]) == (413, "a message must be of at most 131072 bytes")
 

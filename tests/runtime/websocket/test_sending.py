@@ -101,7 +101,7 @@ def test_a_broadcast_without_a_queue_reads_page_after_page(aws, monkeypatch):
     assert aws.sqs.sent == []
 
 
-def test_a_broadcast_to_nobody_reaches_nobody(aws):
+def test_a_broadcast_without_connections_reaches_none(aws):
     assert broadcast(NEWS) == Sent(reached=0, gone=0)
 
 
