@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import shlex
 import subprocess
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import yaml
 
@@ -26,10 +27,11 @@ class BenchError(Exception):
 
 @dataclass(frozen=True)
 class Ground:
-    """Where to run things, and with which variables."""
+    """Where to run things, with which variables, and how."""
 
     checkout: Checkout
     variables: Mapping[str, str]
+    run: Callable[..., subprocess.CompletedProcess[Any]] = subprocess.run
 
     @property
     def root(self) -> Path:
@@ -52,7 +54,7 @@ class Ground:
         return str(file)
 
     def _run(self, command: Sequence[str], cwd: Path | None = None) -> str:
-        done = subprocess.run(
+        done = self.run(
             command,
             cwd=cwd or self.root,
             env=dict(self.variables),
