@@ -7,7 +7,6 @@ A stack of another project than this one, as an example's, is named in full:
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 from collections.abc import Iterator
 from pathlib import Path
@@ -106,15 +105,7 @@ def make(stack: str) -> None:
     if exists(stack):
         return
     project, name = project_and_name(stack)
-    scratch = LOCAL / "scratch" / f"{project}-{name}"
-    scratch.mkdir(parents=True, exist_ok=True)
-    files.make_folder(STATE)
-    (scratch / "Pulumi.yaml").write_text(f"name: {project}\nruntime: python\n", "utf-8")
-    (scratch / f"Pulumi.{name}.yaml").write_text(f"encryptionsalt: {SALT}\n", "utf-8")
-    try:
-        pulumi("stack", "init", name, "--no-select", cwd=scratch)
-    finally:
-        shutil.rmtree(scratch, ignore_errors=True)
+    state_files.make_empty(state_file(stack), f"organization/{project}/{name}")
 
 
 def remove(stack: str) -> None:

@@ -23,6 +23,17 @@ class SpoiledState(LocalError):
     """A state that is there but cannot be read; the message names the file and the ways out."""
 
 
+def make_empty(file: Path, stack: str) -> None:
+    """Write the state of a stack that holds nothing, named in full, as ``pulumi stack init`` would:
+    that takes 0.3 s of the processor for each, most of it for a key from the empty passphrase.
+    """
+    meta = file.parents[2] / META
+    if not meta.is_file():
+        files.write(meta, META_TEXT)
+    content = {"version": 3, "checkpoint": {"stack": stack, "latest": {}}}
+    files.write_json(file, content)
+
+
 def deployment(file: Path, stack: str) -> dict[str, Any]:
     """What a state file says is deployed; empty if there is no file. Raises ``SpoiledState``."""
     if not file.is_file():

@@ -107,9 +107,12 @@ def plain_environment() -> dict[str, str]:
     """The environment without credentials, and without what only this test run may see: the
     variables of functions, which unit tests on the same worker have set (``STAGE`` would name
     another stage to make), and the programs that its workers share.
+
+    A copy keeps its bytecode: dozens of processes start from the same sources.
     """
+    left_out = {*VARIABLES, SHARED_FOLDER, "PYTHONDONTWRITEBYTECODE"}
     return {
         key: value
         for key, value in os.environ.items()
-        if not key.startswith(("AWS_", "PYTEST_")) and key not in {*VARIABLES, SHARED_FOLDER}
+        if not key.startswith(("AWS_", "PYTEST_")) and key not in left_out
     }

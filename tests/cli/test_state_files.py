@@ -91,3 +91,11 @@ def test_what_killed_engines_left_is_put_in_order(tmp_path):
 def test_there_is_nothing_to_put_in_order_where_no_state_is(tmp_path):
     state_files.put_in_order(tmp_path)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_an_empty_state_is_one_that_can_be_read_and_holds_nothing(tmp_path):
+    file = tmp_path / ".pulumi/stacks/platform/local-orders.json"
+    state_files.make_empty(file, "organization/platform/local-orders")
+    assert state_files.deployment(file, "local-orders") == {}
+    assert not state_files.is_spoiled(file)
+    assert (tmp_path / ".pulumi/meta.yaml").read_text() == "version: 1\n"

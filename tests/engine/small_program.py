@@ -7,7 +7,9 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
-from local import stacks
+import yaml
+
+from local import stacks, state_files
 from local.checkout import PULUMI, environment
 
 
@@ -19,13 +21,14 @@ class SmallProgram:
         for name, text in files.items():
             self.write(name, text)
         self.write(f"Pulumi.{stack}.yaml", f"encryptionsalt: {stacks.SALT}\n")
-        (folder / "state").mkdir()
         self.env = {
             **os.environ,
             **environment(os.environ),
             "PULUMI_BACKEND_URL": f"file://{folder}/state",
         }
-        assert self.pulumi("stack", "init", stack).returncode == 0
+        project = yaml.safe_load((folder / "Pulumi.yaml").read_text("utf-8"))["name"]
+        file = folder / "state/.pulumi/stacks" / project / f"{stack}.json"
+        state_files.make_empty(file, f"organization/{project}/{stack}")
 
     def write(self, name: str, text: str) -> None:
         path = self.folder / name

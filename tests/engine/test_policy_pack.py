@@ -155,7 +155,7 @@ def test_an_exported_state_is_judged_like_the_update_that_made_it(make, pack: Pa
     config = ("--policy-pack-config", "advisory.json")
     made = program.up("--policy-pack", str(pack), *config)
     assert made.returncode == 0, made.stdout
-    program.pulumi("stack", "export", "--file", "state.json")
+    program.pulumi("stack", "export", "--stack", "test", "--file", "state.json")
     done = program.pulumi("policy", "analyze", "--file", "state.json", "--policy-pack", str(pack))
     assert done.returncode != 0
     assert findings(done.stdout) == {QUEUE: "mandatory", API: "mandatory"}
@@ -167,7 +167,7 @@ def test_an_exported_state_without_violations_passes(make, pack: Path) -> None:
     program = make(SUBSCRIBED)
     made = program.up("--policy-pack", str(pack))
     assert made.returncode == 0, made.stdout
-    program.pulumi("stack", "export", "--file", "state.json")
+    program.pulumi("stack", "export", "--stack", "test", "--file", "state.json")
     done = program.pulumi("policy", "analyze", "--file", "state.json", "--policy-pack", str(pack))
     assert done.returncode == 0, done.stdout
     assert findings(made.stdout) == findings(done.stdout) == {}
