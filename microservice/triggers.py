@@ -32,7 +32,7 @@ class Triggers(EventTriggers):
     ``preset`` and ``timeout`` (seconds) are those of its function.
     """
 
-    def changes(self, entry: str, table: Table) -> StreamWorker:
+    def changes(self, entry: str, table: Table, *, uses: Uses = ()) -> StreamWorker:
         """A function that publishes the events of the card's outbox from a table's changes."""
         context = self._context
         if not context.card.outbox:
@@ -41,7 +41,7 @@ class Triggers(EventTriggers):
         return self.stream(
             StreamWorkerArgs(
                 table=table,
-                function=changed(context.functions.stream(entry), [publish]),
+                function=changed(context.functions.stream(entry), [publish, *uses]),
                 maximum_retries=OUTBOX_RETRIES,
             )
         )

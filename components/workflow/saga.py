@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from typing import TypeAlias
 
 from components.workflow.branches import Parallel
-from components.workflow.choice import Choice, When, is_present
+from components.workflow.choice import Choice, Condition, When, is_present
 from components.workflow.definition import Definition, State
 from components.workflow.errors import ALL, TASK_FAILED, Catch, Retry
 from components.workflow.states import Fail, Succeed, Task
@@ -59,6 +59,18 @@ def persistent_retries(own: tuple[Retry, ...]) -> tuple[Retry, ...]:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Instead:
+    """Another action of a step for some inputs, as one with a longer timeout."""
+
+    when: Condition
+    """The condition on the input under which it runs in place of the step's action."""
+
+    action: Action
+    """The task, or the Parallel; without ``next`` and ``catch``. Its result is kept as the step's,
+    and it is undone as the step's action is."""
+
+
+@dataclass(frozen=True, kw_only=True)
 class Step:
     """An action, and the compensation that undoes it."""
 
@@ -75,6 +87,19 @@ class Step:
     no_effect_errors: tuple[str, ...] = ()
     """Names of errors that mean that the action changed nothing: they are not retried, unless the
     action has a retry for them, and this step's compensation does not run."""
+
+    instead: tuple[Instead, ...] = ()
+    """Other actions for some inputs; of several whose condition holds the first."""
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """The action, and those that may run in its place."""
+        return (self.action, *(other.action for other in self.instead))
+
+    @property
+    def start(self) -> str:
+        """Name of the step's first state."""
+        return f"Choose{self.action.name}" if self.instead else self.action.name
 
     def __post_init__(self) -> None:
         name = self.action.name
@@ -139,11 +164,11 @@ class Saga:
     @property
     def start(self) -> str:
         """Name of the first state."""
-        return self.steps[0].action.name
+        return self.steps[0].start
 
     def states(self) -> tuple[State, ...]:
         """All its states, for a definition in which others lead to ``start``."""
-        forward = [self._forward(place) for place in range(len(self.steps))]
+        forward = [state for place in range(len(self.steps)) for state in self._forward(place)]
         backward = [
             self._backward(step.compensation, place)
             for place, step in reversed(list(enumerate(self.steps)))
@@ -161,18 +186,26 @@ class Saga:
         """The saga as a workflow of its own."""
         return Definition(self.states())
 
-    def _forward(self, place: int) -> Action:
+    def _forward(self, place: int) -> Iterator[State]:
+        step = self.steps[place]
+        if step.instead:
+            rules = tuple(When(other.when, next=other.action.name) for other in step.instead)
+            yield Choice(step.start, rules=rules, otherwise=step.action.name)
+        for action in step.actions:
+            yield self._action(action, place)
+
+    def _action(self, action: Action, place: int) -> Action:
         """An error without effect skips the step's own compensation; any other error does not."""
         step = self.steps[place]
-        following = [*(step.action for step in self.steps[place + 1 :]), self.completion]
+        following = [*(step.start for step in self.steps[place + 1 :]), self.completion.name]
         catch = [Catch(next=self._undo(place + 1))]
         if step.no_effect_errors:
             catch.insert(0, Catch(errors=step.no_effect_errors, next=self._undo(place)))
-        kept = step.action.result_path
+        kept = action.result_path
         return replace(
-            step.action,
-            next=following[0].name,
-            retry=step_retries(step.action, step.no_effect_errors),
+            action,
+            next=following[0],
+            retry=step_retries(action, step.no_effect_errors),
             catch=tuple(catch),
             result_path=f"{RESULTS}.{step.action.name}" if kept == "$" else kept,
         )
@@ -219,7 +252,7 @@ class Saga:
 
     def _actions(self) -> Iterator[Action]:
         for step in self.steps:
-            yield step.action
+            yield from step.actions
             if step.compensation is not None:
                 yield step.compensation
         yield from (self.completion, self.failure)

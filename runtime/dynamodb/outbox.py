@@ -45,6 +45,7 @@ class Change:
 
 
 Translate = Callable[[Change], Event | None]
+Published = Callable[[Event], None]
 
 
 def outbox_publisher(translate: Translate) -> LambdaHandler:
@@ -56,7 +57,18 @@ def outbox_publisher(translate: Translate) -> LambdaHandler:
     bus or the queue does not take what it gets, the invocation fails, so that Lambda delivers the
     batch again; events that are published again keep their ids.
     """
+    return _publisher(translate, lambda event: None)
 
+
+def outbox_publisher_with(published: Published) -> Callable[[Translate], LambdaHandler]:
+    """As ``outbox_publisher``; ``published`` is called for each event that is on the bus.
+
+    It must change nothing where it did before: a batch that is delivered again is published again.
+    """
+    return lambda translate: _publisher(translate, published)
+
+
+def _publisher(translate: Translate, published: Published) -> LambdaHandler:
     def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         with invocation(context):
             events: list[OutgoingEvent] = []
@@ -70,6 +82,8 @@ def outbox_publisher(translate: Translate) -> LambdaHandler:
                     logger.exception("change failed", change=record["eventID"], error_type=name)
                     failed.append((record, error))
             publish_all(events)
+            for outgoing in events:
+                published(outgoing.event)
             if failed:
                 failed_records.keep(failed)
                 count_answered_failure(context)

@@ -15,13 +15,13 @@ from microservice.functions import Uses
 from microservice.microservice import Microservice
 from services.orders.app.domain import COMPENSATIONS_FAILED
 from services.orders.app.saga_steps import ANSWERS, COMPLETED, FAILED
-from services.orders.workflow import CLEARING_SECONDS, PAYMENT_SECONDS, order_saga
+from services.orders.workflow import CLEARING_SECONDS, TRANSFER_SECONDS, order_saga
 
 
 def define(service: Microservice) -> None:
     """The owner of the orders table; other services get its changes as events, from its stream."""
     by_user = Index(name="byUser", key="userId", sort="placedAt")
-    # Of open orders only: an order leaves it when it ends.
+    # Of open orders only: an order leaves it when its end is published.
     by_open = Index(name="byOpen", key="openShard", sort="placedAt", include=())
     orders = service.table(
         "orders", TableArgs(key="orderId", indexes=(by_user, by_open), stream=True)
@@ -43,7 +43,7 @@ def define(service: Microservice) -> None:
         Route.get("/orders", service.function("list_orders", uses=reads)),
         Route.get("/orders/{orderId}", service.function("get_order", uses=reads)),
     )
-    service.on.changes("publish_changes", orders)
+    service.on.changes("publish_changes", orders, uses=[orders.update("ORDERS_TABLE")])
     events = [*COMPLETED, *FAILED, OrderFulfilled]
     service.on.events("advance_order", events, where={"mode": CHOREOGRAPHY}, uses=changes)
     idempotency = service.table("idempotency", TableArgs(key="pk", ttl="ttl"))
@@ -55,9 +55,9 @@ def define(service: Microservice) -> None:
 
 
 def sweep_orders(service: Microservice, uses: Uses) -> None:
-    """A job that ends orders that are open for too long, with the limits of the stage."""
+    """A job that has open orders processed again, and ends those that are open for too long."""
     settings = service.settings
-    transfer = (PAYMENT_SECONDS + CLEARING_SECONDS) * settings.workflow_wait_scale
+    transfer = (TRANSFER_SECONDS + CLEARING_SECONDS) * settings.workflow_wait_scale
     worker = service.functions.worker("sweep_orders")
     limits = {
         "OPEN_ORDER_SECONDS": str(settings.open_order_seconds),

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from components.workflow.branches import Parallel
+from components.workflow.choice import equals
 from components.workflow.definition import Definition
 from components.workflow.errors import ALL, TASK_FAILED, Catch, Retry
-from components.workflow.saga import Saga, Step
+from components.workflow.saga import Instead, Saga, Step
 from components.workflow.states import Pass
 from tests.components.asl import task
 from tests.simulator.simulator import simulate
@@ -325,3 +326,45 @@ def test_the_name_of_an_action_must_be_usable_in_a_path(part, name):
 def test_a_saga_without_steps_is_refused():
     with pytest.raises(ValueError, match="a saga needs at least one step"):
         saga(steps=())
+
+
+BY_TRANSFER = Instead(
+    when=equals("$.method", "transfer"), action=task("AwaitTransfer", timeout=400_000)
+)
+EITHER = replace(PAY, instead=(BY_TRANSFER,))
+
+
+def paid_by(method, **stubs):
+    definition = saga(steps=(RESERVE, EITHER, SHIP)).definition().render()
+    stubs = {**WORKS, "AwaitTransfer": {"did": "AwaitTransfer"}, **stubs}
+    return simulate(definition, {"orderId": "o1", "method": method}, stubs)
+
+
+@pytest.mark.parametrize(
+    ("method", "action"), [("card", "ProcessPayment"), ("transfer", "AwaitTransfer")]
+)
+def test_a_step_may_have_another_action_for_some_inputs(method, action):
+    ran = paid_by(method)
+    assert ran.status == "SUCCEEDED"
+    assert ran.visited[:3] == ["ReserveInventory", "ChooseProcessPayment", action]
+    assert set(ran.output["results"]) == {"ReserveInventory", "ProcessPayment", "ShipOrder"}
+
+
+def test_what_was_done_instead_is_undone_as_the_step_s_action_is():
+    ran = paid_by("transfer", ShipOrder=Fails("ShipmentFailed"))
+    assert ran.visited[-5:-2] == ["RefundPayment", "ReleaseInventory", "CancelOrder"]
+    ran = paid_by("transfer", AwaitTransfer=Fails("PaymentFailed"))
+    assert "RefundPayment" not in ran.visited
+    assert ran.visited[-4:-2] == ["ReleaseInventory", "CancelOrder"]
+    ran = paid_by("transfer", AwaitTransfer=Fails("States.Timeout"))
+    assert ran.visited[-5:-2] == ["RefundPayment", "ReleaseInventory", "CancelOrder"]
+
+
+def test_a_saga_may_begin_with_a_choice():
+    assert saga(steps=(EITHER,)).start == "ChooseProcessPayment"
+
+
+def test_what_is_done_instead_leads_nowhere_itself():
+    other = replace(BY_TRANSFER, action=replace(task("AwaitTransfer"), next="ShipOrder"))
+    with pytest.raises(ValueError, match="AwaitTransfer must have neither next nor catch"):
+        saga(steps=(replace(PAY, instead=(other,)),))

@@ -17,6 +17,8 @@ ORDER = {
     "shipTo": "GB",
 }
 INPUT = {"order": ORDER, "correlationId": "talk-7"}
+BY_TRANSFER = {**INPUT, "order": {**ORDER, "paymentMethod": "transfer"}}
+TO_TRANSFER = ("ReserveInventory", "ChooseProcessPayment", "AwaitTransfer")
 
 CLAIM = ("ClaimOrder",)
 STEPS = ("ReserveInventory", "ProcessPayment", "ShipOrder")
@@ -31,9 +33,15 @@ SERVICES = ("InventoryFailed", "PaymentFailed", "ShipmentFailed")
 NO_TABLE = Fails("DynamoDB.InternalServerErrorException")
 
 
+def asked(place: int) -> tuple[str, ...]:
+    """The states of the first so many steps of an order that is paid by card."""
+    states = (("ReserveInventory",), ("ChooseProcessPayment", "ProcessPayment"), ("ShipOrder",))
+    return tuple(state for step in states[:place] for state in step)
+
+
 def works(**changes: Any) -> dict[str, Any]:
     """Every service answers as it is hoped; some do something else."""
-    states = (*STEPS, *UNDO_ALL)
+    states = (*STEPS, "AwaitTransfer", *UNDO_ALL)
     answers = {state: CallsBack({"answer": state}) for state in states}
     return {**answers, "ClaimOrder": {}, "ConfirmOrder": {}, "CancelOrder": {}, **changes}
 
@@ -47,7 +55,7 @@ def refused(place: int) -> Scenario:
         stubs=works(**{STEPS[place]: CallsBack(Fails(error, cause="no"))}),
         ends=FAILED,
         error=FAILED,
-        visited=(*CLAIM, *STEPS[: place + 1], *UNDO_ALL[3 - place :], *END),
+        visited=(*CLAIM, *asked(place + 1), *UNDO_ALL[3 - place :], *END),
         calls={"CancelOrder": [failed(error, "no", done=place)]},
     )
 
@@ -60,7 +68,7 @@ def silent(place: int) -> Scenario:
         stubs=works(**{STEPS[place]: NeverCallsBack()}),
         ends=FAILED,
         error=FAILED,
-        visited=(*CLAIM, *STEPS[: place + 1], *UNDO_ALL[2 - place :], *END),
+        visited=(*CLAIM, *asked(place + 1), *UNDO_ALL[2 - place :], *END),
     )
 
 
@@ -79,7 +87,7 @@ def left(compensation: str) -> Scenario:
         stubs=works(ShipOrder=NeverCallsBack(), **{compensation: Fails("Lambda.Unknown")}),
         ends="CompensationFailed",
         error="CompensationFailed",
-        visited=(*CLAIM, *STEPS, *UNDO_ALL, *LEFT),
+        visited=(*CLAIM, *asked(3), *UNDO_ALL, *LEFT),
     )
 
 
@@ -89,7 +97,7 @@ SCENARIOS = [
         input=INPUT,
         stubs=works(),
         ends="Confirmed",
-        visited=(*CLAIM, *STEPS, *CONFIRM, "Confirmed"),
+        visited=(*CLAIM, *asked(3), *CONFIRM, "Confirmed"),
     ),
     Scenario(
         name="the second run for an order ends at once, and quietly",
@@ -117,9 +125,43 @@ SCENARIOS = [
     *(left(compensation) for compensation in UNDO_ALL),
     Scenario(
         name="a transfer may take its three days",
-        input=INPUT,
-        stubs=works(ProcessPayment=CallsBack({"answer": "PaymentCompleted"}, after=3 * 86_400)),
+        input=BY_TRANSFER,
+        stubs=works(AwaitTransfer=CallsBack({"answer": "PaymentCompleted"}, after=3 * 86_400)),
         ends="Confirmed",
+    ),
+    Scenario(
+        name="a transfer that is refused is named as the payment, and nothing of it is undone",
+        input=BY_TRANSFER,
+        stubs=works(AwaitTransfer=CallsBack(Fails("PaymentFailed", cause="no"))),
+        ends=FAILED,
+        error=FAILED,
+        visited=(*CLAIM, *TO_TRANSFER, "ReleaseInventory", *END),
+    ),
+    Scenario(
+        name="a transfer that is never answered ends after four days, and is undone",
+        input=BY_TRANSFER,
+        stubs=works(AwaitTransfer=NeverCallsBack()),
+        ends=FAILED,
+        error=FAILED,
+        visited=(*CLAIM, *TO_TRANSFER, *UNDO_ALL[1:], *END),
+        within=4 * 86_400 + 3_600,
+    ),
+    Scenario(
+        name="a message that takes all its attempts is still an answer",
+        input=INPUT,
+        stubs=works(ProcessPayment=CallsBack({"answer": "PaymentCompleted"}, after=43 * 60)),
+        ends="Confirmed",
+    ),
+    Scenario(
+        name="a card that is declined without an answer ends within hours, and is undone",
+        input=INPUT,
+        stubs=works(
+            ProcessPayment=NeverCallsBack(),
+            RefundPayment=NeverCallsBack(),
+        ),
+        ends="CompensationFailed",
+        error="CompensationFailed",
+        within=3 * 3_600,
     ),
     Scenario(
         name="a request that did not get out is made again",
@@ -144,7 +186,7 @@ SCENARIOS = [
         stubs=works(ConfirmOrder=NO_TABLE),
         ends=FAILED,
         error=FAILED,
-        visited=(*CLAIM, *STEPS, *CONFIRM, *UNDO_ALL, *END),
+        visited=(*CLAIM, *asked(3), *CONFIRM, *UNDO_ALL, *END),
     ),
     Scenario(
         name="a compensation that fails for a while is tried until it works",

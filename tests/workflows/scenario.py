@@ -24,7 +24,7 @@ class Scenario:
     """``ends`` names the last state, ``error`` what the run fails with, if it is meant to fail.
 
     ``visited`` is the whole way, ``output`` the whole output, ``calls`` what some tasks asked,
-    ``seconds`` how long it took, where a scenario is about these.
+    ``seconds`` how long it took, ``within`` how long at most, where a scenario is about these.
     """
 
     name: str
@@ -36,6 +36,7 @@ class Scenario:
     output: Any = None
     calls: Mapping[str, list[Any]] = field(default_factory=dict)
     seconds: int | None = None
+    within: int | None = None
 
     def run(self, definition: Mapping[str, Any]) -> Run:
         """Run it, and hold it to what it says."""
@@ -45,6 +46,7 @@ class Scenario:
         assert self.visited is None or tuple(ran.visited) == self.visited
         assert self.output is None or ran.output == self.output
         assert self.seconds is None or ran.seconds == self.seconds
+        assert self.within is None or ran.seconds <= self.within, ran.seconds
         for state, payloads in self.calls.items():
             assert ran.payloads(state) == payloads, state
         return ran

@@ -25,11 +25,14 @@ Status = Literal["PLACED", "RESERVED", "PAID", "CONFIRMED", "CANCELLED"]
 # The metric of an alarm: money, stock or a parcel may not be where the order says.
 COMPENSATIONS_FAILED = "CompensationsFailed"
 
+# The reason of an order that the sweep has cancelled.
+NOT_COMPLETED = "it was not completed in time"
+
 # The namespace of order ids; with another one a repeated request would be another order.
 ORDER_IDS = uuid.UUID("6d0cf3ee-3f9e-5b0a-9a43-1f0f5e7c2b11")
 
 # Not in responses.
-INTERNAL = ("fingerprint", "correlationId", "saga", "openShard")
+INTERNAL = ("fingerprint", "correlationId", "saga", "openShard", "resumedAt")
 
 # The index of open orders is spread over so many keys, so that no key is written by every order.
 OPEN_SHARDS = 8
@@ -50,7 +53,8 @@ class Order:
 
     ``timeline`` has the time of each event, ``reason`` says why the order is cancelled, ``saga`` is
     the execution of the state machine that processes it, ``fingerprint`` the hash of the request.
-    ``open_shard`` is its key in the index of open orders, which it leaves when it ends.
+    ``open_shard`` is its key in the index of open orders, which it leaves when its end is
+    published, ``resumed_at`` the time at which the sweep last had it processed again.
     """
 
     order_id: str
@@ -70,11 +74,17 @@ class Order:
     reason: str | None = None
     saga: str | None = None
     open_shard: str | None = None
+    resumed_at: str | None = None
 
     @property
     def is_open(self) -> bool:
         """Whether it is neither confirmed nor cancelled."""
         return self.status in OPEN
+
+    @property
+    def awaits_transfer(self) -> bool:
+        """Whether it waits for the bank."""
+        return self.payment_method == "transfer" and self.status == RESERVED
 
     def cancel(self, reason: str, *, at: str) -> Transition:
         """The cancellation of an order; no change if it is closed."""

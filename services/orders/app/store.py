@@ -3,27 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 
 from runtime.dynamodb.lifecycle import LifecycleTable
 from runtime.dynamodb.rows import RowPage, from_item, from_page
 from runtime.dynamodb.table import ConditionFailed, Item, Table
 from runtime.environment import environment
-from services.orders.app.domain import CANCELLED, CONFIRMED, Order, Transition, open_shards
+from services.orders.app.domain import Order, Transition, open_shards
 
 orders = LifecycleTable[Order](
     table=Table(environment("ORDERS_TABLE")), key="orderId", read=partial(from_item, Order)
 )
 
 BY_USER, BY_OPEN = "byUser", "byOpen"
-LEAVE_OPEN = " REMOVE #openShard"
 PAGE = 500
 
 
-def apply(order: Order, transition: Transition, *, stays_open: bool = False) -> bool:
+def apply(order: Order, transition: Transition) -> bool:
     """Write a transition unless the status has changed since the order was read; says whether.
-
-    An order that ends leaves the index of open orders, unless it ``stays_open``.
 
     A time that is in the timeline is never overwritten, so a repeated event changes nothing.
     """
@@ -38,11 +36,10 @@ def apply(order: Order, transition: Transition, *, stays_open: bool = False) -> 
             values[name] = value
     if not changes:
         return True
-    leave = LEAVE_OPEN if transition.status in (CONFIRMED, CANCELLED) else ""
     try:
         orders.table.update(
             {"orderId": order.order_id},
-            f"SET {', '.join(changes)}{'' if stays_open else leave}",
+            f"SET {', '.join(changes)}",
             values,
             when="#status = :before",
         )
@@ -60,13 +57,21 @@ def of_user(user_id: str, limit: int, start: Item | None) -> RowPage[Order]:
 
 
 def open_before(moment: str) -> list[str]:
-    """The ids of orders that were placed before a moment and have not ended."""
+    """The ids of orders that were placed before a moment and whose end is not published."""
     return [order_id for shard in open_shards() for order_id in _open_in(shard, moment)]
 
 
 def leave_open(order_id: str) -> None:
     """Take an order out of the index of open orders."""
-    orders.table.update({"orderId": order_id}, LEAVE_OPEN.strip(), {})
+    with suppress(ConditionFailed):
+        orders.table.update(
+            {"orderId": order_id}, "REMOVE #openShard", {}, when="attribute_exists(#orderId)"
+        )
+
+
+def record_resumed(order_id: str, at: str) -> None:
+    """Record when an order was last processed again."""
+    orders.table.update({"orderId": order_id}, "SET #resumedAt = :at", {"at": at})
 
 
 def _open_in(shard: str, moment: str) -> Iterator[str]:

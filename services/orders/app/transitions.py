@@ -15,9 +15,7 @@ class TransitionConflict(Exception):
     """The order changed between the read and the write, in every attempt."""
 
 
-def apply_transition(
-    order_id: str, decide: Callable[[Order], Transition], *, stays_open: bool = False
-) -> Order:
+def apply_transition(order_id: str, decide: Callable[[Order], Transition]) -> Order:
     """Write the transition that ``decide`` returns for the present order; returns the order.
 
     Raises ``LookupError`` if there is no such order.
@@ -27,6 +25,6 @@ def apply_transition(
         if order is None:
             raise LookupError(f"there is no order {order_id}")
         transition = decide(order)
-        if store.apply(order, transition, stays_open=stays_open):
+        if store.apply(order, transition):
             return order.after(transition)
     raise TransitionConflict(f"order {order_id} changed in each of {ATTEMPTS} attempts to write it")

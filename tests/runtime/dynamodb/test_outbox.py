@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from runtime.clients.event_bus import PublishFailed
-from runtime.dynamodb.outbox import Change, outbox_publisher
+from runtime.dynamodb.outbox import Change, outbox_publisher, outbox_publisher_with
 from runtime.dynamodb.table import Table
 from runtime.dynamodb.transactions import transact_write
 from tests.fakes.invocations import CONTEXT, streamed
@@ -216,3 +216,20 @@ def test_an_item_deleted_by_its_ttl_is_distinguished_from_one_deleted_by_a_calle
     signed = {"type": "Service", "principalId": "dynamodb.amazonaws.com"}
     streamed(handle, [{**removal, "userIdentity": signed}])
     assert [change.is_expiry for change in seen] == [False, True]
+
+
+def test_what_follows_an_event_follows_only_when_it_is_on_the_bus(aws):
+    after = []
+
+    @outbox_publisher_with(lambda event: after.append((event.order_id, published(aws))))
+    def handle(change):
+        return paid(change.after["orderId"]) if change.after["status"] == "PAID" else None
+
+    place(number(1), status="PAID")
+    place(number(2), status="NEW")
+    aws.events.failures = 3
+    with pytest.raises(PublishFailed):
+        streamed(handle, aws.dynamodb.stream("orders"))
+    assert after == []
+    streamed(handle, aws.dynamodb.stream("orders"))
+    assert after == [(number(1), [("PaymentCompleted", number(1))])]
