@@ -16,6 +16,7 @@ from cli.shop import Shop
 from tests.local.deployed import Deployed
 
 KILL_SECONDS, DUPLICATE_SECONDS = 1.5, 1.0
+UPS = 3
 
 
 @dataclass
@@ -99,8 +100,13 @@ def duplicate(shop: Shop, done: threading.Event, counts: Disturbed) -> None:
 
 
 def restart(stage: Deployed) -> None:
-    """Stop the emulator while orders are under way, and deploy again."""
-    for command in (("emulator", "stop"), ("up",)):
-        done = stage.checkout.platform(*command)
-        assert done.returncode == 0, done.stdout
-    assert "first order" in done.stdout, done.stdout
+    """Stop the emulator while orders are under way, and deploy again; on a machine that is busy the
+    first order of an ``up`` may time out, and the next one places it.
+    """
+    stopped = stage.checkout.platform("emulator", "stop")
+    assert stopped.returncode == 0, stopped.stdout
+    for _ in range(UPS):
+        up = stage.checkout.platform("up")
+        if up.returncode == 0 and "first order" in up.stdout:
+            return
+    raise AssertionError(up.stdout)

@@ -78,8 +78,9 @@ class Settings(BaseModel):
     # before: with five receives these span 34 minutes, in which most outages end.
     retry_seconds: Annotated[int, Field(ge=1, le=900)] = 10
     retry_factor: Annotated[int, Field(ge=2, le=10)] = 6
-    # After so long an order that is still open is cancelled, or reported (services/orders).
-    open_order_seconds: Annotated[int, Field(ge=60, le=604_800)] = 6 * 60 * 60
+    # After so long an order that is still open is cancelled, or reported, and after a quarter of it
+    # processed again (services/orders). A message whose function was killed is hidden for 300 s.
+    open_order_seconds: Annotated[int, Field(ge=600, le=604_800)] = 6 * 60 * 60
     discovery_cache_seconds: Annotated[int, Field(ge=1, le=3600)] = 300
     # An account has one role for the logs of its REST APIs in a region, and one identity for an
     # address that mail comes from: docs/decisions/once-in-an-account.md
