@@ -101,6 +101,8 @@ def orders(aws: Aws) -> None:
     order = called(get_order.handle, rest_event(user="ann", path={"orderId": three}))[1]
     tasked(request_step.handle, step="ReserveInventory", order=order, token="token-1")
     send(resume_saga.handle, of.reserved(three, mode="saga"))
+    # An order leaves the index of open orders when its end is published.
+    streamed(publish_changes.handle, aws.dynamodb.stream("orders"))
 
 
 def ask_orders(aws: Aws) -> Iterable[Any]:
