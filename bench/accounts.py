@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from bench.orders import Tokens
+from bench.orders import Tokens, ask
 from bench.partners import Books
 from cli.shop import HttpError, Shop
 
@@ -45,7 +45,7 @@ def compare(
     )
     sold: Counter[str] = Counter()
     for order_id, (item, quantity) in placed.items():
-        order = shop.request("GET", "orders", f"/orders/{order_id}", tokens.agent)
+        order = ask(shop, "orders", f"/orders/{order_id}", tokens.agent)
         if order["status"] == "CONFIRMED":
             sold[item] += quantity
         found.problems += [
@@ -112,7 +112,7 @@ def compare_stock(
     found.problems += [f"{item}: sold, and never in stock" for item in sold if item not in stock]
     held = reservations(shop)
     for item, initial in stock.items():
-        left = shop.request("GET", "inventory", f"/stock/{item}")["available"]
+        left = ask(shop, "inventory", f"/stock/{item}")["available"]
         reserved = sum(lines.get(item, 0) for order, lines in held.items() if order in placed)
         found.left += left
         found.sold += sold[item]
@@ -145,7 +145,7 @@ def all_notices(shop: Shop, token: str) -> list[dict[str, Any]]:
     found: list[dict[str, Any]] = []
     path = "/notices?limit=100"
     while True:
-        page = shop.request("GET", "notifications", path, token)
+        page = ask(shop, "notifications", path, token)
         found += page["notices"]
         if not page.get("nextToken"):
             return found
@@ -155,7 +155,7 @@ def all_notices(shop: Shop, token: str) -> list[dict[str, Any]]:
 def status_of(shop: Shop, service: str, path: str, token: str) -> str | None:
     """The status of a payment or a shipment, if there is one."""
     try:
-        return str(shop.request("GET", service, path, token)["status"])
+        return str(ask(shop, service, path, token)["status"])
     except HttpError as error:
         if error.status == 404:
             return None

@@ -13,42 +13,19 @@ import argparse
 import sys
 import tempfile
 import time
-from collections import Counter
-from dataclasses import dataclass, field
 from pathlib import Path
 
-from rich.console import Console
-from rich.table import Table
-
-from bench.accounts import Accounts, compare
-from bench.disturbances import Disturbed, disturbed, restart
-from bench.orders import STOCK, Placed, Tokens, place_all, stock
-from bench.partners import SECRET, SECRET_NAME, Books, Partners, partners
+from bench.accounts import compare
+from bench.disturbances import UPS, disturbed, restart
+from bench.orders import STOCK, Tokens, ask, place_all, stock
+from bench.outcome import ENDED_WITHIN_SECONDS, Outcome, show
+from bench.partners import SECRET, SECRET_NAME, Partners, partners
 from cli.shop import Shop
 from tests.checkout import Checkout
-from tests.local.deployed import new_checkout, up
+from tests.local.deployed import Deployed, new_checkout, up
 
-# The sweep of the local stage has an order processed again after 150 s, and cancels it after 600 s;
-# a run comes each minute, and a message of a killed function is hidden for 300 s.
-ENDED_WITHIN_SECONDS = 900
 QUIET_SECONDS = 5
-MOST_PROBLEMS = 20
 SWEPT = "it was not completed in time"
-
-
-@dataclass
-class Outcome:
-    """What was done to a stage, and what came of its orders."""
-
-    mode: str
-    placed: Placed = field(default_factory=Placed)
-    disturbed: Disturbed = field(default_factory=Disturbed)
-    books: Books = field(default_factory=Books)
-    seconds: float = 0
-    ended: Counter[str] = field(default_factory=Counter)
-    swept: int = 0
-    accounts: Accounts = field(default_factory=Accounts)
-    problems: list[str] = field(default_factory=list)
 
 
 def main() -> int:
@@ -70,19 +47,26 @@ def campaign(mode: str, orders: int) -> Outcome:
         outcome.books = others.books
         checkout = new_checkout(Path(folder))
         configure(checkout, mode, others)
-        with up(checkout) as stage:
-            tokens = Tokens(stage.shop)
-            stock(stage.shop, tokens.agent)
-            for part in (orders // 2, orders - orders // 2):
-                if outcome.placed.lines:
-                    restart(stage)
-                with disturbed(stage, outcome.disturbed):
-                    place_all(stage.shop, tokens, part, outcome.placed)
-            wait(stage.shop, tokens, outcome)
-            placed = outcome.placed.lines
-            outcome.accounts = compare(stage.shop, tokens, placed, STOCK, others.books)
-            outcome.problems += outcome.accounts.problems
+        with up(checkout, attempts=UPS) as stage:
+            try:
+                disturb(stage, orders, outcome)
+            finally:
+                stage.shop.client("ssm").delete_parameter(Name=SECRET_NAME)
     return outcome
+
+
+def disturb(stage: Deployed, orders: int, outcome: Outcome) -> None:
+    """Place orders in two parts, restart the emulator in between, wait, and compare."""
+    tokens, placed = Tokens(stage.shop), outcome.placed
+    stock(stage.shop, tokens.agent)
+    for part in (orders // 2, orders - orders // 2):
+        if placed.lines:
+            restart(stage)
+        with disturbed(stage, outcome.disturbed):
+            place_all(stage.shop, tokens, part, placed)
+    wait(stage.shop, tokens, outcome)
+    outcome.accounts = compare(stage.shop, tokens, placed.lines, STOCK, outcome.books)
+    outcome.problems += outcome.accounts.problems
 
 
 def configure(checkout: Checkout, mode: str, others: Partners) -> None:
@@ -108,7 +92,7 @@ def wait(shop: Shop, tokens: Tokens, outcome: Outcome) -> None:
     left = set(outcome.placed.lines)
     while left and time.monotonic() - started < ENDED_WITHIN_SECONDS:
         for order in list(left):
-            found = shop.request("GET", "orders", f"/orders/{order}", tokens.agent)
+            found = ask(shop, "orders", f"/orders/{order}", tokens.agent)
             if found["status"] in ("CONFIRMED", "CANCELLED"):
                 left.discard(order)
                 outcome.ended[found["status"]] += 1
@@ -133,65 +117,6 @@ def waiting(shop: Shop) -> int:
     urls = [url for url in sqs.list_queues().get("QueueUrls", []) if "dead-letters" not in url]
     found = [sqs.get_queue_attributes(QueueUrl=url, AttributeNames=list(names)) for url in urls]
     return sum(int(queue["Attributes"][name]) for queue in found for name in names)
-
-
-def show(outcomes: list[Outcome]) -> None:
-    """Print the modes side by side, and what does not add up."""
-    table = Table(title="orders under disturbances")
-    table.add_column("what")
-    for outcome in outcomes:
-        table.add_column(outcome.mode, justify="right")
-    for name, *cells in zip(ROWS, *[cells_of(outcome) for outcome in outcomes], strict=True):
-        table.add_row(name, *cells)
-    # A log has no width of its own.
-    console = Console(width=None if sys.stdout.isatty() else 120)
-    console.print(table)
-    for outcome in outcomes:
-        for problem in outcome.problems[:MOST_PROBLEMS]:
-            console.print(f"{outcome.mode}: {problem}", markup=False, highlight=False)
-
-
-ROWS = (
-    "orders placed, and not accepted",
-    "workers killed",
-    "messages and events sent twice",
-    "answers of the partners lost, and requests repeated",
-    "confirmed",
-    "cancelled",
-    "of these by the sweep",
-    "all ended after the last was placed",
-    "money of confirmed orders, in cents",
-    "charged, and given back",
-    "kept",
-    "stock at first",
-    "left, sold, reserved",
-    "parcels on their way",
-    "notices",
-    "problems",
-)
-
-
-def cells_of(outcome: Outcome) -> list[str]:
-    """What a mode has to say under ``ROWS``."""
-    did, books, sums = outcome.disturbed, outcome.books, outcome.accounts
-    return [
-        f"{len(outcome.placed.lines)}, {outcome.placed.refused}",
-        f"{did.workers}",
-        f"{did.messages}, {did.events}",
-        f"{books.lost}, {books.repeated}",
-        f"{outcome.ended['CONFIRMED']}",
-        f"{outcome.ended['CANCELLED']}",
-        f"{outcome.swept}",
-        f"{outcome.seconds:.0f} s, at most {ENDED_WITHIN_SECONDS}",
-        f"{sums.ordered}",
-        f"{sums.charged}, {sums.refunded}",
-        f"{sums.kept}",
-        f"{sums.stock}",
-        f"{sums.left}, {sums.sold}, {sums.reserved}",
-        f"{sums.parcels}",
-        f"{sums.notices}",
-        f"{len(outcome.problems)}",
-    ]
 
 
 if __name__ == "__main__":

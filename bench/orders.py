@@ -6,11 +6,13 @@ import time
 import uuid
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Any
 
 from cli.shop import HttpError, Shop
 from cli.sign_in import AGENTS
 
 CLIENTS, CUSTOMERS = 6, 12
+ATTEMPTS = 20
 PRICE_CENTS = 1_000
 STOCK, SOLD_OUT = {"disc": 100_000}, "sold-out"
 # Of ten orders.
@@ -60,7 +62,7 @@ def place(shop: Shop, tokens: Tokens, number: int, placed: Placed) -> None:
     item, quantity = kind.pop("item", "disc"), 1 + number % 3
     body = {**kind, "lines": [{"itemId": item, "quantity": quantity}]}
     token, key = tokens.customers[number % CUSTOMERS], str(uuid.uuid4())
-    for _ in range(20):
+    for _ in range(ATTEMPTS):
         try:
             found = shop.request("POST", "orders", "/orders", token, body, Idempotency_Key=key)
         except HttpError as error:
@@ -71,3 +73,16 @@ def place(shop: Shop, tokens: Tokens, number: int, placed: Placed) -> None:
         placed.lines[found["orderId"]] = (item, quantity)
         return
     placed.refused += 1
+
+
+def ask(shop: Shop, service: str, path: str, token: str | None = None) -> Any:
+    """The answer to a GET request, which is made again where a busy stage answers 5xx."""
+    for _ in range(ATTEMPTS):
+        try:
+            return shop.request("GET", service, path, token)
+        except HttpError as error:
+            if error.status < 500:
+                raise
+            failed = error
+            time.sleep(0.5)
+    raise failed
