@@ -35,33 +35,8 @@ RETRY_UNLESS_CONDITION = (
 
 def order_saga(orders: Table, request_step: Function, cancel_order: Function) -> Definition:
     """The definition; of two executions for one order, the second ends without doing anything."""
-
-    def request(step: str, state: str | None = None, seconds: int = ANSWER_SECONDS) -> Task:
-        payload = {"step": step, "correlationId.$": "$.correlationId", "order.$": "$.order"}
-        return Task(state or step, does=invoke_and_wait(request_step, payload), timeout=seconds)
-
-    def step(action: Task, undo: Task, failure: type, *instead: Instead) -> Step:
-        return Step(
-            action=action,
-            compensation=undo,
-            no_effect_errors=(failure.__name__,),
-            instead=instead,
-        )
-
-    def undo(step: str) -> Task:
-        return request(step, seconds=UNDO_SECONDS)
-
-    transfer = Instead(
-        when=equals("$.order.paymentMethod", "transfer"),
-        action=request(PAY, "AwaitTransfer", TRANSFER_SECONDS),
-    )
-
     saga = Saga(
-        steps=(
-            step(request(RESERVE), undo(RELEASE), InventoryFailed),
-            step(request(PAY), undo(REFUND), PaymentFailed, transfer),
-            step(request(SHIP), undo(CANCEL), ShipmentFailed),
-        ),
+        steps=steps_of(request_step),
         completion=Task(
             "ConfirmOrder",
             does=_confirm(orders),
@@ -83,6 +58,32 @@ def order_saga(orders: Table, request_step: Function, cancel_order: Function) ->
         next=saga.start,
     )
     return Definition((claim, Succeed("AlreadyClaimed"), *saga.states()))
+
+
+def steps_of(request_step: Function) -> tuple[Step, ...]:
+    """The steps, each with its deadline, what undoes it, and the answer that it was not done."""
+
+    def request(step: str, seconds: int = ANSWER_SECONDS, state: str | None = None) -> Task:
+        payload = {"step": step, "correlationId.$": "$.correlationId", "order.$": "$.order"}
+        return Task(state or step, does=invoke_and_wait(request_step, payload), timeout=seconds)
+
+    def step(action: str, undo: str, failure: type, *instead: Instead) -> Step:
+        return Step(
+            action=request(action),
+            compensation=request(undo, UNDO_SECONDS),
+            no_effect_errors=(failure.__name__,),
+            instead=instead,
+        )
+
+    transfer = Instead(
+        when=equals("$.order.paymentMethod", "transfer"),
+        action=request(PAY, TRANSFER_SECONDS, "AwaitTransfer"),
+    )
+    return (
+        step(RESERVE, RELEASE, InventoryFailed),
+        step(PAY, REFUND, PaymentFailed, transfer),
+        step(SHIP, CANCEL, ShipmentFailed),
+    )
 
 
 def _claim(orders: Table) -> Integration:
