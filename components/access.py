@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 import pulumi
 
 from components.document import document
+from components.keys import key_statement
 
 # Actions that IAM allows on all resources of an account only, never on one:
 # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
@@ -35,6 +37,10 @@ class Access:
     condition: Mapping[str, Any] | None = None
     """IAM condition block, as ``{"StringEquals": {"aws:SourceAccount": account}}``."""
 
+    key: pulumi.Input[str | None] = None
+    """The KMS key that the resources are encrypted with, by ARN, id or alias: what the actions need
+    of it is granted, too. None, or none of the account's own, needs nothing."""
+
     def __post_init__(self) -> None:
         for action in self.actions:
             if "*" in action or ":" not in action:
@@ -49,16 +55,15 @@ class Access:
             )
 
 
-def statement(access: Access) -> dict[str, Any]:
-    """The IAM statement of a grant."""
-    allowed: dict[str, Any] = {
-        "Effect": "Allow",
-        "Action": list(access.actions),
-        "Resource": list(access.resources),
-    }
-    if access.condition:
-        allowed["Condition"] = dict(access.condition)
-    return allowed
+def statements(*accesses: Access) -> list[pulumi.Input[Mapping[str, Any] | None]]:
+    """The IAM statements of grants, those for the keys of their resources included; what is None in
+    the end, as for a resource without a key, ``policy`` leaves out.
+    """
+    found: list[pulumi.Input[Mapping[str, Any] | None]] = []
+    for access in accesses:
+        of_key = key_statement(access.key, access.resources[0], access.actions)
+        found += [_statement(access)] if of_key is None else [_statement(access), of_key]
+    return found
 
 
 def environment(accesses: Iterable[Access]) -> dict[str, pulumi.Input[str]]:
@@ -89,6 +94,28 @@ def assumed_by(service: str, source_arn: pulumi.Input[str] | None = None) -> pul
     return policy(trust)
 
 
-def policy(*statements: Mapping[str, Any]) -> pulumi.Input[str]:
+def policy(*given: pulumi.Input[Mapping[str, Any] | None]) -> pulumi.Input[str]:
     """An IAM policy document of these statements, as JSON text; outputs in it are resolved."""
-    return document({"Version": "2012-10-17", "Statement": list(statements)})
+    text = document({"Version": "2012-10-17", "Statement": list(given)})
+    if not any(isinstance(each, pulumi.Output) for each in given):
+        return text
+    return pulumi.Output.from_input(text).apply(without_none)
+
+
+def without_none(text: str) -> str:
+    """A policy document without the statements that turned out to be None."""
+    content = json.loads(text)
+    content["Statement"] = [each for each in content["Statement"] if each is not None]
+    return json.dumps(content)
+
+
+def _statement(access: Access) -> dict[str, Any]:
+    """The IAM statement of a grant on its resources."""
+    allowed: dict[str, Any] = {
+        "Effect": "Allow",
+        "Action": list(access.actions),
+        "Resource": list(access.resources),
+    }
+    if access.condition:
+        allowed["Condition"] = dict(access.condition)
+    return allowed

@@ -1,5 +1,5 @@
-"""Grants by verb: what the owner of a table, queue, topic, bucket, bus or function hands out, for a
-resource of ours and an existing one alike.
+"""Grants by verb: what the owner of a table, queue, topic, bucket or bus hands out, for a resource
+of ours and an existing one alike.
 
 Each verb takes the name of the environment variable in which the function that receives the grant
 finds the resource; without one the grant is the permission alone.
@@ -7,11 +7,7 @@ finds the resource; without one the grant is the permission alone.
 
 from __future__ import annotations
 
-import hashlib
-import re
-
 import pulumi
-import pulumi_aws as aws
 
 from components.access import Access
 
@@ -36,48 +32,12 @@ def named(variable: str | None, value: pulumi.Input[str]) -> dict[str, pulumi.In
     return {} if variable is None else {variable: value}
 
 
-class FunctionGrants:
-    """Who may invoke a function."""
-
-    name: pulumi.Input[str]
-    arn: pulumi.Input[str]
-    qualifier: pulumi.Input[str | None] = None
-
-    def invoke(self, variable: str | None = None) -> Access:
-        """Let a function or a state machine invoke this one; the variable carries the name."""
-        return Access(
-            actions=("lambda:InvokeFunction",),
-            resources=(self.arn,),
-            environment=named(variable, self.name),
-        )
-
-    def invoked_by(
-        self,
-        role: str,
-        principal: str,
-        source_arn: pulumi.Input[str],
-        opts: pulumi.ResourceOptions,
-    ) -> aws.lambda_.Permission:
-        """Let one source of an AWS service, such as ``apigateway.amazonaws.com``, invoke this
-        function; ``role`` names the permission.
-        """
-        return aws.lambda_.Permission(
-            f"{role}-permission",
-            statement_id=statement_id(role),
-            action="lambda:InvokeFunction",
-            function=self.name,
-            qualifier=self.qualifier,
-            principal=principal,
-            source_arn=source_arn,
-            opts=opts,
-        )
-
-
 class TableGrants:
     """Who may read and change a table; the variable carries the table's name."""
 
     name: pulumi.Input[str]
     arn: pulumi.Input[str]
+    key_arn: pulumi.Input[str | None] = None
 
     def read(self, variable: str | None = None) -> Access:
         """Let a function get and query items, by the table's key and by its indexes."""
@@ -116,23 +76,36 @@ class TableGrants:
         return (create, delete, Access(actions=("dynamodb:ListBackups",), resources=("*",)))
 
     def _of_table(self, actions: tuple[str, ...], variable: str | None) -> Access:
-        environment = named(variable, self.name)
-        return Access(actions=actions, resources=(self.arn,), environment=environment)
+        return self.allow(actions, (self.arn,), variable)
 
     def _access(self, actions: tuple[str, ...], variable: str | None) -> Access:
-        resources = (self.arn, pulumi.Output.concat(self.arn, "/index/*"))
-        return Access(actions=actions, resources=resources, environment=named(variable, self.name))
+        return self.allow(actions, (self.arn, pulumi.Output.concat(self.arn, "/index/*")), variable)
+
+    def allow(
+        self,
+        actions: tuple[str, ...],
+        resources: tuple[pulumi.Input[str], ...],
+        variable: str | None = None,
+    ) -> Access:
+        """Let a function do what no other verb says, on the table or its indexes by ARN."""
+        return Access(
+            actions=actions,
+            resources=resources,
+            environment=named(variable, self.name),
+            key=self.key_arn,
+        )
 
 
 class StreamGrants:
-    """Who may read a table's stream."""
+    """Who may read a table's stream, which is encrypted with the table's key."""
 
     arn: pulumi.Input[str]
+    key_arn: pulumi.Input[str | None] = None
 
     def consume(self) -> tuple[Access, ...]:
         """Let an event source mapping read the changes for a function."""
         return (
-            Access(actions=STREAM, resources=(self.arn,)),
+            Access(actions=STREAM, resources=(self.arn,), key=self.key_arn),
             Access(actions=("dynamodb:ListStreams",), resources=("*",)),
         )
 
@@ -142,6 +115,7 @@ class QueueGrants:
 
     arn: pulumi.Input[str]
     url: pulumi.Input[str]
+    key_arn: pulumi.Input[str | None] = None
 
     def send(self, variable: str | None = None) -> Access:
         """Let a function send messages."""
@@ -154,18 +128,28 @@ class QueueGrants:
         return self._access(CONSUME, variable)
 
     def _access(self, actions: tuple[str, ...], variable: str | None) -> Access:
-        return Access(actions=actions, resources=(self.arn,), environment=named(variable, self.url))
+        return Access(
+            actions=actions,
+            resources=(self.arn,),
+            environment=named(variable, self.url),
+            key=self.key_arn,
+        )
 
 
 class TopicGrants:
     """Who may publish to a topic; the variable carries the topic's ARN."""
 
     arn: pulumi.Input[str]
+    key_arn: pulumi.Input[str | None] = None
 
     def publish(self, variable: str | None = None) -> Access:
         """Let a function publish messages."""
-        environment = named(variable, self.arn)
-        return Access(actions=("sns:Publish",), resources=(self.arn,), environment=environment)
+        return Access(
+            actions=("sns:Publish",),
+            resources=(self.arn,),
+            environment=named(variable, self.arn),
+            key=self.key_arn,
+        )
 
 
 class BusGrants:
@@ -194,6 +178,7 @@ class BucketGrants:
 
     name: pulumi.Input[str]
     arn: pulumi.Input[str]
+    key_arn: pulumi.Input[str | None] = None
 
     def read(self, variable: str | None = None, prefix: str = "") -> Access:
         """Let a function get objects; without ``list`` a missing one is answered 403, not 404."""
@@ -218,13 +203,9 @@ class BucketGrants:
 
     def _access(self, action: str, variable: str | None, prefix: str) -> Access:
         objects = pulumi.Output.concat(self.arn, f"/{prefix}*")
-        environment = named(variable, self.name)
-        return Access(actions=(action,), resources=(objects,), environment=environment)
-
-
-def statement_id(role: str) -> str:
-    """A statement id of the characters that Lambda allows; the digest distinguishes roles that
-    differ in other characters only, such as the braces of a route.
-    """
-    words = re.sub(r"[^a-zA-Z0-9_-]+", "-", role).strip("-")[:80]
-    return f"{words}-{hashlib.sha256(role.encode()).hexdigest()[:8]}"
+        return Access(
+            actions=(action,),
+            resources=(objects,),
+            environment=named(variable, self.name),
+            key=self.key_arn,
+        )

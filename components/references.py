@@ -2,7 +2,8 @@
 
 ``FunctionRef.of(x)`` and its like accept a component of the catalogue, a resource of
 ``pulumi_aws``, or the ARN, as text or output. What the ARN holds (partition, Region, account,
-name) is read from it; nothing is looked up in the account.
+name) is read from it; nothing is looked up in the account. An ARN does not show the key that a
+resource is encrypted with, nor does a bucket: ``QueueRef.of(arn, key=...)`` names it.
 """
 
 from __future__ import annotations
@@ -16,11 +17,13 @@ import pulumi
 import pulumi_aws as aws
 
 from components import arn as arns
+from components.access import Access
 from components.arn import BUCKET, BUS, FUNCTION, QUEUE, STREAM, TABLE, TOPIC, WORKFLOW, Form, read
+from components.encryption import key_of
+from components.function_grants import FunctionGrants
 from components.grants import (
     BucketGrants,
     BusGrants,
-    FunctionGrants,
     QueueGrants,
     StreamGrants,
     TableGrants,
@@ -29,6 +32,7 @@ from components.grants import (
 from components.workflow_grants import WorkflowGrants
 
 Text: TypeAlias = pulumi.Input[str]
+Key: TypeAlias = pulumi.Input[str | None]
 
 
 class HasArn(Protocol):
@@ -109,11 +113,14 @@ class TableRef(TableGrants):
 
     name: Text
     arn: Text
+    key_arn: Key = None
 
     @classmethod
-    def of(cls, given: AnyTable) -> TableRef:
+    def of(cls, given: AnyTable, key: Key = None) -> TableRef:
         """The reference of a table; raises ``ValueError`` for anything else."""
-        return given if isinstance(given, cls) else cls(**name_and_arn(given, TABLE))
+        if isinstance(given, cls):
+            return given
+        return cls(**name_and_arn(given, TABLE), key_arn=key_of(given, key))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -121,20 +128,21 @@ class StreamRef(StreamGrants):
     """The stream of a DynamoDB table."""
 
     arn: Text
+    key_arn: Key = None
 
     @classmethod
-    def of(cls, given: AnyStream) -> StreamRef:
+    def of(cls, given: AnyStream, key: Key = None) -> StreamRef:
         """The reference of a table's stream, by the table or by the stream's ARN; raises
         ``ValueError`` for anything else, and for a table of ours without a stream.
         """
         if isinstance(given, cls):
             return given
         if (arn := arn_in(given)) is not None:
-            return cls(arn=read(arn, STREAM.checked))
+            return cls(arn=read(arn, STREAM.checked), key_arn=key)
         stream_arn = parts_of(given, TABLE, ("stream_arn",))["stream_arn"]
         if stream_arn is None:
             raise ValueError("table must be made with stream=True, got a table without a stream")
-        return cls(arn=stream_arn)
+        return cls(arn=stream_arn, key_arn=key_of(given, key))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -144,15 +152,18 @@ class QueueRef(QueueGrants):
     name: Text
     arn: Text
     url: Text
+    key_arn: Key = None
 
     @classmethod
-    def of(cls, given: AnyQueue) -> QueueRef:
+    def of(cls, given: AnyQueue, key: Key = None) -> QueueRef:
         """The reference of a queue; raises ``ValueError`` for anything else."""
         if isinstance(given, cls):
             return given
+        found = key_of(given, key)
         if (arn := arn_in(given)) is None:
-            return cls(**parts_of(given, QUEUE, ("name", "arn", "url")))
-        return cls(name=read(arn, QUEUE.name), arn=arn, url=read(arn, arns.queue_url))
+            return cls(**parts_of(given, QUEUE, ("name", "arn", "url")), key_arn=found)
+        url = read(arn, arns.queue_url)
+        return cls(name=read(arn, QUEUE.name), arn=arn, url=url, key_arn=found)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -161,11 +172,14 @@ class TopicRef(TopicGrants):
 
     name: Text
     arn: Text
+    key_arn: Key = None
 
     @classmethod
-    def of(cls, given: AnyTopic) -> TopicRef:
+    def of(cls, given: AnyTopic, key: Key = None) -> TopicRef:
         """The reference of a topic; raises ``ValueError`` for anything else."""
-        return given if isinstance(given, cls) else cls(**name_and_arn(given, TOPIC))
+        if isinstance(given, cls):
+            return given
+        return cls(**name_and_arn(given, TOPIC), key_arn=key_of(given, key))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -200,13 +214,18 @@ class BucketRef(BucketGrants):
 
     name: Text
     arn: Text
+    key_arn: Key = None
 
     @classmethod
-    def of(cls, given: AnyBucket) -> BucketRef:
+    def of(cls, given: AnyBucket, key: Key = None) -> BucketRef:
         """The reference of a bucket; raises ``ValueError`` for anything else."""
+        if isinstance(given, cls):
+            return given
+        found = key_of(given, key)
         if isinstance(given, pulumi.CustomResource):
-            return cls(name=given.id, arn=parts_of(given, BUCKET, ("arn",))["arn"])
-        return given if isinstance(given, cls) else cls(**name_and_arn(given, BUCKET))
+            arn = parts_of(given, BUCKET, ("arn",))["arn"]
+            return cls(name=given.id, arn=arn, key_arn=found)
+        return cls(**name_and_arn(given, BUCKET), key_arn=found)
 
 
 def arn_of(given: HasArn | Text) -> Text:
@@ -218,6 +237,11 @@ def arn_of(given: HasArn | Text) -> Text:
 def arn_in(given: Any) -> Text | None:
     """What was given if it is an ARN, or the output of one; None for a resource."""
     return given if isinstance(given, str | pulumi.Output | Awaitable) else None
+
+
+def sending(queue: HasArn | Text) -> Access:
+    """Let a function send to a queue of any kind, by no more than its ARN and its key."""
+    return Access(actions=("sqs:SendMessage",), resources=(arn_of(queue),), key=key_of(queue))
 
 
 def name_and_arn(given: Any, form: Form) -> dict[str, Text]:

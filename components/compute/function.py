@@ -9,16 +9,17 @@ from pathlib import Path
 import pulumi
 import pulumi_aws as aws
 
-from components.access import Access, assumed_by, environment, policy, statement
+from components.access import Access, assumed_by, environment, policy, statements
 from components.compute import variables
 from components.compute.archive import archive_of
 from components.compute.presets import PRESETS, PresetName
 from components.defaults import Defaults
-from components.grants import FunctionGrants, named
+from components.function_grants import FunctionGrants
+from components.grants import named
 from components.limits import within
 from components.observability import alarms
 from components.observability.metric_alarm import Metric
-from components.references import HasArn, arn_of
+from components.references import HasArn, arn_of, sending
 
 RUNTIME = "python3.12"
 MEMORY_MB = 256
@@ -232,7 +233,5 @@ def _permissions(args: FunctionArgs, logs_arn: pulumi.Output[str]) -> pulumi.Inp
         actions=("logs:CreateLogStream", "logs:PutLogEvents"),
         resources=(pulumi.Output.concat(logs_arn, ":*"),),
     )
-    granted = [write_logs, *args.uses]
-    if args.on_failure is not None:
-        granted.append(Access(actions=("sqs:SendMessage",), resources=(arn_of(args.on_failure),)))
-    return policy(TRACE, *[statement(access) for access in granted])
+    failed = () if args.on_failure is None else (sending(args.on_failure),)
+    return policy(TRACE, *statements(write_logs, *args.uses, *failed))

@@ -8,7 +8,7 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from components.access import Access, assumed_by, policy, statement
+from components.access import Access, assumed_by, policy, statements
 from components.defaults import Defaults
 
 APPSYNC = "appsync.amazonaws.com"
@@ -56,7 +56,7 @@ class FieldLog:
         aws.iam.RolePolicy(
             f"{name}-logs-permissions",
             role=self.role.id,
-            policy=policy(statement(write)),
+            policy=policy(*statements(write)),
             opts=opts,
         )
         return group

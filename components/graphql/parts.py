@@ -8,7 +8,7 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from components.access import assumed_by, policy, statement
+from components.access import assumed_by, policy, statements
 from components.defaults import Defaults
 from components.graphql.code import RUNTIME, Code
 from components.graphql.field_log import APPSYNC
@@ -46,7 +46,7 @@ class Parts:
             granted = aws.iam.RolePolicy(
                 f"{self.name}-{key}-permissions",
                 role=role.id,
-                policy=policy(*[statement(access) for access in source.uses]),
+                policy=policy(*statements(*source.uses)),
                 opts=self.opts,
             )
             self.roles[key], made = role, [granted]

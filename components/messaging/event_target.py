@@ -9,7 +9,7 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from components.access import Access, assumed_by, policy, statement
+from components.access import Access, assumed_by, policy, statements
 from components.defaults import Defaults
 from components.document import document
 from components.messaging.dead_letters import DeadLetters, DeadLettersArgs
@@ -76,7 +76,7 @@ def deliver(
         f"{name}-rule-role", assume_role_policy=trust, tags=defaults.tags, opts=opts
     )
     permissions = aws.iam.RolePolicy(
-        f"{name}-rule-permissions", role=role.id, policy=policy(statement(access)), opts=opts
+        f"{name}-rule-permissions", role=role.id, policy=policy(*statements(access)), opts=opts
     )
     first = pulumi.ResourceOptions(depends_on=[permissions, *dead_letter_queue.policies])
     sent = aws.cloudwatch.EventTarget(

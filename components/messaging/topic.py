@@ -59,6 +59,7 @@ class Topic(TopicGrants, pulumi.ComponentResource):
     topic: aws.sns.Topic
     topic_policy: aws.sns.TopicPolicy
     key: aws.kms.Key | None = None
+    key_arn: pulumi.Output[str] | None = None
 
     def __init__(
         self, name: str, args: TopicArgs = TopicArgs(), opts: pulumi.ResourceOptions | None = None
@@ -75,6 +76,7 @@ class Topic(TopicGrants, pulumi.ComponentResource):
                 tags=args.defaults.tags,
                 opts=child,
             )
+            self.key_arn = self.key.arn
         self.topic = aws.sns.Topic(
             f"{name}-topic",
             kms_master_key_id=AWS_MANAGED_KEY if self.key is None else self.key.arn,

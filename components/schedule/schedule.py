@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 import pulumi
 import pulumi_aws as aws
 
-from components.access import Access, assumed_by, policy, statement
+from components.access import Access, assumed_by, policy, statements
 from components.defaults import Defaults
 from components.limits import exactly_one, within
 from components.messaging.dead_letters import DeadLetters, DeadLettersArgs
@@ -174,7 +174,7 @@ class Schedule(pulumi.ComponentResource):
         permissions = aws.iam.RolePolicy(
             f"{name}-schedule-permissions",
             role=role.id,
-            policy=policy(statement(access), statement(self.dead_letter_queue.send())),
+            policy=policy(*statements(access, self.dead_letter_queue.send())),
             opts=child,
         )
         return role, permissions

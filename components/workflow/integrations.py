@@ -226,7 +226,7 @@ def _of_table(
     return Integration(
         resource=_call(f"dynamodb:{call}", asked.arn),
         parameters={"TableName": asked.name, **parameters},
-        uses=(Access(actions=(action,), resources=(asked.arn,)),),
+        uses=(asked.allow((action,), (asked.arn,)),),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
-from components.access import Access, assumed_by, policy, statement
+from components.access import Access, assumed_by, policy, statements
 from components.defaults import Defaults
 from components.document import document
 from components.observability import execution_alarms
@@ -116,9 +116,7 @@ class Workflow(WorkflowGrants, pulumi.ComponentResource):
         permissions = aws.iam.RolePolicy(
             f"{name}-permissions",
             role=role.id,
-            policy=policy(
-                TRACE, DELIVER_LOGS, *map(statement, (*args.definition.uses, *args.uses))
-            ),
+            policy=policy(TRACE, DELIVER_LOGS, *statements(*args.definition.uses, *args.uses)),
             opts=child,
         )
         machine = self.state_machine = aws.sfn.StateMachine(

@@ -3,7 +3,7 @@ import json
 import pulumi
 import pytest
 
-from components.access import Access, assumed_by, environment, policy, statement
+from components.access import Access, assumed_by, environment, policy, statements
 from tests.cloud import deploy
 
 QUEUE = "arn:aws:sqs:eu-west-1:123456789012:bills"
@@ -15,7 +15,8 @@ def send(**changes):
 
 
 def test_a_statement_allows_exactly_the_actions_on_exactly_the_resources():
-    assert statement(send(actions=("sqs:SendMessage", "sqs:GetQueueUrl"))) == {
+    [allowed] = statements(send(actions=("sqs:SendMessage", "sqs:GetQueueUrl")))
+    assert allowed == {
         "Effect": "Allow",
         "Action": ["sqs:SendMessage", "sqs:GetQueueUrl"],
         "Resource": [QUEUE],
@@ -24,7 +25,8 @@ def test_a_statement_allows_exactly_the_actions_on_exactly_the_resources():
 
 def test_a_condition_narrows_the_statement():
     condition = {"StringEquals": {"events:source": "orders"}}
-    assert statement(send(condition=condition))["Condition"] == condition
+    [allowed] = statements(send(condition=condition))
+    assert allowed["Condition"] == condition
 
 
 @pytest.mark.parametrize("action", ["sqs:*", "*", "sqs:Send*", "SendMessage"])
@@ -106,5 +108,5 @@ def test_a_role_may_be_assumed_for_one_resource_alone():
 
 def test_outputs_inside_a_document_are_resolved():
     access = send(resources=(pulumi.Output.concat(QUEUE, "-", pulumi.Output.from_input("fast")),))
-    document = deploy(lambda: policy(statement(access))).result
+    document = deploy(lambda: policy(*statements(access))).result
     assert json.loads(document)["Statement"][0]["Resource"] == [f"{QUEUE}-fast"]

@@ -5,8 +5,8 @@ from typing import Any
 import pulumi
 import pytest
 
-from components.access import Access, statement
-from components.grants import statement_id
+from components.access import Access, statements
+from components.function_grants import statement_id
 from components.references import (
     BucketRef,
     BusRef,
@@ -78,7 +78,8 @@ VERBS = {
 
 def resolved(access: Access) -> dict[str, Any]:
     """The IAM statement of a grant, with every output in it known."""
-    return deploy(lambda: pulumi.Output.from_input(statement(access))).result
+    [allowed] = deploy(lambda: pulumi.Output.from_input(statements(access))).result
+    return allowed
 
 
 @pytest.mark.parametrize(("verb", "actions", "resources", "_"), VERBS.values(), ids=VERBS)
