@@ -53,8 +53,7 @@ KEY_ACTIONS: Mapping[str, tuple[str, ...]] = {
     "dynamodb:GetRecords": READ,
 }
 
-KEY_ARN = re.compile(r"arn:[\w-]+:kms:[\w-]+:\d{12}:key/.+")
-ALIAS = re.compile(r"(?:arn:[\w-]+:kms:[\w-]+:\d{12}:)?(?P<name>alias/.+)")
+ALIAS = re.compile(r"(?:arn:[\w-]+:kms:[\w-]+:\d{12}:)?(?P<name>alias/.+)", re.ASCII)
 MANAGED = "alias/aws/"
 
 
@@ -87,7 +86,7 @@ def statement_of(needed: tuple[str, ...], known: tuple[str | None, str]) -> dict
     allowed: dict[str, Any] = {"Effect": "Allow", "Action": list(needed)}
     alias = ALIAS.fullmatch(key)
     if alias is None:
-        return {**allowed, "Resource": [key if KEY_ARN.fullmatch(key) else _beside(resource, key)]}
+        return {**allowed, "Resource": [key if ":" in key else _beside(resource, key)]}
     if alias["name"].startswith(MANAGED):
         return None
     # IAM takes no alias for a key, but a condition on the aliases that a key has.

@@ -50,7 +50,8 @@ class Branch:
 
     queue: AnyQueue | None = None
     """An existing queue: ours, ``aws.sqs.Queue`` or its ARN. Its own policy must allow the topic
-    to send, as ``QueueArgs(senders=...)`` does."""
+    to send, as ``QueueArgs(senders=...)`` does; so must the policy of its key, if it has one, allow
+    ``sns.amazonaws.com`` to use that."""
 
     filter_policy: Mapping[str, Any] = field(default_factory=dict)
     """SNS filter policy of the messages that the branch gets; every message if not given."""

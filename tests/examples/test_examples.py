@@ -15,6 +15,7 @@ from policies.framework.resource import registered
 from settings import ROOT
 from tests.docs.pages import prose, text
 from tests.examples.programs import NAMES, recorded
+from tests.keyed import missing
 from tests.source import code_lines, imports
 
 LONGEST = 40
@@ -49,6 +50,10 @@ def test_the_pack_has_nothing_against_an_example_that_a_stage_would_not_mend(nam
 def test_an_example_that_names_a_topic_and_a_dashboard_breaks_no_rule():
     stack = [registered(resource) for resource in recorded("alarms-and-dashboard").resources]
     assert [str(violation) for violation in judge(RULES, Graph(stack))] == []
+
+
+def test_who_uses_a_resource_with_a_key_may_use_the_key(name):
+    assert missing(recorded(name)) == []
 
 
 def test_an_example_is_short(name):

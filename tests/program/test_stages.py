@@ -11,6 +11,7 @@ from program.cards import CARDS, EVENTS
 from settings import Settings
 from tests.cloud import Cloud, Recorded
 from tests.grants import may
+from tests.keyed import keyed, missing
 from tests.stage import OPTIONAL, PARTNER, STAGES, deployed
 
 REST_METHODS = aws.apigateway.MethodSettings
@@ -248,6 +249,13 @@ def test_an_outbox_is_tried_a_hundred_times(stage):
 @pytest.mark.parametrize("stage", STAGES)
 def test_the_stage_of_a_rest_api_has_the_name_of_the_stage(stage):
     assert values(stage, aws.apigateway.Stage, "stageName") == {stage}
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_who_uses_a_resource_with_a_key_may_use_the_key(stage):
+    cloud = deployed(stage)
+    assert keyed(cloud)
+    assert missing(cloud) == []
 
 
 def test_the_local_stage_calls_this_machine_only():
