@@ -41,8 +41,8 @@ class Defaults:
 
     alarm_topic: pulumi.Input[str] | None = None
     """ARN of the SNS topic that every alarm notifies when it goes to ALARM and back to OK; a key of
-    its own must allow ``cloudwatch.amazonaws.com``, as ``TopicArgs(services=...)`` makes it. Without
-    one the alarms exist, but have no actions."""
+    its own must allow ``cloudwatch.amazonaws.com``, as ``TopicArgs(services=...)`` makes it.
+    Without a topic the alarms exist, but have no actions."""
 
     tags: Mapping[str, str] = field(default_factory=dict)
     """Tags of every resource that takes tags, beside the provider's own ``default_tags``."""
