@@ -1,8 +1,8 @@
 """Keys: what a grant needs of the KMS key that its resource is encrypted with.
 
-A key that the account manages (customer managed) has to be allowed to whoever sends, publishes,
-reads or consumes, beside the resource. AWS's own keys (``alias/aws/sqs``) are not: AWS allows them
-to the account's principals. Workflows and event buses are not in here; a bus uses its key itself.
+A key that the account manages (customer managed) has to be allowed to the caller that sends,
+publishes, reads or consumes, beside the resource. AWS's own keys (``alias/aws/sqs``) are not: AWS
+allows them to the account's principals. A bus uses its key itself; workflows are not in here.
 """
 
 from __future__ import annotations

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pulumi
 import pulumi_aws as aws
 import pytest
@@ -172,3 +174,15 @@ def test_a_role_that_lacks_a_key_and_a_service_that_the_key_does_not_allow_are_f
         f"sell-permissions {lacks}",
         f"cloudwatch.amazonaws.com {lacks}",
     ]
+
+
+def test_in_a_preview_a_key_that_is_not_known_leaves_the_rest_of_the_policy_known():
+    """The engine shows no value for an output that the provider leaves out."""
+
+    def program() -> pulumi.Output[str]:
+        queue = aws.sqs.Queue("jobs")
+        vars(queue)["kms_master_key_id"] = pulumi.Output.from_input(pulumi.output.UNKNOWN)
+        return pulumi.Output.from_input(policy(*statements(QueueRef.of(queue).send())))
+
+    [allowed] = json.loads(deploy(program).result)["Statement"]
+    assert allowed["Action"] == ["sqs:SendMessage"]
