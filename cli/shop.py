@@ -1,4 +1,4 @@
-"""Shop: a client of a deployed local stage: its user pool, its APIs over HTTP, its parameters."""
+"""Shop: a client of a deployed stage: its user pool, its APIs over HTTP, its parameters."""
 
 from __future__ import annotations
 
@@ -26,18 +26,21 @@ class HttpError(LocalError):
 
 @dataclass(frozen=True)
 class Shop:
-    """The APIs and the user pool of a local stage; may be shared by threads."""
+    """The APIs and the user pool of a stage; may be shared by threads.
+
+    Without ``endpoint`` the stage is on AWS, with the caller's credentials.
+    """
 
     stage: str
     region: str
-    endpoint: str
+    endpoint: str | None
 
     def parameter(self, service: str, key: str = "endpoint") -> str:
         """A parameter that a service or the platform has put into Parameter Store."""
         return self._account.parameter(service, key)
 
     def sign_in(self, user: str, group: str | None = None) -> str:
-        """A token for a user, who is created if need be."""
+        """A token for a user, who is created if need be; on local stages only."""
         create_user(self._account, user, group)
         return sign_in(self._account, user).text
 
@@ -73,7 +76,7 @@ class Shop:
         return json.loads(response.data or b"null")
 
     def client(self, service: str) -> Any:
-        """A client of the emulator for one AWS service."""
+        """A client for one AWS service."""
         return self._account.client(service)
 
     @cached_property

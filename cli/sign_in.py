@@ -36,13 +36,15 @@ class Token:
         return list(self.claims.get("cognito:groups", []))
 
 
-def create_user(account: Account, user: str, group: str | None = None) -> None:
-    """Have a confirmed user with ``PASSWORD`` in the user pool; for local stages only."""
+def create_user(
+    account: Account, user: str, group: str | None = None, password: str = PASSWORD
+) -> None:
+    """Have a confirmed user in the user pool. ``PASSWORD`` is for local stages only."""
     cognito, pool = account.client("cognito-idp"), account.parameter("platform", "user-pool-id")
     with suppress(cognito.exceptions.UsernameExistsException):
         cognito.admin_create_user(UserPoolId=pool, Username=user, MessageAction="SUPPRESS")
     cognito.admin_set_user_password(
-        UserPoolId=pool, Username=user, Password=PASSWORD, Permanent=True
+        UserPoolId=pool, Username=user, Password=password, Permanent=True
     )
     if group:
         try:

@@ -123,6 +123,7 @@ def outputs_of(kind: str, name: str) -> dict[str, Any]:
     return {
         "arn": arn,
         "name": name,
+        "uuid": f"{name}-uuid",
         "url": f"https://{service}.{REGION}.amazonaws.com/{ACCOUNT}/{name}",
         "invokeArn": f"{arn}/invocations",
         "executionArn": arn,

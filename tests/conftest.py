@@ -1,13 +1,21 @@
-"""What every test runs with: no AWS, no network beyond this machine, and the time of each tier."""
+"""What every test runs with: no AWS, no network beyond this machine, and the time of each tier.
+
+Tests of a stage, ``pytest tests/live --stage dev``, run alone, with the caller's credentials.
+"""
 
 from __future__ import annotations
 
 import gc
 import os
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 # The programs that tests run make many objects and keep them; see ``__main__.py``.
 gc.set_threshold(50_000, 20, 100)
+
+CREDENTIALS = ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_DEFAULT_REGION")
+PLACES = ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL")
+METADATA = "AWS_EC2_METADATA_DISABLED"
+CALLERS_OWN = {name: os.environ.get(name) for name in (*CREDENTIALS, *PLACES, METADATA)}
 
 os.environ.update(
     {
@@ -19,26 +27,42 @@ os.environ.update(
         "AWS_EC2_METADATA_DISABLED": "true",
     }
 )
-for variable in ("AWS_PROFILE", "AWS_SESSION_TOKEN", "AWS_ENDPOINT_URL"):
+for variable in PLACES:
     os.environ.pop(variable, None)
 
 import pytest  # noqa: E402
 from xdist.remote import Producer  # noqa: E402
 
 from tests.network import only_this_machine  # noqa: E402
-from tests.tiers import NOTE, TierTimes  # noqa: E402
+from tests.tiers import NOTE, TierTimes, tier_of  # noqa: E402
 from tests.workers import Together, in_order, share_a_folder  # noqa: E402
 
-only_this_machine()
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--stage", help="the stage on which tests/live run, on AWS too")
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    if config.getoption("--stage") is None:
+        only_this_machine()
+    else:
+        give_back(CALLERS_OWN)
     config.pluginmanager.register(TierTimes(), "tier-times")
     if config.getoption("numprocesses", None):
         share_a_folder(config)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+def give_back(variables: Mapping[str, str | None]) -> None:
+    """Set variables of the process as they were; those that are None were not set."""
+    for name, value in variables.items():
+        os.environ.pop(name, None)
+        if value is not None:
+            os.environ[name] = value
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("--stage") and any(tier_of(item.nodeid) != "live" for item in items):
+        raise pytest.UsageError("--stage is for tests/live alone: pytest tests/live --stage dev")
     in_order(items)
 
 

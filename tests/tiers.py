@@ -1,4 +1,4 @@
-"""Tiers: unit, AWS, engine and local tests, and how long each tier took."""
+"""Tiers: unit, AWS, engine, local and live tests, and how long each tier took."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections import defaultdict
 
 import pytest
 
-TIERS = ("unit", "aws", "engine", "local")
+TIERS = ("unit", "aws", "engine", "local", "live")
 NOTE = "note"
 
 

@@ -19,6 +19,7 @@ FOLDERS = (
     "tests/local/recovery/",
     "tests/local/provider/",
     "tests/local/examples/",
+    "tests/live/",
 )
 
 
@@ -39,7 +40,7 @@ def in_order(items: list[pytest.Item]) -> None:
     of the engine's tier, which fill what is left.
     """
     on_worker = "PYTEST_XDIST_WORKER" in os.environ
-    tiers = ("unit", "aws", "local", "engine") if on_worker else TIERS
+    tiers = ("unit", "aws", "local", "live", "engine") if on_worker else TIERS
 
     def place(item: pytest.Item) -> tuple[int, int]:
         found = [at for at, folder in enumerate(FOLDERS) if item.nodeid.startswith(folder)]

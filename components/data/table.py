@@ -110,7 +110,8 @@ class TableArgs:
 
 
 class Table(TableGrants, pulumi.ComponentResource):
-    """A table that is billed by request, and two alarms for throttled reads and writes.
+    """A table that is billed by request, and two alarms for throttled reads and writes: of the
+    table, and of each index in ``index_throttles_alarms``.
 
     ``stream_arn`` is None for a table without a stream.
     """
@@ -121,6 +122,7 @@ class Table(TableGrants, pulumi.ComponentResource):
     table: aws.dynamodb.Table
     read_throttles_alarm: aws.cloudwatch.MetricAlarm
     write_throttles_alarm: aws.cloudwatch.MetricAlarm
+    index_throttles_alarms: dict[str, list[aws.cloudwatch.MetricAlarm]]
 
     def __init__(
         self, name: str, args: TableArgs, opts: pulumi.ResourceOptions | None = None
@@ -150,6 +152,12 @@ class Table(TableGrants, pulumi.ComponentResource):
         self.read_throttles_alarm, self.write_throttles_alarm = alarms.table_throttles(
             name, self.table.name, args.defaults, child
         )
+        self.index_throttles_alarms = {
+            each.name: alarms.table_throttles(
+                f"{name}-{each.name}", self.table.name, args.defaults, child, each.name
+            )
+            for each in args.indexes
+        }
 
         self.name, self.arn = self.table.name, self.table.arn
         self.stream_arn = self.table.stream_arn if args.stream else None

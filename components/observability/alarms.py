@@ -21,6 +21,9 @@ from components.observability.metric_alarm import (
 )
 
 LAMBDA = "AWS/Lambda"
+
+# Minutes in a row without a poll: one may be late, and more would be known after ten minutes only.
+UNREAD_PERIODS = 2
 # A throttled request is no invocation, and no error.
 FAILED_INVOCATIONS = ("Errors", "Throttles")
 
@@ -77,21 +80,29 @@ def custom_metric(
 
 
 def table_throttles(
-    name: str, table: pulumi.Input[str], defaults: Defaults, opts: pulumi.ResourceOptions
+    name: str,
+    table: pulumi.Input[str],
+    defaults: Defaults,
+    opts: pulumi.ResourceOptions,
+    index: str | None = None,
 ) -> list[aws.cloudwatch.MetricAlarm]:
-    """Go to ALARM when reads, or writes, are throttled in most of ``alarm_periods``."""
+    """Go to ALARM when reads, or writes, of a table or of one index are throttled in most of
+    ``alarm_periods``. What is throttled in an index is not counted by the table's dimension.
+    """
+    of = "the table" if index is None else f"the index {index}"
+    dimensions = {} if index is None else {"GlobalSecondaryIndexName": index}
     return [
         metric_alarm(
             f"{name}-{kind.lower()}-throttles-alarm",
             defaults,
             opts,
-            alarm_description=f"{kind}s of the table are throttled: look for a hot key.",
+            alarm_description=f"{kind}s of {of} are throttled: look for a hot key.",
             threshold=0,
             namespace="AWS/DynamoDB",
             metric_name=f"{kind}ThrottleEvents",
             statistic="Sum",
             period=defaults.alarm_period_seconds,
-            dimensions={"TableName": table},
+            dimensions={"TableName": table, **dimensions},
         )
         for kind in ("Read", "Write")
     ]
@@ -114,6 +125,33 @@ def iterator_age(
         statistic="Maximum",
         period=defaults.alarm_period_seconds,
         dimensions={"FunctionName": function},
+    )
+
+
+def stream_unread(
+    name: str, mapping: pulumi.Input[str], defaults: Defaults, opts: pulumi.ResourceOptions
+) -> aws.cloudwatch.MetricAlarm:
+    """Goes to ALARM when an event source mapping has not polled its stream in two periods in a row,
+    because it is disabled or may not read.
+
+    A mapping that finds no records counts 0, so that only one that does not poll has no data:
+    https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html#event-source-mapping-metrics
+    """
+    return metric_alarm(
+        f"{name}-unread-alarm",
+        defaults,
+        opts,
+        alarm_description="Nothing reads the stream: enable the event source mapping, or see what "
+        "its role lacks; the stream keeps records for a day.",
+        comparison_operator="LessThanThreshold",
+        threshold=0,
+        treat_missing_data="breaching",
+        evaluation_periods=UNREAD_PERIODS,
+        namespace=LAMBDA,
+        metric_name="PolledEventCount",
+        statistic="Sum",
+        period=defaults.alarm_period_seconds,
+        dimensions={"EventSourceMappingUUID": mapping},
     )
 
 

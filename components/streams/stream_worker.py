@@ -89,13 +89,15 @@ class StreamWorker(pulumi.ComponentResource):
     A batch that fails is halved until the record that fails is alone; after ``maximum_retries`` its
     position moves to the dead-letter queue, which has an alarm, and the next records are read. The
     function finds that queue in ``FAILED_RECORDS_QUEUE``.
-    Another alarm goes to ALARM when records are read a minute or more after the change.
+    Other alarms go to ALARM when records are read a minute or more after the change, and when the
+    stream is not read at all.
     """
 
     function: Function
     dead_letter_queue: DeadLetters
     event_source_mapping: aws.lambda_.EventSourceMapping
     iterator_age_alarm: aws.cloudwatch.MetricAlarm
+    unread_alarm: aws.cloudwatch.MetricAlarm
 
     def __init__(
         self, name: str, args: StreamWorkerArgs, opts: pulumi.ResourceOptions | None = None
@@ -126,9 +128,12 @@ class StreamWorker(pulumi.ComponentResource):
             maximum_record_age_in_seconds=args.maximum_record_age_seconds,
             parallelization_factor=args.parallelization,
             function_response_types=["ReportBatchItemFailures"],
+            metrics_config={"metrics": ["EventCount"]},
             destination_config={"on_failure": {"destination_arn": self.dead_letter_queue.arn}},
             tags=args.function.defaults.tags,
             opts=child,
         )
         self.iterator_age_alarm = alarms.iterator_age(name, self.function.name, defaults, child)
+        unread = self.event_source_mapping.uuid
+        self.unread_alarm = alarms.stream_unread(name, unread, defaults, child)
         self.register_outputs({"functionName": self.function.name})

@@ -3,38 +3,61 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from pulumi_aws import dynamodb
 from pulumi_policy import Severity
 
 from policies.framework.graph import Graph
-from policies.framework.resource import Resource
+from policies.framework.resource import UNKNOWN, Resource
 from policies.framework.rule import rule
 from policies.relations.alarms import alarms_of, alarms_on_first, watches
+
+METRICS = ("ReadThrottleEvents", "WriteThrottleEvents", "ThrottledRequests")
+# The dimension of an index, beside that of its table, which does not count it.
+INDEX = "GlobalSecondaryIndexName"
 
 
 @rule(
     "dynamodb-table-throttle-alarm",
-    "A table has an alarm on its first throttled read and write",
+    "A table and each of its indexes have an alarm on the first throttled read and write",
     about=dynamodb.Table,
     severity=Severity.HIGH,
     remedy="Add an alarm on AWS/DynamoDB ReadThrottleEvents and WriteThrottleEvents of this table "
-    "(or ThrottledRequests), greater than 0",
+    "(or ThrottledRequests), and one of each with the dimension GlobalSecondaryIndexName, greater "
+    "than 0",
     documentation="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/"
     "metrics-dimensions.html",
 )
 def table_has_throttle_alarm(table: Resource, graph: Graph) -> Iterator[str]:
     """A throttled request makes its caller slow or fail, and is seen there without its cause."""
+    alarms = alarms_of(table, graph)
+    if not _is_watched([alarm for alarm in alarms if not _of_index(alarm)]):
+        yield "no alarm on its first throttled read and write"
+    for index in table.get("globalSecondaryIndexes", []):
+        name = index["name"]
+        if name is not UNKNOWN and not _is_watched([a for a in alarms if _of_index(a) == name]):
+            yield f"no alarm on the first throttled read and write of its index {name}"
+
+
+def _is_watched(alarms: list[Resource]) -> bool:
     reads, writes, both = (
         any(
             watches(alarm, "AWS/DynamoDB", metric)
             and alarms_on_first(alarm, "AWS/DynamoDB", metric)
-            for alarm in alarms_of(table, graph)
+            for alarm in alarms
         )
-        for metric in ("ReadThrottleEvents", "WriteThrottleEvents", "ThrottledRequests")
+        for metric in METRICS
     )
-    if not (both or (reads and writes)):
-        yield "no alarm on its first throttled read and write"
+    return both or (reads and writes)
+
+
+def _of_index(alarm: Resource) -> Any:
+    """The index whose requests an alarm counts; None if they are the table's."""
+    if not alarm.has("metricQueries"):
+        return alarm.get(f"dimensions.{INDEX}")
+    metrics = [query["metric"] for query in alarm.get("metricQueries") if query.get("metric")]
+    return (metrics[0].get("dimensions") or {}).get(INDEX)
 
 
 RULES = (table_has_throttle_alarm,)

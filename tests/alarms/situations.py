@@ -113,8 +113,15 @@ def _age(samples: Samples, sent: float, since: float, until: float) -> None:
         samples.add(at, SQS, ApproximateAgeOfOldestMessage=at - sent)
 
 
+def _polled(samples: Samples, until: int) -> None:
+    """A mapping counts the records that it polls, and 0 where there are none; since long ago."""
+    for at in range(-HOUR, until, MINUTE):
+        samples.add(at, LAMBDA, PolledEventCount=0)
+
+
 def stream_fails(samples: Samples, start: int) -> None:
     """One change an hour; the function raises each time, four times in all."""
+    _polled(samples, LENGTH)
     for sent in range(start, LENGTH, HOUR):
         for after in (0, 1, 3, 7):
             age = 1000 * after
@@ -126,15 +133,22 @@ def stream_fails(samples: Samples, start: int) -> None:
 
 def stream_slow(samples: Samples, start: int) -> None:
     """A function that takes longer than the changes that arrive, by half."""
+    _polled(samples, LENGTH)
     for at in range(start, LENGTH, 10):
         age = 1000 * (at - start) / 2
         samples.add(at, LAMBDA, Invocations=1, Errors=0, Throttles=0, IteratorAge=age)
 
 
 def stream_silent(samples: Samples, start: int) -> None:
-    """Changes of a table that no function is invoked for."""
+    """Changes of a table that no function is invoked for: the mapping was disabled."""
+    _polled(samples, start)
     for at in range(start, LENGTH, MINUTE):
         samples.add(at, "AWS/DynamoDB", ConsumedWriteCapacityUnits=1)
+
+
+def nothing_changes(samples: Samples, start: int) -> None:
+    """A stream without records, which is read."""
+    _polled(samples, LENGTH)
 
 
 def execution_fails(samples: Samples, start: int) -> None:

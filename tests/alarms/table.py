@@ -45,6 +45,7 @@ SITUATIONS: dict[str, tuple[str, Situation]] = {
     "all changes of a table fail, one an hour": (STREAM, situations.stream_fails),
     "the consumer of a stream is too slow": (STREAM, situations.stream_slow),
     "the consumer of a stream is silent": (STREAM, situations.stream_silent),
+    "no change for hours": (STREAM, situations.nothing_changes),
     "one execution fails": (WORKFLOW, situations.execution_fails),
     "one execution times out": (WORKFLOW, situations.executions_time_out),
     "writes are throttled every other minute": (TABLE, situations.writes_throttled),

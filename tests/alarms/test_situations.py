@@ -6,7 +6,7 @@ import pytest
 
 from tests.alarms import table
 from tests.alarms.metrics import Samples, data_points
-from tests.alarms.situations import GATEWAY, LENGTH, NAMESPACE, Requests
+from tests.alarms.situations import GATEWAY, LENGTH, NAMESPACE, Requests, nothing_changes
 from tests.alarms.stage import alarms
 from tests.alarms.table import SITUATIONS, rows
 from tests.alarms.timeline import first_alarm
@@ -37,7 +37,8 @@ EXPECTED = {
         "publish-dead-letters-alarm",
     },
     "the consumer of a stream is too slow": {"publish-iterator-age-alarm"},
-    "the consumer of a stream is silent": set(),
+    "the consumer of a stream is silent": {"publish-unread-alarm"},
+    "no change for hours": set(),
     "one execution fails": {"fulfil-failures-alarm"},
     "one execution times out": {"fulfil-timeouts-alarm"},
     "writes are throttled every other minute": {"orders-write-throttles-alarm"},
@@ -77,6 +78,7 @@ def test_an_alarm_on_every_minute_in_a_row_would_not_see_few_requests(name):
 def test_a_situation_without_a_failure_sets_off_nothing():
     samples = Samples()
     Requests(every=30)(samples, 900)
+    nothing_changes(samples, 900)
     assert [name for name, alarm in alarms().items() if first_alarm(alarm, samples, LENGTH)] == []
 
 

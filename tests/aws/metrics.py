@@ -28,6 +28,8 @@ BESIDES = {
     ("AWS/Events", "FailedInvocations"): RULE,
     ("AWS/Events", "Invocations"): RULE,
     ("AWS/Events", "MatchedEvents"): RULE,
+    # https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
+    ("AWS/Lambda", "PolledEventCount"): frozenset({"EventSourceMappingUUID"}),
     # https://docs.aws.amazon.com/scheduler/latest/UserGuide/monitoring-cloudwatch.html
     ("AWS/Scheduler", "InvocationDroppedCount"): GROUP,
     ("AWS/Scheduler", "TargetErrorCount"): GROUP,

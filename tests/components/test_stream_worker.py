@@ -89,6 +89,21 @@ def test_an_alarm_is_on_the_iterator_age():
     assert alarm["dimensions"] == {"FunctionName": "publish-function"}
 
 
+def test_an_alarm_is_on_a_mapping_that_does_not_poll():
+    cloud = working()
+    [mapping] = cloud.all(lambda_.EventSourceMapping)
+    assert mapping.inputs["metricsConfig"] == {"metrics": ["EventCount"]}
+    alarm = cloud.one(cloudwatch.MetricAlarm, "publish-unread-alarm").inputs
+    assert set(alarm["dimensions"]) == {"EventSourceMappingUUID"}
+    assert (alarm["metricName"], alarm["treatMissingData"]) == ("PolledEventCount", "breaching")
+
+
+def test_the_function_finds_the_dead_letter_queue_for_what_it_gives_up_itself():
+    cloud = working()
+    variables = cloud.one(lambda_.Function).inputs["environment"]["variables"]
+    assert variables["FAILED_RECORDS_QUEUE"].endswith(f"/{cloud.one(sqs.Queue).name}")
+
+
 def test_the_role_allows_the_stream_and_the_dead_letter_queue_alone():
     [consume, find, send] = grants(working(), "publish")
     assert consume["Resource"] == [arn("dynamodb", "orders-table") + "/stream"]

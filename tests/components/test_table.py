@@ -112,6 +112,18 @@ def test_alarms_are_on_throttled_reads_and_writes():
     assert {a.inputs["dimensions"]["TableName"] for a in alarms} == {"orders-table"}
 
 
+def test_alarms_are_on_throttled_reads_and_writes_of_each_index():
+    """The table's dimension does not count them."""
+    alarms = orders(indexes=(BY_USER,)).all(cloudwatch.MetricAlarm)
+    of_index = [a for a in alarms if "GlobalSecondaryIndexName" in a.inputs["dimensions"]]
+    assert {(a.name, a.inputs["metricName"]) for a in of_index} == {
+        ("orders-byUser-read-throttles-alarm", "ReadThrottleEvents"),
+        ("orders-byUser-write-throttles-alarm", "WriteThrottleEvents"),
+    }
+    whose = {"TableName": "orders-table", "GlobalSecondaryIndexName": "byUser"}
+    assert [a.inputs["dimensions"] for a in of_index] == [whose] * 2
+
+
 def test_two_indexes_of_one_name_are_refused():
     with pytest.raises(ValueError) as refused:
         args(indexes=(BY_USER, BY_USER))

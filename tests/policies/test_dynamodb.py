@@ -15,6 +15,15 @@ def throttled(metric, **changes):
     return alarm(TABLE, f"AWS/DynamoDB:{metric}", "TableName", **changes)
 
 
+INDEXED = resource(aws.Table, "t", globalSecondaryIndexes=[{"name": "byUser"}])
+OF_TABLE = [throttled("ReadThrottleEvents"), throttled("WriteThrottleEvents")]
+
+
+def throttled_in(index, *metrics):
+    dimensions = {"TableName": "t", "GlobalSecondaryIndexName": index}
+    return [throttled(metric, dimensions=dimensions) for metric in metrics]
+
+
 ALLOWED = {
     dynamodb.table_has_throttle_alarm: {
         "on reads and writes": [
@@ -23,6 +32,11 @@ ALLOWED = {
             throttled("WriteThrottleEvents"),
         ],
         "on requests": [TABLE, throttled("ThrottledRequests")],
+        "of the table and of its index": [
+            INDEXED,
+            *OF_TABLE,
+            *throttled_in("byUser", "ReadThrottleEvents", "WriteThrottleEvents"),
+        ],
     },
 }
 REFUSED = {
@@ -30,6 +44,12 @@ REFUSED = {
         "there is no alarm": [TABLE],
         "only on reads": [TABLE, throttled("ReadThrottleEvents")],
         "only on writes": [TABLE, throttled("WriteThrottleEvents")],
+        "of the table but not of its index": [INDEXED, *OF_TABLE],
+        "of another index": [INDEXED, *OF_TABLE, *throttled_in("byDay", "ThrottledRequests")],
+        "of its index alone": [
+            INDEXED,
+            *throttled_in("byUser", "ThrottledRequests"),
+        ],
         "above ten": [TABLE, throttled("ThrottledRequests", threshold=10)],
         "in another namespace": [TABLE, alarm(TABLE, "Mine:ThrottledRequests", "TableName")],
     },

@@ -11,9 +11,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from botocore.exceptions import ClientError
 
+from tests.flows.shopping import until
 from tests.local.provider.lambda_world import ROLE, function, trust
 from tests.local.provider.walk import Workshop, provider_at
-from tests.local.shopping import until
 
 MACHINE = "aws:sfn/stateMachine:StateMachine"
 QUEUE = "aws:sqs/queue:Queue"

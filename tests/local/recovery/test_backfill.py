@@ -9,9 +9,9 @@ from typing import Any
 
 from cli.shop import Shop
 from cli.sign_in import AGENTS
+from tests.flows.shopping import available, ordered, quiet, stocked, until
 from tests.local.deployed import Deployed
 from tests.local.recovery.conftest import SETTINGS, WITHOUT
-from tests.local.shopping import available, ordered, quiet, stocked, until
 
 CONSUMER, HOURLY = "analytics-count-order", "reports-aggregate-hour"
 PROBE = "replays-probe"

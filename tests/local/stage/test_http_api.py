@@ -13,8 +13,8 @@ from cli.shop import Shop
 from tests.docs.examples import EXAMPLES
 from tests.docs.http_api import STAGE, curl
 from tests.docs.routes import routes_of
+from tests.flows.shopping import ordered, payment_of, stocked, until
 from tests.local.deployed import Deployed
-from tests.local.shopping import ordered, payment_of, stocked, until
 from tests.stage import deployed as recorded
 
 CHECKED = [

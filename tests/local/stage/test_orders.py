@@ -7,7 +7,7 @@ import pytest
 
 from cli.shop import HttpError, Shop
 from cli.sign_in import PASSWORD
-from tests.local.shopping import available, ordered, settled, stocked, until
+from tests.flows.shopping import available, ordered, settled, stocked, until
 
 
 @pytest.fixture(scope="module")

@@ -8,8 +8,8 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from cli.shop import HttpError, Shop
-from tests.local import shopping
-from tests.local.shopping import ordered, stocked, until
+from tests.flows import shopping
+from tests.flows.shopping import ordered, stocked, until
 
 # The emulator looks at its schedules every ten seconds, and counts a minute from their creation.
 TWO_RUNS_SECONDS = 150

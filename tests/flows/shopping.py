@@ -31,10 +31,14 @@ def stocked(shop: Shop, agent: str, quantity: int, cents: int = 1250) -> str:
 def ordered(shop: Shop, token: str, item: str, quantity: int, **more: Any) -> Any:
     """Place an order and follow it to its end; returns it."""
     body = {"lines": [{"itemId": item, "quantity": quantity}], **more}
-    placed = shop.request(
-        "POST", "orders", "/orders", token, body, Idempotency_Key=str(uuid.uuid4())
-    )
-    return settled(shop, token, placed["orderId"])
+    return settled(shop, token, placed(shop, token, body))
+
+
+def placed(shop: Shop, token: str, body: dict[str, Any]) -> str:
+    """Place an order by the API; returns its id."""
+    key = str(uuid.uuid4())
+    answer = shop.request("POST", "orders", "/orders", token, body, Idempotency_Key=key)
+    return str(answer["orderId"])
 
 
 def settled(shop: Shop, token: str, order: str) -> Any:
