@@ -1,8 +1,9 @@
 """Calls of the local provider against botocore's models of each operation.
 
-Every resource of the local stage and of the examples is created with clients that send nothing:
-the request is held against the model (names, types, required, and also enumerations, lengths,
-ranges and patterns, which botocore itself leaves to AWS), and the answer is made from the model.
+Every resource of the local stage and of the examples is created, read, updated and deleted with
+clients that send nothing: the requests are held against the model (names, types, required, and also
+enumerations, lengths, ranges and patterns, which botocore itself leaves to AWS), and the answers
+are made from the model. Two updates take away all properties that may change, and give them again.
 """
 
 from __future__ import annotations
@@ -23,10 +24,11 @@ from pulumi.runtime import rpc
 from local.provider.cloud import Cloud
 from local.provider.errors import ProviderError
 from local.provider.registry import resource_type
+from local.provider.resource import Change, ResourceType
 from local.provider.wire import Asset
 from tests.aws.oracle import Finding
 from tests.aws.programs import Resource
-from tests.cloud import REGION
+from tests.cloud import ACCOUNT, REGION
 
 # The marks of files and archives in the engine's protocol.
 SIGNATURE = rpc._special_sig_key
@@ -41,6 +43,25 @@ FILES = Asset({SIGNATURE: ARCHIVE, "assets": {"a.py": Asset({SIGNATURE: FILE, "t
 # and a failed entry is an error.
 LEFT_OUT = re.compile(r"token|marker|position|^failed", re.IGNORECASE)
 SAMPLE = "sample_1"
+
+# A table's indexes have keys at this depth; attributes of items have themselves at every one.
+DEEPEST = 8
+
+# What a model does not say of an answer: the form of a text, and the keys of a map.
+FORMS = {
+    "UUID": "8f0c3a52-6d5b-4c11-9a43-1f0f5e7c2b11",
+    "LayerVersionArn": f"arn:aws:lambda:{REGION}:{ACCOUNT}:layer:sample:1",
+    "Policy": '{"Statement": []}',
+}
+KEYS = {
+    "Attributes": {
+        "QueueArn": f"arn:aws:sqs:{REGION}:{ACCOUNT}:sample",
+        "TopicArn": f"arn:aws:sns:{REGION}:{ACCOUNT}:sample",
+        "Owner": ACCOUNT,
+        "Protocol": "sqs",
+        "Endpoint": SAMPLE,
+    }
+}
 
 
 def of(resources: Iterable[Resource]) -> list[Resource]:
@@ -63,11 +84,12 @@ def findings(resources: Iterable[Resource]) -> Iterator[Finding]:
     for resource in resources:
         wrong: list[str] = []
         with mock.patch.object(botocore.client.BaseClient, "_make_api_call", _answering(wrong)):
-            _create(resource)
+            live(resource)
         yield from (Finding(resource.at, what) for what in dict.fromkeys(wrong))
 
 
-def _create(resource: Resource) -> None:
+def live(resource: Resource) -> None:
+    """The life of a resource, from its creation to its end."""
     kind, inputs = resource_type(resource.type), dict(resource.inputs)
     if "code" in inputs:
         inputs["code"] = FILES
@@ -75,8 +97,19 @@ def _create(resource: Resource) -> None:
         made = kind.create(CLOUD, inputs)
         if kind.settle:
             kind.settle(CLOUD, made, inputs)
+        kind.read(CLOUD, made, inputs)
+        if kind.update:
+            fixed = {key: inputs[key] for key in inputs if _stays(kind, key)}
+            kind.update(CLOUD, made, Change(inputs, fixed))
+            kind.update(CLOUD, made, Change(fixed, inputs))
+        kind.delete(CLOUD, made, inputs)
     except ProviderError as error:
         raise AssertionError(f"{resource.at}: {error}") from error
+
+
+def _stays(kind: ResourceType, name: str) -> bool:
+    """Whether an update leaves a property as it is: by the program's choice or the type's."""
+    return kind.replaces(name) or name in kind.required or name in kind.defaults
 
 
 def _answering(wrong: list[str]) -> Any:
@@ -139,19 +172,20 @@ def _compiled(pattern: str) -> re.Pattern[str]:
 CLASSES = {"L": r"\w", "Z": r"\s", "N": r"\d", "P": r"!-/:-@\[-`{-~", "S": r"$+<=>^`|~", "M": ""}
 
 
-def _answer(shape: Shape | None, depth: int = 0) -> Any:
+def _answer(shape: Shape | None, name: str = "", depth: int = 0) -> Any:
+    """An answer of a model's shape; ``name`` is that of the member."""
     if isinstance(shape, StructureShape):
-        if depth > 4:
+        if depth > DEEPEST:
             return {}
         members = shape.members.items()
-        return {k: _answer(inner, depth + 1) for k, inner in members if not LEFT_OUT.search(k)}
+        return {k: _answer(inner, k, depth + 1) for k, inner in members if not LEFT_OUT.search(k)}
     if isinstance(shape, ListShape):
-        return [_answer(shape.member, depth + 1)]
+        return [_answer(shape.member, name, depth + 1)]
     if isinstance(shape, MapShape):
-        return {}
+        return KEYS.get(name, {})
     if shape is None:
         return {}
     if isinstance(shape, StringShape):
         words = sorted(shape.enum, key=lambda word: word.lower() != "active")
-        return words[0] if words else SAMPLE
+        return words[0] if words else FORMS.get(name, SAMPLE)
     return {"boolean": False, "blob": b"", "timestamp": MOMENT}.get(shape.type_name, 1)

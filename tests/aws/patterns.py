@@ -1,4 +1,4 @@
-"""Event patterns against moto's matcher, with every event that the services publish.
+"""Event patterns against moto's matcher, with every event that the services publish, whole.
 
 A rule of a service matches only events that its card subscribes to, and at least one of them; a
 replay to a consumer reaches that consumer's rule and no other.
@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from typing import Any
+from dataclasses import replace
+from typing import Any, get_args
 
 from moto.events.models import EventPattern
 
+from contracts.envelope import wrap
+from contracts.event import Event
+from contracts.orders import Mode
 from program.cards import CARDS, EVENTS
 from tests.aws.oracle import Finding
 from tests.aws.programs import Resource
+from tests.cloud import ACCOUNT, REGION
+from tests.contracts.one_of_each import ONE_OF_EACH
 
-MODES = ({"mode": "choreography"}, {"mode": "saga"}, {})
 SUBSCRIBED = {card.name: {event.__name__ for event in card.subscribes} for card in CARDS}
 
 # The rule of the platform stack copies every event that a service publishes.
@@ -34,12 +39,29 @@ def of(resources: Iterable[Resource]) -> list[Resource]:
 
 
 def samples() -> list[dict[str, Any]]:
-    """Each event as a rule sees it, in every mode that an order can have."""
+    """Each event as a rule sees it, with all its data, in every mode that it can have."""
     return [
-        {"source": event.source, "detail-type": event.__name__, "detail": {"data": dict(mode)}}
-        for event in EVENTS
-        for mode in MODES
+        {
+            "version": "0",
+            "id": "7b8f0b0a-1b1e-4d7e-9a43-1f0f5e7c2b11",
+            "source": event.source,
+            "detail-type": event.detail_type,
+            "account": ACCOUNT,
+            "time": "2026-01-01T00:00:00Z",
+            "region": REGION,
+            "resources": [],
+            "detail": wrap(event, "correlation-1"),
+        }
+        for one in ONE_OF_EACH
+        for event in in_modes(one)
     ]
+
+
+def in_modes(event: Event) -> list[Event]:
+    """An event in each mode, or as it is if it has none."""
+    if "mode" not in event.__annotations__:
+        return [event]
+    return [replace(event, mode=mode) for mode in get_args(Mode)]
 
 
 def findings(rules: Iterable[Resource]) -> Iterator[Finding]:

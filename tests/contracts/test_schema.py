@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
 
 import jsonschema
 import pytest
@@ -20,29 +18,7 @@ from contracts.orders import OrderLine, OrderPlaced, PlaceOrder
 from microservice.card import Card
 from program.cards import CARDS, EVENTS
 from program.schema_check import changed_schemas
-from settings import SERVICES
-from tests.services.sample_messages import (
-    cancelled,
-    confirmed,
-    delivered,
-    fulfilled,
-    paid,
-    payment_requested,
-    placed,
-    recalled,
-    refund_requested,
-    refunded,
-    refused,
-    release_requested,
-    released,
-    reservation_requested,
-    reserved,
-    shipment_cancellation_requested,
-    shipment_requested,
-    shipped,
-    short,
-    unserved,
-)
+from tests.contracts.one_of_each import ONE_OF_EACH
 
 
 def test_every_version_keeps_its_schema():
@@ -103,37 +79,6 @@ def test_descriptions_are_not_part_of_the_schema(tmp_path):
     schema.write_missing([OrderPlaced], tmp_path)
     text = schema.schema_file(OrderPlaced, tmp_path).read_text()
     assert "description" not in text
-
-
-def samples_of(service):
-    """The ``EVENTS`` of ``tests/contracts/samples/<service>.py``, if the service has that file."""
-    name = f"tests.contracts.samples.{service}"
-    return import_module(name).EVENTS if find_spec(name) else ()
-
-
-ONE_OF_EACH = [
-    placed(),
-    confirmed(),
-    cancelled(),
-    reservation_requested(),
-    release_requested(),
-    payment_requested(),
-    refund_requested(),
-    shipment_requested(),
-    shipment_cancellation_requested(),
-    reserved(),
-    short(),
-    released(),
-    paid(),
-    refused(),
-    refunded(),
-    shipped(),
-    unserved(),
-    recalled(),
-    delivered(),
-    fulfilled(),
-    *(event for service in SERVICES for event in samples_of(service)),
-]
 
 
 def test_there_is_one_of_each():

@@ -23,7 +23,7 @@ class LiveShop(Shop):
     def sign_in(self, user: str, group: str | None = None) -> str:
         """The token of a new user; ``user`` is a part of its name."""
         name = f"live-{uuid.uuid4().hex[:8]}-{user}"
-        # With an upper case letter, a lower case one and a digit.
+        # Upper case, lower case and a digit, as the user pool asks.
         password = f"Aa1-{secrets.token_urlsafe(24)}"
         self.users.append(name)
         create_user(self.account, name, group, password)

@@ -45,7 +45,8 @@ def read_key(cloud: Cloud, key: str, props: Props) -> Props | None:
 
 def update_key(cloud: Cloud, key: str, change: Change) -> None:
     kms = cloud.client("kms")
-    if change.touches("policy"):
+    # Without a policy in the program a key keeps its own, as with the official provider.
+    if change.touches("policy") and "policy" in change.new:
         kms.put_key_policy(KeyId=key, PolicyName="default", Policy=change.new["policy"])
     if change.touches("description"):
         kms.update_key_description(KeyId=key, Description=change.new.get("description", ""))
