@@ -12,7 +12,17 @@ PYTHON ?= python3
 VENV := .venv
 STAMP := $(VENV)/.installed
 BIN := $(VENV)/bin
-PLATFORM := $(BIN)/python -m cli
+# What it says is wrong, it says in the words of this file.
+PLATFORM := PLATFORM_CALLED_BY=make $(BIN)/python -m cli
+
+# A misspelt variable would be ignored.
+KNOWN := STAGE WORKERS PYTHON VENV QUEUE ERROR REASON LIMIT CONSUMER SINCE UNTIL
+GIVEN := $(foreach name,$(.VARIABLES),$(if $(findstring command line,$(origin $(name))),$(name)))
+$(foreach name,$(filter-out $(KNOWN) -*-%,$(GIVEN)),$(error there is no variable $(name); there are $(KNOWN)))
+
+# $(call option,--error=,ERROR): the option and the value of the variable, if that is given. The shell
+# reads the value from the environment, where make has put it, whatever is in it.
+option = $(if $(filter-out undefined,$(origin $(2))),$(1)"$$$(2)")
 
 # $(call timed,what,command): runs a check, says what it took.
 timed = SECONDS=0; $(2) || { echo "$(1): failed after $$SECONDS s" >&2; exit 1; }; echo "$(1): $$SECONDS s"
@@ -23,28 +33,30 @@ help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
 
 up: venv ## deploy the local stage and run a first order through it
-	@$(PLATFORM) up --stage $(STAGE)
+	@$(PLATFORM) up --stage="$(STAGE)"
 
 down: venv ## destroy the local stage; nothing is left of it
-	@$(PLATFORM) down --stage $(STAGE)
+	@$(PLATFORM) down --stage="$(STAGE)"
 
 status: venv ## show the emulator and the stacks of the local stage
-	@$(PLATFORM) status --stage $(STAGE)
+	@$(PLATFORM) status --stage="$(STAGE)"
 
 preview: venv ## preview a stage with the policies, offline: make preview STAGE=prod
-	@$(PLATFORM) preview --stage $(STAGE)
+	@$(PLATFORM) preview --stage="$(STAGE)"
 
 replay: venv ## place real purchases as orders on the deployed local stage
-	@$(PLATFORM) replay --stage $(STAGE)
+	@$(PLATFORM) replay --stage="$(STAGE)"
 
 dead-letters: venv ## what is in the dead-letter queues, since when, and by which error
-	@$(PLATFORM) dead-letters --stage $(STAGE)
+	@$(PLATFORM) dead-letters --stage="$(STAGE)" $(call option,-- ,QUEUE)
 
 redrive: venv ## send messages of a dead-letter queue back: make redrive QUEUE=analytics-count-order REASON="fixed in 1a2b3c"
-	@$(PLATFORM) redrive "$(QUEUE)" --stage $(STAGE) --reason "$(REASON)" $(if $(LIMIT),--limit $(LIMIT))
+	@$(PLATFORM) redrive --stage="$(STAGE)" $(call option,--reason=,REASON) $(call option,--limit=,LIMIT) \
+		$(call option,--error=,ERROR) $(call option,-- ,QUEUE)
 
 backfill: venv ## replay archived events to one consumer: make backfill CONSUMER=... SINCE=... UNTIL=...
-	@$(PLATFORM) backfill "$(CONSUMER)" --stage $(STAGE) --since "$(SINCE)" $(if $(UNTIL),--until "$(UNTIL)")
+	@$(PLATFORM) backfill --stage="$(STAGE)" $(call option,--since=,SINCE) $(call option,--until=,UNTIL) \
+		$(call option,-- ,CONSUMER)
 
 env: venv ## variables for plain pulumi: eval "$(make -s env)"
 	@$(PLATFORM) env

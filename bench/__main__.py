@@ -12,6 +12,7 @@ from rich.table import Table
 
 from bench.ground import BenchError
 from bench.report import HEADINGS, Result
+from cli.arguments import Parser, short
 
 # Each is a module of this package with ``measure``.
 PARTS = {
@@ -25,12 +26,7 @@ PARTS = {
 
 def main() -> int:
     """Run the parts asked for; 1 if something could not be measured, whatever the figures are."""
-    parser = argparse.ArgumentParser(prog="bench", description=__doc__)
-    parser.add_argument("parts", nargs="*", metavar="PART", help=f"of {', '.join(PARTS)}")
-    chosen = parser.parse_args().parts or list(PARTS)
-    unknown = [part for part in chosen if part not in PARTS]
-    if unknown:
-        parser.error(f"no part {', '.join(unknown)}; there are {', '.join(PARTS)}")
+    chosen = command_line().read().parts or list(PARTS)
     # A log has no width of its own.
     console = Console(width=None if sys.stdout.isatty() else 150)
     results: list[Result] = []
@@ -45,6 +41,21 @@ def main() -> int:
         return 1
     console.print(table(results))
     return 0
+
+
+def command_line() -> Parser:
+    """The parts to run."""
+    line = Parser(prog="bench", description=__doc__)
+    names = f"of {', '.join(PARTS)}; all of them if not given"
+    line.add_argument("parts", nargs="*", type=part, metavar="PART", help=names)
+    return line
+
+
+def part(name: str) -> str:
+    """Reads the name of a part."""
+    if name not in PARTS:
+        raise argparse.ArgumentTypeError(f"must be one of {', '.join(PARTS)}, got {short(name)}")
+    return name
 
 
 def table(results: list[Result]) -> Table:

@@ -9,7 +9,6 @@ notices must add up. ``python -m bench.campaign --orders 60`` is shorter.
 
 from __future__ import annotations
 
-import argparse
 import sys
 import tempfile
 import time
@@ -20,24 +19,31 @@ from bench.disturbances import UPS, disturbed, restart
 from bench.orders import STOCK, Tokens, ask, place_all, stock
 from bench.outcome import ENDED_WITHIN_SECONDS, Outcome, show
 from bench.partners import SECRET, SECRET_NAME, Partners, partners
+from cli.arguments import Parser, whole
 from cli.shop import Shop
 from tests.checkout import Checkout
 from tests.local.deployed import Deployed, new_checkout, up
 
 QUIET_SECONDS = 5
+MODES = ("choreography", "saga")
 SWEPT = "it was not completed in time"
 
 
 def main() -> int:
-    options = argparse.ArgumentParser(prog="python -m bench.campaign", description=__doc__)
-    options.add_argument("--orders", type=int, default=600)
-    options.add_argument("--modes", nargs="+", default=["choreography", "saga"])
-    args = options.parse_args()
+    args = command_line().read()
     outcomes = []
     for mode in args.modes:
         outcomes.append(campaign(mode, args.orders))
         show(outcomes)
     return int(any(outcome.problems for outcome in outcomes))
+
+
+def command_line() -> Parser:
+    """How many orders are placed, and in which modes."""
+    line = Parser(prog="python -m bench.campaign", description=__doc__)
+    line.add_argument("--orders", type=whole(1, 100_000), default=600, help="in each mode")
+    line.add_argument("--modes", nargs="+", choices=MODES, default=MODES, help="of orders")
+    return line
 
 
 def campaign(mode: str, orders: int) -> Outcome:

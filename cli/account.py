@@ -13,7 +13,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from cli.stage import local_stage
+from cli.stage import local_stage, stage
 from local.checkout import LocalError
 from settings import PROJECT
 
@@ -83,4 +83,4 @@ def account_of(stage: str) -> Iterator[Account]:
 def any_stage_option(parser: argparse.ArgumentParser) -> None:
     """``--stage``, as the commands have it that work on AWS as well."""
     words = "the stage, on AWS too, with your own credentials (default: local)"
-    parser.add_argument("--stage", default="local", help=words)
+    parser.add_argument("--stage", type=stage, default="local", help=words)

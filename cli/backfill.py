@@ -3,35 +3,36 @@
 from __future__ import annotations
 
 import argparse
-import re
 import time
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Any
 
 from cli.account import Account, account_of, any_stage_option
 from cli.archive import EVENTS, Archive, consumer_named, consumers_of
+from cli.arguments import text
+from cli.moments import FORM, check_order, moment, point
 from local.checkout import LocalError
 from local.progress import say
 
 HELP = "replay archived events of a period to one consumer"
 
-UNITS = {"m": "minutes", "h": "hours", "d": "days"}
 UNDER_WAY = ("STARTING", "RUNNING", "CANCELLING")
 POLL_SECONDS = 1.0
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("consumer", help="the subscription, such as analytics-count-order")
     parser.add_argument(
-        "--since", required=True, help="2026-11-21T09:00 in UTC, or 90m, 2h, 3d ago"
+        "consumer", type=text(64), help="the subscription, such as analytics-count-order"
     )
-    parser.add_argument("--until", default="0m", help="in the same way (default: now)")
+    parser.add_argument("--since", type=moment, required=True, help=FORM)
+    parser.add_argument("--until", type=moment, default="0m", help="in the same way (default: now)")
     any_stage_option(parser)
 
 
 def run(args: argparse.Namespace) -> int:
     now = datetime.now(UTC)
-    since, until = (point(text, now) for text in (args.since, args.until))
+    since, until = (point(given, now) for given in (args.since, args.until))
+    check_order(since, until, now)
     with account_of(args.stage) as account:
         rule = consumer_named(consumers_of(account), args.consumer)
         archive = Archive.of(account)
@@ -85,17 +86,3 @@ def follow(account: Account, name: str) -> None:
             reason = replay.get("StateReason", "no reason was given")
             raise LocalError(f"replay {name} ended as {state}: {reason}")
         time.sleep(POLL_SECONDS)
-
-
-def point(text: str, now: datetime) -> datetime:
-    """A point in time, to the second, as events have it; without a zone it is UTC."""
-    if ago := re.fullmatch(r"(\d+)([mhd])", text):
-        number, unit = ago.groups()
-        return (now - timedelta(**{UNITS[unit]: int(number)})).replace(microsecond=0)
-    try:
-        given = datetime.fromisoformat(text)
-    except ValueError:
-        raise LocalError(
-            f"a time must be like 2026-11-21T09:00, or 90m, 2h or 3d ago, got {text}"
-        ) from None
-    return given.replace(tzinfo=given.tzinfo or UTC, microsecond=0)

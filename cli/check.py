@@ -11,8 +11,19 @@ HELP = "say in seconds what is missing for a service: card, contracts, tests, pa
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("service", nargs="?", help="the service; all of them if not given")
+    parser.add_argument(
+        "service",
+        nargs="?",
+        choices=folders(),
+        metavar="service",
+        help="the service; all of them if not given",
+    )
     parser.add_argument("--json", action="store_true", help="print JSON")
+
+
+def folders() -> list[str]:
+    """The services that there are, or are being written."""
+    return sorted({path.parent.name for path in (ROOT / "services").glob("*/*.py")})
 
 
 def run(args: argparse.Namespace) -> int:

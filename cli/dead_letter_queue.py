@@ -15,6 +15,8 @@ from local.checkout import LocalError
 # The tag of those that no queue names: of a rule, a schedule or a stream.
 ROLE = "dead-letters"
 AT_ONCE = 8
+# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/quotas-queues.html
+LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, kw_only=True)

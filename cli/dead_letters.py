@@ -9,8 +9,9 @@ from datetime import datetime
 from typing import Any
 
 from cli.account import Account, account_of, any_stage_option
+from cli.arguments import text
 from cli.causes import Cause, causes_of, consumer_of
-from cli.dead_letter_queue import DeadLetterQueue, depth, named, queues_of
+from cli.dead_letter_queue import LONGEST_NAME, DeadLetterQueue, depth, named, queues_of
 from cli.held_messages import Hold, Message
 from cli.resend import REASON
 
@@ -22,7 +23,12 @@ IDS_SHOWN = 3
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("queue", nargs="?", help="one queue, by its name or its consumer's")
+    parser.add_argument(
+        "queue",
+        nargs="?",
+        type=text(LONGEST_NAME),
+        help="one queue, by its name or its consumer's; all of them if not given",
+    )
     any_stage_option(parser)
 
 

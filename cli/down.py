@@ -6,8 +6,9 @@ import argparse
 from collections.abc import Iterable
 
 from cli import recover, setup
+from cli.arguments import whole
 from cli.deployment import DONE, Deployment
-from cli.fleet import AT_ONCE, Fleet, report
+from cli.fleet import AT_ONCE, MOST_AT_ONCE, Fleet, report
 from cli.stage import LocalStage, local_stage, stage_option
 from cli.unchanged import Deployed
 from local import examples, inventory, stacks, stage_lock
@@ -24,7 +25,8 @@ def options(parser: argparse.ArgumentParser) -> None:
         action="store_true",
         help="end the emulator with all that it holds, without destroying stack by stack",
     )
-    parser.add_argument("--at-once", type=int, default=AT_ONCE, help="stacks destroyed at a time")
+    words = f"stacks destroyed at a time, 1 to {MOST_AT_ONCE}"
+    parser.add_argument("--at-once", type=whole(1, MOST_AT_ONCE), default=AT_ONCE, help=words)
 
 
 def run(args: argparse.Namespace) -> int:

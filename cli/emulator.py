@@ -14,7 +14,7 @@ HELP = "start or stop the emulator of a local stage by hand"
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", choices=("start", "stop", "reset"))
+    parser.add_argument("action", choices=tuple(ACTIONS), help="what to do")
     stage_option(parser)
 
 

@@ -8,6 +8,7 @@ import time
 from typing import Any
 
 from cli import recover, setup
+from cli.arguments import text
 from cli.board import changes_of
 from cli.down import destroy, end, of_example, reason_to_forget, settle
 from cli.fleet import Fleet, report
@@ -23,7 +24,9 @@ HELP = "deploy an example to the local stage and print what to try; without a na
 
 def options(parser: argparse.ArgumentParser) -> None:
     stage_option(parser)
-    parser.add_argument("name", nargs="?", help="the example, by its folder in examples/")
+    parser.add_argument(
+        "name", nargs="?", type=text(64), help="the example, by its folder in examples/"
+    )
     parser.add_argument("--down", action="store_true", help="destroy it; nothing is left of it")
     parser.add_argument("--json", action="store_true", help="print JSON")
 

@@ -15,6 +15,7 @@ from local.progress import say
 
 # Seven stacks of 26 resources on two cores: 9 s with two at once, 7 s with three, 11 s with six.
 AT_ONCE = 3
+MOST_AT_ONCE = 32
 POLL_SECONDS = 0.1
 
 

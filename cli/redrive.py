@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 
 from cli.account import Account, account_of, any_stage_option
+from cli.arguments import text, whole
 from cli.causes import Cause, Consumer, causes_of, consumer_of
-from cli.dead_letter_queue import DeadLetterQueue, Source, depth, named, queues_of
+from cli.dead_letter_queue import LONGEST_NAME, DeadLetterQueue, Source, depth, named, queues_of
 from cli.held_messages import Hold, Message
 from cli.resend import Trail, request
 from local.checkout import LocalError
 
 HELP = "move the messages of a dead-letter queue back to its source queue, after a fix"
 
-REASON_LENGTH = (1, 200)
+REASON_LENGTH = 200
 # Messages whose errors are looked up in the log together.
 BATCH = 100
 
@@ -28,15 +29,6 @@ class Selection:
     reason: str
     limit: int | None = None
     error: str | None = None
-
-    def __post_init__(self) -> None:
-        low, high = REASON_LENGTH
-        if not low <= len(self.reason) <= high:
-            raise LocalError(
-                f"--reason must have {low} to {high} characters, got {len(self.reason)}"
-            )
-        if self.limit is not None and self.limit < 1:
-            raise LocalError(f"--limit must be at least 1, got {self.limit}")
 
 
 @dataclass(kw_only=True)
@@ -94,16 +86,21 @@ class Redrive:
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("queue", help="the dead-letter queue, by its name or its consumer's")
-    parser.add_argument("--reason", required=True, help="why the messages will not fail again")
-    parser.add_argument("--limit", type=int, help="at most so many")
-    parser.add_argument("--error", help="only messages that failed with this error")
+    parser.add_argument(
+        "queue",
+        type=text(LONGEST_NAME),
+        help="the dead-letter queue, by its name or its consumer's; dead-letters lists them",
+    )
+    why = f"why the messages will not fail again, in {REASON_LENGTH} characters at most"
+    parser.add_argument("--reason", type=text(REASON_LENGTH), required=True, help=why)
+    parser.add_argument("--limit", type=whole(1, 1_000_000), help="at most so many")
+    parser.add_argument("--error", type=text(200), help="only messages that failed with this error")
     parser.add_argument("--dry-run", action="store_true", help="say what would be moved")
     any_stage_option(parser)
 
 
 def run(args: argparse.Namespace) -> int:
-    selection = Selection(reason=args.reason.strip(), limit=args.limit, error=args.error)
+    selection = Selection(reason=args.reason, limit=args.limit, error=args.error)
     with account_of(args.stage) as account:
         queue = named(queues_of(account), args.queue)
         redrive = _prepared(account, queue, selection)

@@ -15,6 +15,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 from rich.table import Table
 
+from cli.arguments import whole
 from cli.cdnow import Purchase, Totals, price_of, sample
 from cli.shop import HttpError, Shop
 from cli.sign_in import AGENTS
@@ -29,6 +30,7 @@ DELIVERED_AT_ONCE = 90
 PRICED_AT_ONCE = 100
 # A few more than processors; each needs a function of its own, and those start slowly together.
 PLACED_AT_ONCE = 4
+MOST_AT_ONCE = 64
 PLACED_WITHIN_TRIES = 5
 # Nothing new for so long means that what is missing will not come.
 QUIET_SECONDS = 60
@@ -39,8 +41,12 @@ Item = TypeVar("Item")
 
 def options(parser: argparse.ArgumentParser) -> None:
     stage_option(parser)
-    parser.add_argument("--at-once", type=int, default=PLACED_AT_ONCE, help="orders under way")
-    parser.add_argument("--first", type=int, help="only the purchases of the first so many lines")
+    at_once = f"orders under way, 1 to {MOST_AT_ONCE}"
+    parser.add_argument(
+        "--at-once", type=whole(1, MOST_AT_ONCE), default=PLACED_AT_ONCE, help=at_once
+    )
+    first = "only the purchases of the first so many lines"
+    parser.add_argument("--first", type=whole(1, 1_000_000), help=first)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -6,11 +6,12 @@ import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
+from cli.arguments import short
 from local import examples, files, stacks
 from local.checkout import PROVIDER_JOURNAL, LocalError
 from local.emulator import Emulator
 from local.provider.journal import Journal
-from settings import PLATFORM
+from settings import PLATFORM, stages
 
 
 @dataclass(frozen=True)
@@ -97,6 +98,24 @@ def local_stage(name: str) -> LocalStage:
     return LocalStage(name, settings.region, settings.services, emulator)
 
 
+def stage(name: str) -> str:
+    """Reads the name of a stage that has a file."""
+    if name not in stages():
+        from settings import SettingsError
+        from settings.stage_file import refuse_service_stack
+
+        try:
+            refuse_service_stack(name)
+        except SettingsError as error:
+            raise argparse.ArgumentTypeError(f"must be a stage; {error}") from None
+        raise argparse.ArgumentTypeError(
+            f"must be one of {', '.join(stages())}, or a Pulumi.<stage>.yaml of its own, "
+            f"got {short(name)}"
+        )
+    return name
+
+
 def stage_option(parser: argparse.ArgumentParser) -> None:
     """``--stage``, as every command that works on a local stage has it."""
-    parser.add_argument("--stage", default="local", help="the stage, by its file (default: local)")
+    words = "the stage, by its file (default: local)"
+    parser.add_argument("--stage", type=stage, default="local", help=words)

@@ -8,6 +8,7 @@ import json
 import sys
 
 from cli.account import Account, account_of, any_stage_option
+from cli.arguments import text
 from cli.sign_in import Token, create_user, sign_in
 from local.checkout import LocalError
 
@@ -15,8 +16,12 @@ HELP = "sign a user in and print the token for the Authorization header of the A
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("user", help="the user name; a local stage creates the user if need be")
-    parser.add_argument("--group", help="a group to put the user into, such as agents (local only)")
+    parser.add_argument(
+        "user", type=text(128), help="the user name; a local stage creates the user if need be"
+    )
+    parser.add_argument(
+        "--group", type=text(128), help="a group to put the user into, such as agents (local only)"
+    )
     parser.add_argument("--json", action="store_true", help="print user, groups and expiry too")
     any_stage_option(parser)
 

@@ -7,9 +7,10 @@ import time
 from collections.abc import Collection
 
 from cli import down, drift, first_order, recover, setup
+from cli.arguments import whole
 from cli.board import changes_of
 from cli.deployment import DONE, Deployment
-from cli.fleet import AT_ONCE, Fleet, report
+from cli.fleet import AT_ONCE, MOST_AT_ONCE, Fleet, report
 from cli.outputs import listing
 from cli.stage import LocalStage, local_stage, stage_option
 from cli.unchanged import Deployed
@@ -28,7 +29,8 @@ def options(parser: argparse.ArgumentParser) -> None:
         "--restore", action="store_true", help="go on from the backup of a state that is spoiled"
     )
     parser.add_argument("--check", action="store_true", help=CHECK)
-    parser.add_argument("--at-once", type=int, default=AT_ONCE, help="stacks deployed at a time")
+    words = f"stacks deployed at a time, 1 to {MOST_AT_ONCE}"
+    parser.add_argument("--at-once", type=whole(1, MOST_AT_ONCE), default=AT_ONCE, help=words)
 
 
 def run(args: argparse.Namespace) -> int:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import argparse
 
 from cli.account import account_of, any_stage_option
+from cli.arguments import text
 from local.checkout import LocalError
 
 HELP = "print the URL of a service's API, for a shell: $(platform url orders)"
 
 
 def options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("service", help="the service, such as orders")
+    parser.add_argument("service", type=text(64), help="the service, such as orders")
     any_stage_option(parser)
 
 

@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass
 from rich.console import Console
 from rich.table import Table
 
+from cli.arguments import Parser, short, whole
 from faults import full, situations, spoiled
 from faults.situations import FaultError, Situation, last_line
 from faults.stage import Stage, stage
@@ -47,12 +48,7 @@ class Result:
 
 def main() -> int:
     """Try all; 1 if a stage was not recovered by one more run, or differs from its emulator."""
-    parser = argparse.ArgumentParser(prog="faults", description=__doc__)
-    parser.add_argument("--seed", type=int, default=random.randrange(10**6), help="of the moments")
-    parser.add_argument("--kills", type=int, default=KILLS, help="how many kills of up and down")
-    parser.add_argument("--only", default="", help="situations whose name has this in it")
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    args = parser.parse_args()
+    args = command_line().read()
     # A log has no width of its own.
     console = Console(stderr=True, width=None if sys.stderr.isatty() else 150)
     console.print(f"seed {args.seed}", highlight=False)
@@ -72,6 +68,29 @@ def main() -> int:
     else:
         Console(width=None if sys.stdout.isatty() else 150).print(table(results, args.seed))
     return 0 if all(each.went_well for each in results) else 1
+
+
+def command_line() -> Parser:
+    """Which situations, how many kills, and the moments."""
+    line = Parser(prog="faults", description=__doc__)
+    seed = random.randrange(10**6)
+    line.add_argument("--seed", type=whole(0, 999_999), default=seed, help="of the moments")
+    kills = "how many kills of up and down"
+    line.add_argument("--kills", type=whole(0, 1_000), default=KILLS, help=kills)
+    only = "situations whose name has this in it"
+    line.add_argument("--only", type=part_of_a_name, default="", help=only)
+    line.add_argument("--json", action="store_true", help="print JSON")
+    return line
+
+
+def part_of_a_name(text: str) -> str:
+    """Reads what is in the name of a situation."""
+    names = dict.fromkeys(each.name for each in chosen(random.Random(0), KILLS, ""))
+    if not any(text in name for name in names):
+        raise argparse.ArgumentTypeError(
+            f"must be in one of these: {', '.join(names)}; got {short(text)}"
+        )
+    return text
 
 
 def chosen(moments: random.Random, kills: int, only: str) -> Iterator[Situation]:
