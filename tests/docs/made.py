@@ -90,7 +90,8 @@ def _commands() -> Iterator[tuple[str, str, list[str]]]:
 
 def _option(action: argparse.Action) -> str:
     if not action.option_strings:
-        return " or ".join(f"`{choice}`" for choice in action.choices or (action.dest,))
+        listed = None if action.metavar else action.choices
+        return " or ".join(f"`{choice}`" for choice in listed or (action.dest,))
     return f"`{action.option_strings[0]}`"
 
 
