@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import random
+import signal
 import sys
 import time
 from collections.abc import Iterator
@@ -49,6 +50,8 @@ class Result:
 def main() -> int:
     """Try all; 1 if a stage was not recovered by one more run, or differs from its emulator."""
     args = command_line().read()
+    # A plain kill ends everything in good order, as a Ctrl-C does.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     # A log has no width of its own.
     console = Console(stderr=True, width=None if sys.stderr.isatty() else 150)
     console.print(f"seed {args.seed}", highlight=False)

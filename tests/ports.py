@@ -11,7 +11,10 @@ from itertools import count
 FIRST = 20_000
 PER_WORKER = 1_000
 
-_numbers = count(FIRST + PER_WORKER * int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:]))
+# Another session at the same time, whose emulator may just be stopped, begins elsewhere.
+_session = os.getpid() % (PER_WORKER // 2)
+_worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0")[2:])
+_numbers = count(FIRST + PER_WORKER * _worker + _session)
 
 
 def free_port() -> int:

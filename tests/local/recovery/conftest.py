@@ -16,8 +16,13 @@ from tests.checkout import Checkout
 from tests.local.deployed import Deployed, new_checkout, up
 
 LATE = "analytics"
+# What no test here needs; every deployment is shorter without it.
+LEFT_OUT = "reports"
 SETTINGS = "Pulumi.local.yaml"
-WITHOUT = f"    services: [{', '.join(name for name in SERVICES if name != LATE)}]\n"
+WITH = f"    services: [{', '.join(name for name in SERVICES if name != LEFT_OUT)}]\n"
+WITHOUT = (
+    f"    services: [{', '.join(name for name in SERVICES if name not in (LATE, LEFT_OUT))}]\n"
+)
 
 
 @dataclass(frozen=True)

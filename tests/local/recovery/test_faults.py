@@ -14,6 +14,12 @@ from tests.local.deployed import Deployed
 SPOILED = {situation.name: situation for situation in spoiled.situations()}
 
 
+def cut_and_lost(stage: Stage) -> None:
+    """Two states are spoiled at once: only the one that can be read no more is refused."""
+    spoiled.lost(stage.stack("inventory"))
+    SPOILED["state of a service cut"].happen(stage)
+
+
 def down_and_all_killed(stage: Stage) -> None:
     """``platform down``, ended with its engines in its middle, and an ``up`` while it works."""
     command = stage.start("down")
@@ -33,8 +39,11 @@ def down_and_all_killed(stage: Stage) -> None:
 @pytest.mark.parametrize(
     "situation",
     [
-        SPOILED["state of a service cut"],
-        SPOILED["state of a service lost"],
+        situations.Situation(
+            name="one state cut and another lost",
+            happen=cut_and_lost,
+            recover=SPOILED["state of a service cut"].recover,
+        ),
         situations.Situation(name="down: all but the emulator killed", happen=down_and_all_killed),
     ],
     ids=lambda situation: situation.name,
