@@ -14,7 +14,8 @@ from local.checkout import LocalError
 
 ITEM = "first-item"
 PRICE_CENTS = 1295
-CONFIRMED_WITHIN_SECONDS = 30
+# How long a step may take; a machine with other work takes more for all of them.
+STEP_WITHIN_SECONDS = 30
 POLL_SECONDS = 0.1
 RETRY_SECONDS = 1
 STEPS = ("placed", "reserved", "paid", "shipped", "confirmed", "cancelled")
@@ -32,7 +33,7 @@ def place(stage: str, region: str, endpoint: str) -> None:
     started = time.monotonic()
     placed = _placed(shop, order, customer, started)
     print(f"\nfirst order {placed['orderId']}: {placed['totalCents'] / 100:.2f}")
-    finished = _follow(shop, placed["orderId"], customer, started)
+    finished = _follow(shop, placed["orderId"], customer)
     if finished["status"] != "CONFIRMED":
         raise LocalError(f"the first order was not confirmed: {finished.get('reason', finished)}")
 
@@ -47,27 +48,28 @@ def _placed(shop: Shop, order: dict[str, Any], token: str, started: float) -> An
             return shop.request("POST", "orders", "/orders", token, order, Idempotency_Key=key)
         except HttpError as error:
             waited = time.monotonic() - started
-            if error.status != HTTPStatus.SERVICE_UNAVAILABLE or waited > CONFIRMED_WITHIN_SECONDS:
+            if error.status != HTTPStatus.SERVICE_UNAVAILABLE or waited > STEP_WITHIN_SECONDS:
                 raise
         time.sleep(RETRY_SECONDS)
 
 
-def _follow(shop: Shop, order: str, token: str, started: float) -> Any:
+def _follow(shop: Shop, order: str, token: str) -> Any:
     """Poll an order until it is settled, printing each step when it is first seen."""
-    printed: set[str] = set()
+    printed, last = set[str](), time.monotonic()
     while True:
         found = shop.request("GET", "orders", f"/orders/{order}", token)
         timeline = found.get("timeline", {})
         for step in STEPS:
             if step in timeline and step not in printed:
                 printed.add(step)
+                last = time.monotonic()
                 print(f"  {step:<10} {_after(timeline, step)}", flush=True)
         if found["status"] in ("CONFIRMED", "CANCELLED"):
             return found
-        if time.monotonic() - started > CONFIRMED_WITHIN_SECONDS:
+        if time.monotonic() - last > STEP_WITHIN_SECONDS:
             raise LocalError(
-                f"the first order is still {found['status']} after {CONFIRMED_WITHIN_SECONDS} s; "
-                "see the emulator's log"
+                f"the first order is still {found['status']}, {STEP_WITHIN_SECONDS} s after its "
+                "last step; see the emulator's log"
             )
         time.sleep(POLL_SECONDS)
 

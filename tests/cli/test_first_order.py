@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 import pytest
 
 from cli import first_order
@@ -55,6 +57,24 @@ def test_any_other_failure_is_reported_at_once(place, status):
 
 
 def test_it_is_not_tried_for_ever(place, monkeypatch):
-    monkeypatch.setattr(first_order, "CONFIRMED_WITHIN_SECONDS", -1)
+    monkeypatch.setattr(first_order, "STEP_WITHIN_SECONDS", -1)
     with pytest.raises(HttpError):
         place(503)
+
+
+def test_an_order_whose_every_step_is_slow_is_followed_to_its_end(monkeypatch, place):
+    at = TIMES["placed"]
+    statuses = iter(("placed", "reserved", "paid", "confirmed"))
+    taken: dict[str, str] = {}
+
+    def request(self, method, service, path, token=None, body=None, **headers):
+        if method == "GET":
+            taken[status := next(statuses)] = at
+            return {"status": status.upper(), "timeline": dict(taken)}
+        return {"orderId": "1", "totalCents": 2590}
+
+    seconds = count(step=20)
+    monkeypatch.setattr(first_order.time, "monotonic", lambda: next(seconds))
+    monkeypatch.setattr(FakeShop, "request", request)
+    place()
+    assert list(taken) == ["placed", "reserved", "paid", "confirmed"]

@@ -132,6 +132,6 @@ def test_a_first_order_that_is_cancelled_is_a_failure_with_its_reason(monkeypatc
 
 def test_a_first_order_that_goes_nowhere_is_a_failure(monkeypatch):
     monkeypatch.setattr(first_order, "Shop", Shop(PLACED))
-    monkeypatch.setattr(first_order, "CONFIRMED_WITHIN_SECONDS", -1)
+    monkeypatch.setattr(first_order, "STEP_WITHIN_SECONDS", -1)
     with pytest.raises(LocalError, match="still PLACED"):
         first_order.place("local", "us-east-1", "http://127.0.0.1:4566")
