@@ -54,10 +54,8 @@ def campaign(mode: str, orders: int) -> Outcome:
         checkout = new_checkout(Path(folder))
         configure(checkout, mode, others)
         with up(checkout, attempts=UPS) as stage:
-            try:
-                disturb(stage, orders, outcome)
-            finally:
-                stage.shop.client("ssm").delete_parameter(Name=SECRET_NAME)
+            disturb(stage, orders, outcome)
+            stage.shop.client("ssm").delete_parameter(Name=SECRET_NAME)
     return outcome
 
 

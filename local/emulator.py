@@ -22,8 +22,9 @@ from local.emulator_save import Save
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 READY_SECONDS = 30
-# It writes its state down when it ends, which takes about two seconds.
-STOP_SECONDS = 30
+# It writes its state down when it ends, which takes about two seconds, and 30 where 40 processes
+# want the two processors.
+STOP_SECONDS = 90
 LOG_TAIL = 15
 SERVER = Path(__file__).with_name("emulator_server.py")
 
