@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 
 from contracts.event import Event
 
+# Why idempotency records are in no backup.
+IDEMPOTENCY = "its records expire with the messages that they are about"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Card:
@@ -30,6 +33,10 @@ class Card:
 
     owns: tuple[str, ...]
     """The roles of its tables and buckets; no other service may touch these."""
+
+    without_backup: Mapping[str, str] = field(default_factory=dict)
+    """Tables that no nightly job of the service backs up, each with the reason. Every table has
+    point-in-time recovery, for 35 days, in stages that keep data."""
 
     routes: tuple[str, ...] = ()
     """What its API answers, as ``POST /orders``."""

@@ -12,6 +12,9 @@ CARD = Card(
     context="sales figures",
     team="finance",
     owns=("totals",),
+    without_backup={
+        "totals": "a replay of OrderConfirmed counts them again",
+    },
     routes=("GET /purchases",),
     subscribes={OrderConfirmed: ()},
 )

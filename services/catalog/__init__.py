@@ -11,6 +11,9 @@ CARD = Card(
     context="product catalogue",
     team="storefront",
     owns=("items",),
+    without_backup={
+        "items": "point-in-time recovery restores them; no other table needs them as they were",
+    },
     routes=(
         "GET /items",
         "GET /items/{itemId}",

@@ -15,6 +15,9 @@ CARD = Card(
     context="stock",
     team="warehouse",
     owns=("inventory",),
+    without_backup={
+        "inventory": "last night's stock contradicts today's orders; that of a second ago does not",
+    },
     routes=("GET /stock/{itemId}", "POST /deliveries"),
     publishes=(InventoryReserved, InventoryFailed, InventoryReleased),
     subscribes={

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.orders import OrderCancelled, OrderConfirmed
-from microservice.card import Card
+from microservice.card import IDEMPOTENCY, Card
 
 CARD = Card(
     name="notifications",
@@ -12,6 +12,10 @@ CARD = Card(
     context="customer notices",
     team="storefront",
     owns=("notices", "idempotency"),
+    without_backup={
+        "notices": "a replay of the ends of orders files them again",
+        "idempotency": IDEMPOTENCY,
+    },
     routes=("GET /notices",),
     subscribes={OrderConfirmed: (), OrderCancelled: ()},
 )

@@ -19,7 +19,7 @@ from contracts.shipping import (
     ShipmentCancelled,
     ShipmentFailed,
 )
-from microservice.card import Card
+from microservice.card import IDEMPOTENCY, Card
 
 CARD = Card(
     name="orders",
@@ -28,6 +28,10 @@ CARD = Card(
     context="ordering",
     team="storefront",
     owns=("orders", "steps", "idempotency"),
+    without_backup={
+        "steps": "task tokens, which are worthless when their saga has ended",
+        "idempotency": IDEMPOTENCY,
+    },
     routes=("POST /orders", "GET /orders", "GET /orders/{orderId}"),
     publishes=(
         OrderPlaced,

@@ -6,7 +6,7 @@ from contracts.commands import PaymentRequested, RefundRequested
 from contracts.inventory import InventoryReserved
 from contracts.payments import PaymentCompleted, PaymentFailed, PaymentRefunded
 from contracts.shipping import ShipmentFailed
-from microservice.card import Card
+from microservice.card import IDEMPOTENCY, Card
 
 CARD = Card(
     name="payments",
@@ -15,6 +15,10 @@ CARD = Card(
     context="billing",
     team="finance",
     owns=("payments", "idempotency"),
+    without_backup={
+        "payments": "the processor has what was moved; point-in-time recovery has the rest",
+        "idempotency": IDEMPOTENCY,
+    },
     routes=("GET /payments/{orderId}", "POST /payments/{orderId}/transfer"),
     publishes=(PaymentCompleted, PaymentFailed, PaymentRefunded),
     subscribes={

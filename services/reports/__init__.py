@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.orders import OrderCancelled, OrderConfirmed
-from microservice.card import Card
+from microservice.card import IDEMPOTENCY, Card
 
 CARD = Card(
     name="reports",
@@ -12,6 +12,11 @@ CARD = Card(
     context="reporting",
     team="finance",
     owns=("ends", "figures", "idempotency", "files"),
+    without_backup={
+        "ends": "a replay of the ends of orders stores them again",
+        "figures": "counted again from ends; reports of days are files, too",
+        "idempotency": IDEMPOTENCY,
+    },
     routes=("GET /reports/{day}", "GET /figures"),
     subscribes={OrderConfirmed: (), OrderCancelled: ()},
 )

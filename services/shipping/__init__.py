@@ -20,6 +20,9 @@ CARD = Card(
     context="delivery",
     team="warehouse",
     owns=("shipments",),
+    without_backup={
+        "shipments": "the carrier has what was booked; point-in-time recovery has the rest",
+    },
     routes=("GET /shipments/{orderId}", "POST /parcels/{parcelId}/delivery"),
     publishes=(
         ShipmentBooked,

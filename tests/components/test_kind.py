@@ -132,22 +132,31 @@ def test_a_state_that_express_cannot_run_is_named(states, message):
     assert "use STANDARD" in str(refused.value)
 
 
-def test_of_two_branches_of_a_choice_only_the_longer_counts():
-    check_express(
-        Definition(
-            (
-                Choice("If", rules=(When(is_present("$.x"), next="A"),), otherwise="B"),
-                once("A", timeout=200),
-                once("B", timeout=200),
-            )
-        )
+def either(a, b):
+    """A choice between two states that may take so many seconds."""
+    choice = Choice("If", rules=(When(is_present("$.x"), next="A"),), otherwise="B")
+    return Definition((choice, once("A", timeout=a), once("B", timeout=b)))
+
+
+def loop(seconds):
+    """A state that is entered again until it is done."""
+    done = When(is_present("$.done"), next="Done")
+    states = (
+        once("Try", timeout=seconds, next="Enough"),
+        Choice("Enough", rules=(done,), otherwise="Try"),
+        Succeed("Done"),
     )
+    return Definition(states)
+
+
+def test_of_two_branches_of_a_choice_only_the_longer_counts():
+    check_express(either(200, 200))
+    for a, b in ((300, 200), (200, 300)):
+        with pytest.raises(ValueError, match=r"but [AB] may take 300"):
+            check_express(either(a, b))
 
 
 def test_a_loop_counts_once():
-    states = (
-        once("Try", timeout=200, next="Enough"),
-        Choice("Enough", rules=(When(is_present("$.done"), next="Done"),), otherwise="Try"),
-        Succeed("Done"),
-    )
-    check_express(Definition(states))
+    check_express(loop(200))
+    with pytest.raises(ValueError, match="but Try may take 300"):
+        check_express(loop(300))

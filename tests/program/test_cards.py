@@ -194,6 +194,26 @@ def test_a_service_owns_exactly_the_tables_and_buckets_its_card_says(card, cloud
     assert owned == set(card.owns)
 
 
+def test_every_table_is_backed_up_every_night_or_its_card_says_why_not(card, cloud):
+    prefix, suffix = f"{card.name}-", "-table"
+    tables = of(card.name, cloud, aws.dynamodb.Table)
+    names = {table.name.removeprefix(prefix).removesuffix(suffix) for table in tables}
+    nightly = {
+        grant.resource.rpartition(":")[2].removeprefix(prefix).removesuffix(suffix)
+        for grant in may(cloud, "dynamodb:CreateBackup")
+        if grant.service == card.name
+    }
+    assert nightly.isdisjoint(card.without_backup)
+    assert nightly | card.without_backup.keys() == names
+    assert all(card.without_backup.values())
+
+
+def test_tables_of_a_stage_that_keeps_data_are_recovered_to_any_second():
+    kept = [t.inputs["pointInTimeRecovery"] for t in deployed("prod").all(aws.dynamodb.Table)]
+    assert kept
+    assert [each for each in kept if each != {"enabled": True}] == []
+
+
 def test_no_role_names_a_table_a_queue_or_a_function_of_another_service(cloud):
     strays = [
         grant

@@ -148,6 +148,8 @@ def test_a_name_with_control_or_direction_characters_is_refused(aws, name):
 def test_names_of_every_language_are_names(aws):
     for name in ("Les Misérables", "שלום", "مرحبا", "क्षत्रिय", "👩\u200d🔬", "日本語"):
         assert put(name=name, priceCents=1)[0] < 300
+        [stored] = called(list_items.handle, http_event())[1]["items"]
+        assert stored["name"] == name
 
 
 def test_an_item_with_a_name_of_before_is_still_read(aws):

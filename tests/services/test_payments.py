@@ -156,7 +156,7 @@ def test_an_order_at_the_limit_is_paid_and_one_above_is_not(aws, processor):
     assert "above the limit of 10000000" in published_events(aws)[1][1]["reason"]
 
 
-def test_a_claim_is_forgotten_only_after_its_message_would_be(aws):
+def test_an_idempotency_record_expires_only_after_its_message_would(aws):
     before = int(time.time())
     take(reserved())
     [claim] = aws.dynamodb.rows("idempotency")

@@ -134,7 +134,10 @@ def test_a_key_that_comes_with_another_body_is_refused(aws):
 
 
 def test_another_user_may_use_the_same_key(aws):
-    assert place(user="ann")[1]["orderId"] != place(user="bob")[1]["orderId"]
+    (first, anns), (second, bobs) = place(user="ann"), place(user="bob")
+    assert (first, second) == (202, 202)
+    rows = {row["orderId"]["S"]: row["userId"]["S"] for row in aws.dynamodb.rows("orders")}
+    assert rows == {anns["orderId"]: "ann", bobs["orderId"]: "bob"}
 
 
 def test_an_unknown_item_is_named(aws):

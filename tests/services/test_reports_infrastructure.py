@@ -72,8 +72,10 @@ def test_who_counts_may_read_the_log_of_the_worker_and_no_other(role):
     ("role", "prefix"), [("aggregate-hour", "dashboard/"), ("write-report", "reports/")]
 )
 def test_who_publishes_may_write_to_a_part_of_the_bucket_only(role, prefix):
-    [files] = allowed(deployed("dev"), role)["s3:PutObject"]
-    assert files.endswith(f"/{prefix}*")
+    may = allowed(deployed("dev"), role)
+    assert {action for action in may if action.startswith("s3:")} == {"s3:PutObject"}
+    [files] = may["s3:PutObject"]
+    assert files.endswith(f":reports-files-bucket/{prefix}*")
 
 
 def test_the_branches_are_notified_of_reports_and_not_of_their_texts():
