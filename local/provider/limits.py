@@ -49,6 +49,44 @@ LIMITS: Mapping[str, Limits] = {
     "aws:apigateway/restApi:RestApi": {"apiKeySource": OneOf(("AUTHORIZER", "HEADER"))},
     "aws:apigatewayv2/api:Api": {"protocolType": OneOf(("HTTP", "WEBSOCKET"))},
     "aws:apigatewayv2/integration:Integration": {"timeoutMilliseconds": Range(50, 30_000)},
+    "aws:appsync/apiCache:ApiCache": {
+        "apiCachingBehavior": OneOf(
+            ("FULL_REQUEST_CACHING", "PER_RESOLVER_CACHING", "OPERATION_LEVEL_CACHING")
+        ),
+        "type": OneOf(
+            (
+                *("T2_SMALL", "T2_MEDIUM", "R4_LARGE", "R4_XLARGE", "R4_2XLARGE", "R4_4XLARGE"),
+                *("R4_8XLARGE", "SMALL", "MEDIUM", "LARGE", "XLARGE"),
+                *("LARGE_2X", "LARGE_4X", "LARGE_8X", "LARGE_12X"),
+            )
+        ),
+    },
+    "aws:appsync/dataSource:DataSource": {
+        "type": OneOf(
+            (
+                *("AWS_LAMBDA", "AMAZON_DYNAMODB", "AMAZON_ELASTICSEARCH", "NONE", "HTTP"),
+                *("RELATIONAL_DATABASE", "AMAZON_OPENSEARCH_SERVICE", "AMAZON_EVENTBRIDGE"),
+                "AMAZON_BEDROCK_RUNTIME",
+            )
+        )
+    },
+    "aws:appsync/function:Function": {"maxBatchSize": Range(0, 2000)},
+    "aws:appsync/graphQLApi:GraphQLApi": {
+        "authenticationType": OneOf(
+            (
+                *("API_KEY", "AWS_IAM", "AMAZON_COGNITO_USER_POOLS"),
+                *("OPENID_CONNECT", "AWS_LAMBDA"),
+            )
+        ),
+        "introspectionConfig": OneOf(("ENABLED", "DISABLED")),
+        "queryDepthLimit": Range(0, 75),
+        "resolverCountLimit": Range(0, 10_000),
+        "visibility": OneOf(("GLOBAL", "PRIVATE")),
+    },
+    "aws:appsync/resolver:Resolver": {
+        "kind": OneOf(("UNIT", "PIPELINE")),
+        "maxBatchSize": Range(0, 2000),
+    },
     "aws:cloudwatch/eventApiDestination:EventApiDestination": {
         "invocationRateLimitPerSecond": Range(1, 300)
     },

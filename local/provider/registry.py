@@ -18,6 +18,8 @@ SERVICES = (
     "apigatewayv2",
     "apigatewayv2_routes",
     "apigatewayv2_stages",
+    "appsync",
+    "appsync_resolvers",
     "cloudwatch",
     "cognito",
     "cognito_clients",

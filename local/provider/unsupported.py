@@ -39,6 +39,12 @@ ENCRYPTION = (
 )
 LIFECYCLE = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
 CLIENT = "aws:cognito/userPoolClient:UserPoolClient"
+GRAPHQL = "aws:appsync/graphQLApi:GraphQLApi"
+GRAPHQL_KEY = "aws:appsync/apiKey:ApiKey"
+GRAPHQL_CACHE = "aws:appsync/apiCache:ApiCache"
+GRAPHQL_SOURCE = "aws:appsync/dataSource:DataSource"
+GRAPHQL_FUNCTION = "aws:appsync/function:Function"
+RESOLVER = "aws:appsync/resolver:Resolver"
 
 FEEDBACK = ("SuccessFeedbackRoleArn", "SuccessFeedbackSampleRate", "FailureFeedbackRoleArn")
 PROTOCOLS = ("application", "firehose", "http", "lambda", "sqs")
@@ -79,6 +85,11 @@ UNSUPPORTED: Reasons = {
     (INTEGRATION, "tlsConfig"): "the emulator speaks plain HTTP",
     (HTTP_INTEGRATION, "connectionId"): "the emulator joins no network",
     (HTTP_INTEGRATION, "tlsConfig"): "the emulator speaks plain HTTP",
+    (GRAPHQL, "enhancedMetricsConfig"): "the emulator measures no GraphQL",
+    (GRAPHQL, "introspectionConfig"): "the emulator shows the schema to every caller",
+    (GRAPHQL, "mergedApiExecutionRoleArn"): "the emulator merges no APIs",
+    (GRAPHQL, "queryDepthLimit"): "the emulator runs a query of any depth",
+    (GRAPHQL, "resolverCountLimit"): "the emulator runs any number of resolvers",
     (MACHINE, "encryptionConfiguration"): "the emulator does not encrypt",
     (MACHINE, "tracingConfiguration"): "the emulator keeps no traces",
     (USER_POOL, "emailMfaConfiguration"): "the emulator sends no mail",
@@ -128,6 +139,25 @@ INERT: Reasons = {
     (HTTP_STAGE, "defaultRouteSettings"): "the emulator throttles no HTTP API",
     (HTTP_STAGE, "routeSettings"): "the emulator throttles no HTTP API",
     (HTTP_INTEGRATION, "timeoutMilliseconds"): "the emulator waits as long as the function may run",
+    (GRAPHQL, "logConfig"): "the emulator logs no fields",
+    (GRAPHQL, "schema"): "the emulator serves no subscriptions, and no directive closes a field to "
+    "a caller: resolvers have to",
+    (GRAPHQL, "userPoolConfig"): "the emulator reads the claims of a token, and verifies nothing",
+    (GRAPHQL, "xrayEnabled"): "the emulator keeps no traces",
+    (GRAPHQL_KEY, "expires"): "the emulator takes a key after its end",
+    (GRAPHQL_CACHE, "apiCachingBehavior"): "the emulator caches no answers of an API with a schema",
+    (GRAPHQL_CACHE, "ttl"): "the emulator caches no answers of an API with a schema",
+    (GRAPHQL_CACHE, "type"): "the emulator caches no answers of an API with a schema",
+    (GRAPHQL_CACHE, "atRestEncryptionEnabled"): "the emulator does not encrypt",
+    (GRAPHQL_CACHE, "transitEncryptionEnabled"): "the emulator does not encrypt",
+    (GRAPHQL_SOURCE, "eventBridgeConfig"): "the emulator runs no resolver of an event bus",
+    (GRAPHQL_SOURCE, "serviceRoleArn"): "the emulator lets a resolver do whatever it asks for",
+    (GRAPHQL_FUNCTION, "requestMappingTemplate"): "the emulator evaluates JavaScript alone",
+    (GRAPHQL_FUNCTION, "responseMappingTemplate"): "the emulator evaluates JavaScript alone",
+    (RESOLVER, "cachingConfig"): "the emulator caches no answers of an API with a schema",
+    (RESOLVER, "maxBatchSize"): "the emulator asks a function for each object by itself",
+    (RESOLVER, "requestTemplate"): "the emulator evaluates JavaScript alone",
+    (RESOLVER, "responseTemplate"): "the emulator evaluates JavaScript alone",
     (MACHINE, "loggingConfiguration"): "the emulator logs no steps",
     (SCHEDULE, "flexibleTimeWindow"): "the emulator fires at the appointed time",
     (SCHEDULE, "kmsKeyArn"): "the emulator does not encrypt",

@@ -30,6 +30,12 @@ TYPES = {
     "aws:apigatewayv2/integration:Integration": "AWS::ApiGatewayV2::Integration",
     "aws:apigatewayv2/route:Route": "AWS::ApiGatewayV2::Route",
     "aws:apigatewayv2/stage:Stage": "AWS::ApiGatewayV2::Stage",
+    "aws:appsync/apiCache:ApiCache": "AWS::AppSync::ApiCache",
+    "aws:appsync/apiKey:ApiKey": "AWS::AppSync::ApiKey",
+    "aws:appsync/dataSource:DataSource": "AWS::AppSync::DataSource",
+    "aws:appsync/function:Function": "AWS::AppSync::FunctionConfiguration",
+    "aws:appsync/graphQLApi:GraphQLApi": "AWS::AppSync::GraphQLApi",
+    "aws:appsync/resolver:Resolver": "AWS::AppSync::Resolver",
     "aws:cloudwatch/dashboard:Dashboard": "AWS::CloudWatch::Dashboard",
     "aws:cloudwatch/eventApiDestination:EventApiDestination": "AWS::Events::ApiDestination",
     "aws:cloudwatch/eventArchive:EventArchive": "AWS::Events::Archive",
@@ -98,6 +104,19 @@ NAMES: Mapping[str, Mapping[str, str]] = {
     },
     "aws:apigatewayv2/integration:Integration": {"timeoutMilliseconds": "TimeoutInMillis"},
     "aws:apigatewayv2/stage:Stage": {"name": "StageName"},
+    "aws:appsync/dataSource:DataSource": {
+        "dynamodbConfig": "DynamoDBConfig",
+        "lambdaConfig.functionArn": "LambdaFunctionArn",
+    },
+    "aws:appsync/function:Function": {"dataSource": "DataSourceName"},
+    "aws:appsync/graphQLApi:GraphQLApi": {
+        "logConfig.cloudwatchLogsRoleArn": "CloudWatchLogsRoleArn"
+    },
+    "aws:appsync/resolver:Resolver": {
+        "dataSource": "DataSourceName",
+        "field": "FieldName",
+        "type": "TypeName",
+    },
     "aws:cloudwatch/eventArchive:EventArchive": {
         "name": "ArchiveName",
         "eventSourceArn": "SourceArn",
@@ -186,6 +205,9 @@ DROPPED: Mapping[str, frozenset[str]] = {
     "aws:sfn/stateMachine:StateMachine": frozenset({"publish"}),
     "aws:scheduler/schedule:Schedule": frozenset({"actionAfterCompletion"}),
     "aws:cloudwatch/logGroup:LogGroup": frozenset({"namePrefix"}),
+    # A resource of its own in CloudFormation, and a number there.
+    "aws:appsync/graphQLApi:GraphQLApi": frozenset({"schema"}),
+    "aws:appsync/apiKey:ApiKey": frozenset({"expires"}),
     # The key of the part in CloudFormation's resource.
     "aws:apigateway/integration:Integration": frozenset({"restApi", "resourceId", "httpMethod"}),
     "aws:apigateway/integrationResponse:IntegrationResponse": frozenset(
@@ -226,6 +248,12 @@ def _merged(besides: Props, value: Props) -> Props:
     return {**besides, **value, **{key: _merged(besides[key], value[key]) for key in both}}
 
 
+def _with_region(source: Props) -> Props:
+    """A table's Region, which the provider has from itself."""
+    table = source.get("DynamoDBConfig")
+    return {**source, "DynamoDBConfig": {"AwsRegion": "eu-west-1", **table}} if table else source
+
+
 METHOD = {
     "RestApiId": "a1b2c3d4e5",
     "ResourceId": "abc123",
@@ -240,6 +268,7 @@ PARTS: Mapping[str, Callable[[Props], Props]] = {
     ),
     "aws:apigateway/methodResponse:MethodResponse": _inside("MethodResponses", "[]", **METHOD),
     "aws:apigateway/methodSettings:MethodSettings": _inside("MethodSettings", "[]", **STAGE),
+    "aws:appsync/dataSource:DataSource": _with_region,
     "aws:cloudwatch/eventTarget:EventTarget": _inside(
         *("Targets", "[]"), EventPattern={"source": ["orders"]}
     ),

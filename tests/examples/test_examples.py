@@ -66,7 +66,7 @@ def test_an_example_is_short(name):
 def test_a_program_imports_the_catalogue_and_a_handler_only_the_sdk(name):
     program, *handlers = modules(name)
     roots = {each.split(".")[0] for each in imports(program)}
-    assert roots <= {"components", "pulumi", "pulumi_aws"}
+    assert roots <= {"components", "pathlib", "pulumi", "pulumi_aws"}
     for handler in handlers:
         assert {each.split(".")[0] for each in imports(handler)} <= {
             "boto3",
