@@ -61,6 +61,7 @@ KINDS = (
     ),
     Kind("REST API", "apigateway", "get_rest_apis", "items", "name"),
     Kind("HTTP API", "apigatewayv2", "get_apis", "Items", "Name"),
+    Kind("GraphQL API", "appsync", "list_graphql_apis", "graphqlApis", "name"),
     Kind("state machine", "stepfunctions", "list_state_machines", "stateMachines", "name"),
     Kind("parameter", "ssm", "describe_parameters", "Parameters", "Name"),
     Kind("bucket", "s3", "list_buckets", "Buckets", "Name"),

@@ -40,8 +40,10 @@ def test_resources_are_listed_by_kind_and_name(holds):
         list_queues={"QueueUrls": ["http://127.0.0.1/orders"]},
         list_functions={"Functions": [{"FunctionName": "orders-place"}]},
         list_user_pools={"UserPools": [{"Name": "customers"}]},
+        list_graphql_apis={"graphqlApis": [{"name": "notes"}]},
     )
     assert sorted(left) == [
+        "GraphQL API: notes",
         "function: orders-place",
         "queue: http://127.0.0.1/orders",
         "user pool: customers",

@@ -40,7 +40,7 @@ def url_of(cloud: Cloud, api: str) -> str:
 
 
 def api_request(cloud: Cloud, props: Props) -> Props:
-    """What AWS is told of an API: its pools have a Region, which a program may leave out."""
+    """What AWS gets of an API: its pools have a Region, which a program may leave out."""
     said = chosen(props, API)
     if pool := said.get("userPoolConfig"):
         said["userPoolConfig"] = {"awsRegion": cloud.region, **pool}

@@ -54,7 +54,7 @@ REGIONAL = ("dynamodbConfig", "elasticsearchConfig", "opensearchserviceConfig")
 
 
 def source_request(cloud: Cloud, props: Props) -> Props:
-    """What AWS is told of a data source: tables have a Region, which a program may leave out."""
+    """What AWS gets of a data source: tables have a Region, which a program may leave out."""
     said = chosen(props, SOURCE | {"apiId"})
     for name in REGIONAL:
         if name in said:
