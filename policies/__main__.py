@@ -35,6 +35,8 @@ def main() -> None:
     from policies.framework.engine_policies import policies
 
     gc.freeze()
+    # What a stack is made of is kept until it has been judged.
+    gc.set_threshold(50_000, 20, 100)
     gc.enable()
     analyzer.install()
     PolicyPack("aws-serverless", policies(RULES), enforcement_level=EnforcementLevel.MANDATORY)
