@@ -18,6 +18,9 @@ from tests.reach import reached, within
 from tests.source import modules
 from tests.stage import OPTIONAL, STAGES, deployed
 
+# What reads the table for changes that never came out of its stream.
+PUBLISHES_WHAT_THE_STREAM_LOST = ("services/orders/app/sweep_orders.py",)
+
 
 @pytest.fixture(params=STAGES)
 def stage(request) -> str:
@@ -113,7 +116,8 @@ def test_events_of_an_outbox_are_published_from_the_stream_and_by_no_handler(car
     outbox = {f"{event.__module__}.{event.__name__}" for event in card.outbox}
     by_stream: set[str] = set()
     for module, names in reached(f"services/{card.name}/app").items():
-        if any(within(name, "runtime.clients.event_bus") for name in names):
+        publishes = any(within(name, "runtime.clients.event_bus") for name in names)
+        if publishes and module not in PUBLISHES_WHAT_THE_STREAM_LOST:
             assert names & outbox == set(), module
         if any(name.startswith("runtime.dynamodb.outbox.outbox_publisher") for name in names):
             by_stream |= names & outbox
