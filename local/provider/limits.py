@@ -48,7 +48,17 @@ RETENTION = OneOf(
 LIMITS: Mapping[str, Limits] = {
     "aws:apigateway/restApi:RestApi": {"apiKeySource": OneOf(("AUTHORIZER", "HEADER"))},
     "aws:apigatewayv2/api:Api": {"protocolType": OneOf(("HTTP", "WEBSOCKET"))},
-    "aws:apigatewayv2/integration:Integration": {"timeoutMilliseconds": Range(50, 30_000)},
+    "aws:apigatewayv2/authorizer:Authorizer": {
+        "authorizerResultTtlInSeconds": Range(0, 3600),
+        "authorizerType": OneOf(("JWT", "REQUEST")),
+    },
+    "aws:apigatewayv2/integration:Integration": {
+        "integrationType": OneOf(("AWS", "AWS_PROXY", "HTTP", "HTTP_PROXY", "MOCK")),
+        "timeoutMilliseconds": Range(50, 30_000),
+    },
+    "aws:apigatewayv2/route:Route": {
+        "authorizationType": OneOf(("AWS_IAM", "CUSTOM", "JWT", "NONE"))
+    },
     "aws:appsync/apiCache:ApiCache": {
         "apiCachingBehavior": OneOf(
             ("FULL_REQUEST_CACHING", "PER_RESOLVER_CACHING", "OPERATION_LEVEL_CACHING")

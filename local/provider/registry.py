@@ -16,6 +16,7 @@ SERVICES = (
     "apigateway_settings",
     "apigateway_stages",
     "apigatewayv2",
+    "apigatewayv2_responses",
     "apigatewayv2_routes",
     "apigatewayv2_stages",
     "appsync",

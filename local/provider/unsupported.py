@@ -26,6 +26,9 @@ METHOD_SETTINGS = "aws:apigateway/methodSettings:MethodSettings"
 INTEGRATION = "aws:apigateway/integration:Integration"
 VALIDATOR = "aws:apigateway/requestValidator:RequestValidator"
 HTTP_STAGE = "aws:apigatewayv2/stage:Stage"
+ROUTE = "aws:apigatewayv2/route:Route"
+ROUTE_RESPONSE = "aws:apigatewayv2/routeResponse:RouteResponse"
+MESSAGE_MODEL = "aws:apigatewayv2/model:Model"
 HTTP_INTEGRATION = "aws:apigatewayv2/integration:Integration"
 MACHINE = "aws:sfn/stateMachine:StateMachine"
 USER_POOL = "aws:cognito/userPool:UserPool"
@@ -90,6 +93,9 @@ UNSUPPORTED: Reasons = {
     (GRAPHQL, "mergedApiExecutionRoleArn"): "the emulator merges no APIs",
     (GRAPHQL, "queryDepthLimit"): "the emulator runs a query of any depth",
     (GRAPHQL, "resolverCountLimit"): "the emulator runs any number of resolvers",
+    (MESSAGE_MODEL, "contentType"): "the emulator has no models of messages",
+    (MESSAGE_MODEL, "description"): "the emulator has no models of messages",
+    (MESSAGE_MODEL, "schema"): "the emulator has no models of messages",
     (MACHINE, "encryptionConfiguration"): "the emulator does not encrypt",
     (MACHINE, "tracingConfiguration"): "the emulator keeps no traces",
     (USER_POOL, "emailMfaConfiguration"): "the emulator sends no mail",
@@ -136,8 +142,17 @@ INERT: Reasons = {
     (INTEGRATION, "timeoutMilliseconds"): "the emulator waits as long as the function may run",
     (HTTP_STAGE, "accessLogSettings"): "the emulator writes no access logs",
     (HTTP_STAGE, "autoDeploy"): "on the emulator every change is live at once",
-    (HTTP_STAGE, "defaultRouteSettings"): "the emulator throttles no HTTP API",
-    (HTTP_STAGE, "routeSettings"): "the emulator throttles no HTTP API",
+    (HTTP_STAGE, "defaultRouteSettings"): "the emulator throttles no HTTP or WebSocket API",
+    (HTTP_STAGE, "routeSettings"): "the emulator throttles no HTTP or WebSocket API",
+    (
+        ROUTE,
+        "requestModels",
+    ): "the emulator compares no message with its model; the function checks it",
+    (
+        ROUTE,
+        "routeResponseSelectionExpression",
+    ): "the emulator sends every answer of a WebSocket function back",
+    (ROUTE_RESPONSE, "routeResponseKey"): "the emulator sends every answer of a function back",
     (HTTP_INTEGRATION, "timeoutMilliseconds"): "the emulator waits as long as the function may run",
     (GRAPHQL, "logConfig"): "the emulator logs no fields",
     (GRAPHQL, "schema"): "the emulator serves no subscriptions, and no directive closes a field to "

@@ -1,4 +1,4 @@
-"""API Gateway, HTTP: APIs, and how its properties are worded for AWS."""
+"""API Gateway, HTTP and WebSocket: APIs, and how its properties are worded for AWS."""
 
 from __future__ import annotations
 
@@ -7,7 +7,14 @@ from typing import Any
 from local.provider import tags
 from local.provider.cloud import Cloud
 from local.provider.resource import Change, Naming, ResourceType
-from local.provider.resource_types.gateway import arn_of, chosen, execution_arn, retag, url_of
+from local.provider.resource_types.gateway import (
+    arn_of,
+    chosen,
+    execution_arn,
+    opened,
+    retag,
+    url_of,
+)
 from local.provider.shapes import call, to_properties
 from local.provider.wire import Props
 
@@ -72,7 +79,7 @@ def read_api(cloud: Cloud, api: str, props: Props) -> Props:
     client, arn = cloud.client("apigatewayv2"), arn_of(cloud, f"/apis/{api}")
     found = client.get_api(ApiId=api)
     return observed(found, API) | {
-        "apiEndpoint": url_of(cloud, api),
+        "apiEndpoint": opened(found["ProtocolType"], url_of(cloud, api)),
         "arn": arn,
         "executionArn": execution_arn(cloud, api),
         "protocolType": found["ProtocolType"],

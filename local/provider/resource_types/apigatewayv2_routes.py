@@ -1,4 +1,4 @@
-"""API Gateway, HTTP: routes, what answers them, and who may call them."""
+"""API Gateway, HTTP and WebSocket: routes, what answers them, and who may call them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""API Gateway, HTTP: stages."""
+"""API Gateway, HTTP and WebSocket: stages."""
 
 from __future__ import annotations
 
@@ -6,7 +6,14 @@ from local.provider import tags
 from local.provider.cloud import Cloud
 from local.provider.resource import Change, Naming, ResourceType
 from local.provider.resource_types.apigatewayv2 import observed
-from local.provider.resource_types.gateway import arn_of, chosen, execution_arn, retag, url_of
+from local.provider.resource_types.gateway import (
+    arn_of,
+    chosen,
+    execution_arn,
+    opened,
+    retag,
+    url_of,
+)
 from local.provider.shapes import call, to_properties
 from local.provider.wire import Props
 
@@ -57,10 +64,11 @@ def read_stage(cloud: Cloud, name: str, props: Props) -> Props:
     arn = stage_arn(cloud, props, name)
     found = client.get_stage(ApiId=api, StageName=name)
     settings = found.get("RouteSettings") or {}
+    protocol = client.get_api(ApiId=api)["ProtocolType"]
     return observed(found, STAGE) | {
         "arn": arn,
         "executionArn": execution_arn(cloud, api, name),
-        "invokeUrl": url_of(cloud, api, name if name != DEFAULT else ""),
+        "invokeUrl": opened(protocol, url_of(cloud, api, name if name != DEFAULT else "")),
         "name": name,
         "routeSettings": [
             {"routeKey": key, **to_properties(value)} for key, value in settings.items()

@@ -1,4 +1,4 @@
-"""What the REST and the HTTP side of API Gateway share: addresses, patches and tags."""
+"""What the APIs of API Gateway share: addresses, patches and tags."""
 
 from __future__ import annotations
 
@@ -26,6 +26,11 @@ def url_of(cloud: Cloud, api: str, stage: str = "") -> str:
     """Where the emulator answers for an API; AWS has a host name for each."""
     base = f"{cloud.endpoint}/_aws/execute-api/{api}"
     return f"{base}/{stage}" if stage else base
+
+
+def opened(protocol: str, url: str) -> str:
+    """The URL of an API as its clients open it: ``ws`` for a WebSocket API."""
+    return f"ws{url.removeprefix('http')}" if protocol == "WEBSOCKET" else url
 
 
 def chosen(props: Props, names: Iterable[str]) -> Props:
