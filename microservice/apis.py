@@ -1,12 +1,14 @@
-"""APIs: the arguments of a service's HTTP or REST API, with the stage's token check."""
+"""APIs: the arguments of a service's HTTP, REST or WebSocket API, with what the stage says."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from components.api.http_api import HttpApiArgs, JwtIssuer
 from components.api.rest_api import RestApiArgs
 from components.api.route import Route
+from components.api.web_socket_api import WebSocketApiArgs
 from components.defaults import Defaults
 from microservice.context import ServiceContext
 from settings import KEY, SettingsError, file_of
@@ -45,4 +47,17 @@ def rest_api_args(
         description=context.card.capability,
         user_pool=context.shared.user_pool,
         after=context.shared.api_logs,
+    )
+
+
+def web_socket_api_args(
+    given: WebSocketApiArgs, context: ServiceContext, defaults: Defaults
+) -> WebSocketApiArgs:
+    """A WebSocket API with the stage's name, and its logs."""
+    return replace(
+        given,
+        stage=context.settings.stage,
+        defaults=defaults,
+        description=given.description or context.card.capability,
+        after=(*given.after, *context.shared.api_logs),
     )

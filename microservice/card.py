@@ -41,6 +41,9 @@ class Card:
     routes: tuple[str, ...] = ()
     """What its API answers, as ``POST /orders``."""
 
+    messages: tuple[str, ...] = ()
+    """What its WebSocket API answers: the ``action`` of messages."""
+
     publishes: tuple[type[Event], ...] = ()
     """Events that it publishes; no other service does."""
 

@@ -6,6 +6,7 @@ from typing import Any
 
 import pulumi
 
+from components.api.web_socket_api import WebSocketApi
 from components.compute.function import Function
 from components.messaging.queue import Queue
 from components.observability.dashboard import Dashboard, DashboardArgs
@@ -29,6 +30,19 @@ class DashboardContents:
             queues=queue.name,
             dead_letter_queues=queue.dead_letter_queue.name,
         )
+
+    def add_web_socket_api(self, api: WebSocketApi) -> None:
+        """Add a WebSocket API, its table of connections, its functions and its worker."""
+        self.add(
+            web_sockets=(("ApiId", api.id), ("Stage", api.stage_name)),
+            tables=api.connections.name,
+        )
+        for function in api.functions.values():
+            self.add(functions=function.name)
+        if api.authorizer_function is not None:
+            self.add(functions=api.authorizer_function.name)
+        if api.broadcasts is not None:
+            self.add_worker(api.broadcasts.function, api.broadcasts.queue)
 
     def make(self, name: str, region: str, opts: pulumi.ResourceOptions) -> Dashboard:
         """The dashboard of all resources added so far."""

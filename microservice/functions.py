@@ -49,6 +49,8 @@ class Functions:
     layer: pulumi.Input[str]
     audience: pulumi.Input[str]
     """The client that the tokens of an API's requests must be for."""
+    issuer: pulumi.Input[str]
+    """Who signs these tokens."""
 
     @property
     def metrics(self) -> str:
@@ -86,6 +88,15 @@ class Functions:
     def behind_api(self, name: str) -> FunctionArgs:
         """A function that an API invokes; the caller waits for the answer."""
         variables = {"CORS_ORIGIN": self.defaults.cors_origins[0], "TOKEN_AUDIENCE": self.audience}
+        return self.entry(name, API, variables)
+
+    def web_socket(self, name: str) -> FunctionArgs:
+        """A function that a WebSocket API invokes."""
+        return self.entry(name, API, {})
+
+    def authorizer(self, name: str) -> FunctionArgs:
+        """A function that verifies tokens itself, where no gateway does."""
+        variables = {"TOKEN_AUDIENCE": self.audience, "TOKEN_ISSUER": self.issuer}
         return self.entry(name, API, variables)
 
     def task(self, name: str) -> FunctionArgs:

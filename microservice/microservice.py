@@ -11,6 +11,7 @@ from components.access import Access
 from components.api.http_api import HttpApi
 from components.api.rest_api import RestApi
 from components.api.route import Route
+from components.api.web_socket_api import WebSocketApi, WebSocketApiArgs
 from components.compute.function import Function, FunctionArgs
 from components.compute.presets import PresetName
 from components.data.table import Table, TableArgs
@@ -18,7 +19,7 @@ from components.defaults import Defaults
 from components.objects.bucket import Bucket, BucketArgs
 from components.observability import alarms
 from components.workflow.workflow import Workflow, WorkflowArgs
-from microservice.apis import http_api_args, rest_api_args
+from microservice.apis import http_api_args, rest_api_args, web_socket_api_args
 from microservice.card import Card
 from microservice.context import ServiceContext
 from microservice.external import ExternalAdapter, to_call_external
@@ -66,6 +67,7 @@ class Microservice(pulumi.ComponentResource):
             defaults=self.defaults,
             layer=shared.layer,
             audience=shared.token_audience,
+            issuer=shared.token_issuer,
         )
         self._context = ServiceContext(
             card=card,
@@ -140,6 +142,14 @@ class Microservice(pulumi.ComponentResource):
         self._parameters["endpoint"] = api.url
         stage = self._context.settings.stage
         self._context.dashboard.add(apis=(("ApiName", api.name), ("Stage", stage)))
+        return api
+
+    def web_socket_api(self, args: WebSocketApiArgs) -> WebSocketApi:
+        """The service's WebSocket API; its URL becomes the endpoint parameter."""
+        args = web_socket_api_args(args, self._context, self._defaults(args.defaults))
+        api = WebSocketApi(self.named("api"), args, opts=self._context.child)
+        self._parameters["endpoint"] = api.url
+        self._context.dashboard.add_web_socket_api(api)
         return api
 
     def alarm_on(self, role: str, metric: str) -> None:

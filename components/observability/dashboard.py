@@ -1,4 +1,4 @@
-"""Dashboard: up to ten CloudWatch widgets over a service's functions, APIs, tables and queues."""
+"""Dashboard: up to twelve CloudWatch widgets over functions, APIs, tables and queues."""
 
 from __future__ import annotations
 
@@ -24,7 +24,27 @@ Lines = tuple[str, str, tuple[tuple[str, str], ...]]
 WIDGETS: dict[str, tuple[Lines, ...]] = {
     "Invocations": (("functions", "AWS/Lambda", (("Invocations", "Sum"),)),),
     "Function errors": (("functions", "AWS/Lambda", (("Errors", "Sum"),)),),
-    "API latency": (("apis", "AWS/ApiGateway", (("Latency", "p50"), ("Latency", "p99"))),),
+    "API latency": (
+        ("apis", "AWS/ApiGateway", (("Latency", "p50"), ("Latency", "p99"))),
+        (
+            "web_sockets",
+            "AWS/ApiGateway",
+            (("IntegrationLatency", "p50"), ("IntegrationLatency", "p99")),
+        ),
+    ),
+    "Connections": (("web_sockets", "AWS/ApiGateway", (("ConnectCount", "Sum"),)),),
+    "Messages": (
+        (
+            "web_sockets",
+            "AWS/ApiGateway",
+            (
+                ("MessageCount", "Sum"),
+                ("ClientError", "Sum"),
+                ("IntegrationError", "Sum"),
+                ("ExecutionError", "Sum"),
+            ),
+        ),
+    ),
     "API error rate": (
         ("rest", "AWS/ApiGateway", (("4XXError", "Average"), ("5XXError", "Average"))),
         ("http", "AWS/ApiGateway", (("4xx", "Average"), ("5xx", "Average"))),
@@ -94,6 +114,9 @@ class DashboardArgs:
     """The metric dimensions of each API: ``(("ApiId", id),)`` of an HTTP API, or ``(("ApiName",
     name), ("Stage", stage))`` of a REST API."""
 
+    web_sockets: Sequence[Dimensions] = ()
+    """The metric dimensions of each WebSocket API: ``(("ApiId", id), ("Stage", stage))``."""
+
     tables: Sequence[Name] = ()
     """Names of DynamoDB tables."""
 
@@ -161,6 +184,7 @@ def _resources(args: DashboardArgs) -> dict[str, Sequence[Dimensions]]:
         "apis": args.apis,
         "rest": [api for api in args.apis if api[0][0] == "ApiName"],
         "http": [api for api in args.apis if api[0][0] == "ApiId"],
+        "web_sockets": args.web_sockets,
         "tables": [(("TableName", name),) for name in args.tables],
         "queues": [(("QueueName", name),) for name in args.queues],
         "dead_letter_queues": [(("QueueName", name),) for name in args.dead_letter_queues],

@@ -14,13 +14,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from runtime.api.groups import AGENTS
 from runtime.environment import environment
 from runtime.http_errors import Unauthorized
 
 # The client of the user pool that tokens must be for.
 TOKEN_AUDIENCE = environment("TOKEN_AUDIENCE")
 
-AGENTS = "agents"
 # The uses of a token by which a user makes requests; a refresh token only gets new ones.
 USES = ("id", "access")
 

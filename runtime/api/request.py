@@ -13,7 +13,8 @@ from typing import Any, TypeVar
 from contracts.codec import decode, decode_value
 from contracts.contract import Contract
 from contracts.violation import ContractViolation
-from runtime.api.identity import AGENTS, User, claims_of, user_of
+from runtime.api.groups import AGENTS
+from runtime.api.identity import User, claims_of, user_of
 from runtime.http_errors import BadRequest, ContentTooLarge, Forbidden, Unauthorized
 from runtime.observability import CORRELATION_HEADER
 

@@ -27,6 +27,10 @@ class MessageTooLarge(ValueError):
     """A message is larger than API Gateway sends, so that no retry helps."""
 
 
+class NotSent(Exception):
+    """Connections that are open were not reached; the caller must send again."""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Sent:
     """How many connections a message reached, how many were gone, and the ids of the rest."""

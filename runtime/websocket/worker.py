@@ -12,11 +12,7 @@ from runtime.sqs.batch import SqsMessage
 from runtime.sqs.handler import Decoded, sqs_handler
 from runtime.sqs.visibility import QUEUE_URL, retry_delay
 from runtime.websocket.broadcast import body_of
-from runtime.websocket.sender import encoded, send_all
-
-
-class NotSent(Exception):
-    """No connection of a batch was reached or gone; the batch is received again."""
+from runtime.websocket.sender import NotSent, encoded, send_all
 
 
 def broadcast_worker() -> LambdaHandler:

@@ -189,6 +189,8 @@ def routes_of(service: str, cloud: Cloud) -> list[ApiRoute]:
 
 def _http_routes(service: str, cloud: Cloud) -> Iterator[ApiRoute]:
     for route in _own(service, cloud, aws.apigatewayv2.Route):
+        if " " not in route.inputs["routeKey"]:
+            continue  # of a WebSocket API, which has messages
         name = route.inputs["target"].removeprefix("integrations/").removesuffix("-id")
         integration = cloud.one(aws.apigatewayv2.Integration, name)
         yield ApiRoute(

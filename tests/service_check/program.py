@@ -22,6 +22,7 @@ def compare(card: Card, cloud: Cloud) -> Iterator[Missing]:
     infrastructure = f"services/{card.name}/infrastructure.py"
     pairs = (
         ("routes", set(card.routes), {route.key for route in routes_of(card.name, cloud)}),
+        ("messages", set(card.messages), _messages(card.name, cloud)),
         ("owns", set(card.owns), _owned(card.name, cloud)),
         ("subscribes", {event.detail_type for event in card.subscribes}, _subscribed(card, cloud)),
     )
@@ -47,6 +48,16 @@ def _owned(service: str, cloud: Cloud) -> set[str]:
         for made in cloud.all(kind)
         if made.name.startswith(f"{service}-")
     }
+
+
+def _messages(service: str, cloud: Cloud) -> set[str]:
+    """The named routes of a WebSocket API; those of an HTTP API have a method."""
+    keys = {
+        made.inputs["routeKey"]
+        for made in cloud.all(aws.apigatewayv2.Route)
+        if made.name.startswith(f"{service}-")
+    }
+    return {key for key in keys if " " not in key and not key.startswith("$")}
 
 
 def _subscribed(card: Card, cloud: Cloud) -> set[str]:

@@ -1,0 +1,7 @@
+"""Decides who may connect: users of the stage's pool, by an ID token or an access token."""
+
+from __future__ import annotations
+
+from runtime.websocket.authorizer import connect_authorizer
+
+handle = connect_authorizer()

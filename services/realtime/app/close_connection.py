@@ -1,0 +1,7 @@
+"""Disconnects: deletes the connection."""
+
+from __future__ import annotations
+
+from runtime.websocket.handler import disconnect_handler
+
+handle = disconnect_handler()

@@ -1,0 +1,7 @@
+"""Connects: stores the connection and its user."""
+
+from __future__ import annotations
+
+from runtime.websocket.handler import connect_handler
+
+handle = connect_handler()
