@@ -1,4 +1,4 @@
-"""Handler: the Lambda handlers of a WebSocket API's routes."""
+"""Handler: makes a function of a message into the Lambda handler of a WebSocket API's route."""
 
 from __future__ import annotations
 
@@ -10,46 +10,15 @@ from typing import Any, TypeAlias
 from runtime.http_errors import HttpError
 from runtime.observability import (
     LambdaHandler,
-    correlate,
     count_answered_failure,
     current_correlation_id,
     invocation,
     logger,
 )
-from runtime.websocket import connections
-from runtime.websocket.message import SocketMessage, parse_message
-from runtime.websocket.protocols import PROTOCOL_HEADER, offered
+from runtime.websocket.message import SocketMessage, started
 
 # Returns what is sent back, as JSON, or None; an ``HttpError`` is sent back with its message.
 Answer: TypeAlias = Callable[[SocketMessage], Any]
-
-
-def connect_handler() -> LambdaHandler:
-    """The handler of connects: stores the connection, with the authorizer's user.
-
-    A client that offers subprotocols gets the first in return, or browsers close the connection.
-    """
-
-    def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-        with invocation(context):
-            message = _started(event)
-            connections.put(message.connection_id, message.user_id)
-        names = offered(event)
-        chosen = {"headers": {PROTOCOL_HEADER: names[0]}} if names else {}
-        return {"statusCode": int(HTTPStatus.OK), **chosen}
-
-    return handle
-
-
-def disconnect_handler() -> LambdaHandler:
-    """The handler of disconnects: deletes the connection, which may be deleted already."""
-
-    def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-        with invocation(context):
-            connections.delete(_started(event).connection_id)
-        return {"statusCode": int(HTTPStatus.OK)}
-
-    return handle
 
 
 def message_handler(answer: Answer) -> LambdaHandler:
@@ -60,20 +29,13 @@ def message_handler(answer: Answer) -> LambdaHandler:
 
     def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         with invocation(context):
-            status, body = _answered(answer, _started(event))
+            status, body = _answered(answer, started(event))
             if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
                 count_answered_failure(context)
         sent = {} if body is None else {"body": json.dumps(body, separators=(",", ":"))}
         return {"statusCode": int(status), **sent}
 
     return handle
-
-
-def _started(event: Mapping[str, Any]) -> SocketMessage:
-    message = parse_message(event)
-    correlate(route=message.route)
-    logger.info("message received", route=message.route, connection_id=message.connection_id)
-    return message
 
 
 def _answered(answer: Answer, message: SocketMessage) -> tuple[HTTPStatus, Any]:

@@ -11,6 +11,7 @@ from contracts.codec import decode
 from contracts.contract import Contract
 from contracts.violation import ContractViolation
 from runtime.http_errors import BadRequest, ContentTooLarge, Forbidden
+from runtime.observability import correlate, logger
 
 C = TypeVar("C", bound=Contract)
 
@@ -64,3 +65,11 @@ def parse_message(event: Mapping[str, Any]) -> SocketMessage:
         route=context["routeKey"],
         text=event.get("body") or "",
     )
+
+
+def started(event: Mapping[str, Any]) -> SocketMessage:
+    """The message of an event, under a correlation id of its own; it is logged."""
+    message = parse_message(event)
+    correlate(route=message.route)
+    logger.info("message received", route=message.route, connection_id=message.connection_id)
+    return message

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from runtime.websocket.handler import disconnect_handler
+from runtime.websocket.lifecycle import disconnect_handler
 
 handle = disconnect_handler()

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from runtime.websocket.handler import connect_handler
+from runtime.websocket.lifecycle import connect_handler
 
 handle = connect_handler()

@@ -8,7 +8,8 @@ import pytest
 from contracts.contract import Contract
 from runtime.http_errors import NotFound, ServiceUnavailable
 from runtime.websocket import connections
-from runtime.websocket.handler import connect_handler, disconnect_handler, message_handler
+from runtime.websocket.handler import message_handler
+from runtime.websocket.lifecycle import connect_handler, disconnect_handler
 from tests.fakes.invocations import CONTEXT
 from tests.runtime.websocket.events import socket_event
 
