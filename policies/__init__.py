@@ -10,6 +10,7 @@ from policies.framework.resource import Resource
 from policies.framework.rule import Rule
 from policies.rules import (
     apigateway,
+    apigateway_websocket,
     appsync,
     cloudwatch,
     dynamodb,
@@ -25,6 +26,7 @@ from policies.rules.exemptions import exemption_rule
 
 OF_SERVICES: tuple[Rule, ...] = (
     *apigateway.RULES,
+    *apigateway_websocket.RULES,
     *appsync.RULES,
     *cloudwatch.RULES,
     *dynamodb.RULES,

@@ -5,16 +5,10 @@ import re
 
 import pytest
 
-from components.api.web_socket_api import WebSocketApi, WebSocketApiArgs
-from components.api.web_socket_route import ConnectAuthorizer, MessageRoute
-from components.graphql.graphql_api import GraphqlApi
 from components.messaging.event_rule import EventRule, EventRuleArgs
 from components.messaging.queue import Queue
-from components.messaging.queue_worker import QueueWorkerArgs
 from settings import ROOT
 from tests.cloud import deploy
-from tests.components.graphql_notes import args
-from tests.components.sample import function
 from tests.docs import seen_in
 from tests.docs.made import short
 from tests.docs.parts import text_of
@@ -46,17 +40,6 @@ def unused() -> None:
     """The components that are there for other programs only."""
     bus = {"bus_name": "default", "pattern": {"source": ["orders"]}}
     EventRule("placed", EventRuleArgs(**bus, queue=Queue("jobs")))
-    say = MessageRoute(function=function(), body={"type": "object"}, replies=True)
-    sockets = WebSocketApiArgs(
-        connect=function(),
-        disconnect=function(),
-        default=function(),
-        routes={"say": say},
-        authorizer=ConnectAuthorizer(function=function()),
-        broadcast=QueueWorkerArgs(function=function()),
-    )
-    WebSocketApi("chat", sockets)
-    GraphqlApi("notes", args())
 
 
 def test_every_component_has_a_row_and_every_row_a_component():
