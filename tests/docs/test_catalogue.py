@@ -5,10 +5,12 @@ import re
 
 import pytest
 
+from components.graphql.graphql_api import GraphqlApi
 from components.messaging.event_rule import EventRule, EventRuleArgs
 from components.messaging.queue import Queue
 from settings import ROOT
 from tests.cloud import deploy
+from tests.components.graphql_notes import args
 from tests.docs import seen_in
 from tests.docs.made import short
 from tests.docs.parts import text_of
@@ -40,6 +42,7 @@ def unused() -> None:
     """The components that are there for other programs only."""
     bus = {"bus_name": "default", "pattern": {"source": ["orders"]}}
     EventRule("placed", EventRuleArgs(**bus, queue=Queue("jobs")))
+    GraphqlApi("notes", args())
 
 
 def test_every_component_has_a_row_and_every_row_a_component():

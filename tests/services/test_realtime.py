@@ -84,7 +84,7 @@ def test_a_connect_without_a_token_is_denied(aws):
     assert statement["Effect"] == "Deny"
 
 
-def test_a_ping_is_answered_and_another_action_is_told_which_there_are(aws):
+def test_a_ping_is_answered_and_another_action_is_answered_with_those_there_are(aws):
     assert answered(answer_ping.handle, user="ann", body={"action": "ping"}) == (
         200,
         {"type": "pong"},

@@ -12,7 +12,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from cli.shop import Shop
-from tests.local.shopping import ordered, stocked, until
+from tests.flows.shopping import ordered, stocked, until
 
 SOCKETS, GONE = 200, 100
 SECONDS = 30
