@@ -166,6 +166,12 @@ INERT: Reasons = {
     (GRAPHQL_CACHE, "atRestEncryptionEnabled"): "the emulator does not encrypt",
     (GRAPHQL_CACHE, "transitEncryptionEnabled"): "the emulator does not encrypt",
     (GRAPHQL_SOURCE, "eventBridgeConfig"): "the emulator runs no resolver of an event bus",
+    (
+        GRAPHQL_SOURCE,
+        "httpConfig",
+    ): "the emulator signs no requests, so that no workflow is started",
+    (GRAPHQL_SOURCE, "lambdaConfig"): "of a function that a resolver without code asks, the "
+    "emulator takes an object alone for an answer",
     (GRAPHQL_SOURCE, "serviceRoleArn"): "the emulator lets a resolver do whatever it asks for",
     (GRAPHQL_FUNCTION, "requestMappingTemplate"): "the emulator evaluates JavaScript alone",
     (GRAPHQL_FUNCTION, "responseMappingTemplate"): "the emulator evaluates JavaScript alone",
