@@ -155,14 +155,11 @@ INERT: Reasons = {
     (ROUTE_RESPONSE, "routeResponseKey"): "the emulator sends every answer of a function back",
     (HTTP_INTEGRATION, "timeoutMilliseconds"): "the emulator waits as long as the function may run",
     (GRAPHQL, "logConfig"): "the emulator logs no fields",
-    (GRAPHQL, "schema"): "the emulator serves no subscriptions, and no directive closes a field to "
-    "a caller: resolvers have to",
+    (GRAPHQL, "schema"): "the emulator serves no subscriptions and enforces no directives",
     (GRAPHQL, "userPoolConfig"): "the emulator reads the claims of a token, and verifies nothing",
     (GRAPHQL, "xrayEnabled"): "the emulator keeps no traces",
     (GRAPHQL_KEY, "expires"): "the emulator takes a key after its end",
     (GRAPHQL_CACHE, "apiCachingBehavior"): "the emulator caches no answers of an API with a schema",
-    (GRAPHQL_CACHE, "ttl"): "the emulator caches no answers of an API with a schema",
-    (GRAPHQL_CACHE, "type"): "the emulator caches no answers of an API with a schema",
     (GRAPHQL_CACHE, "atRestEncryptionEnabled"): "the emulator does not encrypt",
     (GRAPHQL_CACHE, "transitEncryptionEnabled"): "the emulator does not encrypt",
     (GRAPHQL_SOURCE, "eventBridgeConfig"): "the emulator runs no resolver of an event bus",
@@ -170,8 +167,10 @@ INERT: Reasons = {
         GRAPHQL_SOURCE,
         "httpConfig",
     ): "the emulator signs no requests, so that no workflow is started",
-    (GRAPHQL_SOURCE, "lambdaConfig"): "of a function that a resolver without code asks, the "
-    "emulator takes an object alone for an answer",
+    (
+        GRAPHQL_SOURCE,
+        "lambdaConfig",
+    ): "without code the emulator takes an object alone for an answer",
     (GRAPHQL_SOURCE, "serviceRoleArn"): "the emulator lets a resolver do whatever it asks for",
     (GRAPHQL_FUNCTION, "requestMappingTemplate"): "the emulator evaluates JavaScript alone",
     (GRAPHQL_FUNCTION, "responseMappingTemplate"): "the emulator evaluates JavaScript alone",
