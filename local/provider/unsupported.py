@@ -163,14 +163,8 @@ INERT: Reasons = {
     (GRAPHQL_CACHE, "atRestEncryptionEnabled"): "the emulator does not encrypt",
     (GRAPHQL_CACHE, "transitEncryptionEnabled"): "the emulator does not encrypt",
     (GRAPHQL_SOURCE, "eventBridgeConfig"): "the emulator runs no resolver of an event bus",
-    (
-        GRAPHQL_SOURCE,
-        "httpConfig",
-    ): "the emulator signs no requests, so that no workflow is started",
-    (
-        GRAPHQL_SOURCE,
-        "lambdaConfig",
-    ): "without code the emulator takes an object alone for an answer",
+    (GRAPHQL_SOURCE, "httpConfig"): "the emulator signs no requests: no workflow is started",
+    (GRAPHQL_SOURCE, "lambdaConfig"): "without code the emulator takes objects alone as answers",
     (GRAPHQL_SOURCE, "serviceRoleArn"): "the emulator lets a resolver do whatever it asks for",
     (GRAPHQL_FUNCTION, "requestMappingTemplate"): "the emulator evaluates JavaScript alone",
     (GRAPHQL_FUNCTION, "responseMappingTemplate"): "the emulator evaluates JavaScript alone",
