@@ -25,6 +25,7 @@ NAMED = {
     "aws:apigateway/model:Model": "restApi",
     "aws:apigateway/stage:Stage": "restApi",
     "aws:apigatewayv2/authorizer:Authorizer": "apiId",
+    "aws:apigatewayv2/model:Model": "apiId",
     "aws:apigatewayv2/stage:Stage": "apiId",
     "aws:cloudwatch/dashboard:Dashboard": "",
     "aws:cloudwatch/eventBus:EventBus": "",

@@ -1,10 +1,8 @@
-"""Open connections on the local stage: who is sent what, and what becomes of vanished ones."""
+"""Open connections on the local stage: who may connect, and who is sent what."""
 
 from __future__ import annotations
 
 import json
-import socket
-from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -12,9 +10,8 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from cli.shop import Shop
-from tests.flows.shopping import ordered, stocked, until
+from tests.flows.shopping import ordered, stocked
 
-SOCKETS, GONE = 200, 100
 SECONDS = 30
 
 
@@ -31,15 +28,6 @@ def received(client: ClientConnection, seconds: float = SECONDS) -> Any:
 def asked(client: ClientConnection, **message: str) -> Any:
     client.send(json.dumps(message))
     return received(client)
-
-
-def table_of(shop: Shop) -> str:
-    tables = shop.client("dynamodb").list_tables()["TableNames"]
-    return next(name for name in tables if name.startswith("realtime-api-connections"))
-
-
-def rows(shop: Shop) -> list[dict[str, Any]]:
-    return list(shop.client("dynamodb").scan(TableName=table_of(shop))["Items"])
 
 
 def test_a_confirmed_order_is_sent_to_its_customer_and_to_no_other(shop, agent):
@@ -69,25 +57,3 @@ def test_messages_are_answered_with_what_is_wrong_with_them(shop):
         assert asked(client, action="dance")["error"] == "Not Found"
         assert asked(client, action="ping", more="x")["error"] == "Bad Request"
         assert asked(client, action="notice", text="hello")["error"] == "Forbidden"
-
-
-def test_a_notice_reaches_all_who_are_there_and_the_rows_of_the_others_are_deleted(shop, agent):
-    """Half of the clients vanish. The emulator notices each at once; AWS need not, so that their
-    rows are put back.
-    """
-    until(lambda: rows(shop), lambda found: not found)
-    with ThreadPoolExecutor(8) as pool:
-        clients = list(pool.map(lambda _: opened(shop, agent), range(SOCKETS)))
-        before = rows(shop)
-        assert len(before) == SOCKETS
-        for client in clients[:GONE]:
-            client.socket.shutdown(socket.SHUT_RDWR)
-        there = until(lambda: rows(shop), lambda found: len(found) == SOCKETS - GONE)
-        for row in (row for row in before if row not in there):
-            shop.client("dynamodb").put_item(TableName=table_of(shop), Item=row)
-        clients[GONE].send(json.dumps({"action": "notice", "text": "Closed on Monday"}))
-        notice = {"type": "notice", "text": "Closed on Monday"}
-        assert [received(client) for client in clients[GONE:]] == [notice] * (SOCKETS - GONE)
-        left = until(lambda: rows(shop), lambda found: len(found) == SOCKETS - GONE)
-        assert sorted(map(str, left)) == sorted(map(str, there))
-        list(pool.map(lambda client: client.close(), clients[GONE:]))
