@@ -14,5 +14,8 @@ CARD = Card(
     team="storefront",
     owns=("api-connections",),
     messages=("notice", "ping"),
+    without_backup={
+        "api-connections": "a connection lasts two hours, and its client opens another"
+    },
     subscribes={OrderConfirmed: (), OrderCancelled: (), OrderFulfilled: ()},
 )
