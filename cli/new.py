@@ -7,7 +7,7 @@ import json
 import time
 from pathlib import Path
 
-from cli.scaffold.files import files_of, written
+from cli.scaffold.files import files_of, made, written
 from cli.scaffold.names import check
 from local import progress
 from local.checkout import PYTHON, ROOT
@@ -36,14 +36,13 @@ def run(args: argparse.Namespace) -> int:
     pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
     ledgers = sorted((ROOT / "tests" / "identity").glob("*.txt"))
     before = {path: path.read_bytes() for path in (*pages, *ledgers)}
-    schemas = set((ROOT / "contracts" / "schemas").glob("*.json"))
+    there = made(ROOT)
     with written(ROOT, files, list(before)):
         _format(sorted(files))
         for what, module in MADE:
             progress.run(what, [str(PYTHON), "-m", *module], cwd=ROOT)
-    recorded = set((ROOT / "contracts" / "schemas").glob("*.json")) - schemas
     changed = [path for path, content in before.items() if path.read_bytes() != content]
-    new = sorted([*files, *map(_path, recorded)])
+    new = sorted([*files, *map(_path, made(ROOT) - there)])
     if args.json:
         print(json.dumps({"service": args.name, "new": new, "changed": [*map(_path, changed)]}))
         return 0

@@ -34,7 +34,7 @@ def written(root: Path, files: Mapping[str, str], changing: Sequence[Path]) -> I
         raise LocalError(f"{', '.join(taken)} exists already; choose another name, or remove it")
     before = {path: path.read_bytes() for path in changing}
     existing = {folder for path in files for folder in (root / path).parents if folder.is_dir()}
-    schemas = set((root / "contracts" / "schemas").glob("*.json"))
+    there = made(root)
     try:
         for path, text in files.items():
             (root / path).parent.mkdir(parents=True, exist_ok=True)
@@ -43,14 +43,16 @@ def written(root: Path, files: Mapping[str, str], changing: Sequence[Path]) -> I
     except BaseException:
         for changed, content in before.items():
             changed.write_bytes(content)
-        for file in {*(root / path for path in files), *_schemas(root)} - schemas:
+        for file in {*(root / path for path in files), *made(root)} - there:
             file.unlink(missing_ok=True)
         _remove_empty({folder for path in files for folder in (root / path).parents} - existing)
         raise
 
 
-def _schemas(root: Path) -> set[Path]:
-    return set((root / "contracts" / "schemas").glob("*.json"))
+def made(root: Path) -> set[Path]:
+    """The files that follow from services: schemas of events, OpenAPI documents."""
+    folders = (root / "contracts" / "schemas", root / "docs" / "openapi")
+    return {file for folder in folders for file in folder.glob("*.json")}
 
 
 def _remove_empty(folders: set[Path]) -> None:

@@ -49,8 +49,10 @@ def test_no_placeholder_is_left_in_the_files_of_a_service():
 
 
 def _fail_after_writing(root, page):
-    with written(root, {"services/reviews/a.py": "1"}, [page]):
+    document = root / "docs/openapi/reviews.json"
+    with written(root, {"services/reviews/a.py": "1", "docs/openapi/a.py": "1"}, [page]):
         page.write_text("after")
+        document.write_text("{}")
         raise RuntimeError
 
 

@@ -1,86 +1,91 @@
-"""docs/http-api.md: each route of the recorded program, with a request to try and its response."""
+"""docs/http-api.md: each route of the OpenAPI documents, with a request to try and its response."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from http import HTTPStatus
 from typing import Any
 
-from contracts.codec import encode
-from contracts.schema import schema_of
-from microservice.card import Card
-from program.cards import CARDS
 from services.payments.app.simulated_processor import DECLINED
 from services.shipping.app.simulated_carrier import NOT_SERVED
 from tests.docs.examples import EXAMPLES
-from tests.docs.examples.example import Example
 from tests.docs.made import table
-from tests.docs.routes import ApiRoute, routes_of
-from tests.stage import deployed
+from tests.docs.openapi.document import Document, document, operations
 
-# Every stage has the same routes; a test compares them.
-STAGE = "dev"
+# What README.md begins with.
+FIRST_REQUESTS = (("catalog", "GET /items"), ("orders", "POST /orders"), ("orders", "GET /orders"))
+
+Operation = dict[str, Any]
 
 
 def routes() -> str:
     """Every service's section."""
-    by_name = {card.name: card for card in CARDS}
-    return "\n".join(section(by_name[name]) for name in EXAMPLES)
+    return "\n".join(section(document(name)) for name in EXAMPLES if EXAMPLES[name])
 
 
-def section(card: Card) -> str:
-    """A service's routes, in the order of its examples."""
-    found = {route.key: route for route in routes_of(card.name, deployed(STAGE))}
-    examples = EXAMPLES[card.name]
-    parts = [f"## {card.name}\n\n{card.capability[:1].upper()}{card.capability[1:]}.\n"]
-    parts += [described(found[key], example) for key, example in examples.items()]
+def request() -> str:
+    """The block of README.md that deploys a local stage, places an order and reads it."""
+    lines = ['make up && eval "$(make -s env)"', "TOKEN=$(platform token alice)"]
+    for service, key in FIRST_REQUESTS:
+        [sample] = operations(document(service))[key]["x-codeSamples"]
+        lines.append(sample["source"])
+    return "\n".join(["```", *lines, "```"]) + "\n"
+
+
+def section(api: Document) -> str:
+    """A service's routes, in the order of its document."""
+    info = api["info"]
+    parts = [f"## {info['title']}\n\n{info['summary'][:1].upper()}{info['summary'][1:]}.\n"]
+    parts += [described(api, key, each) for key, each in operations(api).items()]
     return "\n".join(parts)
 
 
-def described(route: ApiRoute, example: Example) -> str:
+def described(api: Document, key: str, operation: Operation) -> str:
     """One route: purpose, caller, headers, body, an example, and what it answers."""
-    lines = [f"### {route.key}", "", route.purpose, "", f"- Caller: {caller(route)}."]
-    if route.headers:
-        needed = ", ".join(f"`{name}`" for name in route.headers)
-        lines.append(f"- Headers: {needed} (required; without it the gateway answers 400).")
-    if route.query:
-        lines.append(f"- Query: {', '.join(f'`{name}`' for name in route.query)}.")
+    lines = [f"### {key}", "", operation["summary"], "", f"- Caller: {caller(operation)}."]
+    if headers := named(operation, "header"):
+        lines.append(f"- Headers: {headers} (required; without it the answer is 400).")
+    if query := named(operation, "query"):
+        lines.append(f"- Query: {query}.")
     text = "\n".join(lines) + "\n"
-    if route.body:
-        text += "\n" + table(("body", "type", "required"), fields(schema_of(route.body)))
-    text += f"\n```bash\n{curl(route, example)}\n```\n"
-    answer = json.dumps(example.response, indent=2)
-    statuses = " or ".join(f"{int(status)} {status.phrase}" for status in route.statuses)
-    text += f"\n{statuses}:\n\n```json\n{answer}\n```\n"
-    rows = [(f"{int(each.status)} {each.status.phrase}", each.text) for each in route.raised]
+    if body := operation.get("requestBody"):
+        schema = body["content"]["application/json"]["schema"]
+        text += "\n" + table(("body", "type", "required"), fields(api, schema))
+    [sample] = operation["x-codeSamples"]
+    text += f"\n```bash\n{sample['source']}\n```\n"
+    own = {HTTPStatus(int(s)): r for s, r in operation["responses"].items() if "$ref" not in r}
+    success = [status for status in own if status < 300]
+    answer = own[success[0]]["content"]["application/json"]["example"]
+    statuses = " or ".join(f"{int(status)} {status.phrase}" for status in success)
+    text += f"\n{statuses}:\n\n```json\n{json.dumps(answer, indent=2)}\n```\n"
+    rows = [
+        (f"{int(status)} {status.phrase}", cause)
+        for status, response in own.items()
+        if status >= 400
+        for cause in response["description"].splitlines()
+    ]
     return text + ("\n" + table(("error", "when, or its message"), rows) if rows else "")
 
 
-def caller(route: ApiRoute) -> str:
+def named(operation: Operation, place: str) -> str:
+    """The parameters of one place, as a list of names."""
+    return ", ".join(f"`{each['name']}`" for each in operation["parameters"] if each["in"] == place)
+
+
+def caller(operation: Operation) -> str:
     """Who may call a route."""
-    if route.public:
+    if not operation["security"]:
         return "anyone, without a token"
-    if route.for_agents:
-        return "a user in the group `agents`"
+    [groups] = operation["security"][0].values()
+    if groups:
+        return f"a user in the group {' or '.join(f'`{group}`' for group in groups)}"
     return "any user who is signed in"
 
 
-def curl(route: ApiRoute, example: Example) -> str:
-    """The example as a line for a shell that has ``TOKEN`` and ``AGENT``."""
-    words = [f'curl -s "$(platform url {route.service}){example.path or route.path}"']
-    if not route.public:
-        words.append(f'-H "Authorization: ${"AGENT" if route.for_agents else "TOKEN"}"')
-    words += [f'-H "{name}: {value}"' for name, value in example.headers.items()]
-    if example.body is not None:
-        words.append(f"--json '{json.dumps(encode(example.body))}'")
-    if route.method not in ("GET", "POST") or (route.method == "POST" and example.body is None):
-        words.append(f"-X {route.method}")
-    return " ".join(words)
-
-
-def fields(schema: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
+def fields(api: Document, schema: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
     """The fields of a body, those of its parts under their paths: name, type, whether required."""
-    parts = schema.get("$defs", {})
+    parts = api["components"]["schemas"]
 
     def below(part: dict[str, Any], prefix: str) -> Iterator[tuple[str, str, str]]:
         for name, field in part["properties"].items():
@@ -89,7 +94,7 @@ def fields(schema: dict[str, Any]) -> Iterator[tuple[str, str, str]]:
             if inner:
                 yield from below(parts[inner], f"{prefix}{name}[].")
 
-    yield from below(schema, "")
+    yield from below(parts[schema["$ref"].rpartition("/")[2]], "")
 
 
 def typed(field: dict[str, Any]) -> str:

@@ -47,6 +47,7 @@ class Part:
 
 PARTS = (
     Part("CONTRIBUTING.md", "imports", made.imports),
+    Part("README.md", "a request", http_api.request),
     Part("README.md", "services", made.services),
     Part("docs/alarms.md", "situations", table.written),
     Part("docs/catalogue.md", "a whole service", made.a_whole_service),

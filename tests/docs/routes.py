@@ -9,6 +9,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from http import HTTPStatus
+from typing import Any
 
 import pulumi_aws as aws
 
@@ -20,7 +21,7 @@ from tests.source import modules, tree
 
 # What the request and the pages of a list raise by themselves.
 RAISED_BY = {
-    "body": ("BadRequest", "the body does not match the table above; `details` has every problem"),
+    "body": ("BadRequest", "the body does not match its contract; `details` has every problem"),
     "path_parameter": ("BadRequest", "a part of the path is out of its limits"),
     "query_parameter": ("BadRequest", "a part of the query is out of its limits"),
     "query_list": ("BadRequest", "a part of the query is out of its limits"),
@@ -86,6 +87,17 @@ class ApiRoute:
                 return found
         return None
 
+    def kinds(self, reader: str) -> dict[str, Any]:
+        """The types that a reader of the request (``path_parameter``) checks, by parameter."""
+        found: dict[str, Any] = {}
+        for call in self._nodes(ast.Call):
+            if ast.unparse(call.func) == f"request.{reader}":
+                name = known(self.handler)[ast.unparse(call.args[0])]
+                module, _, kind = name.rpartition(".")
+                value = getattr(importlib.import_module(module), kind)
+                found[self._text(call.args[1])] = value
+        return found
+
     @property
     def query(self) -> tuple[str, ...]:
         """The query parameters that the handler reads."""
@@ -143,6 +155,10 @@ class ApiRoute:
     def _nodes(self, kind: type[ast.AST]) -> Iterator[ast.AST]:
         for statement in self._statements:
             yield from (node for node in ast.walk(statement) if isinstance(node, kind))
+
+    def _text(self, node: ast.expr) -> str:
+        """A text, or that of a constant."""
+        return node.value if isinstance(node, ast.Constant) else self._constants[ast.unparse(node)]
 
     @cached_property
     def _constants(self) -> dict[str, str]:

@@ -9,7 +9,9 @@ from contracts.codec import decode, encode
 from contracts.orders import PlaceOrder
 from program.cards import CARDS
 from tests.docs.examples import EXAMPLES
-from tests.docs.http_api import STAGE, caller, curl, described, fields, schema_of, switches
+from tests.docs.http_api import caller, described, fields, switches
+from tests.docs.openapi.curl import curl
+from tests.docs.openapi.document import STAGE, document, operations
 from tests.docs.routes import routes_of
 from tests.stage import STAGES, deployed
 
@@ -42,9 +44,10 @@ def test_an_example_has_the_body_that_its_route_takes(service, key):
 
 
 def test_callers_are_read_from_the_gateway_and_from_the_handler():
-    assert caller(ROUTES["catalog", "GET /items"]) == "anyone, without a token"
-    assert caller(ROUTES["catalog", "PUT /items/{itemId}"]) == "a user in the group `agents`"
-    assert caller(ROUTES["orders", "GET /orders"]) == "any user who is signed in"
+    found = operations(document("catalog")) | operations(document("orders"))
+    assert caller(found["GET /items"]) == "anyone, without a token"
+    assert caller(found["PUT /items/{itemId}"]) == "a user in the group `agents`"
+    assert caller(found["GET /orders"]) == "any user who is signed in"
 
 
 def test_errors_are_those_of_the_request_and_those_that_the_service_raises():
@@ -77,7 +80,9 @@ def test_statuses_of_success_begin_with_the_usual_one():
 
 
 def test_a_body_is_listed_field_by_field_with_limits_and_defaults():
-    rows = {name: (kind, required) for name, kind, required in fields(schema_of(PlaceOrder))}
+    schema = {"$ref": "#/components/schemas/PlaceOrder"}
+    found = fields(document("orders"), schema)
+    rows = {name: (kind, required) for name, kind, required in found}
     assert rows["`lines`"] == ("array of 1 to 90 items", "yes")
     assert rows["`lines[].quantity`"] == ("integer of 1 to 1000", "yes")
     assert rows["`paymentMethod`"] == (
@@ -104,7 +109,8 @@ def test_a_line_for_the_shell_has_method_token_headers_and_body():
 
 def test_a_route_is_described_with_all_of_it():
     key = "POST /orders"
-    text = described(ROUTES["orders", key], EXAMPLES["orders"][key])
+    api = document("orders")
+    text = described(api, key, operations(api)[key])
     for part in (
         "### POST /orders",
         "`Idempotency-Key` (required",

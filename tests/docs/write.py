@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from settings import ROOT
 from tests.docs import seen_in
+from tests.docs.openapi import document
 from tests.docs.parts import PARTS, text_of
 
 if __name__ == "__main__":
+    for name in document.write():
+        print(f"wrote the document of {name}")
     for part in PARTS:
         text = text_of(part.page)
         if part.rewritten(text) != text:

@@ -9,6 +9,7 @@ from contracts.schema import matches_record, schema_file
 from microservice.card import Card
 from settings import ROOT
 from tests.docs import seen_in
+from tests.docs.openapi import document
 from tests.docs.parts import PARTS, text_of
 from tests.identity.ledger import STAGES, before, now
 from tests.service_check.missing import Missing
@@ -36,6 +37,8 @@ def schemas(card: Card) -> Iterator[Missing]:
 def pages() -> tuple[Missing, ...]:
     """Each page says what the program says."""
     behind = {p.page for p in PARTS if p.page in PAGES and p.written(text_of(p.page)) != p.make()}
+    documents = [document.file_of(card.name) for card in document.cards()]
+    behind |= {f"docs/openapi/{d.name}" for d in documents if not document.is_current(d.stem)}
     catalogue = text_of(seen_in.PAGE)
     if seen_in.rewritten(catalogue) != catalogue:
         behind.add(seen_in.PAGE)

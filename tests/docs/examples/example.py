@@ -12,10 +12,13 @@ from contracts.contract import Contract
 class Example:
     """``path`` replaces the route's where a shell variable stands for what only a run can know.
 
-    ``unchecked`` says why no deployed stage gives the response in a test.
+    ``answer`` is what the response is made of, as ``openapi.answers.Schemas.of`` takes it; without
+    one every response has exactly the fields of this one. ``unchecked`` says why no deployed stage
+    gives the response in a test.
     """
 
     response: Any
+    answer: Any = None
     body: Contract | None = None
     path: str = ""
     headers: dict[str, str] = field(default_factory=dict)

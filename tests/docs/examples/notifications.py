@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from services.notifications.app.domain import StoredNotice
 from tests.docs.examples.example import ORDER, PLACED_AT, Example
+from tests.docs.openapi.answers import Page
 
 NOTICE = {
     "orderId": ORDER,
@@ -14,5 +16,7 @@ NOTICE = {
 }
 
 EXAMPLES = {
-    "GET /notices": Example(response={"notices": [NOTICE], "nextToken": None}),
+    "GET /notices": Example(
+        answer=Page("notices", StoredNotice), response={"notices": [NOTICE], "nextToken": None}
+    ),
 }

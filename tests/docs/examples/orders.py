@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from contracts.field_types import OrderId, TotalCents
 from contracts.orders import OrderLine, PlaceOrder
+from services.orders.app.domain import INTERNAL, Order, Status
 from tests.docs.examples.example import DAY, ORDER, PLACED_AT, Example
+from tests.docs.openapi.answers import Page, Shown
 
 SHOWN_ORDER = {
     "orderId": ORDER,
@@ -26,8 +31,22 @@ SHOWN_ORDER = {
     },
 }
 
+ORDER_SHOWN = Shown(Order, without=INTERNAL)
+
+
+@dataclass(frozen=True, kw_only=True)
+class OrderAccepted:
+    """The answer of ``POST /orders``."""
+
+    message: str
+    order_id: OrderId
+    status: Status
+    total_cents: TotalCents
+
+
 EXAMPLES = {
     "POST /orders": Example(
+        answer=OrderAccepted,
         body=PlaceOrder(lines=(OrderLine(item_id="first-item", quantity=1),)),
         headers={"Idempotency-Key": "order-1"},
         response={
@@ -38,7 +57,11 @@ EXAMPLES = {
         },
     ),
     "GET /orders": Example(
-        path="/orders?limit=10", response={"orders": [SHOWN_ORDER], "nextToken": None}
+        path="/orders?limit=10",
+        answer=Page("orders", ORDER_SHOWN),
+        response={"orders": [SHOWN_ORDER], "nextToken": None},
     ),
-    "GET /orders/{orderId}": Example(path="/orders/$ORDER", response=SHOWN_ORDER),
+    "GET /orders/{orderId}": Example(
+        path="/orders/$ORDER", answer=ORDER_SHOWN, response=SHOWN_ORDER
+    ),
 }

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from contracts.payments import SettleTransfer
+from services.payments.app.domain import INTERNAL, BlockedPayment, Payment
 from tests.docs.examples.example import ORDER, Example
+from tests.docs.openapi.answers import Shown
 
 PAYMENT = {
     "orderId": ORDER,
@@ -18,7 +20,11 @@ PAYMENT = {
 }
 
 EXAMPLES = {
-    "GET /payments/{orderId}": Example(path="/payments/$ORDER", response=PAYMENT),
+    "GET /payments/{orderId}": Example(
+        path="/payments/$ORDER",
+        answer=(Shown(Payment, without=INTERNAL), BlockedPayment),
+        response=PAYMENT,
+    ),
     "POST /payments/{orderId}/transfer": Example(
         path="/payments/$TRANSFER_ORDER/transfer",
         body=SettleTransfer(outcome="received"),

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from contracts.field_types import ParcelId
+from services.shipping.app.domain import INTERNAL, BlockedShipment, Shipment
 from tests.docs.examples.example import ORDER, Example
+from tests.docs.openapi.answers import Shown
 
 SHIPMENT = {
     "orderId": ORDER,
@@ -16,8 +19,18 @@ SHIPMENT = {
     "delivered": [],
 }
 
+# In every response, unlike in the row.
+DELIVERED = {"delivered": tuple[ParcelId, ...]}
+
 EXAMPLES = {
-    "GET /shipments/{orderId}": Example(path="/shipments/$ORDER", response=SHIPMENT),
+    "GET /shipments/{orderId}": Example(
+        path="/shipments/$ORDER",
+        answer=(
+            Shown(Shipment, without=INTERNAL, also=DELIVERED),
+            Shown(BlockedShipment, also=DELIVERED),
+        ),
+        response=SHIPMENT,
+    ),
     "POST /parcels/{parcelId}/delivery": Example(
         path="/parcels/$ORDER-1/delivery",
         response={"parcelId": f"{ORDER}-1", "orderId": ORDER},

@@ -11,11 +11,9 @@ import pytest
 
 from cli.shop import Shop
 from tests.docs.examples import EXAMPLES
-from tests.docs.http_api import STAGE, curl
-from tests.docs.routes import routes_of
+from tests.docs.openapi.document import document, operations
 from tests.flows.shopping import ordered, payment_of, stocked, until
 from tests.local.deployed import Deployed
-from tests.stage import deployed as recorded
 
 CHECKED = [
     (service, key)
@@ -74,12 +72,11 @@ def run(line: str, deployed: Deployed, variables: dict[str, str]) -> Any:
 
 @pytest.mark.parametrize(("service", "key"), CHECKED, ids=lambda part: part)
 def test_the_request_of_the_page_is_answered_as_it_says(service, key, deployed, variables):
-    [route] = [each for each in routes_of(service, recorded(STAGE)) if each.key == key]
-    example = EXAMPLES[service][key]
-    expected = shape(example.response)
+    [sample] = operations(document(service))[key]["x-codeSamples"]
+    expected = shape(EXAMPLES[service][key].response)
 
     def answer() -> Any:
-        found = run(curl(route, example), deployed, variables)
+        found = run(sample["source"], deployed, variables)
         if "importId" in found:
             variables["IMPORT"] = found["importId"]
         return found
