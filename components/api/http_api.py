@@ -47,6 +47,11 @@ class HttpApiArgs:
 
     def __post_init__(self) -> None:
         check(self.routes, self.tokens is not None)
+        direct = [route.key for route in self.routes if route.direct is not None]
+        if direct:
+            raise ValueError(
+                f"an HTTP API needs a function for each route: {', '.join(direct)}; use a REST API"
+            )
         checked = [route.key for route in self.routes if route.body or route.headers]
         if checked:
             raise ValueError(

@@ -88,7 +88,7 @@ class RestApiArgs:
         answers = [cors.ALLOWED_METHODS, cors.ALLOWED_HEADERS, cors.GATEWAY_RESPONSES]
         definition = json.dumps([shape, answers, self.defaults.cors_origins], sort_keys=True)
         pool = None if self.user_pool is None else arn_of(self.user_pool)
-        calls = [pool, *[route.target.invoke_arn for route in routes]]
+        calls = [pool, *[route.calls() for route in routes]]
         return {
             "definition": hashlib.sha256(definition.encode()).hexdigest(),
             "calls": pulumi.Output.json_dumps(calls),
@@ -174,9 +174,10 @@ class RestApi(pulumi.ComponentResource):
                 opts=formerly(f"{name}{path}", logical, child),
             )
             ids[path] = resource.id
-            origin = args.defaults.cors_origins[0]
-            parts += cors.preflight(f"{name}-options", path, api.id, resource.id, origin, part)
-        self.methods = {}
+        ids["/"] = ids.pop("")
+        origin, self.methods = args.defaults.cors_origins[0], {}
+        for path in sorted({*args.paths(), *(route.path for route in args.routes)}):
+            parts += cors.preflight(f"{name}-options", path, api.id, ids[path], origin, part)
         for route in args.routes:
             verb = f"{name}-{route.method.lower()}"
             logical = f"{verb}{shape(route.path)}"
@@ -185,14 +186,15 @@ class RestApi(pulumi.ComponentResource):
                 RestMethodArgs(
                     route=route,
                     api=api,
-                    resource_id=ids[route.path.rstrip("/")],
+                    resource_id=ids[route.path],
                     validator_id=self.request_validator.id,
                     authorizer_id=None if self.authorizer is None else self.authorizer.id,
+                    defaults=args.defaults,
                 ),
                 opts=formerly(f"{verb}{route.path}", logical, part),
             )
             self.methods[route.key] = method
-            parts += [method.method, method.integration]
+            parts += [method.method, method.integration, *method.responses]
         return parts
 
     def _served(self, name: str, args: RestApiArgs) -> aws.apigateway.Model:

@@ -9,7 +9,9 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
+from components.api.rest_direct import direct_parts
 from components.api.route import Route
+from components.defaults import Defaults
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +33,9 @@ class RestMethodArgs:
     authorizer_id: pulumi.Input[str] | None = None
     """Id of the authorizer of routes that are not public."""
 
+    defaults: Defaults = Defaults()
+    """Stage defaults: CORS origin and tags of what answers without a function."""
+
 
 class RestMethod(pulumi.ComponentResource):
     """A method that API Gateway answers with 400 itself where the body does not match the route's
@@ -40,7 +45,9 @@ class RestMethod(pulumi.ComponentResource):
     method: aws.apigateway.Method
     integration: aws.apigateway.Integration
     model: aws.apigateway.Model | None = None
-    permission: aws.lambda_.Permission
+    permission: aws.lambda_.Permission | None = None
+    role: aws.iam.Role | None = None
+    responses: tuple[pulumi.Resource, ...] = ()
 
     def __init__(
         self, name: str, args: RestMethodArgs, opts: pulumi.ResourceOptions | None = None
@@ -52,7 +59,6 @@ class RestMethod(pulumi.ComponentResource):
             parent=self, replace_with=None if opts is None else opts.replace_with
         )
         route, api = args.route, args.api
-        function = route.target
 
         models = None
         if route.body is not None:
@@ -79,9 +85,23 @@ class RestMethod(pulumi.ComponentResource):
             },
             opts=part,
         )
+        if route.direct is None:
+            self._call(name, args, part)
+        else:
+            made = direct_parts(name, route.direct, route.public, self.method, args.defaults, part)
+            self.role, self.integration, self.responses = (
+                made.role,
+                made.integration,
+                made.responses,
+            )
+        self.register_outputs({})
+
+    def _call(self, name: str, args: RestMethodArgs, part: pulumi.ResourceOptions) -> None:
+        """The integration with the route's function, and the permission to invoke it."""
+        route, function = args.route, args.route.target
         self.integration = aws.apigateway.Integration(
             f"{name}-integration",
-            rest_api=api.id,
+            rest_api=args.api.id,
             resource_id=args.resource_id,
             http_method=self.method.http_method,
             type="AWS_PROXY",
@@ -89,9 +109,10 @@ class RestMethod(pulumi.ComponentResource):
             uri=function.invoke_arn,
             opts=part,
         )
-        source = pulumi.Output.concat(api.execution_arn, f"/*/{route.method}{_pattern(route)}")
-        self.permission = function.invoked_by(name, "apigateway.amazonaws.com", source, child)
-        self.register_outputs({})
+        source = pulumi.Output.concat(args.api.execution_arn, f"/*/{route.method}{_pattern(route)}")
+        self.permission = function.invoked_by(
+            name, "apigateway.amazonaws.com", source, pulumi.ResourceOptions(parent=self)
+        )
 
 
 def model_name(route: Route) -> str:

@@ -5,12 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 
+import pulumi
+
+from components.api.direct import Direct, SendMessage, StartExecution
 from components.api.path import shape
 from components.references import AnyFunction, FunctionRef
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+# What answers a route: a function, or an AWS service without one.
+Target: TypeAlias = AnyFunction | Direct
 
 # Segments are names or parameters; the last may be a parameter that takes the rest of the path.
 PATH = r"/|(/([\w.~:@!$&'()*,;=%-]+|\{\w[\w.-]*\}))*(/\{\w[\w.-]*\+\})?"
@@ -30,9 +36,10 @@ class Route:
     """The path with its parameters in braces, as ``/orders/{orderId}``; ``{rest+}`` takes several
     segments. It begins with a slash and, but for ``/``, does not end with one."""
 
-    function: AnyFunction
+    function: Target
     """The function that answers: ours, ``aws.lambda_.Function``, ``aws.lambda_.Alias``, or the ARN
-    of one. The API gets the permission to invoke it for this route."""
+    of one. The API gets the permission to invoke it for this route. In place of a function, a REST
+    API takes ``SendMessage`` and ``StartExecution``, for POST routes with a ``body``."""
 
     public: bool = False
     """Whether anybody may call the route; otherwise the API must have an authorizer."""
@@ -52,12 +59,29 @@ class Route:
                 "path must be / or segments that each begin with a slash, as /orders/{orderId}, "
                 f"got {self.path}"
             )
-        FunctionRef.of(self.function)
+        if self.direct is None:
+            FunctionRef.of(self.function)  # type: ignore[arg-type]
+        elif self.method != "POST" or self.body is None:
+            raise ValueError(
+                f"a route without a function must be POST and have a body schema, got {self.key}"
+            )
+
+    @property
+    def direct(self) -> Direct | None:
+        """The integration of a route without a function."""
+        return self.function if isinstance(self.function, SendMessage | StartExecution) else None
 
     @property
     def target(self) -> FunctionRef:
-        """The function that answers, whatever it was given as."""
-        return FunctionRef.of(self.function)
+        """The function that answers, whatever it was given as; ``ValueError`` without one."""
+        return FunctionRef.of(self.function)  # type: ignore[arg-type]
+
+    def calls(self) -> pulumi.Input[str]:
+        """What the API calls for a request: another one needs another deployment."""
+        if self.direct is None:
+            return self.target.invoke_arn
+        template = self.direct.template(public=self.public)
+        return pulumi.Output.concat(self.direct.uri(), " ", template)
 
     @property
     def key(self) -> str:
@@ -73,7 +97,7 @@ class Route:
     def post(
         cls,
         path: str,
-        function: AnyFunction,
+        function: Target,
         *,
         body: Mapping[str, Any] | None = None,
         headers: tuple[str, ...] = (),

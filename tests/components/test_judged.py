@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from pulumi_aws import cloudwatch
 
+from components.api.queue_api import QueueApi, QueueApiArgs
 from components.api.web_socket_api import WebSocketApi, WebSocketApiArgs
 from components.api.web_socket_route import ConnectAuthorizer, MessageRoute
 from components.data.table import Table, TableArgs
@@ -55,6 +56,11 @@ def webhook() -> None:
 def event_workflow() -> None:
     args = EventWorkflowArgs(**ON_BUS, workflow=fulfilment(), defaults=defaults())
     EventWorkflow("shop", args)
+
+
+def queue_api() -> None:
+    args = QueueApiArgs(queue=QUEUE, body={"type": "object"}, public=True, defaults=defaults())
+    QueueApi("shop", args)
 
 
 def uploads() -> None:
@@ -110,6 +116,7 @@ MADE = {
     "a workflow on the bus": event_workflow,
     "a forward": forward,
     "a webhook": webhook,
+    "a queue API": queue_api,
     "a fan-out with queues": lambda: fan_out(Branch(worker=worker())),
     "a fan-out without queues": lambda: fan_out(Branch(function=function())),
     "a fan-out of objects": uploads,
