@@ -89,7 +89,7 @@ def _role(
 
 
 def role_name(name: str) -> str:
-    """The logical name of a method in the letters that IAM takes for a role's name; the digest
+    """The logical name of a method with the characters that IAM takes in a role's name; the digest
     distinguishes ``/a/b`` from ``/a-b``.
     """
     words = re.sub(r"[^\w+=,.@-]+", "-", name, flags=re.ASCII).strip("-")

@@ -5,6 +5,7 @@ import re
 
 import pytest
 
+from components.api.queue_api import QueueApi, QueueApiArgs
 from components.graphql.graphql_api import GraphqlApi
 from components.messaging.event_rule import EventRule, EventRuleArgs
 from components.messaging.queue import Queue
@@ -43,6 +44,7 @@ def unused() -> None:
     bus = {"bus_name": "default", "pattern": {"source": ["orders"]}}
     EventRule("placed", EventRuleArgs(**bus, queue=Queue("jobs")))
     GraphqlApi("notes", args())
+    QueueApi("jobs", QueueApiArgs(queue=Queue("posted"), body={"type": "object"}, public=True))
 
 
 def test_every_component_has_a_row_and_every_row_a_component():
