@@ -15,6 +15,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from http import HTTPStatus
 from typing import Any, ClassVar
@@ -86,3 +87,31 @@ class ServiceUnavailable(HttpError):
     """A dependency does not respond; the client may retry."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
+
+
+CLIENT_ERRORS: dict[int, type[HttpError]] = {
+    int(kind.status): kind
+    for kind in (
+        *(BadRequest, Unauthorized, Forbidden, NotFound, Conflict),
+        *(ContentTooLarge, UnprocessableContent),
+    )
+}
+
+
+def error_of(status: int, body: bytes) -> HttpError | None:
+    """The error of 4xx that a service responds with, by its status and its JSON; None for others.
+
+    A response of a gateway has a message only, one of what stands before it may not be JSON.
+    """
+    if (kind := CLIENT_ERRORS.get(status)) is None:
+        return None
+    try:
+        said = json.loads(body)
+    except ValueError:
+        said = None
+    said = said if isinstance(said, dict) else {}
+    message, details = said.get("message"), said.get("details")
+    return kind(
+        message if isinstance(message, str) and message else kind.status.phrase,
+        details if isinstance(details, list) else [],
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import uuid
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -18,6 +19,7 @@ LambdaHandler: TypeAlias = Callable[[Mapping[str, Any], Any], dict[str, Any]]
 
 # Carries the correlation id of a request from one service to the next.
 CORRELATION_HEADER = "X-Correlation-Id"
+MAX_CORRELATION_LENGTH = 128
 
 
 class RedactingFormatter(LambdaPowertoolsFormatter):
@@ -57,6 +59,12 @@ def correlate(correlation_id: str | None = None, **annotations: str) -> str:
     logger.set_correlation_id(current)
     annotate(correlation_id=current, **annotations)
     return current
+
+
+def correlation_id_in(header: str | None) -> str | None:
+    """The correlation id of a header; None unless it is printable ASCII and short."""
+    given = header or ""
+    return given if re.fullmatch(f"[!-~]{{1,{MAX_CORRELATION_LENGTH}}}", given) else None
 
 
 def current_correlation_id() -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import json
-import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -16,12 +15,11 @@ from contracts.violation import ContractViolation
 from runtime.api.groups import AGENTS
 from runtime.api.identity import User, claims_of, user_of
 from runtime.http_errors import BadRequest, ContentTooLarge, Forbidden, Unauthorized
-from runtime.observability import CORRELATION_HEADER
+from runtime.observability import CORRELATION_HEADER, correlation_id_in
 
 C = TypeVar("C", bound=Contract)
 T = TypeVar("T")
 
-MAX_CORRELATION_LENGTH = 128
 # More than the largest body of a contract: an import of 500 items whose names are all escaped.
 # API Gateway takes 10 MB, Lambda 6 MB, the emulator of a local stage any.
 MAX_BODY_BYTES = 1024 * 1024
@@ -88,8 +86,7 @@ class Request:
     @property
     def correlation_id(self) -> str | None:
         """The correlation id that the client sent; None unless it is printable ASCII and short."""
-        given = self.header(CORRELATION_HEADER) or ""
-        return given if re.fullmatch(f"[!-~]{{1,{MAX_CORRELATION_LENGTH}}}", given) else None
+        return correlation_id_in(self.header(CORRELATION_HEADER))
 
     def body(self, contract: type[C]) -> C:
         """The JSON body as a contract; ``BadRequest`` lists every problem.

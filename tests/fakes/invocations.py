@@ -146,3 +146,24 @@ def tasked(handler: Any, **given: Any) -> Any:
 def published_events(aws: Aws) -> list[tuple[str, Any]]:
     """Detail type and data of every event on the bus, in order."""
     return [(event["detail-type"], event["detail"]["data"]) for event in aws.events.published()]
+
+
+def field_event(
+    name: str,
+    *,
+    user: str | None = "ann",
+    groups: Iterable[str] = (),
+    arguments: Mapping[str, Any] | None = None,
+    source: Mapping[str, Any] | None = None,
+    headers: Mapping[str, str] | None = None,
+) -> dict[str, Any]:
+    """An event of AppSync, for a field by its name: ``Query.products``."""
+    kind, _, field = name.partition(".")
+    sent = {"authorization": f"token of {user}"} if user else {}
+    return {
+        "info": {"parentTypeName": kind, "fieldName": field},
+        "arguments": dict(arguments or {}),
+        "source": source,
+        "identity": {"sub": user, "claims": claims(user, *groups)} if user else None,
+        "request": {"headers": {**sent, **(headers or {})}},
+    }

@@ -1,0 +1,1 @@
+"""GraphQL: handlers of the fields of an AppSync API."""

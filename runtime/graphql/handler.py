@@ -1,0 +1,73 @@
+"""Handler: makes functions of a field into the Lambda handler of AppSync's resolvers."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from http import HTTPStatus
+from typing import Any, TypeAlias
+
+from runtime.graphql.field import Field, parse_field
+from runtime.http_errors import HttpError
+from runtime.observability import (
+    LambdaHandler,
+    correlate,
+    count_answered_failure,
+    current_correlation_id,
+    invocation,
+    logger,
+)
+
+# Returns the value of a field, as JSON; an ``HttpError`` becomes an error of the field.
+Resolve: TypeAlias = Callable[[Field], Any]
+
+
+def field_handler(fields: Mapping[str, Resolve]) -> LambdaHandler:
+    """The handler of some fields, by their names, as ``Query.products``.
+
+    It answers ``data``, or ``error`` with its ``type``, ``message`` and ``details``, which the
+    resolver's code makes an error of the field; the other fields of the query are answered.
+    """
+
+    def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+        with invocation(context):
+            field, started = parse_field(event), time.perf_counter()
+            correlate(field.correlation_id, field=field.name)
+            status, answer = _answered(fields, field)
+            if status >= HTTPStatus.INTERNAL_SERVER_ERROR:
+                count_answered_failure(context)
+            logger.info(
+                "field resolved",
+                field=field.name,
+                status=int(status),
+                milliseconds=round((time.perf_counter() - started) * 1000, 1),
+            )
+        return answer
+
+    return handle
+
+
+def _answered(fields: Mapping[str, Resolve], field: Field) -> tuple[HTTPStatus, dict[str, Any]]:
+    try:
+        resolve = fields[field.name]
+        _ = field.caller
+        return HTTPStatus.OK, {"data": resolve(field)}
+    except HttpError as error:
+        if error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            return error.status, _error(error.status, error.message, error.details)
+        logger.exception("dependency failed", error_type=type(error).__name__)
+        return error.status, _failure(error.status, "not available now, try again later")
+    except Exception as error:
+        logger.exception("field failed", error_type=type(error).__name__)
+        status = HTTPStatus.INTERNAL_SERVER_ERROR
+        return status, _failure(status, "internal error")
+
+
+def _failure(status: HTTPStatus, message: str) -> dict[str, Any]:
+    """An error that says nothing of its cause: the log has it, under the correlation id."""
+    return _error(status, f"{message}; its correlation id is {current_correlation_id()}", [])
+
+
+def _error(status: HTTPStatus, message: str, details: list[Any]) -> dict[str, Any]:
+    kind = status.phrase.replace(" ", "")
+    return {"error": {"type": kind, "message": message, "details": details}}
