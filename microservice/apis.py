@@ -1,4 +1,6 @@
-"""APIs: the arguments of a service's HTTP, REST or WebSocket API, with what the stage says."""
+"""APIs: the arguments of a service's HTTP, REST, WebSocket or GraphQL API, with what the stage
+says.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +12,12 @@ from components.api.rest_api import RestApiArgs
 from components.api.route import Route
 from components.api.web_socket_api import WebSocketApiArgs
 from components.defaults import Defaults
+from components.graphql.authorization import ApiKey, UserPoolTokens
+from components.graphql.graphql_api import GraphqlApiArgs
 from microservice.context import ServiceContext
+from microservice.shared_resources import SharedResources
 from settings import KEY, SettingsError, file_of
+from settings.production import is_production
 
 
 def http_api_args(
@@ -61,3 +67,33 @@ def web_socket_api_args(
         description=given.description or context.card.capability,
         after=(*given.after, *context.shared.api_logs),
     )
+
+
+def graphql_api_args(
+    given: GraphqlApiArgs, context: ServiceContext, defaults: Defaults
+) -> GraphqlApiArgs:
+    """A GraphQL API whose log never has headers and results, whatever the stage says of data: the
+    headers have the callers' tokens.
+
+    Raises ``SettingsError`` for an API key in production: it proves nothing about a caller.
+    """
+    if any(isinstance(each, ApiKey) for each in given.authorization):
+        stage = context.settings.stage
+        if is_production(stage):
+            raise SettingsError(
+                f"the GraphQL API of {context.card.name} must not take an API key in {stage}, "
+                "where every caller would share it"
+            )
+    return replace(given, defaults=replace(defaults, data_trace=False))
+
+
+def user_tokens(shared: SharedResources) -> UserPoolTokens:
+    """The tokens of the stage's users, for the client of the shop alone."""
+    return UserPoolTokens(
+        user_pool=shared.user_pool.apply(pool_id_of), client_id=shared.token_audience
+    )
+
+
+def pool_id_of(arn: str) -> str:
+    """The id of a user pool in its ARN."""
+    return arn.rpartition("/")[2]

@@ -44,6 +44,9 @@ class Card:
     messages: tuple[str, ...] = ()
     """What its WebSocket API answers: the ``action`` of messages."""
 
+    fields: tuple[str, ...] = ()
+    """What its GraphQL API answers: queries and mutations, as ``Query.products``."""
+
     publishes: tuple[type[Event], ...] = ()
     """Events that it publishes; no other service does."""
 

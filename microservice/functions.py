@@ -94,6 +94,10 @@ class Functions:
         """A function that a WebSocket API invokes."""
         return self.entry(name, API, {})
 
+    def resolver(self, name: str) -> FunctionArgs:
+        """A function that a GraphQL API invokes for some of its fields."""
+        return self.entry(name, API, {"TOKEN_AUDIENCE": self.audience})
+
     def authorizer(self, name: str) -> FunctionArgs:
         """A function that verifies tokens itself, where no gateway does."""
         variables = {"TOKEN_AUDIENCE": self.audience, "TOKEN_ISSUER": self.issuer}

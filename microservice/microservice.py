@@ -16,10 +16,18 @@ from components.compute.function import Function, FunctionArgs
 from components.compute.presets import PresetName
 from components.data.table import Table, TableArgs
 from components.defaults import Defaults
+from components.graphql.authorization import UserPoolTokens
+from components.graphql.graphql_api import GraphqlApi, GraphqlApiArgs
 from components.objects.bucket import Bucket, BucketArgs
 from components.observability import alarms
 from components.workflow.workflow import Workflow, WorkflowArgs
-from microservice.apis import http_api_args, rest_api_args, web_socket_api_args
+from microservice.apis import (
+    graphql_api_args,
+    http_api_args,
+    rest_api_args,
+    user_tokens,
+    web_socket_api_args,
+)
 from microservice.card import Card
 from microservice.context import ServiceContext
 from microservice.external import ExternalAdapter, to_call_external
@@ -42,7 +50,7 @@ class Microservice(pulumi.ComponentResource):
     and objects start. Methods take the component's own arguments, or, for a function, those that
     ``functions`` makes: ``replace(service.functions.task("count_hour"), memory=2048)``. Arguments
     without ``defaults`` get the stage's. Resources that the service makes itself take ``named``,
-    ``defaults`` and ``child``.
+    ``defaults`` and ``child``. ``users`` are the callers of a GraphQL API.
     """
 
     on: Triggers
@@ -50,6 +58,7 @@ class Microservice(pulumi.ComponentResource):
     settings: Settings
     defaults: Defaults
     child: pulumi.ResourceOptions
+    users: UserPoolTokens
 
     def __init__(
         self,
@@ -77,7 +86,7 @@ class Microservice(pulumi.ComponentResource):
             functions=self.functions,
             child=pulumi.ResourceOptions(parent=self),
         )
-        self.named = self._context.named
+        self.named, self.users = self._context.named, user_tokens(shared)
         self.on = Triggers(self._context)
         self._parameters: dict[str, pulumi.Input[str]] = {"event-source": card.name}
 
@@ -150,6 +159,14 @@ class Microservice(pulumi.ComponentResource):
         api = WebSocketApi(self.named("api"), args, opts=self._context.child)
         self._parameters["endpoint"] = api.url
         self._context.dashboard.add_web_socket_api(api)
+        return api
+
+    def graphql_api(self, args: GraphqlApiArgs) -> GraphqlApi:
+        """The service's GraphQL API, for ``users``; its URL becomes the endpoint parameter."""
+        args = graphql_api_args(args, self._context, self._defaults(args.defaults))
+        api = GraphqlApi(self.named("api"), args, opts=self._context.child)
+        self._parameters["endpoint"] = api.url
+        self._context.dashboard.add(graphql=api.id)
         return api
 
     def alarm_on(self, role: str, metric: str) -> None:

@@ -10,6 +10,7 @@ from settings import PROJECT, Settings
 SERVICES = (
     "apigateway",
     "apigatewayv2",
+    "appsync",
     "cloudwatch",
     "cognitoidp",
     "dynamodb",

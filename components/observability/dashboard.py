@@ -1,4 +1,4 @@
-"""Dashboard: up to twelve CloudWatch widgets over functions, APIs, tables and queues."""
+"""Dashboard: up to thirteen CloudWatch widgets over functions, APIs, tables and queues."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ WIDGETS: dict[str, tuple[Lines, ...]] = {
             "AWS/ApiGateway",
             (("IntegrationLatency", "p50"), ("IntegrationLatency", "p99")),
         ),
+        ("graphql", "AWS/AppSync", (("Latency", "p50"), ("Latency", "p99"))),
     ),
     "Connections": (("web_sockets", "AWS/ApiGateway", (("ConnectCount", "Sum"),)),),
     "Messages": (
@@ -49,6 +50,8 @@ WIDGETS: dict[str, tuple[Lines, ...]] = {
         ("rest", "AWS/ApiGateway", (("4XXError", "Average"), ("5XXError", "Average"))),
         ("http", "AWS/ApiGateway", (("4xx", "Average"), ("5xx", "Average"))),
     ),
+    # Requests that AppSync refuses or fails; a field that fails is answered with status 200.
+    "GraphQL errors": (("graphql", "AWS/AppSync", (("4XXError", "Sum"), ("5XXError", "Sum"))),),
     "Table capacity": (
         (
             "tables",
@@ -116,6 +119,9 @@ class DashboardArgs:
 
     web_sockets: Sequence[Dimensions] = ()
     """The metric dimensions of each WebSocket API: ``(("ApiId", id), ("Stage", stage))``."""
+
+    graphql: Sequence[Name] = ()
+    """Ids of GraphQL APIs."""
 
     tables: Sequence[Name] = ()
     """Names of DynamoDB tables."""
@@ -185,6 +191,7 @@ def _resources(args: DashboardArgs) -> dict[str, Sequence[Dimensions]]:
         "rest": [api for api in args.apis if api[0][0] == "ApiName"],
         "http": [api for api in args.apis if api[0][0] == "ApiId"],
         "web_sockets": args.web_sockets,
+        "graphql": [(("GraphQLAPIId", api),) for api in args.graphql],
         "tables": [(("TableName", name),) for name in args.tables],
         "queues": [(("QueueName", name),) for name in args.queues],
         "dead_letter_queues": [(("QueueName", name),) for name in args.dead_letter_queues],

@@ -147,3 +147,15 @@ def test_the_body_of_the_dashboard_holds_the_widgets():
     board = deploy(lambda: Dashboard("platform-dev-orders", FULL).name).one(cloudwatch.Dashboard)
     assert board.inputs["dashboardName"] == "platform-dev-orders"
     assert board.json("dashboardBody") == {"widgets": widgets(FULL)}
+
+
+def test_a_graphql_api_shows_latency_and_the_requests_that_fail():
+    args = DashboardArgs(region="eu-west-1", graphql=("g1",))
+    assert [w["properties"]["title"] for w in widgets(args)] == ["API latency", "GraphQL errors"]
+    assert [*metrics("API latency", args), *metrics("GraphQL errors", args)] == [
+        ["AWS/AppSync", metric, "GraphQLAPIId", "g1", {"stat": stat}]
+        for metric, stat in [
+            *(("Latency", "p50"), ("Latency", "p99")),
+            *(("4XXError", "Sum"), ("5XXError", "Sum")),
+        ]
+    ]

@@ -171,6 +171,9 @@ def test_a_service_answers_exactly_what_its_card_says(card, cloud):
     keys = {route.inputs["routeKey"] for route in of(card.name, cloud, aws.apigatewayv2.Route)}
     http = {key for key in keys if " " in key}
     assert {key for key in keys - http if not key.startswith("$")} == set(card.messages)
+    resolvers = [r.inputs for r in of(card.name, cloud, aws.appsync.Resolver)]
+    fields = {f"{made['type']}.{made['field']}" for made in resolvers}
+    assert {key for key in fields if key.startswith(("Query.", "Mutation."))} == set(card.fields)
     parts = {f"{r.name}-id": r.inputs for r in of_rest(card.name, cloud, aws.apigateway.Resource)}
 
     def path(resource: str) -> str:

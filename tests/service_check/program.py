@@ -23,6 +23,7 @@ def compare(card: Card, cloud: Cloud) -> Iterator[Missing]:
     pairs = (
         ("routes", set(card.routes), {route.key for route in routes_of(card.name, cloud)}),
         ("messages", set(card.messages), _messages(card.name, cloud)),
+        ("fields", set(card.fields), _fields(card.name, cloud)),
         ("owns", set(card.owns), _owned(card.name, cloud)),
         ("subscribes", {event.detail_type for event in card.subscribes}, _subscribed(card, cloud)),
     )
@@ -58,6 +59,16 @@ def _messages(service: str, cloud: Cloud) -> set[str]:
         if made.name.startswith(f"{service}-")
     }
     return {key for key in keys if " " not in key and not key.startswith("$")}
+
+
+def _fields(service: str, cloud: Cloud) -> set[str]:
+    """The queries and mutations of a GraphQL API."""
+    resolvers = [
+        f"{made.inputs['type']}.{made.inputs['field']}"
+        for made in cloud.all(aws.appsync.Resolver)
+        if made.name.startswith(f"{service}-")
+    ]
+    return {key for key in resolvers if key.startswith(("Query.", "Mutation."))}
 
 
 def _subscribed(card: Card, cloud: Cloud) -> set[str]:
