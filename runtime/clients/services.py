@@ -110,8 +110,8 @@ def _sent(request: _Request, forwards: bool) -> _Answer:
         raise TemporarilyUnavailable(f"{request.service} does not respond") from error
     if response.status in RETRYABLE_STATUSES:
         raise TemporarilyUnavailable(f"{request.service} responds with status {response.status}")
-    if forwards and (error := error_of(response.status, response.data)):
-        return _Answer(error=error)
+    if forwards and (refused := error_of(response.status, response.data)):
+        return _Answer(error=refused)
     if response.status not in OK:
         raise ServiceUnavailable(f"{request.service} responds with status {response.status}")
     try:
