@@ -71,7 +71,7 @@ class Field:
     def input(self, contract: type[C], name: str) -> C:
         """An argument of several fields as a contract; ``BadRequest`` lists every problem.
 
-        A field that is null counts as not given: clients of GraphQL often send all fields of an input.
+        A field that is null counts as not given: clients often send all fields of an input.
         """
         given = self.arguments.get(name)
         try:
