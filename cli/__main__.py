@@ -23,6 +23,7 @@ COMMANDS = (
     "status",
     "outputs",
     "url",
+    "api",
     "token",
     "setup",
     "env",

@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
+from cli.api_documents import Document, Operation, caller, operations, parameters
+from cli.api_documents import request as request_to_try
 from services.payments.app.simulated_processor import DECLINED
 from services.shipping.app.simulated_carrier import NOT_SERVED
 from tests.docs.examples import EXAMPLES
 from tests.docs.made import table
-from tests.docs.openapi.document import Document, document, operations
+from tests.docs.openapi.document import document
 
 # What README.md begins with.
 FIRST_REQUESTS = (("catalog", "GET /items"), ("orders", "POST /orders"), ("orders", "GET /orders"))
-
-Operation = dict[str, Any]
 
 
 def routes() -> str:
@@ -28,8 +28,7 @@ def request() -> str:
     """The block of README.md that deploys a local stage, places an order and reads it."""
     lines = ['make up && eval "$(make -s env)"', "TOKEN=$(platform token alice)"]
     for service, key in FIRST_REQUESTS:
-        [sample] = operations(document(service))[key]["x-codeSamples"]
-        lines.append(sample["source"])
+        lines.append(request_to_try(operations(document(service))[key]))
     return "\n".join(["```", *lines, "```"]) + "\n"
 
 
@@ -44,16 +43,15 @@ def section(api: Document) -> str:
 def described(api: Document, key: str, operation: Operation) -> str:
     """One route: purpose, caller, headers, body, an example, and what it answers."""
     lines = [f"### {key}", "", operation["summary"], "", f"- Caller: {caller(operation)}."]
-    if headers := named(operation, "header"):
+    if headers := quoted(parameters(operation, "header")):
         lines.append(f"- Headers: {headers} (required; without it the answer is 400).")
-    if query := named(operation, "query"):
+    if query := quoted(parameters(operation, "query")):
         lines.append(f"- Query: {query}.")
     text = "\n".join(lines) + "\n"
     if body := operation.get("requestBody"):
         schema = body["content"]["application/json"]["schema"]
         text += "\n" + table(("body", "type", "required"), fields(api, schema))
-    [sample] = operation["x-codeSamples"]
-    text += f"\n```bash\n{sample['source']}\n```\n"
+    text += f"\n```bash\n{request_to_try(operation)}\n```\n"
     own = {HTTPStatus(int(s)): r for s, r in operation["responses"].items() if "$ref" not in r}
     success = [status for status in own if status < 300]
     answer = own[success[0]]["content"]["application/json"]["example"]
@@ -68,19 +66,9 @@ def described(api: Document, key: str, operation: Operation) -> str:
     return text + ("\n" + table(("error", "when, or its message"), rows) if rows else "")
 
 
-def named(operation: Operation, place: str) -> str:
-    """The parameters of one place, as a list of names."""
-    return ", ".join(f"`{each['name']}`" for each in operation["parameters"] if each["in"] == place)
-
-
-def caller(operation: Operation) -> str:
-    """Who may call a route."""
-    if not operation["security"]:
-        return "anyone, without a token"
-    [groups] = operation["security"][0].values()
-    if groups:
-        return f"a user in the group {' or '.join(f'`{group}`' for group in groups)}"
-    return "any user who is signed in"
+def quoted(names: list[str]) -> str:
+    """A list of names in a page."""
+    return ", ".join(f"`{name}`" for name in names)
 
 
 def fields(api: Document, schema: dict[str, Any]) -> Iterator[tuple[str, str, str]]:

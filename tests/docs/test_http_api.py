@@ -5,13 +5,14 @@ from http import HTTPStatus
 
 import pytest
 
+from cli.api_documents import caller, operations
 from contracts.codec import decode, encode
 from contracts.orders import PlaceOrder
 from program.cards import CARDS
 from tests.docs.examples import EXAMPLES
-from tests.docs.http_api import caller, described, fields, switches
+from tests.docs.http_api import described, fields, switches
 from tests.docs.openapi.curl import curl
-from tests.docs.openapi.document import STAGE, document, operations
+from tests.docs.openapi.document import STAGE, document
 from tests.docs.routes import routes_of
 from tests.stage import STAGES, deployed
 

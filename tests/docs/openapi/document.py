@@ -8,11 +8,11 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
+from cli.api_documents import FOLDER, Document
 from contracts.codec import encode
 from microservice.card import Card
 from program.cards import CARDS
 from runtime.api.groups import AGENTS
-from settings import ROOT
 from tests.docs.examples import EXAMPLES
 from tests.docs.examples.example import Example
 from tests.docs.openapi import errors
@@ -24,8 +24,6 @@ from tests.stage import deployed
 
 # Every stage has the same routes; a test compares them.
 STAGE = "dev"
-
-FOLDER = ROOT / "docs/openapi"
 
 # The authorizer takes a token as it is; ``bearer`` schemes put a word before it.
 TOKEN = {
@@ -43,8 +41,6 @@ SHARED = {
     HTTPStatus.TOO_MANY_REQUESTS: "above the stage's throttle",
     HTTPStatus.INTERNAL_SERVER_ERROR: "a fault of the service; its log has the correlation id",
 }
-
-Document = dict[str, Any]
 
 
 def cards() -> list[Card]:
@@ -110,16 +106,6 @@ def document(service: str) -> Document:
             },
             "securitySchemes": {"token": TOKEN},
         },
-    }
-
-
-def operations(api: Document) -> dict[str, dict[str, Any]]:
-    """The operations of a document by route key, as ``POST /orders``."""
-    return {
-        f"{method.upper()} {path}": operation
-        for path, at in api["paths"].items()
-        for method, operation in at.items()
-        if method != "parameters"
     }
 
 

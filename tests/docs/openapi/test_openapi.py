@@ -6,10 +6,11 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
+from cli.api_documents import FOLDER, operations
 from program.cards import CARDS
 from tests.docs.examples import EXAMPLES
 from tests.docs.openapi.answers import Page, Schemas, like
-from tests.docs.openapi.document import FOLDER, document, is_current, operations
+from tests.docs.openapi.document import document, is_current
 
 SERVICES = [name for name, examples in EXAMPLES.items() if examples]
 

@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
+from cli.api_documents import operations, request
 from cli.shop import Shop
 from tests.docs.examples import EXAMPLES
-from tests.docs.openapi.document import document, operations
+from tests.docs.openapi.document import document
 from tests.flows.shopping import ordered, payment_of, stocked, until
 from tests.local.deployed import Deployed
 
@@ -72,11 +73,11 @@ def run(line: str, deployed: Deployed, variables: dict[str, str]) -> Any:
 
 @pytest.mark.parametrize(("service", "key"), CHECKED, ids=lambda part: part)
 def test_the_request_of_the_page_is_answered_as_it_says(service, key, deployed, variables):
-    [sample] = operations(document(service))[key]["x-codeSamples"]
+    line = request(operations(document(service))[key])
     expected = shape(EXAMPLES[service][key].response)
 
     def answer() -> Any:
-        found = run(sample["source"], deployed, variables)
+        found = run(line, deployed, variables)
         if "importId" in found:
             variables["IMPORT"] = found["importId"]
         return found
