@@ -1,15 +1,26 @@
-"""User pool: a Cognito directory of users, and a client by which they sign in."""
+"""User pool: a Cognito directory of users, and the clients by which they sign in."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
 
 import pulumi
 import pulumi_aws as aws
 
 from components.defaults import Defaults
+from components.identity import oauth
+from components.identity.clients import Client, TokenValidity
+from components.identity.resource_server import ResourceServer
+from components.identity.triggers import Triggers
+
+# https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain-prefix.html
+DOMAIN = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+RESERVED = ("aws", "amazon", "cognito")
+
+NO_TRIGGERS = Triggers()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +43,29 @@ class UserPoolArgs:
     """Whether the client may send a user name and password as they are, for tests and command
     lines. Without it sign-in is by SRP, which never sends the password."""
 
+    token_validity: TokenValidity | None = None
+    """How long the tokens of the client are valid that signs in without the domain; without it
+    Cognito's own: an hour, and 30 days to get new ones."""
+
+    domain: str | None = None
+    """Prefix of the domain where users of web clients sign in, ``<prefix>.auth.<region>
+    .amazoncognito.com``, unique in the Region: up to 63 lower-case characters, digits and hyphens,
+    without ``aws``, ``amazon`` and ``cognito``."""
+
+    clients: Mapping[str, Client] = field(default_factory=dict)
+    """Further clients by name: ``WebClient`` for sites and apps, ``MachineClient`` for programs
+    without a user. They need a ``domain``, where their tokens come from."""
+
+    resource_server: ResourceServer | None = None
+    """The scopes that access tokens may have, which clients name."""
+
+    triggers: Triggers = NO_TRIGGERS
+    """Functions that Cognito asks before it registers a user or makes tokens."""
+
+    threat_protection: Literal["OFF", "AUDIT", "ENFORCED"] = "OFF"
+    """Whether Cognito rates each sign-in (``AUDIT``) and blocks those at risk and passwords known
+    to be stolen (``ENFORCED``). It needs the plan Plus, which this sets and AWS charges for."""
+
     defaults: Defaults = Defaults()
     """Stage defaults: tags, and ``keep_data`` for protection from deletion."""
 
@@ -47,12 +81,27 @@ class UserPoolArgs:
                     f"with which API Gateway separates them, got {group!r}"
                 )
 
+        if self.domain is not None and (
+            not re.fullmatch(DOMAIN, self.domain) or any(each in self.domain for each in RESERVED)
+        ):
+            raise ValueError(
+                "domain must be 1 to 63 lower-case characters, digits and hyphens between them, "
+                f"without {', '.join(RESERVED)}, got {self.domain}"
+            )
+        if self.threat_protection not in ("OFF", "AUDIT", "ENFORCED"):
+            raise ValueError(
+                f"threat_protection must be OFF, AUDIT or ENFORCED, got {self.threat_protection}"
+            )
+        oauth.check(self.clients, self.resource_server, self.domain is not None)
+
 
 class UserPool(pulumi.ComponentResource):
-    """A user pool, one group each as named, and one client without a secret, for web and mobile.
+    """A user pool, its groups, one client without a secret that signs in by itself, further clients
+    that sign in at the pool's domain, and the scopes of its tokens.
 
-    Passwords have 12 characters or more: upper case, lower case and digits. ``issuer`` and
-    ``client_id`` are what a JWT authorizer asks for.
+    Passwords have 12 characters or more: upper case, lower case and digits. No client says whether
+    a user exists, and each can revoke its tokens. ``issuer`` and ``client_ids`` are what a JWT
+    authorizer asks for; ``client_secrets`` are of machine clients, and secret in Pulumi's state.
     """
 
     id: pulumi.Output[str]
@@ -62,6 +111,12 @@ class UserPool(pulumi.ComponentResource):
     user_pool: aws.cognito.UserPool
     user_pool_client: aws.cognito.UserPoolClient
     user_groups: dict[str, aws.cognito.UserGroup]
+    resource_server: aws.cognito.ResourceServer | None = None
+    user_pool_domain: aws.cognito.UserPoolDomain | None = None
+    sign_in_url: pulumi.Output[str] | None = None
+    clients: dict[str, aws.cognito.UserPoolClient]
+    client_ids: dict[str, pulumi.Output[str]]
+    client_secrets: dict[str, pulumi.Output[str]]
 
     def __init__(
         self,
@@ -71,26 +126,10 @@ class UserPool(pulumi.ComponentResource):
     ) -> None:
         super().__init__("platform:identity:UserPool", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
-        keep = args.defaults.keep_data
 
-        self.user_pool = aws.cognito.UserPool(
-            f"{name}-pool",
-            admin_create_user_config={"allow_admin_create_user_only": not args.self_sign_up},
-            auto_verified_attributes=["email"] if args.self_sign_up else None,
-            mfa_configuration=args.mfa,
-            software_token_mfa_configuration=(None if args.mfa == "OFF" else {"enabled": True}),
-            password_policy={
-                "minimum_length": 12,
-                "require_lowercase": True,
-                "require_uppercase": True,
-                "require_numbers": True,
-                "require_symbols": False,
-                "temporary_password_validity_days": 7,
-            },
-            tags=args.defaults.tags,
-            deletion_protection="ACTIVE" if keep else "INACTIVE",
-            opts=pulumi.ResourceOptions(parent=self, protect=keep or None),
-        )
+        self.user_pool = self._pool(name, args)
+        self.id, self.arn = self.user_pool.id, self.user_pool.arn
+        args.triggers.allow(name, self.user_pool.arn, child)
         sign_in = ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
         if args.password_sign_in:
             sign_in.append("ALLOW_USER_PASSWORD_AUTH")
@@ -101,6 +140,7 @@ class UserPool(pulumi.ComponentResource):
             explicit_auth_flows=sign_in,
             prevent_user_existence_errors="ENABLED",
             opts=child,
+            **({} if args.token_validity is None else args.token_validity.inputs()),
         )
         self.user_groups = {
             group: aws.cognito.UserGroup(
@@ -109,7 +149,45 @@ class UserPool(pulumi.ComponentResource):
             for group in args.groups
         }
 
-        self.id, self.arn = self.user_pool.id, self.user_pool.arn
+        if args.resource_server is not None:
+            self.resource_server = oauth.scopes(name, args.resource_server, self.id, child)
+        if args.domain is not None:
+            self.user_pool_domain = oauth.domain(name, args.domain, self.id, child)
+            self.sign_in_url = oauth.sign_in_url(args.domain, self.arn)
+        self.clients = oauth.clients(name, args.clients, self.id, self.resource_server, child)
+
         self.client_id = self.user_pool_client.id
         self.issuer = pulumi.Output.concat("https://", self.user_pool.endpoint)
+        self.client_ids = {key: client.id for key, client in self.clients.items()}
+        self.client_secrets = oauth.secrets(args.clients, self.clients)
         self.register_outputs({"id": self.id, "clientId": self.client_id})
+
+    def _pool(self, name: str, args: UserPoolArgs) -> aws.cognito.UserPool:
+        keep, protects = args.defaults.keep_data, args.threat_protection != "OFF"
+        add_ons: Any = {"advanced_security_mode": args.threat_protection}
+        return aws.cognito.UserPool(
+            f"{name}-pool",
+            admin_create_user_config={"allow_admin_create_user_only": not args.self_sign_up},
+            auto_verified_attributes=["email"] if args.self_sign_up else None,
+            account_recovery_setting=RECOVERY if args.self_sign_up else None,
+            mfa_configuration=args.mfa,
+            software_token_mfa_configuration=(None if args.mfa == "OFF" else {"enabled": True}),
+            password_policy=PASSWORDS,
+            lambda_config=args.triggers.inputs(),
+            user_pool_tier="PLUS" if protects else None,
+            user_pool_add_ons=add_ons if protects else None,
+            tags=args.defaults.tags,
+            deletion_protection="ACTIVE" if keep else "INACTIVE",
+            opts=pulumi.ResourceOptions(parent=self, protect=keep or None),
+        )
+
+
+PASSWORDS: Any = {
+    "minimum_length": 12,
+    "require_lowercase": True,
+    "require_uppercase": True,
+    "require_numbers": True,
+    "require_symbols": False,
+    "temporary_password_validity_days": 7,
+}
+RECOVERY: Any = {"recovery_mechanisms": [{"name": "verified_email", "priority": 1}]}

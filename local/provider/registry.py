@@ -24,6 +24,7 @@ SERVICES = (
     "cloudwatch",
     "cognito",
     "cognito_clients",
+    "cognito_domains",
     "dynamodb",
     "event_destinations",
     "event_rules",

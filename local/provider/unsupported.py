@@ -48,6 +48,7 @@ GRAPHQL_CACHE = "aws:appsync/apiCache:ApiCache"
 GRAPHQL_SOURCE = "aws:appsync/dataSource:DataSource"
 GRAPHQL_FUNCTION = "aws:appsync/function:Function"
 RESOLVER = "aws:appsync/resolver:Resolver"
+DOMAIN = "aws:cognito/userPoolDomain:UserPoolDomain"
 
 FEEDBACK = ("SuccessFeedbackRoleArn", "SuccessFeedbackSampleRate", "FailureFeedbackRoleArn")
 PROTOCOLS = ("application", "firehose", "http", "lambda", "sqs")
@@ -106,12 +107,15 @@ UNSUPPORTED: Reasons = {
     (SCHEMA, "content"): "the emulator has no schema registry",
     (SCHEMA, "description"): "the emulator has no schema registry",
     (SCHEMA, "type"): "the emulator has no schema registry",
+    (DOMAIN, "certificateArn"): "the emulator has no names and certificates of domains",
     (CLIENT, "analyticsConfiguration"): "the emulator has no analytics",
     (CLIENT, "enablePropagateAdditionalUserContextData"): "the emulator weighs no risks",
     (CLIENT, "refreshTokenRotation"): "the emulator rotates no refresh tokens",
 }
 
 INERT: Reasons = {
+    (USER_POOL, "userPoolAddOns"): "the emulator rates no sign-ins",
+    (DOMAIN, "domain"): "the emulator serves every pool's sign-in at its own address",
     (USER_POOL, "deletionProtection"): "the emulator deletes a protected user pool all the same",
     (TABLE, "readCapacity"): "the emulator never throttles",
     (TABLE, "writeCapacity"): "the emulator never throttles",

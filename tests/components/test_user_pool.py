@@ -1,9 +1,10 @@
 import pytest
-from pulumi_aws import cognito
+from pulumi_aws import cognito, lambda_
 
+from components.identity.triggers import Triggers
 from components.identity.user_pool import UserPool, UserPoolArgs
-from tests.cloud import Cloud, deploy
-from tests.components.sample import defaults
+from tests.cloud import ACCOUNT, Cloud, deploy
+from tests.components.sample import arn, defaults
 
 
 def users(**changes) -> Cloud:
@@ -120,3 +121,39 @@ def test_the_underlying_resources_are_attributes():
 def test_a_group_whose_name_reads_as_others_is_refused(group):
     with pytest.raises(ValueError, match="groups must have 1 to 128 characters without commas"):
         UserPoolArgs(groups=(group,))
+
+
+def test_a_password_is_recovered_by_the_confirmed_email_address():
+    assert pool(self_sign_up=True).inputs["accountRecoverySetting"] == {
+        "recoveryMechanisms": [{"name": "verified_email", "priority": 1}]
+    }
+    assert "accountRecoverySetting" not in pool().inputs
+
+
+@pytest.mark.parametrize("mode", ["AUDIT", "ENFORCED"])
+def test_threat_protection_comes_with_the_plan_that_has_it(mode):
+    given = pool(threat_protection=mode).inputs
+    assert given["userPoolTier"] == "PLUS"
+    assert given["userPoolAddOns"] == {"advancedSecurityMode": mode}
+    assert not {"userPoolTier", "userPoolAddOns"} & pool().inputs.keys()
+
+
+FUNCTION = f"arn:aws:lambda:eu-west-1:{ACCOUNT}:function:check"
+
+
+def test_triggers_are_functions_that_this_pool_alone_may_invoke():
+    made = users(triggers=Triggers(pre_sign_up=FUNCTION, pre_token=FUNCTION))
+    assert made.one(cognito.UserPool).inputs["lambdaConfig"] == {
+        "preSignUp": FUNCTION,
+        "preTokenGenerationConfig": {"lambdaArn": FUNCTION, "lambdaVersion": "V2_0"},
+    }
+    permissions = made.all(lambda_.Permission)
+    assert {(p.name, p.inputs["principal"], p.inputs["sourceArn"]) for p in permissions} == {
+        (f"users-{trigger}-permission", "cognito-idp.amazonaws.com", arn("cognito", "users-pool"))
+        for trigger in ("pre-sign-up", "pre-token")
+    }
+
+
+def test_a_pool_without_triggers_invokes_nothing():
+    assert "lambdaConfig" not in pool().inputs
+    assert users().all(lambda_.Permission) == []

@@ -31,7 +31,20 @@ CLIENT = frozenset(
     }
 )
 SETS = frozenset(
-    {"explicitAuthFlows", "readAttributes", "writeAttributes", "callbackUrls", "logoutUrls"}
+    {
+        "allowedOauthFlows",
+        "allowedOauthScopes",
+        "callbackUrls",
+        "explicitAuthFlows",
+        "logoutUrls",
+        "readAttributes",
+        "supportedIdentityProviders",
+        "writeAttributes",
+    }
+)
+# Cognito has values for these that the program did not give.
+WITH_DEFAULTS = frozenset(
+    {"enableTokenRevocation", "explicitAuthFlows", "preventUserExistenceErrors"}
 )
 GROUP = frozenset({"description", "name", "precedence", "roleArn", "userPoolId"})
 
@@ -57,9 +70,10 @@ def read_client(cloud: Cloud, client: str, props: Props) -> Props:
     found = cloud.client("cognito-idp").describe_user_pool_client(
         UserPoolId=props["userPoolId"], ClientId=client
     )["UserPoolClient"]
-    seen = to_properties(found)
-    names = ("enableTokenRevocation", "explicitAuthFlows", "preventUserExistenceErrors")
-    return {name: seen[name] for name in names if name in seen} | {
+    # AWS writes OAuth and URLs where the properties have Oauth and Urls.
+    seen = {name.lower(): value for name, value in to_properties(found).items()}
+    names = WITH_DEFAULTS | (CLIENT & props.keys())
+    return {name: seen[name.lower()] for name in names if name.lower() in seen} | {
         "clientSecret": found.get("ClientSecret", ""),
         "name": found["ClientName"],
         "userPoolId": found["UserPoolId"],

@@ -53,6 +53,38 @@ def test_a_client_of_a_pool(shop, pool):
     walk(made, explicitAuthFlows=["ALLOW_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"])
 
 
+def test_a_client_that_signs_in_by_code(shop, pool):
+    made = shop.make(
+        "aws:cognito/userPoolClient:UserPoolClient",
+        "web",
+        userPoolId=pool.id,
+        allowedOauthFlows=["code"],
+        allowedOauthFlowsUserPoolClient=True,
+        allowedOauthScopes=["openid", "email"],
+        callbackUrls=["https://shop.example.com/in"],
+        supportedIdentityProviders=["COGNITO"],
+        accessTokenValidity=10,
+        tokenValidityUnits={"accessToken": "minutes"},
+    )
+    assert not made.diff(allowedOauthScopes=["email", "openid"])
+    walk(made, callbackUrls=["https://shop.example.com/signed-in"], accessTokenValidity=20)
+
+
+def test_the_scopes_of_a_pool(shop, pool):
+    scopes = [{"scopeName": "orders", "scopeDescription": "Place orders"}]
+    server = {"userPoolId": pool.id, "identifier": "shop", "name": "shop", "scopes": scopes}
+    made = shop.make("aws:cognito/resourceServer:ResourceServer", "scopes", **server)
+    assert made.id == f"{pool.id}|shop"
+    assert made.state["scopeIdentifiers"] == ["shop/orders"]
+    walk(made, scopes=[*scopes, {"scopeName": "items", "scopeDescription": "Read items"}])
+
+
+def test_the_domain_of_a_pool(shop, pool):
+    token = "aws:cognito/userPoolDomain:UserPoolDomain"
+    made = shop.make(token, "domain", userPoolId=pool.id, domain="walk-of-a-domain")
+    walk(made, managedLoginVersion=2)
+
+
 def test_a_group_of_a_pool(shop, pool):
     made = shop.make("aws:cognito/userGroup:UserGroup", "agents", userPoolId=pool.id, name="agents")
     assert made.diff(description="may write").delete_first
