@@ -6,9 +6,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-Reasons = Mapping[tuple[str, str], str]
+from local.provider import unsupported_identity
+from local.provider.unsupported_identity import Reasons
 
 TOPIC = "aws:sns/topic:Topic"
 SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription"
@@ -31,7 +30,6 @@ ROUTE_RESPONSE = "aws:apigatewayv2/routeResponse:RouteResponse"
 MESSAGE_MODEL = "aws:apigatewayv2/model:Model"
 HTTP_INTEGRATION = "aws:apigatewayv2/integration:Integration"
 MACHINE = "aws:sfn/stateMachine:StateMachine"
-USER_POOL = "aws:cognito/userPool:UserPool"
 SCHEDULE = "aws:scheduler/schedule:Schedule"
 CONNECTION = "aws:cloudwatch/eventConnection:EventConnection"
 DESTINATION = "aws:cloudwatch/eventApiDestination:EventApiDestination"
@@ -41,19 +39,18 @@ ENCRYPTION = (
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
 )
 LIFECYCLE = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
-CLIENT = "aws:cognito/userPoolClient:UserPoolClient"
 GRAPHQL = "aws:appsync/graphQLApi:GraphQLApi"
 GRAPHQL_KEY = "aws:appsync/apiKey:ApiKey"
 GRAPHQL_CACHE = "aws:appsync/apiCache:ApiCache"
 GRAPHQL_SOURCE = "aws:appsync/dataSource:DataSource"
 GRAPHQL_FUNCTION = "aws:appsync/function:Function"
 RESOLVER = "aws:appsync/resolver:Resolver"
-DOMAIN = "aws:cognito/userPoolDomain:UserPoolDomain"
 
 FEEDBACK = ("SuccessFeedbackRoleArn", "SuccessFeedbackSampleRate", "FailureFeedbackRoleArn")
 PROTOCOLS = ("application", "firehose", "http", "lambda", "sqs")
 
 UNSUPPORTED: Reasons = {
+    **unsupported_identity.UNSUPPORTED,
     **{
         (TOPIC, protocol + word): "the emulator writes no delivery status logs"
         for protocol in PROTOCOLS
@@ -99,24 +96,14 @@ UNSUPPORTED: Reasons = {
     (MESSAGE_MODEL, "schema"): "the emulator has no models of messages",
     (MACHINE, "encryptionConfiguration"): "the emulator does not encrypt",
     (MACHINE, "tracingConfiguration"): "the emulator keeps no traces",
-    (USER_POOL, "emailMfaConfiguration"): "the emulator sends no mail",
-    (USER_POOL, "signInPolicy"): "the emulator signs in with a password only",
-    (USER_POOL, "userAttributeUpdateSettings"): "the emulator verifies no changed attribute",
-    (USER_POOL, "webAuthnConfiguration"): "the emulator has no passkeys",
     (REGISTRY, "description"): "the emulator has no schema registry",
     (SCHEMA, "content"): "the emulator has no schema registry",
     (SCHEMA, "description"): "the emulator has no schema registry",
     (SCHEMA, "type"): "the emulator has no schema registry",
-    (DOMAIN, "certificateArn"): "the emulator has no names and certificates of domains",
-    (CLIENT, "analyticsConfiguration"): "the emulator has no analytics",
-    (CLIENT, "enablePropagateAdditionalUserContextData"): "the emulator weighs no risks",
-    (CLIENT, "refreshTokenRotation"): "the emulator rotates no refresh tokens",
 }
 
 INERT: Reasons = {
-    (USER_POOL, "userPoolAddOns"): "the emulator rates no sign-ins",
-    (DOMAIN, "domain"): "the emulator serves every pool's sign-in at its own address",
-    (USER_POOL, "deletionProtection"): "the emulator deletes a protected user pool all the same",
+    **unsupported_identity.INERT,
     (TABLE, "readCapacity"): "the emulator never throttles",
     (TABLE, "writeCapacity"): "the emulator never throttles",
     (TABLE, "serverSideEncryption"): "the emulator does not encrypt",

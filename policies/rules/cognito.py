@@ -25,7 +25,7 @@ GUIDE = "https://docs.aws.amazon.com/cognito/latest/developerguide"
     documentation=f"{GUIDE}/user-pool-settings-mfa.html",
 )
 def user_pool_has_second_factor(pool: Resource) -> Iterator[str]:
-    """With a password alone, whoever has it is the user."""
+    """With a password alone, a caller who has guessed or stolen it is the user."""
     if pool.get("mfaConfiguration", "OFF") == "OFF":
         yield "users cannot have a second factor"
 
