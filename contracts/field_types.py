@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated
 
-from contracts.limits import Ge, Le, Matches, MaxLen, MinLen
+from contracts.limits import Ge, Le, Matches, MaxLen, MinLen, Years
 
 # An order, or a delivery, is written in one transaction, and DynamoDB allows 100 writes in one.
 MAX_LINES = 90
@@ -38,7 +38,7 @@ IdempotencyKey = Annotated[str, MinLen(1), MaxLen(128), PLAIN]
 KeyText = Annotated[str, MinLen(1), MaxLen(256), PLAIN]
 """An attribute of the key at which a list continues: of at most 1,024 bytes, as a sort key."""
 
-Day = Annotated[date, Ge(date(1970, 1, 1)), Le(date(2099, 12, 31))]
+Day = Annotated[date, Years(1970, 2099)]
 """A day in a request."""
 
 Country = Annotated[str, MinLen(2), MaxLen(2), Matches("^[A-Z]{2}$")]

@@ -140,6 +140,8 @@ def near(kind: Any) -> st.SearchStrategy[Any]:
 
 
 def limited(kind: Any, limits: tuple[Any, ...]) -> st.SearchStrategy[Any]:
+    if kind is date:
+        return st.dates().map(date.isoformat)
     least = next(
         (e.ge if isinstance(e, Ge) else e.min_length for e in limits if isinstance(e, Ge | MinLen)),
         0,
@@ -147,8 +149,6 @@ def limited(kind: Any, limits: tuple[Any, ...]) -> st.SearchStrategy[Any]:
     most = next(
         e.le if isinstance(e, Le) else e.max_length for e in limits if isinstance(e, Le | MaxLen)
     )
-    if kind is date:
-        return st.dates().map(date.isoformat)
     if kind is int:
         return st.sampled_from([least - 1, least, least + 1, most, most + 1])
     if kind is str:

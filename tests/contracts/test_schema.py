@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+from calendar import monthrange
 from dataclasses import dataclass
+from itertools import product
 
 import jsonschema
 import pytest
@@ -14,6 +17,7 @@ from contracts.draft4 import to_draft4
 from contracts.envelope import wrap
 from contracts.event import Event
 from contracts.inventory import Delivery
+from contracts.limits import days_of_years
 from contracts.orders import OrderLine, OrderPlaced, PlaceOrder
 from microservice.card import Card
 from program.cards import CARDS, EVENTS
@@ -125,6 +129,18 @@ def test_a_request_model_refuses_what_the_handler_would_refuse(spoil, is_valid):
     order = encode(PlaceOrder(lines=(OrderLine(item_id="disc", quantity=1),)))
     model = jsonschema.Draft4Validator(schema.request_model(PlaceOrder))
     assert model.is_valid({**order, **spoil}) is is_valid
+
+
+def test_the_pattern_of_days_has_each_day_of_its_years_and_no_other():
+    first, last = 1996, 2101
+    form = re.compile(days_of_years(first, last))
+    for year, month, day in product(range(first - 1, last + 2), range(14), range(33)):
+        text = f"{year}-{month:02}-{day:02}"
+        is_day = (
+            first <= year <= last and 1 <= month <= 12 and 1 <= day <= monthrange(year, month)[1]
+        )
+        assert bool(form.fullmatch(text)) is is_day, text
+    assert not form.fullmatch("2026-1-1")
 
 
 def test_limits_that_exclude_their_bound_are_rewritten():

@@ -49,13 +49,17 @@ class Raised:
 
 @dataclass(frozen=True)
 class ApiRoute:
-    """A route as the gateway has it; ``handler`` is the path of the module that answers it."""
+    """A route as the gateway has it; ``handler`` is the path of the module that answers it,
+    ``model`` the schema by which a REST API judges bodies itself.
+    """
 
     service: str
     key: str
     public: bool
     headers: tuple[str, ...]
     handler: str
+    is_rest: bool = False
+    model: str | None = None
 
     @property
     def method(self) -> str:
@@ -236,7 +240,16 @@ def _rest_routes(service: str, cloud: Cloud) -> Iterator[ApiRoute]:
             public=method.inputs["authorization"] == "NONE",
             headers=tuple(name.rpartition(".")[2] for name in needed),
             handler=_handler(integration.inputs["uri"], cloud),
+            is_rest=True,
+            model=_model(method, cloud),
         )
+
+
+def _model(method: Recorded, cloud: Cloud) -> str | None:
+    """The schema of the request model of a method whose bodies are validated."""
+    name = (method.inputs.get("requestModels") or {}).get("application/json")
+    models = [m for m in cloud.all(aws.apigateway.Model) if m.inputs["name"] == name]
+    return models[0].inputs["schema"] if models and method.inputs["requestValidatorId"] else None
 
 
 def _own(service: str, cloud: Cloud, kind: type) -> list[Recorded]:

@@ -198,12 +198,15 @@ def test_a_customer_who_cannot_be_is_refused(aws, user):
     assert (status, body["details"][0]["path"]) == (400, "userId")
 
 
+WITHIN = "a day from 1970-01-01 to 2099-12-31"
+
+
 @pytest.mark.parametrize(
     ("day", "limit"),
     [
-        ("0001-01-01", "at least 1970-01-01"),
-        ("1969-12-31", "at least 1970-01-01"),
-        ("9999-12-31", "at most 2099-12-31"),
+        ("0001-01-01", WITHIN),
+        ("1969-12-31", WITHIN),
+        ("9999-12-31", WITHIN),
         ("2099-12-31", "at most 2026-11-23"),
         ("2026-11-24", "at most 2026-11-23"),
     ],
