@@ -8,7 +8,7 @@ from http import HTTPStatus
 from typing import Any, TypeAlias
 
 from runtime.graphql.field import Field, parse_field
-from runtime.http_errors import HttpError
+from runtime.http_errors import CLIENT_ERRORS, HttpError
 from runtime.observability import (
     LambdaHandler,
     correlate,
@@ -54,7 +54,8 @@ def _answered(fields: Mapping[str, Resolve], field: Field) -> tuple[HTTPStatus, 
         return HTTPStatus.OK, {"data": resolve(field)}
     except HttpError as error:
         if error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
-            return error.status, _error(error.status, error.message, error.details)
+            name = CLIENT_ERRORS[int(error.status)].__name__
+            return error.status, _error(name, error.message, error.details)
         logger.exception("dependency failed", error_type=type(error).__name__)
         return error.status, _failure(error.status, "not available now, try again later")
     except Exception as error:
@@ -65,9 +66,9 @@ def _answered(fields: Mapping[str, Resolve], field: Field) -> tuple[HTTPStatus, 
 
 def _failure(status: HTTPStatus, message: str) -> dict[str, Any]:
     """An error that says nothing of its cause: the log has it, under the correlation id."""
-    return _error(status, f"{message}; its correlation id is {current_correlation_id()}", [])
+    name = status.phrase.replace(" ", "")
+    return _error(name, f"{message}; its correlation id is {current_correlation_id()}", [])
 
 
-def _error(status: HTTPStatus, message: str, details: list[Any]) -> dict[str, Any]:
-    kind = status.phrase.replace(" ", "")
+def _error(kind: str, message: str, details: list[Any]) -> dict[str, Any]:
     return {"error": {"type": kind, "message": message, "details": details}}
