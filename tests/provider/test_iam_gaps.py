@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
 from local.provider.resource_types.iam_gaps import gaps
 
 QUEUE = "arn:aws:sqs:eu-west-1:000000000000:work"
@@ -17,13 +19,19 @@ def beyond(policy: str) -> list:
     return json.loads(text)["Statement"] if text else []
 
 
-def test_to_change_the_visibility_of_one_message_is_to_change_that_of_ten_on_the_same_queue():
-    [statement] = beyond(allowed("sqs:ReceiveMessage", "sqs:ChangeMessageVisibility"))
-    assert statement == {
-        "Effect": "Allow",
-        "Action": "sqs:ChangeMessageVisibilityBatch",
-        "Resource": [QUEUE],
-    }
+@pytest.mark.parametrize(
+    ("granted", "batches"),
+    [
+        (["sqs:ReceiveMessage", "sqs:DeleteMessage"], ["sqs:DeleteMessageBatch"]),
+        (["sqs:ChangeMessageVisibility"], ["sqs:ChangeMessageVisibilityBatch"]),
+        ("sqs:SendMessage", ["sqs:SendMessageBatch"]),
+        (["sns:Publish"], ["sns:PublishBatch"]),
+    ],
+)
+def test_what_is_granted_for_one_message_is_granted_for_ten_on_the_same_queue(granted, batches):
+    statement = {"Effect": "Allow", "Action": granted, "Resource": [QUEUE]}
+    [more] = beyond(json.dumps({"Version": "2012-10-17", "Statement": [statement]}))
+    assert more == {"Effect": "Allow", "Action": batches, "Resource": [QUEUE]}
 
 
 def test_who_may_send_mail_from_one_address_may_send_mail():
@@ -40,5 +48,5 @@ def test_who_may_complete_tasks_of_one_machine_may_complete_any():
 
 
 def test_nothing_else_is_added_and_what_is_denied_stays_so():
-    assert gaps(allowed("sqs:SendMessage", "dynamodb:PutItem")) is None
+    assert gaps(allowed("sqs:ReceiveMessage", "dynamodb:PutItem")) is None
     assert gaps(allowed("sqs:ChangeMessageVisibility", effect="Deny")) is None

@@ -13,6 +13,17 @@ Statement = dict[str, Any]
 
 COMPLETIONS = ("states:SendTaskSuccess", "states:SendTaskFailure", "states:SendTaskHeartbeat")
 
+# On AWS the right to do it with one message is the right to do it with ten at a time; these are no
+# actions of IAM:
+# https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-api-permissions-reference.html
+# https://docs.aws.amazon.com/sns/latest/api/API_PublishBatch.html
+BATCHES = {
+    "sqs:ChangeMessageVisibility": "sqs:ChangeMessageVisibilityBatch",
+    "sqs:DeleteMessage": "sqs:DeleteMessageBatch",
+    "sqs:SendMessage": "sqs:SendMessageBatch",
+    "sns:Publish": "sns:PublishBatch",
+}
+
 
 def gaps(policy: str) -> str | None:
     """A policy for what the emulator asks beyond this one; nothing if it asks nothing more."""
@@ -21,7 +32,8 @@ def gaps(policy: str) -> str | None:
 
 
 def _needed(granted: Mapping[str, Any]) -> Iterator[Statement]:
-    actions = granted["Action"]
+    given = granted["Action"]
+    actions = [given] if isinstance(given, str) else given
     if granted["Effect"] != "Allow":
         return
     if "ses:SendEmail" in actions:
@@ -30,6 +42,5 @@ def _needed(granted: Mapping[str, Any]) -> Iterator[Statement]:
     if tokens := [action for action in actions if action in COMPLETIONS]:
         # It does not know which machine a token belongs to; who has the token may use it.
         yield {"Effect": "Allow", "Action": tokens, "Resource": "*"}
-    if "sqs:ChangeMessageVisibility" in actions:
-        # On AWS the right to change one message is the right to change ten at a time.
-        yield {**granted, "Action": "sqs:ChangeMessageVisibilityBatch"}
+    if batches := [BATCHES[action] for action in actions if action in BATCHES]:
+        yield {**granted, "Action": batches}
