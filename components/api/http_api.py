@@ -52,6 +52,9 @@ class HttpApiArgs:
             raise ValueError(
                 f"an HTTP API needs a function for each route: {', '.join(direct)}; use a REST API"
             )
+        cached = [route.key for route in self.routes if route.cached is not None]
+        if cached:
+            raise ValueError(f"an HTTP API keeps no responses: {', '.join(cached)}; use a REST API")
         checked = [route.key for route in self.routes if route.body or route.headers]
         if checked:
             raise ValueError(

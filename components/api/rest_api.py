@@ -11,9 +11,10 @@ import pulumi
 import pulumi_aws as aws
 
 from components.api import cors
+from components.api.caching import SIZES, Size
 from components.api.path import check_siblings, formerly, shape
 from components.api.rest_method import RestMethod, RestMethodArgs
-from components.api.rest_stage import Release, RestStage, rest_stage
+from components.api.rest_stage import Cache, Release, RestStage, rest_stage
 from components.api.route import Route, check
 from components.defaults import Defaults
 from components.observability import alarms
@@ -46,6 +47,11 @@ class RestApiArgs:
     description: str = ""
     """What the API is for, as the console shows it."""
 
+    cache_size: Size | None = "0.5"
+    """Gigabytes of the stage's cache, where a route is ``cached``: 0.5, 1.6, 6.1, 13.5, 28.4, 58.2,
+    118 or 237. It costs by the hour; None keeps nothing, whatever the routes say. Another size
+    empties the cache."""
+
     after: tuple[pulumi.Resource, ...] = ()
     """What must exist before the stage. API Gateway refuses a stage that logs in an account and
     Region without a role for it: there, ``account_logs`` makes one."""
@@ -60,6 +66,10 @@ class RestApiArgs:
         if not re.fullmatch(r"[\w-]{1,128}", self.stage, re.ASCII):
             raise ValueError(
                 f"stage must be 1 to 128 letters, digits, hyphens or underscores, got {self.stage}"
+            )
+        if self.cache_size not in (None, *SIZES):
+            raise ValueError(
+                f"cache_size must be None or one of {', '.join(SIZES)}, got {self.cache_size}"
             )
         origins = self.defaults.cors_origins
         if len(origins) != 1:
@@ -84,7 +94,10 @@ class RestApiArgs:
     def triggers(self) -> dict[str, pulumi.Input[str]]:
         """Values that change with whatever needs another deployment, not with the routes' order."""
         routes = sorted(self.routes, key=lambda route: route.key)
-        shape = [[route.key, route.public, route.body, route.headers] for route in routes]
+        shape = [
+            [route.key, route.public, route.body, route.headers, *route.cache_keys()]
+            for route in routes
+        ]
         answers = [cors.ALLOWED_METHODS, cors.ALLOWED_HEADERS, cors.GATEWAY_RESPONSES]
         definition = json.dumps([shape, answers, self.defaults.cors_origins], sort_keys=True)
         pool = None if self.user_pool is None else arn_of(self.user_pool)
@@ -113,6 +126,7 @@ class RestApi(pulumi.ComponentResource):
     deployment: aws.apigateway.Deployment
     stage: aws.apigateway.Stage
     method_settings: aws.apigateway.MethodSettings
+    cache_settings: tuple[aws.apigateway.MethodSettings, ...]
     latency_alarm: aws.cloudwatch.MetricAlarm
     server_errors_alarm: aws.cloudwatch.MetricAlarm
 
@@ -148,6 +162,7 @@ class RestApi(pulumi.ComponentResource):
         self.log_group, self.deployment = made.log_group, made.deployment
         self.execution_log_group = made.execution_log_group
         self.stage, self.method_settings = made.stage, made.method_settings
+        self.cache_settings = made.cache_settings
         dimensions = {"ApiName": self.rest_api.name, "Stage": self.stage.stage_name}
         self.latency_alarm = alarms.api_latency(name, dimensions, args.defaults, child)
         self.server_errors_alarm = alarms.api_server_errors(
@@ -218,4 +233,10 @@ class RestApi(pulumi.ComponentResource):
         child, origin = pulumi.ResourceOptions(parent=self), args.defaults.cors_origins[0]
         responses = cors.gateway_responses(name, self.rest_api.id, origin, child)
         release = Release(triggers=args.triggers(), parts=[*parts, *responses], after=[*args.after])
-        return rest_stage(name, args.stage, self.rest_api, release, args.defaults, child)
+        cached = {
+            f"{route.path[1:]}/{route.method}": route.cached.ttl
+            for route in args.routes
+            if route.cached is not None and args.cache_size is not None
+        }
+        cache = Cache(size=args.cache_size, ttls=cached)
+        return rest_stage(name, args.stage, self.rest_api, release, cache, args.defaults, child)

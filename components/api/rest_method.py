@@ -80,9 +80,7 @@ class RestMethod(pulumi.ComponentResource):
             authorizer_id=None if route.public else args.authorizer_id,
             request_validator_id=args.validator_id,
             request_models=models,
-            request_parameters={
-                f"method.request.header.{header}": True for header in route.headers
-            },
+            request_parameters=_parameters(route),
             opts=part,
         )
         if route.direct is None:
@@ -107,8 +105,20 @@ class RestMethod(pulumi.ComponentResource):
             type="AWS_PROXY",
             integration_http_method="POST",
             uri=function.invoke_arn,
+            cache_key_parameters=route.cache_keys() or None,
             opts=part,
         )
+        if route.cached is not None:
+            declared = aws.apigateway.MethodResponse(
+                f"{name}-200",
+                rest_api=args.api.id,
+                resource_id=args.resource_id,
+                http_method=self.method.http_method,
+                status_code="200",
+                response_parameters={"method.response.header.Cache-Control": True},
+                opts=part,
+            )
+            self.responses = (declared,)
         source = pulumi.Output.concat(args.api.execution_arn, f"/*/{route.method}{_pattern(route)}")
         self.permission = function.invoked_by(
             name, "apigateway.amazonaws.com", source, pulumi.ResourceOptions(parent=self)
@@ -122,6 +132,12 @@ def model_name(route: Route) -> str:
     words = "".join(c if c.isalnum() else " " for c in f"{route.method.lower()} {route.path}")
     digest = hashlib.sha256(route.key.encode()).hexdigest()[:8]
     return "".join(word[0].upper() + word[1:] for word in words.split()) + digest
+
+
+def _parameters(route: Route) -> dict[str, bool]:
+    """Parameters of a request, and whether it must have them: a cache key must be one of them."""
+    optional = {key: key.startswith("method.request.path.") for key in route.cache_keys()}
+    return optional | {f"method.request.header.{header}": True for header in route.headers}
 
 
 def _pattern(route: Route) -> str:

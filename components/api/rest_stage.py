@@ -22,6 +22,17 @@ class RestStage:
     deployment: aws.apigateway.Deployment
     stage: aws.apigateway.Stage
     method_settings: aws.apigateway.MethodSettings
+    cache_settings: tuple[aws.apigateway.MethodSettings, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Cache:
+    """The size of a stage's cache in gigabytes, and the seconds that the responses of methods are
+    kept for, by method path (``items/{itemId}/GET``); there is no cache without any.
+    """
+
+    size: str | None
+    ttls: Mapping[str, int]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -42,6 +53,7 @@ def rest_stage(
     stage_name: str,
     api: aws.apigateway.RestApi,
     release: Release,
+    cache: Cache,
     defaults: Defaults,
     opts: pulumi.ResourceOptions,
 ) -> RestStage:
@@ -59,6 +71,8 @@ def rest_stage(
         deployment=deployment.id,
         stage_name=stage_name,
         xray_tracing_enabled=True,
+        cache_cluster_enabled=True if cache.ttls else None,
+        cache_cluster_size=cache.size if cache.ttls else None,
         tags=defaults.tags,
         access_log_settings={"destination_arn": log_group.arn, "format": access_log.REST_FORMAT},
         opts=pulumi.ResourceOptions(
@@ -70,8 +84,26 @@ def rest_stage(
         execution_log_group=execution_log_group,
         deployment=deployment,
         stage=stage,
-        method_settings=_settings(name, api, stage, defaults, opts),
+        method_settings=_settings(name, "*/*", {}, api, stage, defaults, opts),
+        cache_settings=tuple(
+            _settings(f"{name}/{path}", path, _kept(ttl), api, stage, defaults, opts)
+            for path, ttl in cache.ttls.items()
+        ),
     )
+
+
+def _kept(ttl: int) -> Any:
+    """Settings of a method whose responses are kept. Whoever may not invalidate an entry, which is
+    all without ``execute-api:InvalidateCache``, gets the entry for ``Cache-Control: max-age=0``:
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html
+    """
+    return {
+        "caching_enabled": True,
+        "cache_ttl_in_seconds": ttl,
+        "cache_data_encrypted": True,
+        "require_authorization_for_cache_control": True,
+        "unauthorized_cache_control_header_strategy": "SUCCEED_WITH_RESPONSE_HEADER",
+    }
 
 
 def _log_groups(
@@ -96,23 +128,29 @@ def _log_groups(
 
 def _settings(
     name: str,
+    path: str,
+    more: Any,
     api: aws.apigateway.RestApi,
     stage: aws.apigateway.Stage,
     defaults: Defaults,
     opts: pulumi.ResourceOptions,
 ) -> aws.apigateway.MethodSettings:
-    """Metrics, execution log and throttling of every method."""
+    """Metrics, execution log and throttling of methods; those of one method replace those of all,
+    so that they have to be complete.
+    """
+    settings: Any = {
+        "metrics_enabled": True,
+        "logging_level": "INFO",
+        "data_trace_enabled": defaults.data_trace,
+        "throttling_rate_limit": defaults.throttle_rate,
+        "throttling_burst_limit": defaults.throttle_burst,
+        **more,
+    }
     return aws.apigateway.MethodSettings(
         f"{name}-settings",
         rest_api=api.id,
         stage_name=stage.stage_name,
-        method_path="*/*",
-        settings={
-            "metrics_enabled": True,
-            "logging_level": "INFO",
-            "data_trace_enabled": defaults.data_trace,
-            "throttling_rate_limit": defaults.throttle_rate,
-            "throttling_burst_limit": defaults.throttle_burst,
-        },
+        method_path=path,
+        settings=settings,
         opts=opts,
     )

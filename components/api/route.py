@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 import pulumi
 
+from components.api.caching import Cached
 from components.api.direct import Direct, SendMessage, StartExecution
 from components.api.path import shape
 from components.references import AnyFunction, FunctionRef
@@ -51,6 +52,9 @@ class Route:
     headers: tuple[str, ...] = ()
     """Headers that a request must have; a REST API answers 400 itself to a request without."""
 
+    cached: Cached | None = None
+    """Keeps the responses of a GET route of a REST API for a while; not at ``/``."""
+
     def __post_init__(self) -> None:
         if self.method not in METHODS:
             raise ValueError(f"method must be one of {', '.join(METHODS)}, got {self.method}")
@@ -59,6 +63,8 @@ class Route:
                 "path must be / or segments that each begin with a slash, as /orders/{orderId}, "
                 f"got {self.path}"
             )
+        if self.cached is not None and (self.method != "GET" or self.path == "/"):
+            raise ValueError(f"only GET routes below / can be cached, got {self.key}")
         if self.direct is None:
             FunctionRef.of(self.function)  # type: ignore[arg-type]
         elif self.method != "POST" or self.body is None:
@@ -76,6 +82,10 @@ class Route:
         """The function that answers, whatever it was given as; ``ValueError`` without one."""
         return FunctionRef.of(self.function)  # type: ignore[arg-type]
 
+    def cache_keys(self) -> list[str]:
+        """The parameters of a request by which its cached responses differ; none if not cached."""
+        return [] if self.cached is None else self.cached.keys(self.path, public=self.public)
+
     def calls(self) -> pulumi.Input[str]:
         """What the API calls for a request: another one needs another deployment."""
         if self.direct is None:
@@ -89,9 +99,16 @@ class Route:
         return f"{self.method} {self.path}"
 
     @classmethod
-    def get(cls, path: str, function: AnyFunction, *, public: bool = False) -> Route:
+    def get(
+        cls,
+        path: str,
+        function: AnyFunction,
+        *,
+        public: bool = False,
+        cached: Cached | None = None,
+    ) -> Route:
         """A route that reads."""
-        return cls(method="GET", path=path, function=function, public=public)
+        return cls(method="GET", path=path, function=function, public=public, cached=cached)
 
     @classmethod
     def post(

@@ -127,6 +127,8 @@ INERT: Reasons = {
     ("aws:lambda/permission:Permission", "sourceArn"): "the emulator lets every service invoke",
     (STAGE, "accessLogSettings"): "the emulator writes no access logs",
     (STAGE, "cacheClusterEnabled"): "the emulator caches no answers",
+    (STAGE, "cacheClusterSize"): "the emulator caches no answers",
+    (INTEGRATION, "cacheKeyParameters"): "the emulator caches no answers",
     (STAGE, "clientCertificateId"): "the emulator speaks plain HTTP",
     (STAGE, "xrayTracingEnabled"): "the emulator keeps no traces",
     (METHOD_SETTINGS, "settings"): "of these the emulator honours throttling only",

@@ -15,6 +15,10 @@ from policies.relations.alarms import alarms_of, percentile, watches
 # A higher percentile hides fewer requests.
 PERCENTILE = 99
 
+# Seconds; API Gateway keeps responses for 300 unless told otherwise, and refuses more than an hour.
+CACHE_TTL = (60, 3600)
+DEFAULT_CACHE_TTL = 300
+
 GUIDE = "https://docs.aws.amazon.com/apigateway/latest/developerguide"
 
 
@@ -77,4 +81,46 @@ def _apis_named(alarm: Resource, graph: Graph) -> set[str]:
     return {api.urn for kind in kinds for api in graph.of(alarm, "dimensions", kind)}
 
 
-RULES = (rest_stage_is_traced, stage_has_latency_alarm)
+@rule(
+    "apigateway-cache-ttl",
+    "A REST API keeps responses for a minute to an hour",
+    about=apigateway.MethodSettings,
+    severity=Severity.LOW,
+    remedy="Set cache_ttl_in_seconds to 60 to 3600",
+    documentation=f"{GUIDE}/api-gateway-caching.html",
+)
+def cache_ttl_is_in_its_limits(settings: Resource) -> Iterator[str]:
+    """Shorter ones are seldom found again and cost a cluster; longer ones API Gateway refuses."""
+    if settings.get("settings.cachingEnabled") is not True:
+        return
+    low, high = CACHE_TTL
+    ttl = settings.get("settings.cacheTtlInSeconds", DEFAULT_CACHE_TTL)
+    if isinstance(ttl, int | float) and not low <= ttl <= high:
+        yield f"responses are kept for {ttl:g} seconds"
+
+
+@rule(
+    "apigateway-cache-encrypted",
+    "The cache of a REST API is encrypted, and not emptied by callers",
+    about=apigateway.MethodSettings,
+    severity=Severity.MEDIUM,
+    remedy="Set cache_data_encrypted and require_authorization_for_cache_control to True",
+    documentation=f"{GUIDE}/api-gateway-caching.html",
+)
+def cache_is_protected(settings: Resource) -> Iterator[str]:
+    """It holds the responses of callers; who may empty it reaches the function at will."""
+    if settings.get("settings.cachingEnabled") is not True:
+        return
+    if settings.get("settings.cacheDataEncrypted") is not True:
+        yield "cached responses are not encrypted"
+    # True unless it is set.
+    if settings.get("settings.requireAuthorizationForCacheControl", True) is not True:
+        yield "any caller may invalidate an entry"
+
+
+RULES = (
+    rest_stage_is_traced,
+    stage_has_latency_alarm,
+    cache_ttl_is_in_its_limits,
+    cache_is_protected,
+)

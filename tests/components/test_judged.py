@@ -5,7 +5,10 @@ from dataclasses import replace
 import pytest
 from pulumi_aws import cloudwatch
 
+from components.api import caching
 from components.api.queue_api import QueueApi, QueueApiArgs
+from components.api.rest_api import RestApi, RestApiArgs
+from components.api.route import Route
 from components.api.web_socket_api import WebSocketApi, WebSocketApiArgs
 from components.api.web_socket_route import ConnectAuthorizer, MessageRoute
 from components.data.table import Table, TableArgs
@@ -63,6 +66,11 @@ def queue_api() -> None:
     QueueApi("shop", args)
 
 
+def cached_api() -> None:
+    read = Route.get("/items", FUNCTION, public=True, cached=caching.Cached())
+    RestApi("shop", RestApiArgs(routes=(read,), defaults=defaults()))
+
+
 def uploads() -> None:
     bucket = Bucket("files", BucketArgs(defaults=defaults()))
     branches = {"scan": Branch(worker=worker())}
@@ -117,6 +125,7 @@ MADE = {
     "a forward": forward,
     "a webhook": webhook,
     "a queue API": queue_api,
+    "a REST API that keeps responses": cached_api,
     "a fan-out with queues": lambda: fan_out(Branch(worker=worker())),
     "a fan-out without queues": lambda: fan_out(Branch(function=function())),
     "a fan-out of objects": uploads,

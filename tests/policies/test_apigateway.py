@@ -30,6 +30,11 @@ def names_api(stage_name, **changes):
     )
 
 
+def caching(**settings):
+    given = {"cachingEnabled": True, **settings}
+    return resource(aws.MethodSettings, "get", methodPath="items/GET", settings=given)
+
+
 ALLOWED = {
     apigateway.rest_stage_is_traced: {
         "it is traced": [resource(aws.Stage, "s", xrayTracingEnabled=True)],
@@ -47,8 +52,29 @@ ALLOWED = {
         "the API with all its stages": [REST, REST_STAGE, slow(REST, "ApiName")],
         "the stage by its name": [REST, REST_STAGE, names_api("dev")],
     },
+    apigateway.cache_ttl_is_in_its_limits: {
+        "a minute": [caching(cacheTtlInSeconds=60.0)],
+        "an hour": [caching(cacheTtlInSeconds=3600.0)],
+        "five minutes, which nobody says": [caching()],
+        "nothing is kept": [caching(cachingEnabled=False, cacheTtlInSeconds=0.0)],
+    },
+    apigateway.cache_is_protected: {
+        "both": [caching(cacheDataEncrypted=True, requireAuthorizationForCacheControl=True)],
+        "what API Gateway does by itself": [caching(cacheDataEncrypted=True)],
+        "nothing is kept": [caching(cachingEnabled=False)],
+    },
 }
 REFUSED = {
+    apigateway.cache_ttl_is_in_its_limits: {
+        "less than a minute": [caching(cacheTtlInSeconds=59.0)],
+        "more than an hour": [caching(cacheTtlInSeconds=3601.0)],
+    },
+    apigateway.cache_is_protected: {
+        "it is not encrypted": [caching()],
+        "callers may empty it": [
+            caching(cacheDataEncrypted=True, requireAuthorizationForCacheControl=False)
+        ],
+    },
     apigateway.rest_stage_is_traced: {
         "nothing is set": [resource(aws.Stage, "s")],
         "it is switched off": [resource(aws.Stage, "s", xrayTracingEnabled=False)],
