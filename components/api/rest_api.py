@@ -14,6 +14,7 @@ from components.api import cors
 from components.api.caching import SIZES, Size
 from components.api.path import check_siblings, formerly, shape
 from components.api.rest_method import RestMethod, RestMethodArgs
+from components.api.rest_resources import resources, served_methods
 from components.api.rest_stage import Cache, Release, RestStage, rest_stage
 from components.api.route import Route, check
 from components.defaults import Defaults
@@ -175,21 +176,10 @@ class RestApi(pulumi.ComponentResource):
     def _paths(self, name: str, args: RestApiArgs) -> list[pulumi.Resource]:
         """Resources, preflights and methods; returns what a deployment must wait for."""
         child, api = pulumi.ResourceOptions(parent=self), self.rest_api
-        part = pulumi.ResourceOptions(parent=self, replace_with=[self._served(name, args)])
-        ids: dict[str, pulumi.Output[str]] = {"": api.root_resource_id}
+        served = served_methods(name, args.served(), api, child)
+        part = pulumi.ResourceOptions(parent=self, replace_with=[served])
+        ids = resources(name, args.paths(), api, child)
         parts: list[pulumi.Resource] = []
-        for path in args.paths():
-            parent, _, segment = path.rpartition("/")
-            logical = f"{name}{shape(path)}"
-            resource = aws.apigateway.Resource(
-                logical,
-                rest_api=api.id,
-                parent_id=ids[parent],
-                path_part=segment,
-                opts=formerly(f"{name}{path}", logical, child),
-            )
-            ids[path] = resource.id
-        ids["/"] = ids.pop("")
         origin, self.methods = args.defaults.cors_origins[0], {}
         for path in sorted({*args.paths(), *(route.path for route in args.routes)}):
             parts += cors.preflight(f"{name}-options", path, api.id, ids[path], origin, part)
@@ -212,31 +202,9 @@ class RestApi(pulumi.ComponentResource):
             parts += [method.method, method.integration, *method.responses]
         return parts
 
-    def _served(self, name: str, args: RestApiArgs) -> aws.apigateway.Model:
-        """A model that no method uses, replaced when methods come or go, and with it all methods.
-
-        The engine deletes what a program no longer has after all else: the deployment would still
-        have the method. What is replaced with a resource that is deleted first is deleted first,
-        too. Callers do not notice: they are served from the deployment before.
-        """
-        return aws.apigateway.Model(
-            f"{name}-methods",
-            rest_api=self.rest_api.id,
-            name=f"Methods{args.served()}",
-            description="Its name changes when methods come or go",
-            content_type="application/json",
-            schema=json.dumps({"type": "object"}),
-            opts=pulumi.ResourceOptions(parent=self, delete_before_replace=True),
-        )
-
     def _deploy(self, name: str, args: RestApiArgs, parts: list[pulumi.Resource]) -> RestStage:
         child, origin = pulumi.ResourceOptions(parent=self), args.defaults.cors_origins[0]
         responses = cors.gateway_responses(name, self.rest_api.id, origin, child)
         release = Release(triggers=args.triggers(), parts=[*parts, *responses], after=[*args.after])
-        cached = {
-            f"{route.path[1:]}/{route.method}": route.cached.ttl
-            for route in args.routes
-            if route.cached is not None and args.cache_size is not None
-        }
-        cache = Cache(size=args.cache_size, ttls=cached)
+        cache = Cache.of(args.routes, args.cache_size)
         return rest_stage(name, args.stage, self.rest_api, release, cache, args.defaults, child)

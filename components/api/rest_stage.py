@@ -10,6 +10,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.api import access_log
+from components.api.route import Route
 from components.defaults import Defaults
 
 
@@ -33,6 +34,22 @@ class Cache:
 
     size: str | None
     ttls: Mapping[str, int]
+
+    @classmethod
+    def of(cls, routes: Sequence[Route], size: str | None) -> Cache:
+        """The cache for the routes that are cached; none without a size."""
+        ttls = {
+            f"{route.path[1:]}/{route.method}": route.cached.ttl
+            for route in routes
+            if route.cached is not None and size is not None
+        }
+        return cls(size=size, ttls=ttls)
+
+    def cluster(self) -> Any:
+        """The arguments of a stage, if any route is cached."""
+        if not self.ttls:
+            return {}
+        return {"cache_cluster_enabled": True, "cache_cluster_size": self.size}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,13 +88,12 @@ def rest_stage(
         deployment=deployment.id,
         stage_name=stage_name,
         xray_tracing_enabled=True,
-        cache_cluster_enabled=True if cache.ttls else None,
-        cache_cluster_size=cache.size if cache.ttls else None,
         tags=defaults.tags,
         access_log_settings={"destination_arn": log_group.arn, "format": access_log.REST_FORMAT},
         opts=pulumi.ResourceOptions(
             parent=opts.parent, depends_on=[execution_log_group, *release.after]
         ),
+        **cache.cluster(),
     )
     return RestStage(
         log_group=log_group,
@@ -93,8 +109,8 @@ def rest_stage(
 
 
 def _kept(ttl: int) -> Any:
-    """Settings of a method whose responses are kept. Whoever may not invalidate an entry, which is
-    all without ``execute-api:InvalidateCache``, gets the entry for ``Cache-Control: max-age=0``:
+    """Settings of a method whose responses are kept. A caller who may not invalidate an entry, for
+    want of ``execute-api:InvalidateCache``, gets the entry for ``Cache-Control: max-age=0``:
     https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-caching.html
     """
     return {

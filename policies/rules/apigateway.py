@@ -15,7 +15,7 @@ from policies.relations.alarms import alarms_of, percentile, watches
 # A higher percentile hides fewer requests.
 PERCENTILE = 99
 
-# Seconds; API Gateway keeps responses for 300 unless told otherwise, and refuses more than an hour.
+# Seconds; API Gateway keeps responses for 300 unless set, and refuses more than an hour.
 CACHE_TTL = (60, 3600)
 DEFAULT_CACHE_TTL = 300
 

@@ -55,7 +55,7 @@ ALLOWED = {
     apigateway.cache_ttl_is_in_its_limits: {
         "a minute": [caching(cacheTtlInSeconds=60.0)],
         "an hour": [caching(cacheTtlInSeconds=3600.0)],
-        "five minutes, which nobody says": [caching()],
+        "five minutes, the default": [caching()],
         "nothing is kept": [caching(cachingEnabled=False, cacheTtlInSeconds=0.0)],
     },
     apigateway.cache_is_protected: {
