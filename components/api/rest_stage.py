@@ -101,10 +101,21 @@ def rest_stage(
         deployment=deployment,
         stage=stage,
         method_settings=_settings(name, "*/*", {}, api, stage, defaults, opts),
-        cache_settings=tuple(
-            _settings(f"{name}/{path}", path, _kept(ttl), api, stage, defaults, opts)
-            for path, ttl in cache.ttls.items()
-        ),
+        cache_settings=_cache_settings(name, cache, api, stage, defaults, opts),
+    )
+
+
+def _cache_settings(
+    name: str,
+    cache: Cache,
+    api: aws.apigateway.RestApi,
+    stage: aws.apigateway.Stage,
+    defaults: Defaults,
+    opts: pulumi.ResourceOptions,
+) -> tuple[aws.apigateway.MethodSettings, ...]:
+    return tuple(
+        _settings(f"{name}/{path}", path, _kept(ttl), api, stage, defaults, opts)
+        for path, ttl in cache.ttls.items()
     )
 
 
