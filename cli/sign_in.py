@@ -1,4 +1,4 @@
-"""Sign in: an ID token of a stage's user pool, which the APIs take in the Authorization header."""
+"""Sign in: an access token of a stage's user pool, which every API takes."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ PASSWORD = "First-order-2026!"
 
 @dataclass(frozen=True)
 class Token:
-    """An ID token; ``claims`` is its payload: user name, groups, issuer, ``exp`` in seconds."""
+    """An access token; ``claims`` is its payload: user name, groups, issuer, ``exp`` in seconds."""
 
     text: str
     claims: dict[str, Any]
@@ -74,4 +74,4 @@ def sign_in(account: Account, user: str, password: str = PASSWORD) -> Token:
             f"{user} must answer a challenge first ({answer['ChallengeName']}); "
             "this command signs in with a password alone"
         )
-    return Token.of(str(answer["AuthenticationResult"]["IdToken"]))
+    return Token.of(str(answer["AuthenticationResult"]["AccessToken"]))

@@ -44,7 +44,7 @@ def described(token: Token) -> dict[str, object]:
     """
     return {
         "token": token.text,
-        "user": token.claims["cognito:username"],
+        "user": token.claims["username"],
         "userId": token.claims["sub"],
         "groups": token.groups,
         "expiresAt": token.claims["exp"],

@@ -14,10 +14,15 @@ from components.api.web_socket_api import WebSocketApiArgs
 from components.defaults import Defaults
 from components.graphql.authorization import ApiKey, UserPoolTokens
 from components.graphql.graphql_api import GraphqlApiArgs
+from components.identity.resource_server import SIGNED_IN
 from microservice.context import ServiceContext
 from microservice.shared_resources import SharedResources
 from settings import KEY, SettingsError, file_of
 from settings.production import is_production
+
+# Access tokens of users have the first, by however they signed in without the domain. With scopes
+# both kinds of API take the same tokens: docs/decisions/access-tokens.md
+SCOPES = (SIGNED_IN,)
 
 
 def http_api_args(
@@ -29,7 +34,7 @@ def http_api_args(
         routes=tuple(routes),
         defaults=defaults,
         description=context.card.capability,
-        tokens=JwtIssuer(issuer=shared.token_issuer, audience=shared.token_audience),
+        tokens=JwtIssuer(issuer=shared.token_issuer, audience=shared.token_audience, scopes=SCOPES),
     )
 
 
@@ -52,6 +57,7 @@ def rest_api_args(
         defaults=defaults,
         description=context.card.capability,
         user_pool=context.shared.user_pool,
+        scopes=SCOPES,
         after=context.shared.api_logs,
     )
 

@@ -24,6 +24,10 @@ class JwtIssuer:
     audience: pulumi.Input[str]
     """Client id that a token must be for, as a user pool's ``client_id``."""
 
+    scopes: tuple[str, ...] = ()
+    """Scopes of which an access token must have one, as ``shop/orders``. An ID token has none, so
+    that with scopes it is answered with 403; without them both kinds are taken."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class HttpApiArgs:
@@ -114,8 +118,9 @@ class HttpApi(pulumi.ComponentResource):
                 opts=child,
             )
         self.routes, self.integrations = {}, {}
+        scopes = () if args.tokens is None else args.tokens.scopes
         for route in args.routes:
-            self._route(name, route)
+            self._route(name, route, scopes)
         self._stage(name, args.defaults)
         dimensions = {"ApiId": self.api.id, "Stage": self.stage.name}
         self.latency_alarm = alarms.api_latency(name, dimensions, args.defaults, child)
@@ -127,7 +132,7 @@ class HttpApi(pulumi.ComponentResource):
         self.url = self.stage.invoke_url.apply(without_slash)
         self.register_outputs({"url": self.url})
 
-    def _route(self, name: str, route: Route) -> None:
+    def _route(self, name: str, route: Route, scopes: tuple[str, ...]) -> None:
         child, api = pulumi.ResourceOptions(parent=self), self.api
         role, function = f"{name}-{route.method.lower()}{route.path}", route.target
         integration = aws.apigatewayv2.Integration(
@@ -148,6 +153,7 @@ class HttpApi(pulumi.ComponentResource):
             target=pulumi.Output.concat("integrations/", integration.id),
             authorization_type="NONE" if authorizer is None else "JWT",
             authorizer_id=None if authorizer is None else authorizer.id,
+            authorization_scopes=None if authorizer is None else scopes or None,
             opts=child,
         )
         source = pulumi.Output.concat(api.execution_arn, "/*/*", route.path)

@@ -37,6 +37,9 @@ class QueueApiArgs:
     """Cognito user pool whose tokens callers must have; ours, ``aws.cognito.UserPool``, or its
     ARN. Messages have the attribute ``caller``, the ``sub`` of the token."""
 
+    scopes: tuple[str, ...] = ()
+    """Scopes of which the caller's access token must have one, as ``RestApiArgs`` takes them."""
+
     public: bool = False
     """Whether anybody may send."""
 
@@ -63,6 +66,7 @@ class QueueApiArgs:
             routes=(route,),
             stage=self.stage,
             user_pool=self.user_pool,
+            scopes=self.scopes,
             description=self.description,
             after=self.after,
             defaults=self.defaults,

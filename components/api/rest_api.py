@@ -45,6 +45,10 @@ class RestApiArgs:
     """Cognito user pool whose tokens routes that are not public ask for: ours,
     ``aws.cognito.UserPool``, or its ARN."""
 
+    scopes: tuple[str, ...] = ()
+    """Scopes of which an access token must have one, as ``shop/orders``: with them the API takes
+    access tokens and no ID tokens, without them ID tokens alone."""
+
     description: str = ""
     """What the API is for, as the console shows it."""
 
@@ -63,6 +67,8 @@ class RestApiArgs:
 
     def __post_init__(self) -> None:
         check(self.routes, self.user_pool is not None)
+        if self.scopes and self.user_pool is None:
+            raise ValueError(f"scopes need a user_pool, got {', '.join(self.scopes)} without one")
         check_siblings(self.paths())
         if not re.fullmatch(r"[\w-]{1,128}", self.stage, re.ASCII):
             raise ValueError(
@@ -102,7 +108,7 @@ class RestApiArgs:
         answers = [cors.ALLOWED_METHODS, cors.ALLOWED_HEADERS, cors.GATEWAY_RESPONSES]
         definition = json.dumps([shape, answers, self.defaults.cors_origins], sort_keys=True)
         pool = None if self.user_pool is None else arn_of(self.user_pool)
-        calls = [pool, *[route.calls() for route in routes]]
+        calls = [pool, *self.scopes, *[route.calls() for route in routes]]
         return {
             "definition": hashlib.sha256(definition.encode()).hexdigest(),
             "calls": pulumi.Output.json_dumps(calls),
@@ -194,6 +200,7 @@ class RestApi(pulumi.ComponentResource):
                     resource_id=ids[route.path],
                     validator_id=self.request_validator.id,
                     authorizer_id=None if self.authorizer is None else self.authorizer.id,
+                    scopes=args.scopes,
                     defaults=args.defaults,
                 ),
                 opts=formerly(f"{verb}{route.path}", logical, part),

@@ -33,6 +33,9 @@ class RestMethodArgs:
     authorizer_id: pulumi.Input[str] | None = None
     """Id of the authorizer of routes that are not public."""
 
+    scopes: tuple[str, ...] = ()
+    """Scopes of which the access token of a caller must have one, unless the route is public."""
+
     defaults: Defaults = Defaults()
     """Stage defaults: CORS origin and tags of what answers without a function."""
 
@@ -78,6 +81,7 @@ class RestMethod(pulumi.ComponentResource):
             http_method=route.method,
             authorization="NONE" if route.public else "COGNITO_USER_POOLS",
             authorizer_id=None if route.public else args.authorizer_id,
+            authorization_scopes=None if route.public else args.scopes or None,
             request_validator_id=args.validator_id,
             request_models=models,
             request_parameters=_parameters(route),

@@ -1,7 +1,7 @@
 """Identity: the user that a token names, and whether the token is one for this API.
 
-The authorizer has verified signature, issuer and expiry. A REST API's authorizer checks neither for
-which client of the pool a token is nor its use, and an HTTP API's takes access tokens too:
+The authorizer has verified signature, issuer, expiry and scopes. A REST API's authorizer does not
+check for which client of the pool a token is, and AppSync's takes ID tokens too:
 https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-integrate-with-cognito.html
 Only the authorizer's claims are read: a request may bring several Authorization headers, and the
 one that a function sees need not be the one that was verified.
@@ -21,8 +21,9 @@ from runtime.http_errors import Unauthorized
 # The client of the user pool that tokens must be for.
 TOKEN_AUDIENCE = environment("TOKEN_AUDIENCE")
 
-# The uses of a token by which a user makes requests; a refresh token only gets new ones.
-USES = ("id", "access")
+# The use of a token by which a user makes requests. An ID token says to its client who signed in,
+# and a refresh token only gets new ones: docs/decisions/access-tokens.md
+USES = ("access",)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,13 +47,10 @@ def claims_of(authorizer: Mapping[str, Any]) -> Mapping[str, Any]:
 
 
 def user_of(claims: Mapping[str, Any]) -> User:
-    """The user of verified claims; ``Unauthorized`` if the token is not for requests to this API.
-
-    The client is ``aud`` of an ID token and ``client_id`` of an access token.
-    """
+    """The user of verified claims; ``Unauthorized`` if the token is none for this API."""
     if claims.get("token_use") not in USES:
-        raise Unauthorized("the token must be an ID token or an access token")
-    if claims.get("aud", claims.get("client_id")) != TOKEN_AUDIENCE:
+        raise Unauthorized("the token must be an access token")
+    if claims.get("client_id") != TOKEN_AUDIENCE:
         raise Unauthorized("the token is for another client")
     if _has_expired(str(claims.get("exp", ""))):
         raise Unauthorized("the token has expired, or does not expire")

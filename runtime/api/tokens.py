@@ -16,7 +16,7 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlsplit
 
-from runtime.api.identity import USES, User, user_of
+from runtime.api.identity import User, user_of
 from runtime.cache import Cache
 from runtime.environment import environment
 from runtime.http_errors import ServiceUnavailable, Unauthorized
@@ -40,8 +40,8 @@ _keys: Cache[dict[str, tuple[int, int]]] = Cache(1, KEYS_SECONDS)
 _missed: Cache[bool] = Cache(1, MISSING_SECONDS)
 
 
-def verified_user(token: str, uses: tuple[str, ...] = USES) -> User:
-    """The user of a token that this API takes, of one of these uses (``id``, ``access``).
+def verified_user(token: str) -> User:
+    """The user of a token that this API takes.
 
     ``Unauthorized`` for a token that is none, is signed by another key or algorithm, is of another
     issuer, client or use, or has expired; ``ServiceUnavailable`` if the keys cannot be read.
@@ -49,8 +49,6 @@ def verified_user(token: str, uses: tuple[str, ...] = USES) -> User:
     claims = _verified_claims(token)
     if claims.get("iss") != TOKEN_ISSUER:
         raise Unauthorized("the token is of another issuer")
-    if claims.get("token_use") not in uses:
-        raise Unauthorized(f"the token must be for one of {', '.join(uses)}")
     return user_of({**claims, "exp": _whole(claims.get("exp"))})
 
 

@@ -8,15 +8,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from runtime.api.identity import USES
 from runtime.api.tokens import verified_user
 from runtime.http_errors import Unauthorized
 from runtime.observability import LambdaHandler, correlate, count, invocation, logger
 from runtime.websocket.protocols import token_of
 
 
-def connect_authorizer(uses: tuple[str, ...] = USES) -> LambdaHandler:
-    """The handler of a connect authorizer, for tokens of these uses (``id``, ``access``).
+def connect_authorizer() -> LambdaHandler:
+    """The handler of a connect authorizer, for access tokens.
 
     It allows the one connect that it is asked about, and hands on ``userId`` and ``groups``; a
     token that is missing or wrong is denied, which the client sees as 403. It raises where the
@@ -27,7 +26,7 @@ def connect_authorizer(uses: tuple[str, ...] = USES) -> LambdaHandler:
         with invocation(context):
             correlate(route="authorizer")
             try:
-                user = verified_user(token_of(event), uses)
+                user = verified_user(token_of(event))
             except Unauthorized as error:
                 logger.info("connect denied", reason=error.message)
                 count("ConnectsDenied")

@@ -18,16 +18,16 @@ from local.checkout import LocalError
 POOL, CLIENT = "eu-west-1_pool", "client-of-the-pool-1"
 
 
-def id_token(**claims) -> str:
-    payload = {"cognito:username": "alice", "sub": "id-1", "exp": 1_795_920_954, **claims}
+def access_token(**claims) -> str:
+    payload = {"username": "alice", "sub": "id-1", "exp": 1_795_920_954, **claims}
     return ".".join(
         base64.urlsafe_b64encode(json.dumps(part).encode()).decode().rstrip("=")
         for part in ({"alg": "none"}, payload, {})
     )
 
 
-ID_TOKEN = id_token(**{"cognito:groups": ["agents"]})
-SIGNED_IN = {"AuthenticationResult": {"IdToken": ID_TOKEN}}
+ACCESS_TOKEN = access_token(**{"cognito:groups": ["agents"]})
+SIGNED_IN = {"AuthenticationResult": {"AccessToken": ACCESS_TOKEN}}
 ASKED = {
     "ClientId": CLIENT,
     "AuthFlow": "USER_PASSWORD_AUTH",
@@ -82,7 +82,7 @@ def test_on_a_local_stage_the_user_is_created_and_the_token_is_all_that_is_print
         pool.add_response("initiate_auth", SIGNED_IN, ASKED)
         assert command.main(["token", "alice", "--group", "agents"]) == 0
         pool.assert_no_pending_responses()
-    assert capsys.readouterr().out == f"{ID_TOKEN}\n"
+    assert capsys.readouterr().out == f"{ACCESS_TOKEN}\n"
 
 
 def test_json_says_user_groups_and_expiry_besides(stage, capsys):
@@ -92,7 +92,7 @@ def test_json_says_user_groups_and_expiry_besides(stage, capsys):
         pool.add_response("initiate_auth", SIGNED_IN, ASKED)
         assert command.main(["token", "alice", "--json"]) == 0
     assert json.loads(capsys.readouterr().out) == {
-        "token": ID_TOKEN,
+        "token": ACCESS_TOKEN,
         "user": "alice",
         "userId": "id-1",
         "groups": ["agents"],
@@ -133,7 +133,7 @@ def test_on_aws_the_password_is_asked_for_and_no_user_is_created(stage, monkeypa
         hers = {"USERNAME": "alice", "PASSWORD": "Her-own-secret-1"}
         pool.add_response("initiate_auth", SIGNED_IN, {**ASKED, "AuthParameters": hers})
         assert command.main(["token", "alice", "--stage", "dev"]) == 0
-    assert capsys.readouterr().out == f"{ID_TOKEN}\n"
+    assert capsys.readouterr().out == f"{ACCESS_TOKEN}\n"
 
 
 @pytest.mark.parametrize(
@@ -172,8 +172,8 @@ def test_a_challenge_is_named():
 
 
 def test_a_token_without_groups_has_none():
-    assert Token.of(id_token()).groups == []
-    assert Token.of(ID_TOKEN).groups == ["agents"]
+    assert Token.of(access_token()).groups == []
+    assert Token.of(ACCESS_TOKEN).groups == ["agents"]
 
 
 def test_the_url_is_alone_on_its_line(stage, capsys):

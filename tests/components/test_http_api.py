@@ -1,5 +1,7 @@
 import json
 
+from dataclasses import replace
+
 import pytest
 from pulumi_aws import apigatewayv2, cloudwatch, lambda_
 
@@ -77,6 +79,16 @@ def test_a_public_route_has_no_authorizer():
     public = catalog().one(apigatewayv2.Route, "catalog-get/items/{itemId}-route").inputs
     assert public["authorizationType"] == "NONE"
     assert "authorizerId" not in public
+
+
+def test_closed_routes_ask_for_one_of_the_scopes_and_public_ones_for_none():
+    scoped = catalog(tokens=replace(TOKENS, scopes=("shop/read", "shop/write")))
+    closed = scoped.one(apigatewayv2.Route, "catalog-put/items/{itemId}-route").inputs
+    assert closed["authorizationScopes"] == ["shop/read", "shop/write"]
+    public = scoped.one(apigatewayv2.Route, "catalog-get/items/{itemId}-route").inputs
+    assert "authorizationScopes" not in public
+    unscoped = catalog().one(apigatewayv2.Route, "catalog-put/items/{itemId}-route").inputs
+    assert "authorizationScopes" not in unscoped
 
 
 def test_public_routes_alone_need_no_authorizer():

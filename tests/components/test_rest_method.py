@@ -53,6 +53,29 @@ def test_a_public_route_has_no_authorizer():
     assert "authorizerId" not in open_to_all
 
 
+def test_a_closed_route_asks_for_one_of_the_scopes_and_a_public_one_for_none():
+    scoped = orders(scopes=("shop/orders",)).one(apigateway.Method, "orders-get/orders-method")
+    assert scoped.inputs["authorizationScopes"] == ["shop/orders"]
+    assert "authorizationScopes" not in method("get/orders")
+    public = orders(asked={"public": True}, scopes=("shop/orders",))
+    assert (
+        "authorizationScopes"
+        not in public.one(apigateway.Method, "orders-get/orders-method").inputs
+    )
+
+
+def test_scopes_without_a_user_pool_are_refused():
+    with pytest.raises(ValueError, match="scopes need a user_pool, got shop/orders without one"):
+        orders(asked={"public": True}, user_pool=None, scopes=("shop/orders",))
+
+
+def test_other_scopes_are_deployed():
+    def calls(**changes):
+        return orders(**changes).one(apigateway.Deployment).inputs["triggers"]["calls"]
+
+    assert calls() != calls(scopes=("shop/orders",)) != calls(scopes=("shop/items",))
+
+
 def test_api_gateway_checks_bodies_and_headers():
     cloud = orders()
     validator = cloud.one(apigateway.RequestValidator).inputs

@@ -23,13 +23,13 @@ CONTEXT = SimpleNamespace(
 
 
 def claims(user: str, *groups: str) -> dict[str, Any]:
-    """The claims of an ID token; they never expire in a test."""
+    """The claims of an access token; they never expire in a test."""
     return {
         "sub": user,
-        "cognito:username": f"name of {user}",
+        "username": f"name of {user}",
         "cognito:groups": list(groups),
-        "token_use": "id",
-        "aud": VARIABLES["TOKEN_AUDIENCE"],
+        "token_use": "access",
+        "client_id": VARIABLES["TOKEN_AUDIENCE"],
         "exp": "9999999999",
     }
 

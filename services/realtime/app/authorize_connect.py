@@ -1,4 +1,4 @@
-"""Decides who may connect: users of the stage's pool, by an ID token or an access token."""
+"""Decides who may connect: users of the stage's pool, by an access token."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ TOKEN = {
     "type": "apiKey",
     "in": "header",
     "name": "Authorization",
-    "description": "an ID token of the stage's user pool, valid for an hour: platform token NAME",
+    "description": "an access token of the stage's users, valid for an hour: platform token NAME",
 }
 
 # What every route may answer, besides what its handler raises.

@@ -118,7 +118,7 @@ def test_a_body_that_no_contract_allows_is_too_large(shop, customer):
     assert error.status == 413
 
 
-def test_a_token_that_only_gets_new_tokens_makes_no_requests(shop):
+def test_a_token_for_the_client_or_for_new_tokens_makes_no_requests(shop):
     """Whether the gateway or the function refuses it."""
     shop.sign_in("refreshing")
     answer = shop.client("cognito-idp").initiate_auth(
@@ -126,7 +126,7 @@ def test_a_token_that_only_gets_new_tokens_makes_no_requests(shop):
         AuthFlow="USER_PASSWORD_AUTH",
         AuthParameters={"USERNAME": "refreshing", "PASSWORD": PASSWORD},
     )["AuthenticationResult"]
-    for use, status in (("RefreshToken", 401), ("IdToken", None), ("AccessToken", None)):
+    for use, status in (("RefreshToken", 401), ("IdToken", 401), ("AccessToken", None)):
         ask = partial(shop.request, "GET", "orders", "/orders", answer[use])
         assert ask()["orders"] == [] if status is None else error_of(ask).status == status
 

@@ -42,12 +42,12 @@ def published(kid: str, key: rsa.RSAPrivateKey) -> dict[str, str]:
 
 
 def token(key=KEY, header=None, signature=None, **changed) -> str:
-    """An ID token of ann; ``None`` leaves a claim out."""
+    """An access token of ann; ``None`` leaves a claim out."""
     given = {
         "sub": "ann",
         "iss": ISSUER,
-        "aud": CLIENT,
-        "token_use": "id",
+        "client_id": CLIENT,
+        "token_use": "access",
         "exp": 9_999_999_999,
         "cognito:groups": ["agents"],
         **changed,
@@ -94,8 +94,6 @@ def pool(monkeypatch, aws):
 def test_a_token_of_the_pool_names_its_user(pool):
     user = verified_user(token())
     assert (user.id, user.groups) == ("ann", frozenset({"agents"}))
-    access = token(aud=None, client_id=CLIENT, token_use="access")
-    assert verified_user(access, uses=("access",)).id == "ann"
     assert pool.paths == ["/eu-west-1_pool/.well-known/jwks.json"]
 
 
@@ -114,12 +112,12 @@ WRONG = {
     "a key that is too short": (token(SHORT, header={"kid": "short"}), "does not have"),
     "another pool": (token(iss=ISSUER + "2"), "another issuer"),
     "no issuer": (token(iss=None), "another issuer"),
-    "another client": (token(aud="theirs"), "another client"),
-    "another client's access token": (
-        token(aud=None, client_id="theirs", token_use="access"),
-        "another client",
+    "another client": (token(client_id="theirs"), "another client"),
+    "a refresh token": (token(token_use="refresh"), "must be an access token"),
+    "an ID token": (
+        token(client_id=None, aud=CLIENT, token_use="id"),
+        "must be an access token",
     ),
-    "a refresh token": (token(token_use="refresh"), "must be for one of id, access"),
     "expired": (token(exp=int(time.time()) - 1), "has expired"),
     "no expiry": (token(exp=None), "does not expire"),
     "an expiry in words": (token(exp="tomorrow"), "does not expire"),
@@ -132,11 +130,6 @@ WRONG = {
 def test_a_wrong_token_is_refused(pool, given, message):
     with pytest.raises(Unauthorized, match=message):
         verified_user(given)
-
-
-def test_an_id_token_is_refused_where_an_access_token_is_asked(pool):
-    with pytest.raises(Unauthorized, match="must be for one of access"):
-        verified_user(token(), uses=("access",))
 
 
 def test_claims_that_were_changed_after_signing_are_refused(pool):

@@ -62,7 +62,8 @@ def test_each_field_has_its_function(aws):
     "change",
     [
         {"token_use": "refresh"},
-        {"aud": "another-client"},
+        {"token_use": "id", "aud": "shop-client"},
+        {"client_id": "another-client"},
         {"exp": "1"},
         {"sub": ""},
     ],

@@ -9,12 +9,12 @@ from runtime.websocket.protocols import token_of
 from tests.fakes.invocations import CONTEXT
 from tests.runtime.websocket.events import METHOD_ARN, socket_event
 
-handle = authorizer.connect_authorizer(("access",))
+handle = authorizer.connect_authorizer()
 
 
 def asked(monkeypatch, result, **connect):
-    def verified(token, uses):
-        assert (token, uses) == ("ours", ("access",))
+    def verified(token):
+        assert token == "ours"
         if isinstance(result, Exception):
             raise result
         return result
