@@ -101,7 +101,8 @@ class Emulated:
 def _compare(cloud: Cloud, stack: str, resource: dict[str, Any]) -> Iterator[Drift]:
     kind = resource_types()[resource["type"]]
     state, inputs = (_props(resource.get(part) or {}) for part in ("outputs", "inputs"))
-    life = Life(cloud, Journal(None, cloud.endpoint), kind, resource["urn"])
+    there = cloud.at(state.get("region") or cloud.region)
+    life = Life(there, Journal(None, cloud.endpoint), kind, resource["urn"])
     about = _about(stack, resource)
     changed = life.drift(resource["id"], state, inputs)
     if changed is None:

@@ -20,7 +20,8 @@ BLOCK = re.compile(r"^```\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 # Every AWS service that an example's resources belong to, by the provider's names.
 SERVICES = (
-    *("apigateway", "apigatewayv2", "cloudwatch", "cognitoidp", "dynamodb", "events", "iam"),
+    *("apigateway", "apigatewayv2", "cloudfront", "cloudwatch", "cognitoidp", "dynamodb"),
+    *("events", "iam"),
     *("kms", "lambda", "logs", "s3", "scheduler", "schemas", "sesv2", "sfn", "sns", "sqs"),
     *("ssm", "sts"),
 )

@@ -134,6 +134,8 @@ def outputs_of(kind: str, name: str) -> dict[str, Any]:
         "endpoint": f"cognito-idp.{REGION}.amazonaws.com/{name}",
         "uris": {"GRAPHQL": f"https://{name}.appsync-api.{REGION}.amazonaws.com/graphql"},
         "functionId": f"{name}-function-id",
+        "domainName": f"{name}.cloudfront.net",
+        "bucketRegionalDomainName": f"{name}.s3.{REGION}.amazonaws.com",
     }
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -30,6 +31,10 @@ class BucketArgs:
     expiration_days: int | None = None
     """After how many days an object is deleted, 1 or more; never if not given. In a versioned
     bucket it stays as an old version for ``old_version_days`` more."""
+
+    distributed: bool = False
+    """Whether a ``Distribution`` serves the objects. It writes the bucket's policy, which names the
+    distribution: a bucket that is distributed has none before, and must be given to one."""
 
     defaults: Defaults = Defaults()
     """Stage defaults: tags, and ``keep_data`` for protection from deletion."""
@@ -75,7 +80,8 @@ class Bucket(BucketGrants, pulumi.ComponentResource):
     encryption: aws.s3.BucketServerSideEncryptionConfiguration
     versioning: aws.s3.BucketVersioning
     lifecycle_configuration: aws.s3.BucketLifecycleConfiguration
-    policy: aws.s3.BucketPolicy
+    policy: aws.s3.BucketPolicy | None = None
+    distributed: bool
     notification: aws.s3.BucketNotification | None = None
 
     def __init__(
@@ -113,9 +119,11 @@ class Bucket(BucketGrants, pulumi.ComponentResource):
             opts=child,
         )
         self._versions(name, args)
-        self.policy = self._policy(name)
-
         self.name, self.arn = self.bucket.id, self.bucket.arn
+        self.distributed = args.distributed
+        if not args.distributed:
+            self.policy = self._policy(name)
+
         self.register_outputs({"name": self.name, "arn": self.arn})
 
     def notify(
@@ -135,6 +143,18 @@ class Bucket(BucketGrants, pulumi.ComponentResource):
             f"{name}-notification", bucket=self.name, topics=[topic], opts=opts
         )
         return self.notification
+
+    def allow(self, statement: Mapping[str, Any]) -> None:
+        """Make the policy of a bucket that is distributed: one more statement beside its own.
+
+        S3 keeps one policy for a bucket, which another would replace: raises ``ValueError`` when
+        there is one.
+        """
+        if self.policy is not None:
+            raise ValueError(
+                "a bucket has one policy; give it to one distribution, made with distributed=True"
+            )
+        self.policy = self._policy(self.pulumi_resource_name, statement)
 
     def _versions(self, name: str, args: BucketArgs) -> None:
         """Old versions, and when they and unfinished uploads are deleted."""
@@ -156,8 +176,8 @@ class Bucket(BucketGrants, pulumi.ComponentResource):
             opts=pulumi.ResourceOptions(parent=self, depends_on=[self.versioning]),
         )
 
-    def _policy(self, name: str) -> aws.s3.BucketPolicy:
-        """Every request without TLS is denied."""
+    def _policy(self, name: str, *allowed: Mapping[str, Any]) -> aws.s3.BucketPolicy:
+        """Every request without TLS is denied; what else is allowed."""
         arn = self.bucket.arn
         only_tls = {
             "Effect": "Deny",
@@ -169,5 +189,5 @@ class Bucket(BucketGrants, pulumi.ComponentResource):
         # S3 refuses two changes of a bucket's policy and public access block at the same time.
         after = pulumi.ResourceOptions(parent=self, depends_on=[self.public_access_block])
         return aws.s3.BucketPolicy(
-            f"{name}-policy", bucket=self.bucket.id, policy=policy(only_tls), opts=after
+            f"{name}-policy", bucket=self.bucket.id, policy=policy(only_tls, *allowed), opts=after
         )

@@ -14,6 +14,9 @@ from local.provider.wire import UNKNOWN, Props
 
 ENGINE_OWN = "__defaults"
 
+# The Region of what CloudFront uses: its metrics, logs, functions and web ACLs.
+EDGE_REGION = "us-east-1"
+
 
 def checked(
     kind: ResourceType,
@@ -72,8 +75,8 @@ def _words_at(value: Any, path: list[str]) -> set[str]:
 
 def _abroad(inputs: Props, home: str) -> Iterator[str]:
     region = inputs.get("region", home)
-    if region not in (home, UNKNOWN):
-        yield f"region must be the provider's, {home}, got {region}"
+    if region not in (home, EDGE_REGION, UNKNOWN):
+        yield f"region must be the provider's, {home}, or {EDGE_REGION}, got {region}"
 
 
 def _name(kind: ResourceType, engine: Autonaming, inputs: Props, olds: Props) -> None:

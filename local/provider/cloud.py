@@ -24,7 +24,7 @@ SETTINGS = {
 
 @dataclass(kw_only=True)
 class Cloud:
-    """One region of one emulator; ``endpoints`` is empty when there is only planning to do."""
+    """One Region of one emulator; ``endpoints`` is empty when there is only planning to do."""
 
     region: str
     endpoints: Mapping[str, str]
@@ -32,6 +32,7 @@ class Cloud:
     secret_key: str = "test"
     _clients: dict[str, Any] = field(default_factory=dict)
     _lock: Any = field(default_factory=Lock)
+    _elsewhere: dict[str, Cloud] = field(default_factory=dict)
 
     @property
     def only_plans(self) -> bool:
@@ -45,6 +46,18 @@ class Cloud:
     def account(self) -> str:
         """The emulator has one account; a preview knows it without a running emulator."""
         return PLACEHOLDER_ACCOUNT if self.only_plans else EMULATED_ACCOUNT
+
+    def at(self, region: str) -> Cloud:
+        """Another Region of the same emulator."""
+        if region == self.region:
+            return self
+        there = Cloud(
+            region=region,
+            endpoints=self.endpoints,
+            access_key=self.access_key,
+            secret_key=self.secret_key,
+        )
+        return self._elsewhere.setdefault(region, there)
 
     def client(self, service: str) -> Any:
         if service not in self._clients:

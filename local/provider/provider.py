@@ -64,26 +64,28 @@ class AwsProvider:
     def create(self, urn: str, inputs: Props, *, preview: bool = False) -> tuple[str, Props]:
         if preview:
             return "", planned(self.kind(urn), self.cloud.region, inputs)
-        return self._life(urn).create(inputs)
+        return self._life(urn, inputs).create(inputs)
 
     def read(self, urn: str, id_: str, state: Props, inputs: Props) -> tuple[Props, Props] | None:
-        return self._life(urn).read(id_, state, inputs)
+        return self._life(urn, state).read(id_, state, inputs)
 
     def update(
         self, urn: str, id_: str, state: Props, change: Change, *, preview: bool = False
     ) -> Props:
         if preview:
             return planned_update(self.kind(urn), state, change)
-        return self._life(urn).update(id_, state, change)
+        return self._life(urn, state).update(id_, state, change)
 
     def delete(self, urn: str, id_: str, state: Props) -> None:
-        self._life(urn).delete(id_, state)
+        self._life(urn, state).delete(id_, state)
 
     def invoke(self, token: str, args: Props) -> Props:
         return invoked(self.cloud, token, args)
 
-    def _life(self, urn: str) -> Life:
+    def _life(self, urn: str, props: Props) -> Life:
+        """The life of a resource in its Region: that in ``props``, or the provider's."""
         if self.cloud.only_plans:
             token, name = split(urn)
             raise ProviderError(f'{token} "{name}": {REMEDY}')
-        return Life(self.cloud, self.journal, self.kind(urn), urn)
+        region = props.get("region") or self.cloud.region
+        return Life(self.cloud.at(region), self.journal, self.kind(urn), urn)

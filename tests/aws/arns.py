@@ -7,6 +7,12 @@ HERE = "{region}:{account}"
 FORMS = {
     "aws:apigateway/restApi:RestApi": f"arn:aws:execute-api:{HERE}:a1b2c3d4e5",
     "aws:apigatewayv2/api:Api": f"arn:aws:execute-api:{HERE}:a1b2c3d4e5",
+    "aws:cloudfront/distribution:Distribution": (
+        "arn:aws:cloudfront::{account}:distribution/E1A2B3C4D5E6F7"
+    ),
+    "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": (
+        f"arn:aws:logs:{HERE}:delivery-destination:{{name}}"
+    ),
     "aws:cloudwatch/eventApiDestination:EventApiDestination": (
         f"arn:aws:events:{HERE}:api-destination/{{name}}/7a2b4c6d-0000-4000-8000-000000000000"
     ),

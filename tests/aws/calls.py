@@ -52,6 +52,9 @@ FORMS = {
     "UUID": "8f0c3a52-6d5b-4c11-9a43-1f0f5e7c2b11",
     "LayerVersionArn": f"arn:aws:lambda:{REGION}:{ACCOUNT}:layer:sample:1",
     "Policy": '{"Statement": []}',
+    "id": "sample1",
+    "FunctionARN": f"arn:aws:cloudfront::{ACCOUNT}:function/sample",
+    "OriginShieldRegion": REGION,
 }
 KEYS = {
     "Attributes": {
@@ -180,7 +183,7 @@ def _answer(shape: Shape | None, name: str = "", depth: int = 0) -> Any:
         members = shape.members.items()
         return {k: _answer(inner, k, depth + 1) for k, inner in members if not LEFT_OUT.search(k)}
     if isinstance(shape, ListShape):
-        return [_answer(shape.member, name, depth + 1)]
+        return [_answer(shape.member, name, depth + 1)] * max(1, shape.metadata.get("min", 1))
     if isinstance(shape, MapShape):
         return KEYS.get(name, {})
     if shape is None:

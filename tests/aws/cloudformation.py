@@ -10,6 +10,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from tests.aws import cloudformation_edge
 from tests.aws.cloudformation_names import DROPPED, EVERYWHERE, NAMES, PARTS, TYPES
 from tests.aws.programs import Resource
 
@@ -196,6 +197,7 @@ def _layer(props: Props) -> Props:
 
 
 SHAPES: Mapping[str, Callable[[Props], Props]] = {
+    **cloudformation_edge.SHAPES,
     "aws:cloudwatch/eventConnection:EventConnection": _connection,
     "aws:cloudwatch/metricAlarm:MetricAlarm": _alarm,
     "aws:cognito/userPool:UserPool": _pool,

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from tests.aws import cloudformation_edge
+
 Props = dict[str, Any]
 
 # Of the provider alone, or written otherwise in every type: tags are pairs here and a map there.
-EVERYWHERE = frozenset({"tags", "skipDestroy", "forceDestroy", "forceDetachPolicies"})
+EVERYWHERE = frozenset({"tags", "region", "skipDestroy", "forceDestroy", "forceDetachPolicies"})
 
 TYPES = {
+    **cloudformation_edge.TYPES,
     "aws:apigateway/authorizer:Authorizer": "AWS::ApiGateway::Authorizer",
     "aws:apigateway/deployment:Deployment": "AWS::ApiGateway::Deployment",
     "aws:apigateway/integration:Integration": "AWS::ApiGateway::Method",
@@ -88,6 +91,7 @@ TYPES = {
 
 REST = {"restApi": "RestApiId"}
 NAMES: Mapping[str, Mapping[str, str]] = {
+    **cloudformation_edge.NAMES,
     "aws:apigateway/authorizer:Authorizer": {**REST, "providerArns": "ProviderARNs"},
     "aws:apigateway/deployment:Deployment": REST,
     "aws:apigateway/method:Method": {**REST, "authorization": "AuthorizationType"},

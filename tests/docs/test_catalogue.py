@@ -2,13 +2,17 @@ from __future__ import annotations
 
 import ast
 import re
+from dataclasses import replace
 
 import pytest
 
 from components.api.queue_api import QueueApi, QueueApiArgs
+from components.edge.distribution import Distribution, DistributionArgs
+from components.edge.origins import Api, Cached, Site
 from components.graphql.graphql_api import GraphqlApi
 from components.messaging.event_rule import EventRule, EventRuleArgs
 from components.messaging.queue import Queue
+from components.objects.bucket import Bucket, BucketArgs
 from settings import ROOT
 from tests.cloud import deploy
 from tests.components.graphql_notes import args
@@ -45,6 +49,10 @@ def unused() -> None:
     EventRule("placed", EventRuleArgs(**bus, queue=Queue("jobs")))
     GraphqlApi("notes", args())
     QueueApi("jobs", QueueApiArgs(queue=Queue("posted"), body={"type": "object"}, public=True))
+    items = Api(url="https://api.example.com", cached=Cached(ttl=60))
+    pages = Site(bucket=Bucket("pages", BucketArgs(distributed=True)))
+    paths = {"/items/*": items, "/*": replace(items, cached=None)}
+    Distribution("shop", DistributionArgs(default=pages, paths=paths))
 
 
 def test_every_component_has_a_row_and_every_row_a_component():

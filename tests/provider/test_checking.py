@@ -87,7 +87,12 @@ def test_a_type_without_tags_gets_none():
         check({"tags": {}})
 
 
+@pytest.mark.parametrize("region", ["eu-west-1", "us-east-1"])
+def test_a_resource_may_be_of_the_providers_region_or_of_the_edges(region):
+    assert check({"region": region})["region"] == region
+
+
 def test_a_resource_of_another_region_is_refused():
-    assert check({"region": "eu-west-1"})["region"] == "eu-west-1"
-    with pytest.raises(ProviderError, match=r"must be the provider's, eu-west-1, got us-east-1"):
-        check({"region": "us-east-1"})
+    reason = r"must be the provider's, eu-west-1, or us-east-1, got eu-west-2"
+    with pytest.raises(ProviderError, match=reason):
+        check({"region": "eu-west-2"})

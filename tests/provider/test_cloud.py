@@ -25,3 +25,12 @@ def test_no_real_credentials_are_used():
     client = Cloud(region="eu-west-1", endpoints={"sqs": HERE}).client("sqs")
     credentials = client._request_signer._credentials
     assert (credentials.access_key, credentials.secret_key) == ("test", "test")
+
+
+def test_another_region_of_the_same_emulator_has_clients_of_its_own():
+    cloud = Cloud(region="eu-west-1", endpoints={"sqs": HERE})
+    there = cloud.at("us-east-1")
+    assert cloud.at("eu-west-1") is cloud
+    assert cloud.at("us-east-1") is there
+    assert there.client("logs").meta.region_name == "us-east-1"
+    assert there.endpoint == HERE

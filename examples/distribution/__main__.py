@@ -1,0 +1,29 @@
+"""A site and its API under one name: objects are cached, answers of the API for a minute."""
+
+import pulumi
+
+from components.api.http_api import HttpApi, HttpApiArgs
+from components.api.route import Route
+from components.compute.function import Function, FunctionArgs
+from components.edge.distribution import Distribution, DistributionArgs
+from components.edge.origins import Api, Cached, Site
+from components.objects.bucket import Bucket, BucketArgs
+
+pages = Bucket("pages", BucketArgs(distributed=True))
+items = Function("items", FunctionArgs(handler="items.handle", code="app", preset="api"))
+api = HttpApi("shop", HttpApiArgs(routes=(Route.get("/api/items", items, public=True),)))
+
+shop = Distribution(
+    "shop",
+    DistributionArgs(
+        default=Site(bucket=pages),
+        paths={
+            "/api/items": Api(url=api.url, cached=Cached(ttl=60, per_caller=False)),
+            "/api/*": Api(url=api.url),
+        },
+    ),
+)
+
+pulumi.export("pages", pages.name)
+pulumi.export("host", shop.domain_name)
+pulumi.export("url", shop.url)

@@ -1,0 +1,87 @@
+"""CloudFormation: what CloudFront's types are called there, and how their parts are written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+Props = dict[str, Any]
+
+TYPES = {
+    "aws:cloudfront/cachePolicy:CachePolicy": "AWS::CloudFront::CachePolicy",
+    "aws:cloudfront/distribution:Distribution": "AWS::CloudFront::Distribution",
+    "aws:cloudfront/originAccessControl:OriginAccessControl": (
+        "AWS::CloudFront::OriginAccessControl"
+    ),
+    "aws:cloudfront/originRequestPolicy:OriginRequestPolicy": (
+        "AWS::CloudFront::OriginRequestPolicy"
+    ),
+    "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy": (
+        "AWS::CloudFront::ResponseHeadersPolicy"
+    ),
+    "aws:cloudwatch/logDelivery:LogDelivery": "AWS::Logs::Delivery",
+    "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": (
+        "AWS::Logs::DeliveryDestination"
+    ),
+    "aws:cloudwatch/logDeliverySource:LogDeliverySource": "AWS::Logs::DeliverySource",
+}
+
+ORIGIN = "origins.customOriginConfig"
+NAMES: Mapping[str, Mapping[str, str]] = {
+    "aws:cloudfront/cachePolicy:CachePolicy": {
+        "defaultTtl": "DefaultTTL",
+        "maxTtl": "MaxTTL",
+        "minTtl": "MinTTL",
+    },
+    "aws:cloudfront/distribution:Distribution": {
+        "isIpv6Enabled": "IPV6Enabled",
+        "webAclId": "WebACLId",
+        "orderedCacheBehaviors": "CacheBehaviors",
+        "origins.originId": "Id",
+        f"{ORIGIN}.httpPort": "HTTPPort",
+        f"{ORIGIN}.httpsPort": "HTTPSPort",
+        f"{ORIGIN}.originSslProtocols": "OriginSSLProtocols",
+        "viewerCertificate.cloudfrontDefaultCertificate": "CloudFrontDefaultCertificate",
+    },
+}
+
+
+def _of(name: str) -> Callable[[Props], Props]:
+    """Properties that are one configuration there, with plain lists."""
+
+    def shaped(props: Props) -> Props:
+        return {name: _plain(props)}
+
+    return shaped
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        if value.keys() == {"Items"}:
+            return value["Items"]
+        return {key: _plain(inner) for key, inner in value.items()}
+    return [_plain(inner) for inner in value] if isinstance(value, list) else value
+
+
+def _distribution(props: Props) -> Props:
+    for origin in props["Origins"]:
+        if "CustomOriginConfig" not in origin:
+            origin["S3OriginConfig"] = {"OriginAccessIdentity": ""}
+    return {"DistributionConfig": _plain(props)}
+
+
+def _destination(props: Props) -> Props:
+    inside = props.pop("DeliveryDestinationConfiguration")
+    return {**props, **inside}
+
+
+SHAPES: Mapping[str, Callable[[Props], Props]] = {
+    "aws:cloudfront/cachePolicy:CachePolicy": _of("CachePolicyConfig"),
+    "aws:cloudfront/distribution:Distribution": _distribution,
+    "aws:cloudfront/originAccessControl:OriginAccessControl": _of("OriginAccessControlConfig"),
+    "aws:cloudfront/originRequestPolicy:OriginRequestPolicy": _of("OriginRequestPolicyConfig"),
+    "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy": _of(
+        "ResponseHeadersPolicyConfig"
+    ),
+    "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": _destination,
+}
