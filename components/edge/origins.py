@@ -76,7 +76,7 @@ class Site:
 
     @property
     def key(self) -> object:
-        """What tells this origin from another."""
+        """What distinguishes this origin from another."""
         return self.bucket
 
     def origin(self, id_: str, control: pulumi.Input[str]) -> dict[str, Any]:
@@ -102,7 +102,7 @@ class Api:
 
     @property
     def key(self) -> object:
-        """What tells this origin from another."""
+        """What distinguishes this origin from another."""
         return self.url
 
     def origin(self, id_: str, control: pulumi.Input[str]) -> dict[str, Any]:

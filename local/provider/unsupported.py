@@ -45,9 +45,6 @@ GRAPHQL_CACHE = "aws:appsync/apiCache:ApiCache"
 GRAPHQL_SOURCE = "aws:appsync/dataSource:DataSource"
 GRAPHQL_FUNCTION = "aws:appsync/function:Function"
 RESOLVER = "aws:appsync/resolver:Resolver"
-DISTRIBUTION = "aws:cloudfront/distribution:Distribution"
-CACHE_POLICY = "aws:cloudfront/cachePolicy:CachePolicy"
-LOG_DELIVERY = "aws:cloudwatch/logDelivery:LogDelivery"
 
 FEEDBACK = ("SuccessFeedbackRoleArn", "SuccessFeedbackSampleRate", "FailureFeedbackRoleArn")
 PROTOCOLS = ("application", "firehose", "http", "lambda", "sqs")
@@ -106,6 +103,7 @@ UNSUPPORTED: Reasons = {
 }
 
 INERT: Reasons = {
+    **unsupported_edge.INERT,
     **unsupported_identity.INERT,
     (TABLE, "readCapacity"): "the emulator never throttles",
     (TABLE, "writeCapacity"): "the emulator never throttles",
@@ -174,19 +172,6 @@ INERT: Reasons = {
     (SCHEDULE, "scheduleExpressionTimezone"): "the emulator's clock shows UTC only",
     (SCHEDULE, "target"): "of it the emulator ignores role, retries and dead letters",
     (CONNECTION, "kmsKeyIdentifier"): "the emulator does not encrypt",
-    (CACHE_POLICY, "defaultTtl"): "the emulator caches no answers at the edge",
-    (CACHE_POLICY, "maxTtl"): "the emulator caches no answers at the edge",
-    (CACHE_POLICY, "minTtl"): "the emulator caches no answers at the edge",
-    (DISTRIBUTION, "defaultCacheBehavior"): "of it the emulator ignores viewer protocol and cache",
-    (DISTRIBUTION, "orderedCacheBehaviors"): "of each the emulator ignores viewer protocol and "
-    "cache",
-    (DISTRIBUTION, "httpVersion"): "the emulator speaks HTTP/1.1",
-    (DISTRIBUTION, "isIpv6Enabled"): "the emulator has no addresses but this machine's",
-    (DISTRIBUTION, "priceClass"): "the emulator has one edge location",
-    (DISTRIBUTION, "restrictions"): "the emulator knows no viewer's country",
-    (DISTRIBUTION, "viewerCertificate"): "the emulator speaks plain HTTP",
-    (DISTRIBUTION, "webAclId"): "the emulator lets every request through a web ACL",
-    (LOG_DELIVERY, "recordFields"): "the emulator writes no access logs",
     (DESTINATION, "invocationRateLimitPerSecond"): "the emulator calls as often as events come",
     (TARGET, "roleArn"): "the emulator starts and forwards without a role",
     (ENCRYPTION, "rules"): "the emulator does not encrypt",

@@ -1,0 +1,23 @@
+"""What the emulator cannot honour at the edge, as ``unsupported`` has it for all else."""
+
+from __future__ import annotations
+
+DISTRIBUTION = "aws:cloudfront/distribution:Distribution"
+CACHE_POLICY = "aws:cloudfront/cachePolicy:CachePolicy"
+LOG_DELIVERY = "aws:cloudwatch/logDelivery:LogDelivery"
+
+INERT = {
+    (CACHE_POLICY, "defaultTtl"): "the emulator caches no answers at the edge",
+    (CACHE_POLICY, "maxTtl"): "the emulator caches no answers at the edge",
+    (CACHE_POLICY, "minTtl"): "the emulator caches no answers at the edge",
+    (DISTRIBUTION, "defaultCacheBehavior"): "of it the emulator ignores viewer protocol and cache",
+    (DISTRIBUTION, "orderedCacheBehaviors"): "of each the emulator ignores viewer protocol and "
+    "cache",
+    (DISTRIBUTION, "httpVersion"): "the emulator speaks HTTP/1.1",
+    (DISTRIBUTION, "isIpv6Enabled"): "the emulator has no addresses but this machine's",
+    (DISTRIBUTION, "priceClass"): "the emulator has one edge location",
+    (DISTRIBUTION, "restrictions"): "the emulator knows no viewer's country",
+    (DISTRIBUTION, "viewerCertificate"): "the emulator speaks plain HTTP",
+    (DISTRIBUTION, "webAclId"): "the emulator lets every request through a web ACL",
+    (LOG_DELIVERY, "recordFields"): "the emulator writes no access logs",
+}
