@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from local.provider import unsupported_identity
+from local.provider import unsupported_edge, unsupported_identity
 from local.provider.unsupported_identity import Reasons
 
 TOPIC = "aws:sns/topic:Topic"
