@@ -1,0 +1,88 @@
+"""The routes of every REST, HTTP and WebSocket API of a program, with what guards them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pulumi_aws as aws
+
+from settings import SERVICES
+from tests.cloud import Cloud
+from tests.docs.routes import routes_of
+
+
+@dataclass(frozen=True)
+class Guarded:
+    """A route; ``module`` is what answers it, or for a WebSocket what authorizes the connect."""
+
+    service: str
+    kind: str
+    key: str
+    module: str
+    public: bool
+    scopes: tuple[str, ...] = ()
+
+    @property
+    def parameters(self) -> dict[str, str]:
+        """A value for each parameter of the path."""
+        return {name: "an-id-of-none" for name in re.findall(r"\{([\w-]+)\+?\}", self.key)}
+
+
+def routes(cloud: Cloud) -> list[Guarded]:
+    """Every route as recorded, services in order; preflights have no function and no data."""
+    return [found for service in SERVICES for found in _of(service, cloud)]
+
+
+def _of(service: str, cloud: Cloud) -> Iterator[Guarded]:
+    scopes = _scopes(service, cloud)
+    for route in routes_of(service, cloud):
+        kind = "REST" if route.is_rest else "HTTP"
+        module = route.handler.removesuffix(".py").replace("/", ".")
+        yield Guarded(service, kind, route.key, module, route.public, scopes[route.key])
+    for route in cloud.all(aws.apigatewayv2.Route):
+        if route.name.startswith(f"{service}-") and " " not in route.inputs["routeKey"]:
+            yield _socket(service, route.inputs["routeKey"], cloud)
+
+
+def _scopes(service: str, cloud: Cloud) -> dict[str, tuple[str, ...]]:
+    """The scopes of each route of a service, by its key."""
+    found = [
+        (each.name, each.inputs)
+        for kind in (aws.apigateway.Method, aws.apigatewayv2.Route)
+        for each in cloud.all(kind)
+        if each.name.startswith(f"{service}-")
+    ]
+    by_shape = {
+        re.sub(r"\{[^}]*\}", "{}", name): tuple(inputs.get("authorizationScopes") or ())
+        for name, inputs in found
+    }
+    return {
+        route.key: next(
+            scopes
+            for name, scopes in by_shape.items()
+            if re.search(rf"-{route.method.lower()}{_shape(route.path)}-(method|route)$", name)
+        )
+        for route in routes_of(service, cloud)
+    }
+
+
+def _shape(path: str) -> str:
+    return re.escape(re.sub(r"\{[^}]*\}", "{}", path))
+
+
+def _socket(service: str, key: str, cloud: Cloud) -> Guarded:
+    """A route of a WebSocket API: only connected clients send messages."""
+    connects = [
+        each.inputs
+        for each in cloud.all(aws.apigatewayv2.Route)
+        if each.name.startswith(f"{service}-") and each.inputs["routeKey"] == "$connect"
+    ]
+    [guard] = [
+        each.inputs["handler"]
+        for each in cloud.all(aws.lambda_.Function)
+        if each.name.startswith(f"{service}-authorize")
+    ]
+    public = connects[0]["authorizationType"] != "CUSTOM"
+    return Guarded(service, "WebSocket", key, guard.rpartition(".")[0], public)
