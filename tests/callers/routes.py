@@ -27,7 +27,7 @@ class Guarded:
     @property
     def parameters(self) -> dict[str, str]:
         """A value for each parameter of the path."""
-        return {name: "an-id-of-none" for name in re.findall(r"\{([\w-]+)\+?\}", self.key)}
+        return dict.fromkeys(re.findall(r"\{([\w-]+)\+?\}", self.key), "an-id-of-none")
 
 
 def routes(cloud: Cloud) -> list[Guarded]:
@@ -74,15 +74,9 @@ def _shape(path: str) -> str:
 
 def _socket(service: str, key: str, cloud: Cloud) -> Guarded:
     """A route of a WebSocket API: only connected clients send messages."""
-    connects = [
-        each.inputs
-        for each in cloud.all(aws.apigatewayv2.Route)
-        if each.name.startswith(f"{service}-") and each.inputs["routeKey"] == "$connect"
-    ]
-    [guard] = [
-        each.inputs["handler"]
-        for each in cloud.all(aws.lambda_.Function)
-        if each.name.startswith(f"{service}-authorize")
-    ]
-    public = connects[0]["authorizationType"] != "CUSTOM"
+    of_api = [each for each in cloud.all(aws.apigatewayv2.Route) if each.name.startswith(service)]
+    [connect] = [each.inputs for each in of_api if each.inputs["routeKey"] == "$connect"]
+    public = connect["authorizationType"] != "CUSTOM"
+    name = str(connect.get("authorizerId")).removesuffix("-id") + "-function"
+    guard = "" if public else str(cloud.one(aws.lambda_.Function, name).inputs["handler"])
     return Guarded(service, "WebSocket", key, guard.rpartition(".")[0], public)

@@ -8,8 +8,9 @@ connections alone.
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -55,16 +56,18 @@ def table(stage: str = "local") -> dict[Guarded, dict[str, Cell]]:
 
 @contextmanager
 def aws_in_memory() -> Iterator[None]:
-    """Functions find empty tables, and the pool's keys."""
+    """Functions find empty tables, and the pool's keys; what they log is dropped."""
     from runtime.api import tokens as verifier
     from runtime.clients import aws as clients
+    from runtime.observability import logger
 
     numbers = KEY.public_key().public_numbers()
-    with pytest.MonkeyPatch.context() as patch:
+    dropped = io.StringIO()
+    with pytest.MonkeyPatch.context() as patch, redirect_stdout(dropped):
+        patch.setattr(logger.registered_handler, "stream", dropped)
         patch.setattr(clients, "_client", Aws().client)
         patch.setattr(verifier, "_published_keys", lambda: {"own": (numbers.n, numbers.e)})
         clear_caches()
-        verifier._keys.clear()
         yield
 
 

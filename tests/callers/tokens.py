@@ -24,9 +24,7 @@ def tokens() -> dict[str, str | None]:
         "expired": token(exp=int(time.time()) - 1, **access),
         "another pool": token(iss=f"{ISSUER}2", **access),
         "another client": token(client_id="theirs", **access),
-        "ID token": token(
-            client_id=None, aud=CLIENT, token_use="id", **{**access, "scope": None}
-        ),
+        "ID token": token(client_id=None, aud=CLIENT, token_use="id", **{**access, "scope": None}),
         "refresh token": token(token_use="refresh", **{**access, "scope": None}),
         GOOD: token(**access),
     }

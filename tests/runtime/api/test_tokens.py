@@ -16,6 +16,7 @@ from runtime.api.tokens import verified_user
 from runtime.http_errors import ServiceUnavailable, Unauthorized
 from tests.fakes.tokens import CLIENT, ISSUER, KEY, OTHER, SHORT, encoded, part, published, token
 
+
 class Pool:
     """The keys that an issuer publishes, and how often and where they were asked for."""
 
