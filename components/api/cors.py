@@ -9,6 +9,7 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
+from components.api.error_body import error_body
 from components.api.path import formerly, shape
 
 ALLOWED_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
@@ -17,24 +18,25 @@ ALLOWED_HEADERS = ("Authorization", "Content-Type", "Idempotency-Key", "X-Correl
 # Selects the response of the mock integration.
 ANSWER = {"application/json": json.dumps({"statusCode": 200})}
 
-# What API Gateway responds when it does not call the function: status, and the body's fields.
-GATEWAY_RESPONSES: dict[str, tuple[str | None, dict[str, str]]] = {
+MESSAGE = "$context.error.message"
+
+# What API Gateway responds when it does not call the function: the status, where it is another than
+# its own, and the error in words. A path or method that no route has is 403 unless said otherwise.
+GATEWAY_RESPONSES: dict[str, tuple[str | None, str]] = {
     "BAD_REQUEST_BODY": (
         "400",
-        {
-            "error": "bad request",
-            "message": "$context.error.message",
-            "details": "$context.error.validationErrorString",
-        },
+        error_body("Bad Request", MESSAGE, "body", "$context.error.validationErrorString"),
     ),
-    "BAD_REQUEST_PARAMETERS": (
-        "400",
-        {"error": "bad request", "message": "$context.error.message"},
-    ),
-    "DEFAULT_4XX": (None, {"error": "refused", "message": "$context.error.message"}),
+    "BAD_REQUEST_PARAMETERS": ("400", error_body("Bad Request", MESSAGE)),
+    "UNAUTHORIZED": ("401", error_body("Unauthorized", MESSAGE)),
+    "ACCESS_DENIED": ("403", error_body("Forbidden", MESSAGE)),
+    "MISSING_AUTHENTICATION_TOKEN": ("404", error_body("Not Found", "there is no such route")),
+    "UNSUPPORTED_MEDIA_TYPE": ("415", error_body("Unsupported Media Type", MESSAGE)),
+    "THROTTLED": ("429", error_body("Too Many Requests", MESSAGE)),
+    "DEFAULT_4XX": (None, error_body("$context.error.responseType", MESSAGE)),
     "DEFAULT_5XX": (
         None,
-        {"error": "internal error", "message": "the request could not be handled"},
+        error_body("Internal Server Error", "the request could not be handled"),
     ),
 }
 
@@ -105,7 +107,7 @@ def gateway_responses(
             rest_api_id=api,
             response_type=kind,
             status_code=status,
-            response_templates={"application/json": json.dumps(body)},
+            response_templates={"application/json": body},
             response_parameters={
                 "gatewayresponse.header.Access-Control-Allow-Origin": f"'{origin}'"
             },

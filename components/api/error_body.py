@@ -8,8 +8,11 @@ import json
 CORRELATION_ID = "$context.requestId"
 
 
-def error_body(error: str, message: str) -> str:
-    """The body of an error as a template: ``error`` is the status in words."""
+def error_body(error: str, message: str, path: str = "", limit: str = "") -> str:
+    """The body of an error as a template: ``error`` is the status in words; ``path`` and ``limit``
+    say what of the request broke which limit.
+    """
+    details = [{"path": path, "limit": limit}] if path else []
     return json.dumps(
-        {"error": error, "message": message, "details": [], "correlationId": CORRELATION_ID}
+        {"error": error, "message": message, "details": details, "correlationId": CORRELATION_ID}
     )

@@ -112,6 +112,11 @@ def _failure(status: HTTPStatus, message: str) -> Response:
 
 
 def _error(status: HTTPStatus, message: str, details: list[Any]) -> Response:
-    body = {"error": status.phrase, "message": message, "details": details}
+    body = {
+        "error": status.phrase,
+        "message": message,
+        "details": details,
+        "correlationId": current_correlation_id(),
+    }
     retry = {"Retry-After": "1"} if status == HTTPStatus.SERVICE_UNAVAILABLE else {}
     return Response(status=status, body=body, headers=retry)

@@ -70,30 +70,36 @@ def test_all_four_parts_are_returned_for_the_deployment():
     assert preflight().result == 4
 
 
-DETAILS = {"details": "$context.error.validationErrorString"}
 MESSAGE = "$context.error.message"
 
 
 @pytest.mark.parametrize(
-    ("kind", "status", "body"),
+    ("kind", "status", "error", "message"),
     [
-        ("BAD_REQUEST_BODY", "400", {"error": "bad request", "message": MESSAGE, **DETAILS}),
-        ("BAD_REQUEST_PARAMETERS", "400", {"error": "bad request", "message": MESSAGE}),
-        ("DEFAULT_4XX", None, {"error": "refused", "message": MESSAGE}),
-        (
-            "DEFAULT_5XX",
-            None,
-            {"error": "internal error", "message": "the request could not be handled"},
-        ),
+        ("BAD_REQUEST_BODY", "400", "Bad Request", MESSAGE),
+        ("BAD_REQUEST_PARAMETERS", "400", "Bad Request", MESSAGE),
+        ("UNAUTHORIZED", "401", "Unauthorized", MESSAGE),
+        ("ACCESS_DENIED", "403", "Forbidden", MESSAGE),
+        ("MISSING_AUTHENTICATION_TOKEN", "404", "Not Found", "there is no such route"),
+        ("UNSUPPORTED_MEDIA_TYPE", "415", "Unsupported Media Type", MESSAGE),
+        ("THROTTLED", "429", "Too Many Requests", MESSAGE),
+        ("DEFAULT_4XX", None, "$context.error.responseType", MESSAGE),
+        ("DEFAULT_5XX", None, "Internal Server Error", "the request could not be handled"),
     ],
 )
-def test_a_gateway_response_is_json_that_a_browser_may_read(kind, status, body):
+def test_a_gateway_response_has_the_shape_of_all_errors(kind, status, error, message):
     answer = refused(kind).inputs
     assert answer["restApiId"] == "api-id"
     assert answer["responseType"] == kind
     assert answer.get("statusCode") == status
     template = json.loads(answer["responseTemplates"]["application/json"])
-    assert template == body
+    body = "$context.error.validationErrorString"
+    assert template == {
+        "error": error,
+        "message": message,
+        "details": [{"path": "body", "limit": body}] if kind == "BAD_REQUEST_BODY" else [],
+        "correlationId": "$context.requestId",
+    }
     assert answer["responseParameters"] == {
         "gatewayresponse.header.Access-Control-Allow-Origin": "'https://shop.example.com'"
     }

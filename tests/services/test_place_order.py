@@ -142,7 +142,7 @@ def test_another_user_may_use_the_same_key(aws):
 
 def test_an_unknown_item_is_named(aws):
     status, body = place(lines=[DISC, {"itemId": "ghost", "quantity": 1}])
-    assert (status, body["details"]) == (404, ["ghost"])
+    assert (status, [each["given"] for each in body["details"]]) == (404, ["ghost"])
     assert "ghost" in body["message"]
     assert aws.dynamodb.rows("orders") == []
 

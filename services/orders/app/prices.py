@@ -33,5 +33,6 @@ def _requested(item_ids: list[str]) -> dict[str, int]:
         raise ServiceUnavailable("catalog does not answer as agreed") from error
     unsold = [name for name in item_ids if name not in answer.prices]
     if unsold:
-        raise NotFound(f"the catalog has no item {', '.join(unsold)}", unsold)
+        details = [{"path": "lines", "limit": "items of the catalog", "given": i} for i in unsold]
+        raise NotFound(f"the catalog has no item {', '.join(unsold)}", details)
     return answer.prices

@@ -85,8 +85,9 @@ def test_an_unexpected_exception_is_logged_and_not_shown_to_the_client(log):
     ids=lambda value: type(value).__name__ if isinstance(value, Exception) else str(value),
 )
 def test_an_http_error_is_its_response(raised, status, error):
-    response = called(raising(raised), http_event())
-    assert response == (status, {"error": error, "message": "x", "details": []})
+    response = called(raising(raised), http_event(headers={"X-Correlation-Id": "id-1"}))
+    body = {"error": error, "message": "x", "details": [], "correlationId": "id-1"}
+    assert response == (status, body)
 
 
 def test_a_dependency_that_fails_is_named_in_the_log_and_not_to_the_client(log):
@@ -98,6 +99,7 @@ def test_a_dependency_that_fails_is_named_in_the_log_and_not_to_the_client(log):
             "error": "Service Unavailable",
             "message": "not available now, try again later; its correlation id is id-1",
             "details": [],
+            "correlationId": "id-1",
         },
     )
     [failure, _] = log()
