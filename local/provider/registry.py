@@ -32,6 +32,7 @@ SERVICES = (
     "event_rules",
     "events",
     "iam",
+    "iot",
     "kms",
     "lambda_",
     "lambda_invocation",

@@ -24,6 +24,7 @@ from components.messaging.queue_worker import QueueWorker, QueueWorkerArgs
 from components.messaging.webhook import Webhook, WebhookArgs
 from components.objects.bucket import Bucket, BucketArgs
 from components.objects.object_fan_out import ObjectFanOut, ObjectFanOutArgs
+from components.realtime.iot_channel import IotChannel, IotChannelArgs
 from components.schedule.schedule import Schedule, ScheduleArgs
 from components.streams.stream_worker import StreamWorker, StreamWorkerArgs
 from policies import RULES
@@ -115,7 +116,13 @@ def sockets() -> None:
     WebSocketApi("shop", args)
 
 
+def iot_channel(**consumer) -> None:
+    IotChannel("shop", IotChannelArgs(prefix="shop", defaults=defaults(), **consumer))
+
+
 MADE = {
+    "an IoT channel of a function": lambda: iot_channel(function=function()),
+    "an IoT channel of a queue": lambda: iot_channel(queue=QUEUE),
     "a WebSocket API": sockets,
     "an ordered queue worker": lambda: QueueWorker("shop", worker(fifo=True)),
     "a subscription": lambda: EventSubscription(

@@ -13,6 +13,7 @@ from components.graphql.graphql_api import GraphqlApi
 from components.messaging.event_rule import EventRule, EventRuleArgs
 from components.messaging.queue import Queue
 from components.objects.bucket import Bucket, BucketArgs
+from components.realtime.iot_channel import IotChannel, IotChannelArgs
 from settings import ROOT
 from tests.cloud import deploy
 from tests.components.graphql_notes import args
@@ -23,6 +24,7 @@ from tests.source import components, modules
 from tests.stage import OPTIONAL, deployed
 
 CATALOGUE = text_of("docs/catalogue.md")
+IOT_CONSUMER = "arn:aws:lambda:eu-west-1:123456789012:function:chat"
 ROWS = {
     cells[0].strip("` "): [cell.strip() for cell in cells]
     for cells in (line.strip("|").split(" | ") for line in CATALOGUE.splitlines())
@@ -48,6 +50,7 @@ def unused() -> None:
     bus = {"bus_name": "default", "pattern": {"source": ["orders"]}}
     EventRule("placed", EventRuleArgs(**bus, queue=Queue("jobs")))
     GraphqlApi("notes", args())
+    IotChannel("chat", IotChannelArgs(prefix="chat", function=IOT_CONSUMER))
     QueueApi("jobs", QueueApiArgs(queue=Queue("posted"), body={"type": "object"}, public=True))
     items = Api(url="https://api.example.com", cached=Cached(ttl=60))
     pages = Site(bucket=Bucket("pages", BucketArgs(distributed=True)))

@@ -1,0 +1,1 @@
+"""Realtime: what reaches very many clients that stay connected."""
