@@ -6,7 +6,12 @@ import pulumi
 import pulumi_aws as aws
 
 from components.defaults import Defaults
-from components.observability.metric_alarm import metric_alarm, window_seconds
+from components.observability.metric_alarm import (
+    LONGEST_WINDOW_SECONDS,
+    Dimensions,
+    metric_alarm,
+    window_seconds,
+)
 
 EDGE_REGION = "us-east-1"
 
@@ -32,4 +37,33 @@ def distribution_errors(
         period=window_seconds(defaults),
         dimensions={"DistributionId": distribution, "Region": "Global"},
         region=EDGE_REGION,
+    )
+
+
+def blocked_requests(
+    name: str,
+    dimensions: Dimensions,
+    threshold: int,
+    defaults: Defaults,
+    opts: pulumi.ResourceOptions,
+    region: str | None,
+) -> aws.cloudwatch.MetricAlarm:
+    """Goes to ALARM when a web ACL blocks more than ``threshold`` requests in five minutes.
+
+    https://docs.aws.amazon.com/waf/latest/developerguide/waf-metrics.html
+    """
+    return metric_alarm(
+        f"{name}-blocked-alarm",
+        defaults,
+        opts,
+        alarm_description="Many requests are blocked: the log has the rules that blocked them, and "
+        "the addresses. Callers of yours among them need a rule that counts.",
+        evaluation_periods=1,
+        threshold=threshold,
+        namespace="AWS/WAFV2",
+        metric_name="BlockedRequests",
+        statistic="Sum",
+        period=LONGEST_WINDOW_SECONDS,
+        dimensions=dict(dimensions),
+        region=region,
     )

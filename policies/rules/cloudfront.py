@@ -122,6 +122,22 @@ def distribution_caches_by_key(distribution: Resource) -> Iterator[str]:
             yield f"{path} is cached, and forwards more than its key"
 
 
+@rule(
+    "cloudfront-distribution-web-acl",
+    "A distribution has a web ACL",
+    about=cloudfront.Distribution,
+    severity=Severity.MEDIUM,
+    level=Level.ADVISORY,
+    remedy="Set web_acl_id to a web ACL of scope CLOUDFRONT with managed rules and a rate limit",
+    documentation=f"{GUIDE}/distribution-web-awswaf.html",
+)
+def distribution_has_web_acl(distribution: Resource) -> Iterator[str]:
+    """It stops known attacks and addresses that send too much before they reach an API, which pays
+    for each request."""
+    if not distribution.has("webAclId"):
+        yield "it has no web ACL"
+
+
 def _behaviors(distribution: Resource) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Every behaviour, by its path."""
     yield "the default path", distribution.get("defaultCacheBehavior", {})
@@ -136,4 +152,5 @@ RULES = (
     distribution_has_security_headers,
     distribution_is_logged,
     distribution_caches_by_key,
+    distribution_has_web_acl,
 )

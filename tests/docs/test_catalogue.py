@@ -9,6 +9,7 @@ import pytest
 from components.api.queue_api import QueueApi, QueueApiArgs
 from components.edge.distribution import Distribution, DistributionArgs
 from components.edge.origins import Api, Cached, Site
+from components.edge.web_acl import WebAcl, WebAclArgs
 from components.graphql.graphql_api import GraphqlApi
 from components.messaging.event_rule import EventRule, EventRuleArgs
 from components.messaging.queue import Queue
@@ -56,6 +57,7 @@ def unused() -> None:
     pages = Site(bucket=Bucket("pages", BucketArgs(distributed=True)))
     paths = {"/items/*": items, "/*": replace(items, cached=None)}
     Distribution("shop", DistributionArgs(default=pages, paths=paths))
+    WebAcl("wall", WebAclArgs(scope="REGIONAL", protects={"users": "arn:aws:cognito-idp:::"}))
 
 
 def test_every_component_has_a_row_and_every_row_a_component():

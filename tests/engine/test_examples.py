@@ -16,8 +16,12 @@ from tests.engine.small_program import SmallProgram
 
 STAGE = f"config:\n  aws:region: eu-west-1\nencryptionsalt: {SALT}\n"
 
-# What a stage knows and an example does not: the topic to notify, and a dashboard.
-OF_A_STAGE = {"cloudwatch-alarm-action-outside-prod", "lambda-function-dashboard"}
+# What a stage has and an example does not: the topic to notify, a dashboard, and a web ACL.
+OF_A_STAGE = {
+    "cloudfront-distribution-web-acl",
+    "cloudwatch-alarm-action-outside-prod",
+    "lambda-function-dashboard",
+}
 
 
 @pytest.mark.parametrize("example", every(), ids=lambda example: example.name)

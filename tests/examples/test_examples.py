@@ -21,8 +21,13 @@ from tests.source import code_lines, imports
 LONGEST = 40
 PROSE_LINES = 10
 
-# What a stage knows and an example does not: whom to notify, and what to look at.
-OF_A_STAGE = {"cloudwatch-alarm-action", "lambda-function-dashboard"}
+# What a stage has and an example does not: whom to notify, what to look at, and a web ACL, which
+# costs by the month.
+OF_A_STAGE = {
+    "cloudfront-distribution-web-acl",
+    "cloudwatch-alarm-action",
+    "lambda-function-dashboard",
+}
 
 
 @pytest.fixture(params=NAMES)

@@ -65,6 +65,7 @@ ALLOWED = {
         "a delivery": [LOGGED, SOURCE],
         "the older kind": [distribution(loggingConfig={"bucket": "b"})],
     },
+    cloudfront.distribution_has_web_acl: {"one": [distribution(webAclId="acl")]},
     cloudfront.distribution_caches_by_key: {
         "nothing else is forwarded": [distribution()],
         "nothing is cached": [distribution({**FORWARDS, "cachePolicyId": cloudfront.NOT_CACHED})],
@@ -83,6 +84,7 @@ REFUSED = {
     cloudfront.distribution_has_security_headers: {
         "no policy": [distribution({"responseHeadersPolicyId": None})],
     },
+    cloudfront.distribution_has_web_acl: {"none": [distribution()]},
     cloudfront.distribution_is_logged: {"nothing delivers": [distribution()]},
     cloudfront.distribution_caches_by_key: {
         "cached and forwarded": [distribution(FORWARDS)],
