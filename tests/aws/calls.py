@@ -55,6 +55,8 @@ FORMS = {
     "id": "sample1",
     "FunctionARN": f"arn:aws:cloudfront::{ACCOUNT}:function/sample",
     "OriginShieldRegion": REGION,
+    "apiId": "sample",
+    "GraphqlApi.arn": f"arn:aws:appsync:{REGION}:{ACCOUNT}:apis/abcdefghijklmnopqrstuvwxyz",
 }
 KEYS = {
     "Attributes": {
@@ -111,8 +113,9 @@ def live(resource: Resource) -> None:
 
 
 def _stays(kind: ResourceType, name: str) -> bool:
-    """Whether an update leaves a property as it is: by the program's choice or the type's."""
-    return kind.replaces(name) or name in kind.required or name in kind.defaults
+    """Whether an update leaves a property as it is: Pulumi makes up a name that is left out."""
+    fixed = name == "name" or kind.replaces(name)
+    return fixed or name in kind.required or name in kind.defaults
 
 
 def _answering(wrong: list[str]) -> Any:
@@ -180,8 +183,9 @@ def _answer(shape: Shape | None, name: str = "", depth: int = 0) -> Any:
     if isinstance(shape, StructureShape):
         if depth > DEEPEST:
             return {}
-        members = shape.members.items()
-        return {k: _answer(inner, k, depth + 1) for k, inner in members if not LEFT_OUT.search(k)}
+        members = [item for item in shape.members.items() if not LEFT_OUT.search(item[0])]
+        of = shape.name
+        return {k: FORMS.get(f"{of}.{k}") or _answer(each, k, depth + 1) for k, each in members}
     if isinstance(shape, ListShape):
         return [_answer(shape.member, name, depth + 1)] * max(1, shape.metadata.get("min", 1))
     if isinstance(shape, MapShape):

@@ -119,11 +119,14 @@ def _is(resource: str, form: str) -> bool:
     """Whether an ARN with wildcards may name something of the form ``arn:${Partition}:sqs:...``.
 
     A variable of the form is one part between colons and slashes, so that a table's index is no
-    table; those of parameters and objects hold slashes.
+    table; those of parameters, objects and paths of APIs hold
+    slashes.
     """
     if form == "*":
         return True
-    parts = re.sub(r"\$\{\w*(Object|Key|Parameter|Label|GroupName|Destination)\w*\}", ANY, form)
+    parts = re.sub(
+        r"\$\{\w*(Object|Key|Parameter|Label|GroupName|Destination|ResourcePath)\w*\}", ANY, form
+    )
     return _overlap(resource.replace("*", ANY), re.sub(r"\$\{\w+\}", PART, parts))
 
 

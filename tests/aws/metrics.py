@@ -17,13 +17,16 @@ from tests.aws.node_packages import package
 from tests.aws.oracle import Finding
 from tests.aws.programs import Resource
 
-HTTP_API = frozenset({"ApiId", "Stage"})
+API_STAGE = frozenset({"ApiId", "Stage"})
+WEB_SOCKETS = ("ConnectCount", "MessageCount", "ClientError", "IntegrationError", "ExecutionError")
 RULE = frozenset({"EventBusName", "RuleName"})
 GROUP = frozenset({"ScheduleGroup"})
 BESIDES = {
     # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
-    ("AWS/ApiGateway", "4xx"): HTTP_API,
-    ("AWS/ApiGateway", "5xx"): HTTP_API,
+    ("AWS/ApiGateway", "4xx"): API_STAGE,
+    ("AWS/ApiGateway", "5xx"): API_STAGE,
+    # https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-logging.html
+    **{("AWS/ApiGateway", name): API_STAGE for name in WEB_SOCKETS},
     # https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-monitoring.html
     ("AWS/Events", "FailedInvocations"): RULE,
     ("AWS/Events", "Invocations"): RULE,

@@ -71,7 +71,6 @@ def test_nothing_in_local_or_cli_writes_a_file_that_stays_in_any_other_way():
     allowed = {
         "cli/scaffold/files.py",
         "local/files/__init__.py",
-        "local/stacks.py",
         "local/toolchain/build.py",
         "local/toolchain/installer.py",
         "local/toolchain/linked_sdks.py",

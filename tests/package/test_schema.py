@@ -147,9 +147,18 @@ def test_every_component_is_listed():
 
 # Options that a program in another language has in another form, or not at all.
 ELSEWHERE = {
-    DashboardArgs: {"apis": "restApis and httpApis"},
+    DashboardArgs: {
+        "apis": "restApis and httpApis",
+        "graphql": "the package has no GraphQL API",
+        "web_sockets": "the package has no WebSocket API",
+    },
     HttpApiArgs: {"tokens": "issuer and audience"},
-    RestApiArgs: {"after": "accountLogs"},
+    BucketArgs: {"distributed": "the package has no distribution"},
+    RestApiArgs: {
+        "after": "accountLogs",
+        "cache_size": "routes of the package keep no responses",
+        "scopes": "a pool of another program decides what its tokens are for",
+    },
     WorkflowArgs: {"uses": "permissions", "express": "workflows of the package are Standard"},
     FunctionArgs: {
         "code": "codePath",
@@ -157,7 +166,10 @@ ELSEWHERE = {
         "on_failure": "no component invokes a function asynchronously",
         "answered_failures": "an Alarm on the metric that its handler counts",
     },
-    QueueWorkerArgs: {"senders": "EventSubscription and FanOut have their own"},
+    QueueWorkerArgs: {
+        "senders": "EventSubscription and FanOut have their own",
+        "requeues": "broadcasts of a WebSocket API, which the package has not",
+    },
     ScheduleArgs: {
         "worker": "function and maxReceives",
     },

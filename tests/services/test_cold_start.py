@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -19,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 ENTRIES = sorted(
     ".".join(path.relative_to(ROOT).with_suffix("").parts)
     for path in ROOT.glob("services/*/app/*.py")
-    if "def handle(" in path.read_text(encoding="utf-8")
+    if re.search(r"^(def handle\(|handle = )", path.read_text(encoding="utf-8"), re.MULTILINE)
 )
 HEAVY = ("pydantic", "boto3", "botocore.session", "pulumi", "aws_xray_sdk", "urllib3")
 

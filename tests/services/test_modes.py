@@ -73,7 +73,7 @@ def test_a_command_is_consumed_by_one_service(request_of, service):
 
 
 def test_the_fulfilment_of_an_order_is_consumed_in_both_modes():
-    assert consumers(of.fulfilled()) == {"orders.advance_order"}
+    assert consumers(of.fulfilled()) == {"orders.advance_order", "realtime.send_status"}
 
 
 @pytest.mark.parametrize("event", [*OF_A_FLOW, *REQUESTS, of.confirmed, of.cancelled])

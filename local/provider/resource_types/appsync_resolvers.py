@@ -63,7 +63,7 @@ def source_request(cloud: Cloud, props: Props) -> Props:
 
 
 def source_of(id_: str) -> dict[str, str]:
-    api, _, name = id_.partition("-")
+    api, _, name = id_.rpartition("-")
     return {"apiId": api, "name": name}
 
 
@@ -90,7 +90,7 @@ def update_source(cloud: Cloud, id_: str, change: Change) -> None:
 
 
 def function_of(id_: str) -> dict[str, str]:
-    api, _, function = id_.partition("-")
+    api, _, function = id_.rpartition("-")
     return {"apiId": api, "functionId": function}
 
 
@@ -121,7 +121,7 @@ def update_function(cloud: Cloud, id_: str, change: Change) -> None:
 
 
 def resolver_of(id_: str) -> dict[str, str]:
-    api, type_name, field = id_.split("-", 2)
+    api, type_name, field = id_.rsplit("-", 2)
     return {"apiId": api, "typeName": type_name, "fieldName": field}
 
 
