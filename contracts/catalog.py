@@ -1,4 +1,4 @@
-"""Contracts of the catalog service: the request bodies it accepts, and what it returns."""
+"""Contracts of the catalog service: request bodies, what it returns, the events it publishes."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from contracts.contract import Contract
+from contracts.event import Event
 from contracts.field_types import PLAIN, Cents, ItemId
 from contracts.limits import MaxLen, MinLen
 
@@ -16,6 +17,7 @@ MAX_IMPORT = 500
 WantedItems = Annotated[tuple[ItemId, ...], MinLen(1), MaxLen(MAX_PRICES)]
 """The query parameter ``items`` of ``GET /prices``."""
 
+StoredName = Annotated[str, MinLen(1), MaxLen(100)]
 ItemName = Annotated[str, MinLen(1), MaxLen(100), PLAIN]
 
 
@@ -32,7 +34,7 @@ class CatalogItem(Contract):
     """An item that is for sale, with its price."""
 
     item_id: ItemId
-    name: Annotated[str, MinLen(1), MaxLen(100)]
+    name: StoredName
     price_cents: Cents
 
 
@@ -56,3 +58,47 @@ class Prices(Contract):
 
     prices: Annotated[dict[str, Cents], MaxLen(MAX_PRICES)]
     unknown: Annotated[tuple[ItemId, ...], MaxLen(MAX_PRICES)]
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemCreated(Event, source="catalog"):
+    """An item is for sale.
+
+    Published when an agent puts or imports an item that the catalog did not have, from the items
+    table.
+    """
+
+    item_id: ItemId
+    name: StoredName
+    """What customers read."""
+    price_cents: Cents
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemChanged(Event, source="catalog"):
+    """An item has another name or another price.
+
+    Published from the items table, in the order of the writes of an item; not where an item is
+    written again as it was.
+    """
+
+    item_id: ItemId
+    name: StoredName
+    """Its name from now on."""
+    price_cents: Cents
+    """The price of orders that are placed from now on."""
+    former_price_cents: Cents
+    """The price before; the same where only the name is another one."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemRemoved(Event, source="catalog"):
+    """An item is no longer for sale.
+
+    Published when an agent deletes it, from the items table. Orders that were placed before go on
+    at the price that they have. ``ItemCreated`` may follow.
+    """
+
+    item_id: ItemId
+    name: StoredName
+    """Its last name."""

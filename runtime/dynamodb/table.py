@@ -75,9 +75,11 @@ class Table:
         write = {**self.update_request(key, change, values, when=when), "ReturnValues": "ALL_NEW"}
         return deserialize_item(_guarded("update_item", write)["Attributes"])
 
-    def delete(self, key: Mapping[str, Any]) -> None:
-        """Delete an item; nothing happens if there is none."""
-        client("dynamodb").delete_item(TableName=self.name, Key=serialize_item(key))
+    def delete(self, key: Mapping[str, Any]) -> Item | None:
+        """Delete an item; returns it as it was, None if there is none."""
+        write = {"TableName": self.name, "Key": serialize_item(key), "ReturnValues": "ALL_OLD"}
+        old = client("dynamodb").delete_item(**write).get("Attributes")
+        return deserialize_item(old) if old else None
 
     def put_request(self, item: Mapping[str, Any], *, when: str | None = None) -> Item:
         """A ``put`` for ``transact_write``."""

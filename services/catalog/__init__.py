@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contracts.catalog import ItemChanged, ItemCreated, ItemRemoved
 from microservice.card import Card
 
 CARD = Card(
@@ -19,7 +20,10 @@ CARD = Card(
         "GET /items/{itemId}",
         "GET /prices",
         "PUT /items/{itemId}",
+        "DELETE /items/{itemId}",
         "POST /imports",
         "GET /imports/{importId}",
     ),
+    publishes=(ItemCreated, ItemChanged, ItemRemoved),
+    outbox=(ItemCreated, ItemChanged, ItemRemoved),
 )

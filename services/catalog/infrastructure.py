@@ -10,10 +10,12 @@ from services.catalog.workflow import import_items
 
 
 def define(service: Microservice) -> None:
-    """A table of items, which anyone may read; agents write one, or import many by a workflow."""
-    items = service.table("items", TableArgs(key="itemId"))
+    """A table of items, which anyone may read; agents write or delete one, or import many by a
+    workflow. Its stream publishes each change, those of the workflow too.
+    """
+    items = service.table("items", TableArgs(key="itemId", stream=True))
     reads, writes = [items.read("ITEMS_TABLE")], [items.create("ITEMS_TABLE")]
-    lists = [items.scan("ITEMS_TABLE")]
+    lists, deletes = [items.scan("ITEMS_TABLE")], [items.delete("ITEMS_TABLE")]
     imports = service.workflow("import", WorkflowArgs(definition=import_items(items)))
     starts, follows = imports.start("IMPORT_WORKFLOW"), imports.describe("IMPORT_WORKFLOW")
 
@@ -22,6 +24,8 @@ def define(service: Microservice) -> None:
         Route.get("/items/{itemId}", service.function("get_item", uses=reads), public=True),
         Route.get("/prices", service.function("get_prices", uses=reads), public=True),
         Route.put("/items/{itemId}", service.function("put_item", uses=writes)),
+        Route.delete("/items/{itemId}", service.function("delete_item", uses=deletes)),
         Route.post("/imports", service.function("start_import", uses=[starts])),
         Route.get("/imports/{importId}", service.function("get_import", uses=[follows])),
     )
+    service.on.changes("publish_changes", items)

@@ -239,13 +239,16 @@ def test_every_grant_names_its_resource_save_those_that_have_none(cloud):
     assert {grant.action for grant in grants(cloud) if "*" in grant.action} == set()
 
 
-def test_no_function_may_delete_the_rows_of_a_service_but_for_idempotency_records(cloud):
+def test_no_function_may_delete_the_rows_of_a_service_but_for_those_named_here(cloud):
     deleting = {g.resource for g in may(cloud, "dynamodb:DeleteItem")}
     tables = {resource for resource in deleting if "/index/" not in resource}
     assert tables
-    # A connection that was closed is no data of a service, either.
-    allowed = ("-idempotency-table", "-connections-table")
+    # A connection that was closed is no data of a service; an item is deleted by an agent.
+    allowed = ("-idempotency-table", "-connections-table", "catalog-items-table")
     assert {table for table in tables if not table.endswith(allowed)} == set()
+    of_items = {g.part for g in may(cloud, "dynamodb:DeleteItem") if "catalog-items" in g.resource}
+    assert of_items
+    assert all(part.startswith("catalog-delete-item-") for part in of_items), of_items
 
 
 def test_no_two_functions_share_a_role(cloud):

@@ -8,15 +8,17 @@ import json
 import pytest
 
 from services.catalog.app import (
+    delete_item,
     get_import,
     get_item,
     get_prices,
     list_items,
+    publish_changes,
     put_item,
     start_import,
     store,
 )
-from tests.fakes.invocations import called, http_event
+from tests.fakes.invocations import called, http_event, published_events, streamed
 
 
 def put(item="disc", user="agent", groups=("agents",), **body):
@@ -221,3 +223,56 @@ def test_an_import_that_is_not_known_is_not_found(aws, name):
 
 def test_only_agents_follow_imports(aws):
     assert followed("ghost", groups=())[0] == 403
+
+
+def deleted(item="disc", user="agent", groups=("agents",)):
+    event = http_event(user=user, groups=groups, path={"itemId": item})
+    return called(delete_item.handle, event)
+
+
+def test_an_agent_deletes_an_item_and_gets_it_as_it_was(aws):
+    put()
+    assert deleted() == (200, {"itemId": "disc", "name": "A disc", "priceCents": 1500})
+    assert called(get_item.handle, http_event(path={"itemId": "disc"}))[0] == 404
+    assert prices("disc") == (200, {"prices": {}, "unknown": ["disc"]})
+
+
+def test_an_item_that_is_not_there_is_not_deleted(aws):
+    status, body = deleted()
+    assert (status, body["message"]) == (404, "there is no item disc")
+
+
+def test_only_agents_delete_items(aws):
+    put()
+    assert deleted(user="ann", groups=())[0] == 403
+    assert deleted(user=None)[0] == 401
+    assert called(get_item.handle, http_event(path={"itemId": "disc"}))[0] == 200
+
+
+def test_every_change_of_an_item_is_an_event_of_its_row(aws):
+    put()
+    put(name="A disc", priceCents=1400)
+    put(name="A record", priceCents=1400)
+    deleted()
+    streamed(publish_changes.handle, aws.dynamodb.stream(store.items.name))
+    item = {"itemId": "disc", "name": "A disc"}
+    assert published_events(aws) == [
+        ("ItemCreated", {**item, "priceCents": 1500}),
+        ("ItemChanged", {**item, "priceCents": 1400, "formerPriceCents": 1500}),
+        ("ItemChanged", {**item, "name": "A record", "priceCents": 1400, "formerPriceCents": 1400}),
+        ("ItemRemoved", {**item, "name": "A record"}),
+    ]
+
+
+def test_an_item_that_is_written_again_as_it_was_is_no_event(aws):
+    put()
+    put()
+    streamed(publish_changes.handle, aws.dynamodb.stream(store.items.name))
+    assert [kind for kind, _ in published_events(aws)] == ["ItemCreated"]
+
+
+def test_an_item_with_a_name_of_before_can_be_removed(aws):
+    store.items.put({"itemId": "old", "name": "two\nlines", "priceCents": 1})
+    assert deleted("old")[0] == 200
+    streamed(publish_changes.handle, aws.dynamodb.stream(store.items.name))
+    assert [kind for kind, _ in published_events(aws)] == ["ItemCreated", "ItemRemoved"]

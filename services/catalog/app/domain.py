@@ -1,11 +1,11 @@
-"""Rules of the catalog: the prices of items, duplicates in an import."""
+"""Rules of the catalog: the prices of items, duplicates in an import, the event of a change."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable
 
-from contracts.catalog import CatalogItem, Prices
+from contracts.catalog import CatalogItem, ItemChanged, ItemCreated, ItemRemoved, Prices
 
 
 def priced(wanted: Iterable[str], items: Iterable[CatalogItem]) -> Prices:
@@ -18,3 +18,23 @@ def duplicates(items: Iterable[CatalogItem]) -> list[str]:
     """The ids of several items: they are written side by side, so either could be the last."""
     counts = Counter(item.item_id for item in items)
     return sorted(name for name, count in counts.items() if count > 1)
+
+
+def event_of(
+    before: CatalogItem | None, after: CatalogItem | None
+) -> ItemCreated | ItemChanged | ItemRemoved | None:
+    """The event of a change of an item's row; none if it was written again as it was."""
+    if after is None:
+        if before is None:
+            return None
+        return ItemRemoved(item_id=before.item_id, name=before.name)
+    if before is None:
+        return ItemCreated(item_id=after.item_id, name=after.name, price_cents=after.price_cents)
+    if before == after:
+        return None
+    return ItemChanged(
+        item_id=after.item_id,
+        name=after.name,
+        price_cents=after.price_cents,
+        former_price_cents=before.price_cents,
+    )

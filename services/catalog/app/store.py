@@ -29,6 +29,12 @@ def put(item: CatalogItem) -> bool:
     return items.put(to_item(item)) is None
 
 
+def delete(item_id: str) -> CatalogItem | None:
+    """Delete an item; returns it as it was, None if there is none."""
+    item = items.delete({"itemId": item_id})
+    return None if item is None else from_item(CatalogItem, item)
+
+
 def page(limit: int, start: Item | None) -> RowPage[CatalogItem]:
     """A page of all items."""
     return from_page(CatalogItem, items.scan(limit=limit, start=start))

@@ -60,4 +60,10 @@ EXAMPLES = {
             "endedAt": "2026-11-28T09:08:03.556+00:00",
         },
     ),
+    # What the import has written.
+    "DELETE /items/{itemId}": Example(
+        answer=CatalogItem,
+        path="/items/lp-2",
+        response={"itemId": "lp-2", "name": "Another record", "priceCents": 2195},
+    ),
 }

@@ -67,7 +67,7 @@ def _gateway(service: str, cloud: Cloud) -> list[Schema]:
     """The shapes of what the API of a service answers without its functions."""
     templates = [
         json.loads(each.inputs["responseTemplates"]["application/json"])
-        for each in cloud.all(aws.apigateway.Response)
+        for each in sorted(cloud.all(aws.apigateway.Response), key=lambda each: each.name)
         if each.name.startswith(f"{service}-")
     ]
     found: list[Schema] = []
