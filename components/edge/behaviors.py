@@ -44,12 +44,16 @@ def behavior(
     """What is done with the requests of one path, as the provider takes it; ``name`` is that of
     its policies, ``headers`` the id of the response headers policy.
     """
-    common = {
+    common: dict[str, Any] = {
         "viewer_protocol_policy": "redirect-to-https",
         "compress": True,
         "response_headers_policy_id": headers,
         "cached_methods": READING,
     }
+    if given.functions:
+        common["function_associations"] = [
+            each for function in given.functions for each in function.associations()
+        ]
     if isinstance(given, Site):
         cache_policy = _cache_policy(f"{name}-cache", opts, default=given.ttl, longest=YEAR)
         return {**common, "allowed_methods": ASKING, "cache_policy_id": cache_policy.id}

@@ -10,6 +10,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.arn import read
+from components.edge.viewer_function import ViewerFunction
 from components.limits import within
 from components.objects.bucket import Bucket
 
@@ -69,8 +70,12 @@ class Site:
     """How long an object without ``Cache-Control`` stays in the cache, in seconds, 0 to 31,536,000;
     one that has it stays as long as it says."""
 
+    functions: tuple[ViewerFunction, ...] = ()
+    """CloudFront Functions that run for these paths, one for each event at most."""
+
     def __post_init__(self) -> None:
         within("ttl", self.ttl, (0, YEAR), "seconds")
+        check_functions(self.functions)
         if isinstance(self.bucket, Bucket) and not self.bucket.distributed:
             raise ValueError("bucket must be made with distributed=True, got one without")
 
@@ -97,8 +102,12 @@ class Api:
     cached: Cached | None = None
     """Which answers are kept, and for whom; the path then takes GET, HEAD and OPTIONS alone."""
 
+    functions: tuple[ViewerFunction, ...] = ()
+    """CloudFront Functions that run for these paths, one for each event at most."""
+
     def __post_init__(self) -> None:
         read(self.url, address)
+        check_functions(self.functions)
 
     @property
     def key(self) -> object:
@@ -113,6 +122,15 @@ class Api:
             "origin_path": read(self.url, path_of),
             "custom_origin_config": read(self.url, connection_of),
         }
+
+
+def check_functions(functions: tuple[ViewerFunction, ...]) -> None:
+    """Raise ``ValueError`` for two functions at one event."""
+    events = [event for each in functions for event in each.events]
+    if len({*events}) != len(events):
+        raise ValueError(
+            f"functions must have one for each event at most, got {', '.join(sorted(events))}"
+        )
 
 
 def address(url: str) -> SplitResult:

@@ -9,6 +9,7 @@ import pytest
 from components.api.queue_api import QueueApi, QueueApiArgs
 from components.edge.distribution import Distribution, DistributionArgs
 from components.edge.origins import Api, Cached, Site
+from components.edge.viewer_function import ViewerFunction, single_page_args
 from components.edge.web_acl import WebAcl, WebAclArgs
 from components.graphql.graphql_api import GraphqlApi
 from components.messaging.event_rule import EventRule, EventRuleArgs
@@ -57,6 +58,7 @@ def unused() -> None:
     pages = Site(bucket=Bucket("pages", BucketArgs(distributed=True)))
     paths = {"/items/*": items, "/*": replace(items, cached=None)}
     Distribution("shop", DistributionArgs(default=pages, paths=paths))
+    ViewerFunction("page", single_page_args())
     WebAcl("wall", WebAclArgs(scope="REGIONAL", protects={"users": "arn:aws:cognito-idp:::"}))
 
 
