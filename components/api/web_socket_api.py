@@ -62,7 +62,8 @@ class WebSocketApiArgs:
 
     broadcast: QueueWorkerArgs | None = None
     """A worker that sends batches of a broadcast, for more connections than one function reaches in
-    its time; without it the broadcasting function sends to all of them itself."""
+    its time; without it the broadcasting function sends to all of them itself. A message of its
+    queue is for 100 connections, so that each is an invocation of its own (``batch_size`` 1)."""
 
     selection: str = "$request.body.action"
     """The field of a message, which must be JSON, that names its route."""
@@ -190,7 +191,7 @@ class WebSocketApi(WebSocketGrants, pulumi.ComponentResource):
 
     def _worker(self, name: str, worker: QueueWorkerArgs) -> QueueWorker:
         function = replace(worker.function, uses=(*worker.function.uses, *self.send()))
-        args = replace(worker, function=function, requeues=True)
+        args = replace(worker, function=function, requeues=True, batch_size=1)
         return QueueWorker(f"{name}-broadcasts", args, opts=pulumi.ResourceOptions(parent=self))
 
     def _routes(self, name: str, args: WebSocketApiArgs) -> None:

@@ -211,6 +211,8 @@ def test_broadcasts_may_go_through_a_queue_whose_worker_sends():
     mapping = cloud.one(lambda_.EventSourceMapping).inputs
     assert mapping["functionResponseTypes"] == ["ReportBatchItemFailures"]
     assert len(cloud.all(sqs.Queue)) == 2
+    # Two batches of one invocation would share its time.
+    assert cloud.one(lambda_.EventSourceMapping).inputs["batchSize"] == 1
 
 
 def test_other_functions_are_granted_what_they_use():
