@@ -196,7 +196,28 @@ def _layer(props: Props) -> Props:
     return props | {"Content": {"S3Bucket": "a-bucket", "S3Key": "layer.zip"}}
 
 
+def _topic_rule(props: Props) -> Props:
+    named = {"Lambdas": "Lambda", "Sqs": "Sqs"}
+    return {
+        "TopicRulePayload": {
+            "Actions": [
+                {there: action} for here, there in named.items() for action in props.get(here, [])
+            ],
+            "AwsIotSqlVersion": props["SqlVersion"],
+            "Description": props["Description"],
+            "ErrorAction": props["ErrorAction"],
+            "RuleDisabled": not props["Enabled"],
+            "Sql": props["Sql"],
+        }
+    }
+
+
 SHAPES: Mapping[str, Callable[[Props], Props]] = {
+    "aws:iot/topicRule:TopicRule": _topic_rule,
+    "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": lambda props: {
+        "Qualifier": "$LATEST",
+        **props,
+    },
     **cloudformation_edge.SHAPES,
     "aws:cloudwatch/eventConnection:EventConnection": _connection,
     "aws:cloudwatch/metricAlarm:MetricAlarm": _alarm,

@@ -77,6 +77,11 @@ TYPES = {
     "aws:scheduler/schedule:Schedule": "AWS::Scheduler::Schedule",
     "aws:scheduler/scheduleGroup:ScheduleGroup": "AWS::Scheduler::ScheduleGroup",
     "aws:schemas/registry:Registry": "AWS::EventSchemas::Registry",
+    "aws:iot/policy:Policy": "AWS::IoT::Policy",
+    "aws:iot/topicRule:TopicRule": "AWS::IoT::TopicRule",
+    "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": (
+        "AWS::Lambda::EventInvokeConfig"
+    ),
     "aws:schemas/schema:Schema": "AWS::EventSchemas::Schema",
     "aws:sesv2/emailIdentity:EmailIdentity": "AWS::SES::EmailIdentity",
     "aws:sfn/stateMachine:StateMachine": "AWS::StepFunctions::StateMachine",
@@ -173,6 +178,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "role": "RoleName",
     },
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": {"policyArn": "ManagedPolicyArns"},
+    "aws:iot/policy:Policy": {"name": "PolicyName"},
     "aws:kms/key:Key": {"policy": "KeyPolicy"},
     "aws:lambda/eventSourceMapping:EventSourceMapping": {
         "destinationConfig.onFailure.destinationArn": "Destination",

@@ -200,7 +200,7 @@ def test_a_route_may_send_to_connections_of_this_stage_only():
 
 
 def test_broadcasts_may_go_through_a_queue_whose_worker_sends():
-    worker = QueueWorkerArgs(function=function(), batch_size=1)
+    worker = QueueWorkerArgs(function=function())
     cloud = chat(broadcast=worker, routes={"all": say(may="broadcast")})
     queue = arn("sqs", "chat-broadcasts-queue")
     assert ("sqs:SendMessage", queue) in actions(cloud, "chat-message-all")

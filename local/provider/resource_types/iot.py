@@ -119,7 +119,7 @@ def update_policy(cloud: Cloud, name: str, change: Change) -> None:
     if change.touches("policy"):
         others = other_versions(iot, name)
         if len(others) == VERSIONS - 1:
-            iot.delete_policy_version(policyName=name, policyVersionId=str(min(others)))
+            iot.delete_policy_version(policyName=name, policyVersionId=others[0])
         iot.create_policy_version(
             policyName=name, policyDocument=change.new["policy"], setAsDefault=True
         )
@@ -129,14 +129,15 @@ def update_policy(cloud: Cloud, name: str, change: Change) -> None:
 def delete_policy(cloud: Cloud, name: str, props: Props) -> None:
     iot = cloud.client("iot")
     for version in other_versions(iot, name):
-        iot.delete_policy_version(policyName=name, policyVersionId=str(version))
+        iot.delete_policy_version(policyName=name, policyVersionId=version)
     iot.delete_policy(policyName=name)
 
 
-def other_versions(iot: Any, name: str) -> list[int]:
-    """The versions of a policy that are not its default."""
+def other_versions(iot: Any, name: str) -> list[str]:
+    """The versions of a policy that are not its default, the oldest first."""
     found = iot.list_policy_versions(policyName=name)["policyVersions"]
-    return [int(each["versionId"]) for each in found if not each["isDefaultVersion"]]
+    found.sort(key=lambda each: each["createDate"])
+    return [each["versionId"] for each in found if not each["isDefaultVersion"]]
 
 
 TYPES = (
