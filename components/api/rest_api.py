@@ -13,13 +13,14 @@ import pulumi_aws as aws
 from components.api import cors
 from components.api.caching import SIZES, Size
 from components.api.path import check_siblings, formerly, shape
+from components.api.rest_authorizer import TokenAuthorizer, authorizer_of, check_function
 from components.api.rest_method import RestMethod, RestMethodArgs
 from components.api.rest_resources import resources, served_methods
 from components.api.rest_stage import Cache, Release, RestStage, rest_stage
 from components.api.route import Route, check
 from components.defaults import Defaults
 from components.observability import alarms
-from components.references import HasArn, arn_of
+from components.references import FunctionRef, HasArn, arn_of
 
 # API Gateway's own default, EDGE, sends every request through a distribution of CloudFront's:
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-endpoint-types.html
@@ -45,6 +46,9 @@ class RestApiArgs:
     """Cognito user pool whose tokens routes that are not public ask for: ours,
     ``aws.cognito.UserPool``, or its ARN."""
 
+    authorizer: TokenAuthorizer | None = None
+    """A function that decides on callers, in place of a ``user_pool``."""
+
     scopes: tuple[str, ...] = ()
     """Scopes of which an access token must have one, as ``shop/orders``: with them the API takes
     access tokens and no ID tokens, without them ID tokens alone."""
@@ -66,7 +70,9 @@ class RestApiArgs:
     ``data_trace`` the logs hold requests and responses in full."""
 
     def __post_init__(self) -> None:
-        check(self.routes, self.user_pool is not None)
+        check(self.routes, self.user_pool is not None or self.authorizer is not None)
+        if self.authorizer is not None:
+            check_function(self.routes, self.user_pool)
         if self.scopes and self.user_pool is None:
             raise ValueError(f"scopes need a user_pool, got {', '.join(self.scopes)} without one")
         check_siblings(self.paths())
@@ -84,6 +90,10 @@ class RestApiArgs:
                 "cors_origins must be one for a REST API, which sends the same to all callers, "
                 f"got {', '.join(origins) or 'none'}; an HTTP API takes several"
             )
+
+    def authorization(self) -> str:
+        """How API Gateway calls the authorization of routes that are not public."""
+        return "COGNITO_USER_POOLS" if self.authorizer is None else "CUSTOM"
 
     def paths(self) -> list[str]:
         """Every path that needs a resource, parents first: ``/a`` before ``/a/{b}``."""
@@ -108,6 +118,8 @@ class RestApiArgs:
         answers = [cors.ALLOWED_METHODS, cors.ALLOWED_HEADERS, cors.GATEWAY_RESPONSES]
         definition = json.dumps([shape, answers, self.defaults.cors_origins], sort_keys=True)
         pool = None if self.user_pool is None else arn_of(self.user_pool)
+        if self.authorizer is not None:
+            pool = FunctionRef.of(self.authorizer.function).invoke_arn
         calls = [pool, *self.scopes, *[route.calls() for route in routes]]
         return {
             "definition": hashlib.sha256(definition.encode()).hexdigest(),
@@ -157,14 +169,9 @@ class RestApi(pulumi.ComponentResource):
             validate_request_parameters=True,
             opts=child,
         )
-        if args.user_pool is not None:
-            self.authorizer = aws.apigateway.Authorizer(
-                f"{name}-authorizer",
-                rest_api=self.rest_api.id,
-                type="COGNITO_USER_POOLS",
-                provider_arns=[arn_of(args.user_pool)],
-                opts=child,
-            )
+        self.authorizer = authorizer_of(
+            f"{name}-authorizer", self.rest_api, args.user_pool, args.authorizer, child
+        )
         made = self._deploy(name, args, self._paths(name, args))
         self.log_group, self.deployment = made.log_group, made.deployment
         self.execution_log_group = made.execution_log_group
@@ -200,6 +207,7 @@ class RestApi(pulumi.ComponentResource):
                     resource_id=ids[route.path],
                     validator_id=self.request_validator.id,
                     authorizer_id=None if self.authorizer is None else self.authorizer.id,
+                    authorization=args.authorization(),
                     scopes=args.scopes,
                     defaults=args.defaults,
                 ),

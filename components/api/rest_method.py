@@ -33,6 +33,9 @@ class RestMethodArgs:
     authorizer_id: pulumi.Input[str] | None = None
     """Id of the authorizer of routes that are not public."""
 
+    authorization: str = "COGNITO_USER_POOLS"
+    """The kind of that authorizer; ``CUSTOM`` for a function."""
+
     scopes: tuple[str, ...] = ()
     """Scopes of which the access token of a caller must have one, unless the route is public."""
 
@@ -79,7 +82,7 @@ class RestMethod(pulumi.ComponentResource):
             rest_api=api.id,
             resource_id=args.resource_id,
             http_method=route.method,
-            authorization="NONE" if route.public else "COGNITO_USER_POOLS",
+            authorization="NONE" if route.public else args.authorization,
             authorizer_id=None if route.public else args.authorizer_id,
             authorization_scopes=None if route.public else args.scopes or None,
             request_validator_id=args.validator_id,
