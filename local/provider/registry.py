@@ -27,6 +27,7 @@ SERVICES = (
     "cognito",
     "cognito_clients",
     "cognito_domains",
+    "cognito_identity",
     "dynamodb",
     "event_destinations",
     "event_rules",

@@ -9,8 +9,11 @@ Reasons = Mapping[tuple[str, str], str]
 USER_POOL = "aws:cognito/userPool:UserPool"
 CLIENT = "aws:cognito/userPoolClient:UserPoolClient"
 DOMAIN = "aws:cognito/userPoolDomain:UserPoolDomain"
+IDENTITY_POOL = "aws:cognito/identityPool:IdentityPool"
+ROLES = "aws:cognito/identityPoolRoleAttachment:IdentityPoolRoleAttachment"
 
 UNSUPPORTED: Reasons = {
+    (ROLES, "roleMappings"): "every identity of a pool has one role here",
     (USER_POOL, "emailMfaConfiguration"): "the emulator sends no mail",
     (USER_POOL, "signInPolicy"): "the emulator signs in with a password only",
     (USER_POOL, "userAttributeUpdateSettings"): "the emulator verifies no changed attribute",
@@ -22,6 +25,7 @@ UNSUPPORTED: Reasons = {
 }
 
 INERT: Reasons = {
+    (IDENTITY_POOL, "allowUnauthenticatedIdentities"): "the emulator gives guests identities",
     (USER_POOL, "userPoolAddOns"): "the emulator rates no sign-ins",
     (DOMAIN, "domain"): "the emulator serves every pool's sign-in at its own address",
     (USER_POOL, "deletionProtection"): "the emulator deletes a protected user pool all the same",

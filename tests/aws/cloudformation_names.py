@@ -51,6 +51,10 @@ TYPES = {
     "aws:cloudwatch/logGroup:LogGroup": "AWS::Logs::LogGroup",
     "aws:cloudwatch/logMetricFilter:LogMetricFilter": "AWS::Logs::MetricFilter",
     "aws:cloudwatch/metricAlarm:MetricAlarm": "AWS::CloudWatch::Alarm",
+    "aws:cognito/identityPool:IdentityPool": "AWS::Cognito::IdentityPool",
+    "aws:cognito/identityPoolRoleAttachment:IdentityPoolRoleAttachment": (
+        "AWS::Cognito::IdentityPoolRoleAttachment"
+    ),
     "aws:cognito/resourceServer:ResourceServer": "AWS::Cognito::UserPoolResourceServer",
     "aws:cognito/userGroup:UserGroup": "AWS::Cognito::UserPoolGroup",
     "aws:cognito/userPool:UserPool": "AWS::Cognito::UserPool",

@@ -85,6 +85,21 @@ def test_the_domain_of_a_pool(shop, pool):
     walk(made, managedLoginVersion=2)
 
 
+def test_an_identity_pool_and_its_role(shop, pool):
+    def client(name):
+        provider = {"clientId": name, "providerName": "cognito-idp.eu-west-1.amazonaws.com/a"}
+        return {**provider, "serverSideTokenCheck": True}
+
+    token = "aws:cognito/identityPool:IdentityPool"
+    given = {"identityPoolName": "i", "cognitoIdentityProviders": [client("web")]}
+    identities = shop.make(token, "i", **given)
+    token = "aws:cognito/identityPoolRoleAttachment:IdentityPoolRoleAttachment"
+    roles = {"authenticated": "arn:aws:iam::000000000000:role/a"}
+    attached = shop.make(token, "r", identityPoolId=identities.id, roles=roles)
+    walk(attached, roles={"authenticated": "arn:aws:iam::000000000000:role/b"})
+    walk(identities, cognitoIdentityProviders=[client("web"), client("app")], tags={"team": "a"})
+
+
 def test_a_group_of_a_pool(shop, pool):
     made = shop.make("aws:cognito/userGroup:UserGroup", "agents", userPoolId=pool.id, name="agents")
     assert made.diff(description="may write").delete_first
