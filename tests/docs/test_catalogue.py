@@ -12,6 +12,7 @@ from components.edge.origins import Api, Cached, Site
 from components.edge.viewer_function import ViewerFunction, single_page_args
 from components.edge.web_acl import WebAcl, WebAclArgs
 from components.graphql.graphql_api import GraphqlApi
+from components.identity.identity_pool import IdentityPool, IdentityPoolArgs, UserFolder
 from components.messaging.event_rule import EventRule, EventRuleArgs
 from components.messaging.queue import Queue
 from components.objects.bucket import Bucket, BucketArgs
@@ -52,6 +53,10 @@ def unused() -> None:
     bus = {"bus_name": "default", "pattern": {"source": ["orders"]}}
     EventRule("placed", EventRuleArgs(**bus, queue=Queue("jobs")))
     GraphqlApi("notes", args())
+    folder = UserFolder(bucket="arn:aws:s3:::photos")
+    IdentityPool(
+        "photos", IdentityPoolArgs(issuer="https://i", client_ids=("web",), folders=(folder,))
+    )
     IotChannel("chat", IotChannelArgs(prefix="chat", function=IOT_CONSUMER))
     QueueApi("jobs", QueueApiArgs(queue=Queue("posted"), body={"type": "object"}, public=True))
     items = Api(url="https://api.example.com", cached=Cached(ttl=60))
