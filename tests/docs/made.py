@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Iterable, Iterator, Sequence
 
 from cli.__main__ import COMMANDS, parser
+from components.edge import comparison
 from local.examples import every
 from local.provider import unsupported
 from program.cards import CARDS
@@ -69,6 +70,17 @@ def reasons(found: unsupported.Reasons) -> str:
     return table(
         ("type", "properties", "reason"),
         ((f"`{kind}`", ", ".join(names), reason) for (kind, reason), names in rows.items()),
+    )
+
+
+def edge_functions() -> str:
+    """CloudFront Functions and Lambda@Edge."""
+    return table(
+        ("", "CloudFront Functions", "Lambda@Edge", "source"),
+        (
+            (d.what, d.cloudfront_function, d.lambda_at_edge, f"[AWS]({d.source})")
+            for d in comparison.DIFFERENCES
+        ),
     )
 
 
