@@ -8,7 +8,7 @@ from pathlib import Path
 
 from cli.arguments import short
 from local import examples, files, stacks
-from local.checkout import PROVIDER_JOURNAL, LocalError
+from local.checkout import PROVIDER_JOURNAL, ROOT, LocalError, is_checkout
 from local.emulator import Emulator
 from local.provider.journal import Journal
 from settings import PLATFORM, stages
@@ -99,8 +99,8 @@ def local_stage(name: str) -> LocalStage:
 
 
 def stage(name: str) -> str:
-    """Reads the name of a stage that has a file."""
-    if name not in stages():
+    """Reads the name of a stage that has a file; any where there is no checkout, as is said then."""
+    if is_checkout(ROOT) and name not in stages():
         from settings import SettingsError
         from settings.stage_file import refuse_service_stack
 

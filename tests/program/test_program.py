@@ -265,4 +265,5 @@ def test_in_a_whole_stage_an_api_waits_for_the_account_s_right_to_write_logs():
 
 @pytest.mark.parametrize("stack", [*STAGES, "prod-platform", "prod-orders"])
 def test_the_policies_find_nothing_to_refuse(stack):
-    assert violations(map(registered, deployed(stack).resources)) == []
+    found = violations(map(registered, deployed(stack).resources))
+    assert [each for each in found if each.rule.level.binds(stack)] == []
