@@ -283,6 +283,7 @@ AREAS = (
     "compute",
     "data",
     "email",
+    "graphql",
     "identity",
     "messaging",
     "objects",
