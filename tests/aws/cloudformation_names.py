@@ -182,7 +182,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "role": "RoleName",
     },
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": {"policyArn": "ManagedPolicyArns"},
-    "aws:iot/policy:Policy": {"name": "PolicyName"},
+    "aws:iot/policy:Policy": {"name": "PolicyName", "policy": "PolicyDocument"},
     "aws:kms/key:Key": {"policy": "KeyPolicy"},
     "aws:lambda/eventSourceMapping:EventSourceMapping": {
         "destinationConfig.onFailure.destinationArn": "Destination",
