@@ -99,7 +99,7 @@ def local_stage(name: str) -> LocalStage:
 
 
 def stage(name: str) -> str:
-    """Reads the name of a stage that has a file; any where there is no checkout, as is said then."""
+    """Reads the name of a stage that has a file; outside of a checkout, any name."""
     if is_checkout(ROOT) and name not in stages():
         from settings import SettingsError
         from settings.stage_file import refuse_service_stack

@@ -56,6 +56,8 @@ FORMS = {
     "FunctionARN": f"arn:aws:cloudfront::{ACCOUNT}:function/sample",
     "OriginShieldRegion": REGION,
     "apiId": "sample",
+    "PolicyVersion.versionId": "1",
+    "IdentityPoolId": f"{REGION}:7a2b4c6d-0000-4000-8000-000000000000",
     "GraphqlApi.arn": f"arn:aws:appsync:{REGION}:{ACCOUNT}:apis/abcdefghijklmnopqrstuvwxyz",
 }
 KEYS = {

@@ -119,15 +119,18 @@ def _is(resource: str, form: str) -> bool:
     """Whether an ARN with wildcards may name something of the form ``arn:${Partition}:sqs:...``.
 
     A variable of the form is one part between colons and slashes, so that a table's index is no
-    table; those of parameters, objects and paths of APIs hold
-    slashes.
+    table; those of parameters, objects, topics of
+    IoT and paths of APIs hold slashes. A variable of a policy may be anything.
     """
     if form == "*":
         return True
     parts = re.sub(
-        r"\$\{\w*(Object|Key|Parameter|Label|GroupName|Destination|ResourcePath)\w*\}", ANY, form
+        r"\$\{\w*(Object|Key|Parameter|Label|GroupName|Destination|ResourcePath|TopicName|Filter)\w*\}",
+        ANY,
+        form,
     )
-    return _overlap(resource.replace("*", ANY), re.sub(r"\$\{\w+\}", PART, parts))
+    resource = re.sub(r"\$\{[^}]+\}|\*", ANY, resource)
+    return _overlap(resource, re.sub(r"\$\{\w+\}", PART, parts))
 
 
 @cache

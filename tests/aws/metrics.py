@@ -31,6 +31,8 @@ BESIDES = {
     ("AWS/Events", "FailedInvocations"): RULE,
     ("AWS/Events", "Invocations"): RULE,
     ("AWS/Events", "MatchedEvents"): RULE,
+    # https://docs.aws.amazon.com/iot/latest/developerguide/metrics_dimensions.html
+    ("AWS/IoT", "RuleMessageThrottled"): frozenset({"RuleName"}),
     # https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
     ("AWS/Lambda", "PolledEventCount"): frozenset({"EventSourceMappingUUID"}),
     # https://docs.aws.amazon.com/scheduler/latest/UserGuide/monitoring-cloudwatch.html

@@ -21,8 +21,12 @@ from tests.stage import OPTIONAL, STAGES, deployed
 
 MADE_UP = re.compile(rf"arn:aws:(\w+):{REGION}:{ACCOUNT}:([\w/.-]+)")
 
-POOL = re.compile(r"[\w-]+-pool-id(?=\")")
-POOL_ID = f"{REGION}_Ab1Cd2Ef3"
+# Ids as AWS writes them, in the place of those that the mocks make of names.
+IDS = {
+    r'(?<="identityPoolId": ")[^"]+': f"{REGION}:7a2b4c6d-0000-4000-8000-000000000000",
+    r'[\w-]+-pool-id(?=")': f"{REGION}_Ab1Cd2Ef3",
+    r'[\w-]+-client-id(?=")': "1a2b3c4d5e6f7g8h9i0j1k2l3m",
+}
 
 # Components make the ARN of executions from a machine's, which the mocks write otherwise.
 EXECUTIONS = re.compile(r":stateMachine:([\w-]+):\*")
@@ -61,7 +65,9 @@ def resources(program: str, cloud: Cloud) -> list[Resource]:
 def _planned(resource: Recorded, arns: Mapping[tuple[str, str], str]) -> dict[str, Any]:
     text = json.dumps(_without_files(resource.inputs))
     text = MADE_UP.sub(lambda made: _real(made, arns), text)
-    text = EXECUTIONS.sub(r":execution:\1:*", POOL.sub(POOL_ID, text))
+    for made_up, real in IDS.items():
+        text = re.sub(made_up, real, text)
+    text = EXECUTIONS.sub(r":execution:\1:*", text)
     inputs = json.loads(text)
     name = Autonaming(logical_name=resource.name, seed=resource.name.encode())
     planned = AwsProvider().check(resource.urn, {}, inputs, name)

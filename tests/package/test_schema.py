@@ -156,6 +156,7 @@ ELSEWHERE = {
     BucketArgs: {"distributed": "the package has no distribution"},
     RestApiArgs: {
         "after": "accountLogs",
+        "authorizer": "a user pool is the only one that the package has",
         "cache_size": "routes of the package keep no responses",
         "scopes": "a pool of another program decides what its tokens are for",
     },
