@@ -6,6 +6,7 @@ The cases are made of the command lines themselves, so that a new command or opt
 from __future__ import annotations
 
 import argparse
+import os
 import subprocess
 from collections.abc import Iterator
 
@@ -172,9 +173,10 @@ def test_after_make_the_line_has_the_makefiles_words(monkeypatch, capsys):
 
 
 def made(*words: str) -> subprocess.CompletedProcess[str]:
-    """What make would run; nothing is run."""
+    """What make would run; nothing is run. The make that runs the tests is not its parent."""
     command = ["make", "--dry-run", "--old-file=.venv/.installed", *words]
-    return subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+    env = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    return subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True)
 
 
 def test_make_hands_over_what_is_given_and_nothing_else(monkeypatch):

@@ -55,7 +55,7 @@ def test_what_the_emulator_asks_beyond_a_policy_stands_beside_it_and_goes_with_i
 
     assert sorted(names()) == [made.inputs["name"], f"{made.inputs['name']}-emulator"]
     assert made.read() == (made.state, made.inputs)
-    made.update(policy=allow("sqs:SendMessage"))
+    made.update(policy=allow("sqs:GetQueueAttributes"))
     assert names() == [made.inputs["name"]]
     made.update(policy=allow("sqs:ChangeMessageVisibility"))
     made.delete()
