@@ -15,6 +15,7 @@ from components.observability.metric_alarm import (
     Dimensions,
     Metric,
     alarm_on_first,
+    latency_alarm,
     metric_alarm,
     percentage,
     window_seconds,
@@ -161,17 +162,12 @@ def api_latency(
     """Goes to ALARM when the 99th percentile of latency is above ``latency_p99_ms`` in most of
     ``alarm_periods``.
     """
-    return metric_alarm(
-        f"{name}-latency-alarm",
+    return latency_alarm(
+        name,
         defaults,
         opts,
-        alarm_description="p99 latency is too high: compare it with the integration latency.",
-        threshold=defaults.latency_p99_ms,
-        namespace="AWS/ApiGateway",
-        metric_name="Latency",
-        extended_statistic="p99",
-        period=defaults.alarm_period_seconds,
-        dimensions=dict(dimensions),
+        metric=Metric(namespace="AWS/ApiGateway", name="Latency", dimensions=dimensions),
+        description="p99 latency is too high: compare it with the integration latency.",
     )
 
 

@@ -10,7 +10,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.defaults import Defaults
-from components.observability.metric_alarm import metric_alarm, window_seconds
+from components.observability.metric_alarm import Metric, latency_alarm, metric_alarm, percentage
 
 APPSYNC = "AWS/AppSync"
 
@@ -21,17 +21,12 @@ def latency(
     """Goes to ALARM when the 99th percentile of latency is above ``latency_p99_ms`` in most of
     ``alarm_periods``.
     """
-    return metric_alarm(
-        f"{name}-latency-alarm",
+    return latency_alarm(
+        name,
         defaults,
         opts,
-        alarm_description="p99 latency is too high: a trace shows which resolver takes the time.",
-        threshold=defaults.latency_p99_ms,
-        namespace=APPSYNC,
-        metric_name="Latency",
-        extended_statistic="p99",
-        period=defaults.alarm_period_seconds,
-        dimensions={"GraphQLAPIId": api_id},
+        metric=Metric(namespace=APPSYNC, name="Latency", dimensions={"GraphQLAPIId": api_id}),
+        description="p99 latency is too high: a trace shows which resolver takes the time.",
     )
 
 
@@ -43,22 +38,15 @@ def server_errors(
     AppSync counts requests by Region only; those of one API are as many as its latencies:
     https://docs.aws.amazon.com/appsync/latest/devguide/monitoring.html
     """
-    expression = "100 * fiveXX / MAX([fiveXX, requests])"
-    share = {"id": "percent", "expression": expression, "label": "percent", "return_data": True}
-    metrics = (("fiveXX", "5XXError", "Sum"), ("requests", "Latency", "SampleCount"))
-    parts = [
-        {
-            "id": key,
-            "metric": {
-                "namespace": APPSYNC,
-                "metric_name": metric,
-                "period": window_seconds(defaults),
-                "stat": statistic,
-                "dimensions": {"GraphQLAPIId": api_id},
-            },
-        }
-        for key, metric, statistic in metrics
-    ]
+    here = {"GraphQLAPIId": api_id}
+    failed = Metric(namespace=APPSYNC, name="5XXError", dimensions=here, alias="fiveXX")
+    requests = Metric(
+        namespace=APPSYNC,
+        name="Latency",
+        dimensions=here,
+        statistic="SampleCount",
+        alias="requests",
+    )
     return metric_alarm(
         f"{name}-server-errors-alarm",
         defaults,
@@ -66,5 +54,5 @@ def server_errors(
         alarm_description="Too many requests end with 5xx: look at the field log and the traces.",
         evaluation_periods=1,
         threshold=defaults.server_error_percent,
-        metric_queries=[share, *parts],
+        metric_queries=percentage(defaults, [failed], requests),
     )

@@ -20,16 +20,20 @@ LONGEST_WINDOW_SECONDS = 300
 
 @dataclass(frozen=True, kw_only=True)
 class Metric:
-    """A CloudWatch metric; its name is also its id in expressions, with a small first letter."""
+    """A CloudWatch metric, and the statistic of it that is read; its name is also its id in
+    expressions, with a small first letter, unless it has an ``alias``.
+    """
 
     namespace: str
     name: str
     dimensions: Dimensions
+    statistic: str = "Sum"
+    alias: str = ""
 
     @property
     def id(self) -> str:
         """The id in expressions."""
-        return self.name[0].lower() + self.name[1:]
+        return self.alias or self.name[0].lower() + self.name[1:]
 
 
 def metric_alarm(
@@ -107,6 +111,31 @@ def alarms_on_first(
     ]
 
 
+def latency_alarm(
+    name: str,
+    defaults: Defaults,
+    opts: pulumi.ResourceOptions,
+    *,
+    metric: Metric,
+    description: str,
+) -> aws.cloudwatch.MetricAlarm:
+    """An alarm that goes to ALARM when the 99th percentile of a latency in milliseconds is above
+    ``latency_p99_ms`` in most of ``alarm_periods``.
+    """
+    return metric_alarm(
+        f"{name}-latency-alarm",
+        defaults,
+        opts,
+        alarm_description=description,
+        threshold=defaults.latency_p99_ms,
+        namespace=metric.namespace,
+        metric_name=metric.name,
+        extended_statistic="p99",
+        period=defaults.alarm_period_seconds,
+        dimensions=dict(metric.dimensions),
+    )
+
+
 def window_seconds(defaults: Defaults) -> int:
     """Over how long a share of failures is measured: all of ``alarm_periods``, as one period."""
     return min(LONGEST_WINDOW_SECONDS, defaults.alarm_periods * defaults.alarm_period_seconds)
@@ -122,7 +151,7 @@ def percentage(defaults: Defaults, parts: Sequence[Metric], *whole: Metric) -> l
     # The larger of both is the divisor: a failure that started in another period still counts.
     expression = f"100 * {part} / MAX([{part}, {of}])"
     rate = {"id": "percent", "expression": expression, "label": "percent", "return_data": True}
-    return [rate, *[_sum_of(metric, window_seconds(defaults)) for metric in (*parts, *whole)]]
+    return [rate, *[_query_of(metric, window_seconds(defaults)) for metric in (*parts, *whole)]]
 
 
 def _summed(metrics: Sequence[Metric]) -> str:
@@ -130,14 +159,14 @@ def _summed(metrics: Sequence[Metric]) -> str:
     return ids[0] if len(ids) == 1 else f"SUM([{', '.join(ids)}])"
 
 
-def _sum_of(metric: Metric, period: int) -> dict[str, Any]:
+def _query_of(metric: Metric, period: int) -> dict[str, Any]:
     return {
         "id": metric.id,
         "metric": {
             "namespace": metric.namespace,
             "metric_name": metric.name,
             "period": period,
-            "stat": "Sum",
+            "stat": metric.statistic,
             "dimensions": dict(metric.dimensions),
         },
     }

@@ -8,7 +8,13 @@ import pulumi
 import pulumi_aws as aws
 
 from components.defaults import Defaults
-from components.observability.metric_alarm import Dimensions, Metric, metric_alarm, percentage
+from components.observability.metric_alarm import (
+    Dimensions,
+    Metric,
+    latency_alarm,
+    metric_alarm,
+    percentage,
+)
 
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-websocket-api-logging.html
 NAMESPACE = "AWS/ApiGateway"
@@ -40,17 +46,12 @@ def latency(
     """Goes to ALARM when the 99th percentile of the functions' latency is above
     ``latency_p99_ms`` in most of ``alarm_periods``; a message has no latency of its own.
     """
-    return metric_alarm(
-        f"{name}-latency-alarm",
+    return latency_alarm(
+        name,
         defaults,
         opts,
-        alarm_description="p99 latency is too high: look for the slow route in the access log.",
-        threshold=defaults.latency_p99_ms,
-        namespace=NAMESPACE,
-        metric_name="IntegrationLatency",
-        extended_statistic="p99",
-        period=defaults.alarm_period_seconds,
-        dimensions=dict(dimensions),
+        metric=Metric(namespace=NAMESPACE, name="IntegrationLatency", dimensions=dimensions),
+        description="p99 latency is too high: look for the slow route in the access log.",
     )
 
 

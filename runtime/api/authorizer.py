@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from runtime.api.identity import User
 from runtime.api.tokens import verified_user
 from runtime.http_errors import Unauthorized
 from runtime.observability import LambdaHandler, correlate, count, invocation, logger
@@ -29,9 +30,8 @@ def token_authorizer() -> LambdaHandler:
             except Unauthorized as error:
                 logger.info("request denied", reason=error.message)
                 count("RequestsDenied")
-                return _policy("Deny", stage, "denied", {})
-            given = {"userId": user.id, "groups": ",".join(sorted(user.groups))}
-            return _policy("Allow", stage, user.id, given)
+                return denied(stage)
+            return allowed(stage, user)
 
     return handle
 
@@ -52,9 +52,20 @@ def stage_of(method_arn: str) -> str:
     return f"{api}/{stage}/*"
 
 
-def _policy(effect: str, stage: str, principal: str, given: Mapping[str, str]) -> dict[str, Any]:
+def allowed(resource: str, user: User) -> dict[str, Any]:
+    """The answer that lets a user through; handlers get the user in the authorizer's context."""
+    given = {"userId": user.id, "groups": ",".join(sorted(user.groups))}
+    return _policy("Allow", resource, user.id, given)
+
+
+def denied(resource: str) -> dict[str, Any]:
+    """The answer to a caller without a right token."""
+    return _policy("Deny", resource, "denied", {})
+
+
+def _policy(effect: str, resource: str, principal: str, given: Mapping[str, str]) -> dict[str, Any]:
     """What API Gateway expects of an authorizer; context values are texts."""
-    statement = {"Action": "execute-api:Invoke", "Effect": effect, "Resource": stage}
+    statement = {"Action": "execute-api:Invoke", "Effect": effect, "Resource": resource}
     return {
         "principalId": principal,
         "policyDocument": {"Version": "2012-10-17", "Statement": [statement]},

@@ -11,7 +11,7 @@ from typing import Any, TypeAlias
 
 from runtime.api.request import Request
 from runtime.environment import environment
-from runtime.http_errors import HttpError
+from runtime.failures import failure_of
 from runtime.observability import CORRELATION_HEADER, correlate, current_correlation_id, logger
 
 CORS_ORIGIN = environment("CORS_ORIGIN")
@@ -86,29 +86,15 @@ def access_log(handler: Handler) -> Handler:
 
 
 def error_responses(handler: Handler) -> Handler:
-    """Makes an ``HttpError`` its response; logs any other exception and responds with 500.
-
-    A response of 5xx says nothing of the cause, which may name what is inside: the log has it,
-    under the correlation id of the response.
-    """
+    """Makes an ``HttpError`` its response; logs any other exception and responds with 500."""
 
     def respond(request: Request) -> Response:
         try:
             return handler(request)
-        except HttpError as error:
-            if error.status >= HTTPStatus.INTERNAL_SERVER_ERROR:
-                logger.exception("dependency failed", error_type=type(error).__name__)
-                return _failure(error.status, "not available now, try again later")
-            return _error(error.status, error.message, error.details)
         except Exception as error:
-            logger.exception("request failed", error_type=type(error).__name__)
-            return _failure(HTTPStatus.INTERNAL_SERVER_ERROR, "internal error")
+            return _error(*failure_of(error, "request"))
 
     return respond
-
-
-def _failure(status: HTTPStatus, message: str) -> Response:
-    return _error(status, f"{message}; its correlation id is {current_correlation_id()}", [])
 
 
 def _error(status: HTTPStatus, message: str, details: list[Any]) -> Response:

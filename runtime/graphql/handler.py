@@ -7,13 +7,13 @@ from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from typing import Any, TypeAlias
 
+from runtime.failures import failure_of
 from runtime.graphql.field import Field, parse_field
-from runtime.http_errors import CLIENT_ERRORS, HttpError
+from runtime.http_errors import CLIENT_ERRORS
 from runtime.observability import (
     LambdaHandler,
     correlate,
     count_answered_failure,
-    current_correlation_id,
     invocation,
     logger,
 )
@@ -52,23 +52,8 @@ def _answered(fields: Mapping[str, Resolve], field: Field) -> tuple[HTTPStatus, 
         resolve = fields[field.name]
         _ = field.caller
         return HTTPStatus.OK, {"data": resolve(field)}
-    except HttpError as error:
-        if error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
-            name = CLIENT_ERRORS[int(error.status)].__name__
-            return error.status, _error(name, error.message, error.details)
-        logger.exception("dependency failed", error_type=type(error).__name__)
-        return error.status, _failure(error.status, "not available now, try again later")
     except Exception as error:
-        logger.exception("field failed", error_type=type(error).__name__)
-        status = HTTPStatus.INTERNAL_SERVER_ERROR
-        return status, _failure(status, "internal error")
-
-
-def _failure(status: HTTPStatus, message: str) -> dict[str, Any]:
-    """An error that says nothing of its cause: the log has it, under the correlation id."""
-    name = status.phrase.replace(" ", "")
-    return _error(name, f"{message}; its correlation id is {current_correlation_id()}", [])
-
-
-def _error(kind: str, message: str, details: list[Any]) -> dict[str, Any]:
-    return {"error": {"type": kind, "message": message, "details": details}}
+        status, message, details = failure_of(error, "field")
+        kind = CLIENT_ERRORS.get(int(status))
+        name = kind.__name__ if kind else status.phrase.replace(" ", "")
+        return status, {"error": {"type": name, "message": message, "details": details}}

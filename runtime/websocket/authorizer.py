@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from runtime.api.authorizer import allowed, denied
 from runtime.api.tokens import verified_user
 from runtime.http_errors import Unauthorized
 from runtime.observability import LambdaHandler, correlate, count, invocation, logger
@@ -30,18 +31,7 @@ def connect_authorizer() -> LambdaHandler:
             except Unauthorized as error:
                 logger.info("connect denied", reason=error.message)
                 count("ConnectsDenied")
-                return _policy("Deny", event["methodArn"], "denied", {})
-            given = {"userId": user.id, "groups": ",".join(sorted(user.groups))}
-            return _policy("Allow", event["methodArn"], user.id, given)
+                return denied(event["methodArn"])
+            return allowed(event["methodArn"], user)
 
     return handle
-
-
-def _policy(effect: str, connect: str, principal: str, given: Mapping[str, str]) -> dict[str, Any]:
-    """What API Gateway expects of an authorizer; context values are texts."""
-    statement = {"Action": "execute-api:Invoke", "Effect": effect, "Resource": connect}
-    return {
-        "principalId": principal,
-        "policyDocument": {"Version": "2012-10-17", "Statement": [statement]},
-        "context": dict(given),
-    }

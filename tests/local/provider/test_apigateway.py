@@ -8,17 +8,10 @@ import pytest
 
 from tests.local.provider.lambda_world import ROLE, function, trust
 from tests.local.provider.visitor import ECHO, call, pool_and_client, token
-from tests.local.provider.walk import Workshop, provider_at, walk
+from tests.local.provider.walk import walk
 
 ORDER = {"type": "object", "required": ["lines"], "properties": {"lines": {"type": "array"}}}
 AUTHORIZER = "COGNITO_USER_POOLS"
-
-
-@pytest.fixture
-def shop(emulator_endpoint):
-    workshop = Workshop(provider_at(emulator_endpoint))
-    yield workshop
-    workshop.clear()
 
 
 @pytest.fixture

@@ -6,16 +6,9 @@ import pytest
 
 from tests.local.provider.lambda_world import function
 from tests.local.provider.visitor import ECHO, call, pool_and_client, token
-from tests.local.provider.walk import Workshop, provider_at, walk
+from tests.local.provider.walk import walk
 
 CORS = {"allowMethods": ["GET"], "allowOrigins": ["https://shop.example"]}
-
-
-@pytest.fixture
-def shop(emulator_endpoint):
-    workshop = Workshop(provider_at(emulator_endpoint))
-    yield workshop
-    workshop.clear()
 
 
 @pytest.fixture

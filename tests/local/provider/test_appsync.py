@@ -110,13 +110,6 @@ def world(emulator_endpoint):
 
 
 @pytest.fixture
-def shop(emulator_endpoint):
-    workshop = Workshop(provider_at(emulator_endpoint))
-    yield workshop
-    workshop.clear()
-
-
-@pytest.fixture
 def notes(shop, world) -> Notes:
     return Notes(shop, world)
 

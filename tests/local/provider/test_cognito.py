@@ -4,16 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from tests.local.provider.walk import Workshop, provider_at, walk
+from tests.local.provider.walk import walk
 
 POLICY = {"minimumLength": 12, "requireSymbols": False}
-
-
-@pytest.fixture
-def shop(emulator_endpoint):
-    workshop = Workshop(provider_at(emulator_endpoint))
-    yield workshop
-    workshop.clear()
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from local.provider.errors import ProviderError
-from tests.local.provider.walk import Workshop, provider_at, walk
+from tests.local.provider.walk import walk
 
 TABLE = "aws:dynamodb/table:Table"
 STRINGS = [{"name": "pk", "type": "S"}, {"name": "user", "type": "S"}]
@@ -18,13 +18,6 @@ BY_SCHEMA = {
     "projectionType": "ALL",
 }
 ON_DEMAND = {"billingMode": "PAY_PER_REQUEST", "hashKey": "pk"}
-
-
-@pytest.fixture
-def shop(emulator_endpoint):
-    workshop = Workshop(provider_at(emulator_endpoint))
-    yield workshop
-    workshop.clear()
 
 
 def test_a_table(shop):

@@ -7,18 +7,11 @@ import json
 import pytest
 
 from local.provider.errors import ProviderError
-from tests.local.provider.walk import Workshop, provider_at, walk
+from tests.local.provider.walk import walk
 
 REGISTRY = "aws:schemas/registry:Registry"
 SCHEMA = "aws:schemas/schema:Schema"
 IDENTITY = "aws:sesv2/emailIdentity:EmailIdentity"
-
-
-@pytest.fixture
-def shop(emulator_endpoint):
-    workshop = Workshop(provider_at(emulator_endpoint))
-    yield workshop
-    workshop.clear()
 
 
 def lives(made, **changes):

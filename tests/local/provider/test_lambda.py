@@ -7,7 +7,7 @@ import json
 import pytest
 
 from tests.local.provider.lambda_world import archive, function, invoke
-from tests.local.provider.walk import Workshop, provider_at, walk
+from tests.local.provider.walk import walk
 
 LAYER = "aws:lambda/layerVersion:LayerVersion"
 
@@ -26,13 +26,6 @@ def handle(event, context):
         raise OutOfStock("none left")
     return {"count": count, "says": os.environ.get("WORD"), "name": context.function_name}
 """
-
-
-@pytest.fixture
-def shop(emulator_endpoint):
-    workshop = Workshop(provider_at(emulator_endpoint))
-    yield workshop
-    workshop.clear()
 
 
 @pytest.fixture

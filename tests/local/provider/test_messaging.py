@@ -7,14 +7,7 @@ import json
 import pytest
 
 from tests.local.provider.lambda_world import function
-from tests.local.provider.walk import Workshop, provider_at, walk
-
-
-@pytest.fixture
-def shop(emulator_endpoint):
-    workshop = Workshop(provider_at(emulator_endpoint))
-    yield workshop
-    workshop.clear()
+from tests.local.provider.walk import walk
 
 
 @pytest.fixture

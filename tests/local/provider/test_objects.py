@@ -7,7 +7,7 @@ import json
 import pytest
 
 from local.provider.errors import ProviderError
-from tests.local.provider.walk import Workshop, provider_at, walk
+from tests.local.provider.walk import walk
 
 BUCKET = "aws:s3/bucket:Bucket"
 ENCRYPTION = (
@@ -16,13 +16,6 @@ ENCRYPTION = (
 NOTIFICATION = "aws:s3/bucketNotification:BucketNotification"
 QUEUE = "aws:sqs/queue:Queue"
 TOPIC = "aws:sns/topic:Topic"
-
-
-@pytest.fixture
-def shop(emulator_endpoint):
-    workshop = Workshop(provider_at(emulator_endpoint))
-    yield workshop
-    workshop.clear()
 
 
 @pytest.fixture

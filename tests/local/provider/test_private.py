@@ -5,11 +5,8 @@ from __future__ import annotations
 import http.client
 from urllib.parse import urlsplit
 
-import pytest
-
 from tests.local.conftest import CALLERS_OWN
 from tests.local.provider.lambda_world import function, invoke
-from tests.local.provider.walk import Workshop, provider_at
 
 ENVIRONMENT = """
 import os
@@ -17,13 +14,6 @@ import os
 def handle(event, context):
     return dict(os.environ)
 """
-
-
-@pytest.fixture
-def shop(emulator_endpoint):
-    workshop = Workshop(provider_at(emulator_endpoint))
-    yield workshop
-    workshop.clear()
 
 
 def test_no_variable_of_the_caller_reaches_a_function(shop, bare_emulator):

@@ -6,17 +6,10 @@ import pytest
 
 from local.provider.errors import ProviderError
 from tests.local.provider.lambda_world import ROLE, trust
-from tests.local.provider.walk import Workshop, provider_at, walk
+from tests.local.provider.walk import walk
 
 SCHEDULE = "aws:scheduler/schedule:Schedule"
 GROUP = "aws:scheduler/scheduleGroup:ScheduleGroup"
-
-
-@pytest.fixture
-def shop(emulator_endpoint):
-    workshop = Workshop(provider_at(emulator_endpoint))
-    yield workshop
-    workshop.clear()
 
 
 @pytest.fixture

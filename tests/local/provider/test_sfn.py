@@ -7,18 +7,11 @@ import json
 import pytest
 
 from tests.local.provider.lambda_world import ROLE, function, trust
-from tests.local.provider.walk import Workshop, provider_at, walk
+from tests.local.provider.walk import walk
 
 MACHINE = "aws:sfn/stateMachine:StateMachine"
 RAISES = "class OutOfStock(Exception): pass\ndef handle(event, context): raise OutOfStock('none')\n"
 ANSWER = {"StartAt": "Done", "States": {"Done": {"Type": "Pass", "Result": 1, "End": True}}}
-
-
-@pytest.fixture
-def shop(emulator_endpoint):
-    workshop = Workshop(provider_at(emulator_endpoint))
-    yield workshop
-    workshop.clear()
 
 
 @pytest.fixture

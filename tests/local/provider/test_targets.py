@@ -8,7 +8,7 @@ import pytest
 
 from local.provider.errors import ProviderError
 from tests.local.provider.lambda_world import ROLE, trust
-from tests.local.provider.walk import Workshop, provider_at, walk
+from tests.local.provider.walk import walk
 
 CONNECTION = "aws:cloudwatch/eventConnection:EventConnection"
 DESTINATION = "aws:cloudwatch/eventApiDestination:EventApiDestination"
@@ -17,13 +17,6 @@ RULE = "aws:cloudwatch/eventRule:EventRule"
 TARGET = "aws:cloudwatch/eventTarget:EventTarget"
 API_KEY = {"apiKey": {"key": "x-api-key", "value": "hidden"}}
 ANSWER = {"StartAt": "Done", "States": {"Done": {"Type": "Pass", "End": True}}}
-
-
-@pytest.fixture
-def shop(emulator_endpoint):
-    workshop = Workshop(provider_at(emulator_endpoint))
-    yield workshop
-    workshop.clear()
 
 
 @pytest.fixture

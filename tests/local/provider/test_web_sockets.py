@@ -9,7 +9,7 @@ from websockets.exceptions import InvalidStatus
 from websockets.sync.client import connect
 
 from tests.local.provider.lambda_world import function
-from tests.local.provider.walk import Workshop, provider_at, walk
+from tests.local.provider.walk import walk
 
 ANSWER = """
 import json
@@ -26,13 +26,6 @@ def handle(event, context):
     policy = {"Version": "2012-10-17", "Statement": [statement]}
     return {"principalId": "ann", "policyDocument": policy, "context": {"userId": "ann"}}
 """
-
-
-@pytest.fixture
-def shop(emulator_endpoint):
-    workshop = Workshop(provider_at(emulator_endpoint))
-    yield workshop
-    workshop.clear()
 
 
 @pytest.fixture
