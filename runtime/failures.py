@@ -1,4 +1,4 @@
-"""Failures: what the caller of a function is told of an exception, and what the log has of it."""
+"""Failures: what an exception becomes for the caller of a function, and what the log has of it."""
 
 from __future__ import annotations
 
@@ -18,8 +18,8 @@ CALLER = 2
 def failure_of(error: Exception, what: str) -> Failure:
     """The failure that an exception becomes; ``what`` names in the log what has failed.
 
-    An ``HttpError`` of 4xx is told as it is. Of 5xx, and of any other exception, the caller is told
-    nothing of the cause, which may name what is inside: the log has it, under the correlation id.
+    An ``HttpError`` of 4xx stays as it is. One of 5xx, and any other exception, keeps its cause
+    from the caller, since it may name what is inside: the log has it, under the correlation id.
     """
     if isinstance(error, HttpError) and error.status < HTTPStatus.INTERNAL_SERVER_ERROR:
         return error.status, error.message, error.details
