@@ -79,6 +79,7 @@ def length(function: ast.FunctionDef | ast.AsyncFunctionDef) -> int:
     return (function.end_lineno or function.lineno) - function.lineno + 1
 
 
+@cache
 def components(folder: str = "components") -> dict[str, tuple[str, ast.ClassDef]]:
     """Every component class by its name, with the module it stands in."""
     return {

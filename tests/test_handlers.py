@@ -17,7 +17,7 @@ import pytest
 from settings import ROOT
 from tests.cloud import Recorded
 from tests.source import tree
-from tests.stage import BANK, CARRIER, deployed
+from tests.stage import OPTIONAL, deployed
 
 # What AWS itself puts beside a function, and what that needs.
 SDK = ("boto3", "botocore", "s3transfer", "urllib3", "python-dateutil", "six", "jmespath")
@@ -58,8 +58,7 @@ print(json.dumps({"wrong": wrong, "heavy": heavy}))
 
 @pytest.fixture(scope="module")
 def functions() -> list[Recorded]:
-    partners = {"carrier": CARRIER, "payment_processor": BANK}
-    return deployed("local", **partners).all(aws.lambda_.Function)
+    return deployed("local", **OPTIONAL).all(aws.lambda_.Function)
 
 
 def variables_of(function: Recorded) -> dict[str, str]:

@@ -49,7 +49,7 @@ def test_the_root_can_be_a_route():
     assert get["resourceId"] == "orders-api-root"
 
 
-def test_paths_that_differ_in_punctuation_only_have_resources_of_tother_own():
+def test_paths_that_differ_in_punctuation_only_have_resources_of_their_own():
     cloud = orders(shape=(("GET", "/users/{id}"), ("GET", "/users/id"), ("GET", "/users-id")))
     parts = [resource.inputs["pathPart"] for resource in cloud.all(apigateway.Resource)]
     assert sorted(parts) == ["id", "users", "users-id", "{id}"]
@@ -86,7 +86,7 @@ def test_preflights_and_gateway_responses_name_the_cors_origin():
         assert answer.inputs["responseParameters"][origin] == quoted
 
 
-def test_errors_of_api_gateway_have_responses_of_tother_own():
+def test_errors_of_api_gateway_have_responses_of_their_own():
     kinds = {answer.inputs["responseType"] for answer in orders().all(apigateway.Response)}
     assert {"BAD_REQUEST_BODY", "UNAUTHORIZED", "DEFAULT_4XX", "DEFAULT_5XX"} <= kinds
 

@@ -7,7 +7,7 @@ from collections import defaultdict
 from program.cards import CARDS
 from tests.cloud import Recorded
 from tests.source import components
-from tests.stage import deployed
+from tests.stage import OPTIONAL, deployed
 
 PAGE = "docs/catalogue.md"
 COLUMN = 5
@@ -21,7 +21,7 @@ def kind(name: str) -> str:
 
 def recorded() -> dict[str, Recorded]:
     """A stage with everything, by URN."""
-    full = deployed("prod", partner_webhook="https://partner.example.com/orders")
+    full = deployed("prod", **OPTIONAL)
     return {resource.urn: resource for resource in full.resources}
 
 

@@ -7,6 +7,8 @@ import json
 import re
 import sys
 from collections.abc import Callable
+from functools import cache
+from types import ModuleType
 from typing import Any
 
 import pytest
@@ -40,8 +42,18 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Aws:
 def clear_caches() -> None:
     """Clear what an execution environment keeps between invocations."""
     for name, module in list(sys.modules.items()):
-        if not re.fullmatch(r"runtime(\.\w+)+|services\.\w+\.app\.\w+", name):
-            continue
-        for value in vars(module).values():
-            if hasattr(value, "cache_clear") and not isinstance(value, type):
-                value.cache_clear()
+        if name.startswith(("runtime.", "services.")):
+            for cached in caches_of(module):
+                cached.cache_clear()
+
+
+@cache
+def caches_of(module: ModuleType) -> tuple[Any, ...]:
+    """The cached functions of a module of the runtime or of a service's application."""
+    if not re.fullmatch(r"runtime(\.\w+)+|services\.\w+\.app\.\w+", module.__name__):
+        return ()
+    return tuple(
+        value
+        for value in vars(module).values()
+        if hasattr(value, "cache_clear") and not isinstance(value, type)
+    )
