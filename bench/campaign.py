@@ -12,7 +12,11 @@ from __future__ import annotations
 import sys
 import tempfile
 import time
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
+
+from rich.console import Console
 
 from bench.accounts import compare
 from bench.disturbances import UPS, disturbed, restart
@@ -20,6 +24,7 @@ from bench.orders import STOCK, Tokens, ask, place_all, stock
 from bench.outcome import ENDED_WITHIN_SECONDS, Outcome, show
 from bench.partners import SECRET, SECRET_NAME, Partners, partners
 from cli.arguments import Parser, whole
+from cli.progress import progress_on
 from cli.shop import Shop
 from tests.checkout import Checkout
 from tests.local.deployed import Deployed, new_checkout, up
@@ -63,12 +68,15 @@ def disturb(stage: Deployed, orders: int, outcome: Outcome) -> None:
     """Place orders in two parts, restart the emulator in between, wait, and compare."""
     tokens, placed = Tokens(stage.shop), outcome.placed
     stock(stage.shop, tokens.agent)
-    for part in (orders // 2, orders - orders // 2):
-        if placed.lines:
-            restart(stage)
-        with disturbed(stage, outcome.disturbed):
-            place_all(stage.shop, tokens, part, placed)
-    wait(stage.shop, tokens, outcome)
+    with progress_on(Console(stderr=True)) as bars:
+        placing = bars.add_task(f"{outcome.mode}: placed", total=orders)
+        for part in (orders // 2, orders - orders // 2):
+            if placed.lines:
+                restart(stage)
+            with disturbed(stage, outcome.disturbed):
+                place_all(stage.shop, tokens, part, placed, partial(bars.advance, placing))
+        ending = bars.add_task(f"{outcome.mode}: ended", total=len(placed.lines))
+        wait(stage.shop, tokens, outcome, partial(bars.advance, ending))
     outcome.accounts = compare(stage.shop, tokens, placed.lines, STOCK, outcome.books)
     outcome.problems += outcome.accounts.problems
 
@@ -90,8 +98,8 @@ def configure(checkout: Checkout, mode: str, others: Partners) -> None:
     ssm.put_parameter(Name=SECRET_NAME, Value=SECRET, Type="SecureString")
 
 
-def wait(shop: Shop, tokens: Tokens, outcome: Outcome) -> None:
-    """Wait until every order has ended, and messages are consumed."""
+def wait(shop: Shop, tokens: Tokens, outcome: Outcome, advance: Callable[[], object]) -> None:
+    """Wait until every order has ended, and messages are consumed; ``advance`` after each end."""
     started = time.monotonic()
     left = set(outcome.placed.lines)
     while left and time.monotonic() - started < ENDED_WITHIN_SECONDS:
@@ -99,6 +107,7 @@ def wait(shop: Shop, tokens: Tokens, outcome: Outcome) -> None:
             found = ask(shop, "orders", f"/orders/{order}", tokens.agent)
             if found["status"] in ("CONFIRMED", "CANCELLED"):
                 left.discard(order)
+                advance()
                 outcome.ended[found["status"]] += 1
                 outcome.swept += found.get("reason") == SWEPT
         time.sleep(1)

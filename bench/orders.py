@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -50,10 +51,13 @@ def stock(shop: Shop, agent: str) -> None:
     shop.request("POST", "inventory", "/deliveries", agent, {"deliveryId": "first", "lines": lines})
 
 
-def place_all(shop: Shop, tokens: Tokens, orders: int, placed: Placed) -> None:
-    """Place orders from several clients."""
+def place_all(
+    shop: Shop, tokens: Tokens, orders: int, placed: Placed, advance: Callable[[], object]
+) -> None:
+    """Place orders from several clients, and call ``advance`` after each."""
     with ThreadPoolExecutor(CLIENTS) as pool:
-        list(pool.map(lambda number: place(shop, tokens, number, placed), range(orders)))
+        for _ in pool.map(lambda number: place(shop, tokens, number, placed), range(orders)):
+            advance()
 
 
 def place(shop: Shop, tokens: Tokens, number: int, placed: Placed) -> None:

@@ -12,11 +12,12 @@ from itertools import islice
 from typing import Any, TypeVar
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import Progress
 from rich.table import Table
 
 from cli.arguments import whole
 from cli.cdnow import Purchase, Totals, price_of, sample
+from cli.progress import progress_on
 from cli.shop import HttpError, Shop
 from cli.sign_in import AGENTS
 from cli.stage import local_stage, stage_option
@@ -56,13 +57,7 @@ def run(args: argparse.Namespace) -> int:
     shop = Shop(stage.name, stage.region, stage.emulator.endpoint)
     purchases = sample(LOCAL / "downloads")[: args.first]
     console = Console()
-    with Progress(
-        TextColumn("{task.description:<10}"),
-        BarColumn(),
-        MofNCompleteColumn(),
-        TimeElapsedColumn(),
-        console=console,
-    ) as progress:
+    with progress_on(console) as progress:
         counted = replay(shop, purchases, args.at_once, progress)
     lost = dead_letters(shop)
     console.print(comparison(Totals.of(purchases), counted))

@@ -44,8 +44,8 @@ def find(**asked):
     return tasked(find_hours.handle, asked=asked, startedAt=STARTED)
 
 
-def write(run="2026-11-21T01:00:00+00:00"):
-    return tasked(write_report.handle, day=DAY.isoformat(), run=run)
+def write(run="2026-11-21T01:00:00+00:00", day="2026-11-20"):
+    return tasked(write_report.handle, day=day, run=run)
 
 
 def new_file(key=KEY, **more):
@@ -112,6 +112,12 @@ def test_a_report_is_written_for_machines_and_for_people(aws):
 def test_a_run_that_the_schedule_started_twice_writes_once(aws):
     assert write() == write()
     assert aws.s3.writes[BUCKET, KEY] == 1
+
+
+def test_runs_of_two_days_that_start_in_the_same_moment_write_both(aws):
+    write()
+    assert write(day="2026-11-19") == {"day": "2026-11-19", "key": "reports/2026-11-19.json"}
+    assert aws.s3.writes[BUCKET, "reports/2026-11-19.json"] == 1
 
 
 def test_another_run_writes_the_day_anew(aws):

@@ -20,7 +20,7 @@ ZONE = ZoneInfo(environment("TIMEZONE"))
 @task_handler
 def handle(work: Task) -> dict[str, Any]:
     day = work.input["day"]
-    return run_once("report", work.input["run"], lambda: _write(day), work.context)
+    return run_once("report", f"{day} {work.input['run']}", lambda: _write(day), work.context)
 
 
 def _write(day: str) -> dict[str, Any]:
