@@ -58,8 +58,7 @@ class Defaults:
     """Whether REST APIs and workflows log requests and execution data in full."""
 
     cors_origins: tuple[str, ...] = ("*",)
-    """Origins that browsers may call APIs from, as ``https://shop.example.com``, or ``*`` alone; a
-    REST API takes exactly one."""
+    """Origins that browsers may call APIs from, as ``https://shop.example.com``, or ``*`` alone."""
 
     throttle_rate: float = 50
     """Requests a second that an API accepts in steady state."""

@@ -17,7 +17,7 @@ from components.graphql.graphql_api import GraphqlApiArgs
 from components.identity.resource_server import SIGNED_IN
 from microservice.context import ServiceContext
 from microservice.shared_resources import SharedResources
-from settings import KEY, SettingsError, file_of
+from settings import SettingsError
 from settings.production import is_production
 
 # Access tokens of users have the first, by however they signed in without the domain. With scopes
@@ -41,16 +41,7 @@ def http_api_args(
 def rest_api_args(
     routes: Sequence[Route], context: ServiceContext, defaults: Defaults
 ) -> RestApiArgs:
-    """A REST API that checks tokens and validates requests.
-
-    Raises ``SettingsError`` for a stage with several CORS origins.
-    """
-    settings, origins = context.settings, defaults.cors_origins
-    if len(origins) > 1 and origins == settings.cors_origins:
-        raise SettingsError(
-            f"{file_of(settings.stage).name}: {KEY}.cors_origins: must be one origin, since the "
-            f"REST API of {context.card.name} sends the same to all callers; given {origins!r}"
-        )
+    """A REST API that checks tokens and validates requests."""
     return RestApiArgs(
         routes=tuple(routes),
         stage=context.settings.stage,

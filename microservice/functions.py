@@ -87,8 +87,8 @@ class Functions:
 
     def behind_api(self, name: str) -> FunctionArgs:
         """A function that an API invokes; the caller waits for the answer."""
-        variables = {"CORS_ORIGIN": self.defaults.cors_origins[0], "TOKEN_AUDIENCE": self.audience}
-        return self.entry(name, API, variables)
+        origins = ",".join(self.defaults.cors_origins)
+        return self.entry(name, API, {"CORS_ORIGIN": origins, "TOKEN_AUDIENCE": self.audience})
 
     def web_socket(self, name: str) -> FunctionArgs:
         """A function that a WebSocket API invokes."""

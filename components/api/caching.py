@@ -24,7 +24,8 @@ class Cached:
     """The responses of a GET route are kept and given to later requests, without the function.
 
     Requests differ by their path, by the query parameters named here and, unless the route is
-    public, by the header ``Authorization``: no caller gets the response of another. Whatever else a
+    public, by the header ``Authorization``: no caller gets the response of another. Where the stage
+    has several CORS origins they differ by ``Origin``, which a response names. Whatever else a
     response depends on must be named here, or callers get one that is not theirs.
     """
 

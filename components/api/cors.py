@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from functools import partial
 from typing import Any
 
 import pulumi
 import pulumi_aws as aws
 
+from components.api import cors_origin
 from components.api.error_body import error_body
 from components.api.path import formerly, shape
 
@@ -46,7 +48,7 @@ def preflight(
     path: str,
     api: pulumi.Input[str],
     resource: pulumi.Input[str],
-    origin: str,
+    origins: Sequence[str],
     opts: pulumi.ResourceOptions,
 ) -> list[pulumi.Resource]:
     """An OPTIONS method without authorization, which API Gateway answers without a function."""
@@ -54,7 +56,7 @@ def preflight(
 
     after = partial(_after, f"{prefix}{path}", name, opts)
     at: Any = {"rest_api": api, "resource_id": resource, "http_method": "OPTIONS"}
-    open_to_all, headers = {**at, "authorization": "NONE"}, _headers(origin)
+    open_to_all, headers = {**at, "authorization": "NONE"}, _headers(origins)
     method = aws.apigateway.Method(f"{name}-method", **open_to_all, opts=after("method"))
     integration = aws.apigateway.Integration(
         f"{name}-integration",
@@ -75,6 +77,7 @@ def preflight(
         **at,
         status_code="200",
         response_parameters=headers,
+        response_templates=_template(origins),
         opts=after("integration-response", integration, response),
     )
     return [method, integration, response, mapped]
@@ -88,19 +91,27 @@ def _after(
     return formerly(f"{former}-{part}", f"{name}-{part}", merged)
 
 
-def _headers(origin: str) -> dict[str, str]:
+def _headers(origins: Sequence[str]) -> dict[str, str]:
     """The response's headers, by the names of their parameters; quoted values are constants."""
-    return {
-        "method.response.header.Access-Control-Allow-Origin": f"'{origin}'",
-        "method.response.header.Access-Control-Allow-Methods": f"'{','.join(ALLOWED_METHODS)}'",
-        "method.response.header.Access-Control-Allow-Headers": f"'{','.join(ALLOWED_HEADERS)}'",
+    headers = {
+        **cors_origin.constants(origins),
+        "Access-Control-Allow-Methods": f"'{','.join(ALLOWED_METHODS)}'",
+        "Access-Control-Allow-Headers": f"'{','.join(ALLOWED_HEADERS)}'",
     }
+    return {f"method.response.header.{name}": value for name, value in headers.items()}
+
+
+def _template(origins: Sequence[str]) -> dict[str, str] | None:
+    """The response's template, which only several origins need."""
+    chosen = cors_origin.chosen(origins)
+    return {"application/json": f"{chosen}{{}}"} if chosen else None
 
 
 def gateway_responses(
-    name: str, api: pulumi.Input[str], origin: str, opts: pulumi.ResourceOptions
+    name: str, api: pulumi.Input[str], origins: Sequence[str], opts: pulumi.ResourceOptions
 ) -> list[pulumi.Resource]:
     """API Gateway's own error responses: JSON that says what was wrong, readable by browsers."""
+    headers = cors_origin.reflected(origins)
     return [
         aws.apigateway.Response(
             f"{name}-{kind.lower().replace('_', '-')}",
@@ -109,7 +120,7 @@ def gateway_responses(
             status_code=status,
             response_templates={"application/json": body},
             response_parameters={
-                "gatewayresponse.header.Access-Control-Allow-Origin": f"'{origin}'"
+                f"gatewayresponse.header.{header}": value for header, value in headers.items()
             },
             opts=opts,
         )

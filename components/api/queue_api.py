@@ -53,7 +53,7 @@ class QueueApiArgs:
     """What must exist before the stage, as ``account_logs``."""
 
     defaults: Defaults = Defaults()
-    """Stage defaults: CORS origin (exactly one), throttling, log retention, alarms, tags."""
+    """Stage defaults: CORS origins, throttling, log retention, alarms, tags."""
 
     def __post_init__(self) -> None:
         self.api()

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import pulumi
 import pulumi_aws as aws
 
-from components.api import cors
+from components.api import cors, cors_origin
 from components.api.caching import SIZES, Size
 from components.api.path import check_siblings, formerly, shape
 from components.api.rest_authorizer import TokenAuthorizer, authorizer_of, check_function
@@ -32,7 +32,7 @@ class RestApiArgs:
     """The routes, and who may call those that are not public.
 
     Raises ``ValueError`` for routes that cannot be together, a closed one without ``user_pool``,
-    and more or fewer than one CORS origin.
+    and no CORS origin.
     """
 
     routes: tuple[Route, ...]
@@ -66,8 +66,8 @@ class RestApiArgs:
     Region without a role for it: there, ``account_logs`` makes one."""
 
     defaults: Defaults = Defaults()
-    """Stage defaults: CORS origin (exactly one), throttling, log retention, alarms, tags; with
-    ``data_trace`` the logs hold requests and responses in full."""
+    """Stage defaults: CORS origins, throttling, log retention, alarms, tags; with ``data_trace``
+    the logs hold requests and responses in full."""
 
     def __post_init__(self) -> None:
         check(self.routes, self.user_pool is not None or self.authorizer is not None)
@@ -84,12 +84,8 @@ class RestApiArgs:
             raise ValueError(
                 f"cache_size must be None or one of {', '.join(SIZES)}, got {self.cache_size}"
             )
-        origins = self.defaults.cors_origins
-        if len(origins) != 1:
-            raise ValueError(
-                "cors_origins must be one for a REST API, which sends the same to all callers, "
-                f"got {', '.join(origins) or 'none'}; an HTTP API takes several"
-            )
+        if not self.defaults.cors_origins:
+            raise ValueError("cors_origins must be at least one for a REST API, got none")
 
     def authorization(self) -> str:
         """How API Gateway calls the authorization of routes that are not public."""
@@ -111,12 +107,14 @@ class RestApiArgs:
     def triggers(self) -> dict[str, pulumi.Input[str]]:
         """Values that change with whatever needs another deployment, not with the routes' order."""
         routes = sorted(self.routes, key=lambda route: route.key)
+        origins = self.defaults.cors_origins
         shape = [
-            [route.key, route.public, route.body, route.headers, *route.cache_keys()]
+            [route.key, route.public, route.body, route.headers, *route.cache_keys(origins)]
             for route in routes
         ]
         answers = [cors.ALLOWED_METHODS, cors.ALLOWED_HEADERS, cors.GATEWAY_RESPONSES]
-        definition = json.dumps([shape, answers, self.defaults.cors_origins], sort_keys=True)
+        chosen = [cors_origin.chosen(origins)] if len(origins) > 1 else []
+        definition = json.dumps([shape, answers, origins, *chosen], sort_keys=True)
         pool = None if self.user_pool is None else arn_of(self.user_pool)
         if self.authorizer is not None:
             pool = FunctionRef.of(self.authorizer.function).invoke_arn
@@ -193,9 +191,10 @@ class RestApi(pulumi.ComponentResource):
         part = pulumi.ResourceOptions(parent=self, replace_with=[served])
         ids = resources(name, args.paths(), api, child)
         parts: list[pulumi.Resource] = []
-        origin, self.methods = args.defaults.cors_origins[0], {}
+        origins = args.defaults.cors_origins
+        self.methods = {}
         for path in sorted({*args.paths(), *(route.path for route in args.routes)}):
-            parts += cors.preflight(f"{name}-options", path, api.id, ids[path], origin, part)
+            parts += cors.preflight(f"{name}-options", path, api.id, ids[path], origins, part)
         for route in args.routes:
             verb = f"{name}-{route.method.lower()}"
             logical = f"{verb}{shape(route.path)}"
@@ -218,8 +217,8 @@ class RestApi(pulumi.ComponentResource):
         return parts
 
     def _deploy(self, name: str, args: RestApiArgs, parts: list[pulumi.Resource]) -> RestStage:
-        child, origin = pulumi.ResourceOptions(parent=self), args.defaults.cors_origins[0]
-        responses = cors.gateway_responses(name, self.rest_api.id, origin, child)
+        child, origins = pulumi.ResourceOptions(parent=self), args.defaults.cors_origins
+        responses = cors.gateway_responses(name, self.rest_api.id, origins, child)
         release = Release(triggers=args.triggers(), parts=[*parts, *responses], after=[*args.after])
         cache = Cache.of(args.routes, args.cache_size)
         return rest_stage(name, args.stage, self.rest_api, release, cache, args.defaults, child)

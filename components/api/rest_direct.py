@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +12,10 @@ import pulumi
 import pulumi_aws as aws
 
 from components.access import assumed_by, policy, statements
+from components.api import cors_origin
 from components.api.direct import Direct, accepted
 from components.api.error_body import error_body
 from components.defaults import Defaults
-
-HEADER = "method.response.header.Access-Control-Allow-Origin"
 
 # Status, the statuses of the service that it answers, and its body. Without a pattern it answers
 # all others, as a 403 to the role or a 5xx: no fault of the caller, who learns nothing of it.
@@ -65,7 +65,7 @@ def direct_parts(
         request_templates={"application/json": direct.template(public=public)},
         opts=pulumi.ResourceOptions.merge(opts, pulumi.ResourceOptions(depends_on=[permissions])),
     )
-    responses = _responses(name, direct, at, defaults.cors_origins[0], integration, opts)
+    responses = _responses(name, direct, at, defaults.cors_origins, integration, opts)
     return DirectParts(role=role, integration=integration, responses=tuple(responses))
 
 
@@ -100,19 +100,23 @@ def _responses(
     name: str,
     direct: Direct,
     at: Any,
-    origin: str,
+    origins: Sequence[str],
     integration: aws.apigateway.Integration,
     opts: pulumi.ResourceOptions,
 ) -> list[pulumi.Resource]:
     """A method response and an integration response for each status."""
     made: list[pulumi.Resource] = []
+    headers = {
+        f"method.response.header.{header}": value
+        for header, value in cors_origin.constants(origins).items()
+    }
     answers = {"202": (r"2\d{2}", accepted(direct)), **ERRORS}
     for status, (pattern, body) in answers.items():
         declared = aws.apigateway.MethodResponse(
             f"{name}-{status}",
             **at,
             status_code=status,
-            response_parameters={HEADER: True},
+            response_parameters=dict.fromkeys(headers, True),
             opts=opts,
         )
         mapped = aws.apigateway.IntegrationResponse(
@@ -120,8 +124,8 @@ def _responses(
             **at,
             status_code=status,
             selection_pattern=pattern,
-            response_parameters={HEADER: f"'{origin}'"},
-            response_templates={"application/json": body},
+            response_parameters=headers,
+            response_templates={"application/json": f"{cors_origin.chosen(origins)}{body}"},
             opts=pulumi.ResourceOptions.merge(
                 opts, pulumi.ResourceOptions(depends_on=[integration, declared])
             ),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -40,7 +41,7 @@ class RestMethodArgs:
     """Scopes of which the access token of a caller must have one, unless the route is public."""
 
     defaults: Defaults = Defaults()
-    """Stage defaults: CORS origin and tags of what answers without a function."""
+    """Stage defaults: CORS origins and tags of what answers without a function."""
 
 
 class RestMethod(pulumi.ComponentResource):
@@ -87,7 +88,7 @@ class RestMethod(pulumi.ComponentResource):
             authorization_scopes=None if route.public else args.scopes or None,
             request_validator_id=args.validator_id,
             request_models=models,
-            request_parameters=_parameters(route),
+            request_parameters=_parameters(route, args.defaults.cors_origins),
             opts=part,
         )
         if route.direct is None:
@@ -112,7 +113,7 @@ class RestMethod(pulumi.ComponentResource):
             type="AWS_PROXY",
             integration_http_method="POST",
             uri=function.invoke_arn,
-            cache_key_parameters=route.cache_keys() or None,
+            cache_key_parameters=route.cache_keys(args.defaults.cors_origins) or None,
             opts=part,
         )
         if route.cached is not None:
@@ -141,9 +142,10 @@ def model_name(route: Route) -> str:
     return "".join(word[0].upper() + word[1:] for word in words.split()) + digest
 
 
-def _parameters(route: Route) -> dict[str, bool]:
+def _parameters(route: Route, origins: Sequence[str]) -> dict[str, bool]:
     """Parameters of a request, and whether it must have them: a cache key must be one of them."""
-    optional = {key: key.startswith("method.request.path.") for key in route.cache_keys()}
+    keys = route.cache_keys(origins)
+    optional = {key: key.startswith("method.request.path.") for key in keys}
     return optional | {f"method.request.header.{header}": True for header in route.headers}
 
 

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import pulumi
 
+from components.api import cors_origin
 from components.api.caching import Cached
 from components.api.direct import Direct, SendMessage, StartExecution
 from components.api.path import shape
@@ -82,9 +83,15 @@ class Route:
         """The function that answers, whatever it was given as; ``ValueError`` without one."""
         return FunctionRef.of(self.function)  # type: ignore[arg-type]
 
-    def cache_keys(self) -> list[str]:
-        """The parameters of a request by which its cached responses differ; none if not cached."""
-        return [] if self.cached is None else self.cached.keys(self.path, public=self.public)
+    def cache_keys(self, origins: Sequence[str] = ()) -> list[str]:
+        """The parameters of a request by which its cached responses differ; none if not cached.
+
+        Of several ``origins`` a response names the one of its request.
+        """
+        if self.cached is None:
+            return []
+        keys = self.cached.keys(self.path, public=self.public)
+        return sorted({*keys, *cors_origin.cache_keys(origins)})
 
     def calls(self) -> pulumi.Input[str]:
         """What the API calls for a request: another one needs another deployment."""

@@ -14,7 +14,8 @@ from runtime.environment import environment
 from runtime.failures import failure_of
 from runtime.observability import CORRELATION_HEADER, correlate, current_correlation_id, logger
 
-CORS_ORIGIN = environment("CORS_ORIGIN")
+# The origins that browsers may call from, separated by commas: one, several, or ``*``.
+CORS_ORIGINS = tuple(environment("CORS_ORIGIN").split(","))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -36,7 +37,7 @@ def compose(*layers: Middleware) -> Middleware:
 
 
 def cors(handler: Handler) -> Handler:
-    """Adds CORS headers for the configured origin, to error responses too."""
+    """Adds CORS headers, to error responses too: of several origins, that of the request."""
 
     def respond(request: Request) -> Response:
         response = handler(request)
@@ -44,7 +45,7 @@ def cors(handler: Handler) -> Handler:
             response,
             headers={
                 **response.headers,
-                "Access-Control-Allow-Origin": CORS_ORIGIN,
+                **allowed_origin(request.header("Origin"), CORS_ORIGINS),
                 "Access-Control-Allow-Methods": "GET, POST, PUT, DELETE",
                 "Access-Control-Allow-Headers": (
                     f"Authorization, Content-Type, Idempotency-Key, {CORRELATION_HEADER}"
@@ -54,6 +55,15 @@ def cors(handler: Handler) -> Handler:
         )
 
     return respond
+
+
+def allowed_origin(requested: str | None, origins: tuple[str, ...]) -> dict[str, str]:
+    """The header that names the origin that may read a response: the first, unless the request's
+    is another that is allowed. Where there are several, responses vary by it, as caches must know.
+    """
+    allowed = requested if requested in origins else origins[0]
+    varies = {"Vary": "Origin"} if len(origins) > 1 else {}
+    return {"Access-Control-Allow-Origin": allowed, **varies}
 
 
 def token_check(handler: Handler) -> Handler:

@@ -50,6 +50,15 @@ def test_no_caller_gets_the_response_of_another():
     assert keys(items(public=False)) == [CALLER, "method.request.path.itemId"]
 
 
+def test_no_origin_gets_the_response_for_another():
+    several = defaults(cors_origins=("https://a.example", "https://b.example"))
+    cloud = items(public=True, user_pool=None, defaults=several)
+    origin = "method.request.header.Origin"
+    assert keys(cloud) == [origin, "method.request.path.itemId"]
+    method = cloud.one(apigateway.Method, "shop-get/items/{}-method").inputs
+    assert method["requestParameters"] == {origin: False, "method.request.path.itemId": True}
+
+
 def test_all_share_the_responses_of_a_public_route():
     assert keys(items(public=True, user_pool=None)) == ["method.request.path.itemId"]
 

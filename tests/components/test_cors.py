@@ -6,19 +6,21 @@ from pulumi_aws import apigateway
 
 from components.api import cors
 from tests.cloud import Cloud, deploy
+from tests.components.velocity import overridden
 
 SHOP = "https://shop.example.com"
+ADMIN, HERE = "https://admin.example.com", "http://localhost:3000"
 HEADER = "method.response.header.Access-Control-Allow-"
 
 
-def preflight() -> Cloud:
-    opts = pulumi.ResourceOptions()
-    return deploy(lambda: len(cors.preflight("options", "", "api-id", "items-id", SHOP, opts)))
+def preflight(*origins: str) -> Cloud:
+    opts, given = pulumi.ResourceOptions(), origins or (SHOP,)
+    return deploy(lambda: len(cors.preflight("options", "", "api-id", "items-id", given, opts)))
 
 
-def refused(kind: str):
-    opts = pulumi.ResourceOptions()
-    cloud = deploy(lambda: len(cors.gateway_responses("api", "api-id", SHOP, opts)))
+def refused(kind: str, *origins: str):
+    opts, given = pulumi.ResourceOptions(), origins or (SHOP,)
+    cloud = deploy(lambda: len(cors.gateway_responses("api", "api-id", given, opts)))
     return cloud.one(apigateway.Response, f"api-{kind.lower().replace('_', '-')}")
 
 
@@ -49,8 +51,36 @@ def test_a_preflight_names_origin_methods_and_headers():
     }
 
 
+def test_of_several_origins_a_preflight_names_that_of_the_request():
+    answer = preflight(SHOP, ADMIN, HERE).one(apigateway.IntegrationResponse).inputs
+    headers = answer["responseParameters"]
+    assert headers[f"{HEADER}Origin"] == f"'{SHOP}'"
+    assert headers["method.response.header.Vary"] == "'Origin'"
+    template = answer["responseTemplates"]["application/json"]
+    for name in ("Origin", "origin"):
+        assert overridden(template, "{}", {name: SHOP}) == {}
+        assert overridden(template, "{}", {name: ADMIN}) == {"Access-Control-Allow-Origin": ADMIN}
+        assert overridden(template, "{}", {name: HERE}) == {"Access-Control-Allow-Origin": HERE}
+        for other in ("https://evil.example", f"{ADMIN}.evil.example", ADMIN.upper(), ""):
+            assert overridden(template, "{}", {name: other}) == {}
+    assert overridden(template, "{}", {}) == {}
+
+
+def test_one_origin_needs_no_template():
+    answer = preflight().one(apigateway.IntegrationResponse).inputs
+    assert "responseTemplates" not in answer
+    assert "method.response.header.Vary" not in answer["responseParameters"]
+
+
+def test_of_several_origins_a_gateway_response_names_that_of_the_request():
+    assert refused("UNAUTHORIZED", SHOP, ADMIN).inputs["responseParameters"] == {
+        "gatewayresponse.header.Access-Control-Allow-Origin": "method.request.header.Origin",
+        "gatewayresponse.header.Vary": "'Origin'",
+    }
+
+
 def test_the_method_declares_each_header_that_the_integration_fills():
-    cloud = preflight()
+    cloud = preflight(SHOP, ADMIN)
     declared = cloud.one(apigateway.MethodResponse).inputs["responseParameters"]
     filled = cloud.one(apigateway.IntegrationResponse).inputs["responseParameters"]
     assert declared == dict.fromkeys(filled, True)

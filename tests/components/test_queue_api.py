@@ -10,7 +10,7 @@ from components.messaging.queue import Queue, QueueArgs
 from tests.cloud import ACCOUNT, REGION, Cloud, deploy
 from tests.components.rest_orders import POOL
 from tests.components.sample import TAGS, arn, defaults
-from tests.components.velocity import rendered
+from tests.components.velocity import overridden, rendered
 
 BODY = {"type": "object", "required": ["text"]}
 QUEUE = arn("sqs", "notes")
@@ -151,6 +151,20 @@ def test_browsers_may_read_every_response_and_have_a_preflight():
         }
     preflight = cloud.one(apigateway.Method, "notes-options/-method").inputs
     assert preflight["resourceId"] == "notes-api-root"
+
+
+def test_of_several_origins_a_response_names_that_of_the_request():
+    first, second = "https://shop.example.com", "https://admin.example.com"
+    answer = {"SendMessageResponse": {"SendMessageResult": {"MessageId": "m-1"}}}
+    cloud = made(defaults=defaults(cors_origins=(first, second)))
+    for each in responses(cloud).values():
+        assert each["responseParameters"] == {
+            "method.response.header.Access-Control-Allow-Origin": f"'{first}'",
+            "method.response.header.Vary": "'Origin'",
+        }
+        template = each["responseTemplates"]["application/json"]
+        for origin, sent in ((second, {"Access-Control-Allow-Origin": second}), ("null", {})):
+            assert overridden(template, json.dumps(answer), {"Origin": origin}) == sent
 
 
 def test_the_deployment_depends_on_the_responses():

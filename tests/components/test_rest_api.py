@@ -131,9 +131,10 @@ def test_another_function_for_a_route_is_deployed():
         {"shape": (*ORDERS, ("DELETE", "/orders/{orderId}"))},
         {"shape": ORDERS[:-1]},
         {"defaults": defaults(cors_origins=("https://shop.example.com",))},
+        {"defaults": defaults(cors_origins=("https://a.example", "https://b.example"))},
         {"user_pool": arn("cognitoidp", "others")},
     ],
-    ids=["a new route", "a lost route", "an origin", "a user pool"],
+    ids=["a new route", "a lost route", "an origin", "two origins", "a user pool"],
 )
 def test_a_change_of_the_definition_is_deployed(changed):
     assert trigger(**changed) != trigger()
@@ -233,10 +234,18 @@ def test_the_stage_is_created_after_the_role_for_its_logs():
     assert account.urn in cloud.one(apigateway.Stage).dependencies
 
 
-def test_two_cors_origins_are_refused():
-    origins = defaults(cors_origins=("https://a.example", "https://b.example"))
-    with pytest.raises(ValueError, match=r"must be one for a REST API.*https://b.example"):
-        args((route("GET", "/orders"),), defaults=origins)
+def test_every_response_of_an_api_with_several_origins_depends_on_the_origin():
+    cloud = orders(defaults=defaults(cors_origins=("https://a.example", "https://b.example")))
+    for answer in cloud.all(apigateway.IntegrationResponse):
+        assert answer.inputs["responseParameters"]["method.response.header.Vary"] == "'Origin'"
+    for answer in cloud.all(apigateway.Response):
+        assert answer.inputs["responseParameters"]["gatewayresponse.header.Vary"] == "'Origin'"
+
+
+def test_an_api_that_no_origin_may_call_is_refused():
+    with pytest.raises(ValueError) as refused:
+        args((route("GET", "/orders"),), defaults=defaults(cors_origins=()))
+    assert str(refused.value) == "cors_origins must be at least one for a REST API, got none"
 
 
 @pytest.mark.parametrize("stage", ["", "a b", "x" * 129])

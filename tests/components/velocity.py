@@ -16,6 +16,9 @@ import airspeed
 # The first argument of ``replaceAll``, which is a regular expression.
 LITERAL = re.compile(r'(?<=replaceAll\()"[^"]*"')
 
+# A header of the response that a template sets: Velocity takes its hyphens, this engine does not.
+OVERRIDE = re.compile(r"(?<=responseOverride\.header\.)[\w-]+")
+
 ESCAPES = {"\\": "\\\\", '"': '\\"', "'": "\\'", "\n": "\\n", "\r": "\\r", "\t": "\\t", "/": "\\/"}
 
 
@@ -34,7 +37,10 @@ class Input:
     def json(self, path: str) -> str:
         return json.dumps(self.path(path), ensure_ascii=False)
 
-    def params(self, name: str) -> str:
+    def params(self, name: str | None = None) -> Any:
+        """A parameter by its name, or all of them by where they are."""
+        if name is None:
+            return {"header": self._params}
         return self._params.get(name, "")
 
 
@@ -63,7 +69,17 @@ def rendered(
         "util": Util(),
         "context": {**given, **(context or {})},
     }
-    return str(airspeed.Template(LITERAL.sub(_doubled, template)).merge(values))
+    text = OVERRIDE.sub(lambda name: name[0].replace("-", "_"), LITERAL.sub(_doubled, template))
+    return str(airspeed.Template(text).merge(values))
+
+
+def overridden(template: str, body: str, headers: Mapping[str, str]) -> dict[str, str]:
+    """The headers that the template of a response sets, for a request with these; the body that
+    it makes must be JSON.
+    """
+    override: dict[str, dict[str, str]] = {"header": {}}
+    json.loads(rendered(template, body, params=headers, context={"responseOverride": override}))
+    return {name.replace("_", "-"): value for name, value in override["header"].items()}
 
 
 def _doubled(literal: re.Match[str]) -> str:

@@ -59,6 +59,31 @@ def test_error_responses_have_cors_headers(event_of, handler):
     assert {"GET", "POST", "PUT", "DELETE"} <= set(methods)
 
 
+@EVENTS
+@pytest.mark.parametrize("name", ["Origin", "origin"])
+@pytest.mark.parametrize(
+    ("requested", "allowed"),
+    [
+        ("https://admin.example", "https://admin.example"),
+        ("https://shop.example", "https://shop.example"),
+        ("https://evil.example", "https://shop.example"),
+        ("https://admin.example.evil.example", "https://shop.example"),
+    ],
+)
+def test_of_several_origins_a_response_names_that_of_the_request(
+    monkeypatch, event_of, name, requested, allowed
+):
+    origins = ("https://shop.example", "https://admin.example")
+    monkeypatch.setattr("runtime.api.middleware.CORS_ORIGINS", origins)
+    headers = greet(event_of(user="ann", headers={name: requested}), CONTEXT)["headers"]
+    assert (headers["Access-Control-Allow-Origin"], headers["Vary"]) == (allowed, "Origin")
+
+
+def test_responses_for_one_origin_do_not_vary():
+    headers = greet(http_event(user="ann", headers={"Origin": "https://x.example"}), CONTEXT)
+    assert "Vary" not in headers["headers"]
+
+
 def test_an_unexpected_exception_is_logged_and_not_shown_to_the_client(log):
     status, body = called(break_down, http_event(headers={"X-Correlation-Id": "id-1"}))
     assert (status, body["error"]) == (500, "Internal Server Error")
