@@ -22,7 +22,8 @@ CORRELATION = {
     "name": "X-Correlation-Id",
     "in": "header",
     "required": False,
-    "description": "taken into logs, events and the response; without one it is made",
+    "description": "taken into logs, events and the response; one is made without it, or in its "
+    "place if it has another form",
     "schema": {"type": "string", "pattern": "^[!-~]{1,128}$"},
 }
 
