@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
@@ -41,16 +41,35 @@ class Consumer:
 
 def consumer_of(account: Account, queue: DeadLetterQueue) -> Consumer | None:
     """The function whose failed messages end in this queue; None without a consumer."""
-    if queue.source is None:
-        return None
     client = account.client("lambda")
-    mappings = client.list_event_source_mappings(EventSourceArn=queue.source.arn)
-    for mapping in mappings["EventSourceMappings"]:
+    for mapping in _mappings(client, queue):
         asked = client.get_function_configuration(FunctionName=mapping["FunctionArn"])
         default = f"/aws/lambda/{asked['FunctionName']}"
         group = asked.get("LoggingConfig", {}).get("LogGroup", default)
         return Consumer(asked["FunctionName"], group)
     return None
+
+
+def _mappings(client: Any, queue: DeadLetterQueue) -> list[dict[str, Any]]:
+    """The event source mappings that read the source queue; without one those of streams whose
+    failed batches go to this queue.
+    """
+    if queue.source is not None:
+        found = client.list_event_source_mappings(EventSourceArn=queue.source.arn)
+        return found["EventSourceMappings"]  # type: ignore[no-any-return]
+    pages = client.get_paginator("list_event_source_mappings").paginate()
+    return [
+        mapping
+        for page in pages
+        for mapping in page["EventSourceMappings"]
+        if _on_failure(mapping).rpartition(":")[2] == queue.name
+    ]
+
+
+def _on_failure(mapping: Mapping[str, Any]) -> str:
+    """The ARN of the destination of batches that a mapping gives up; empty without one."""
+    on_failure = (mapping.get("DestinationConfig") or {}).get("OnFailure") or {}
+    return str(on_failure.get("Destination") or "")
 
 
 def causes_of(
@@ -62,11 +81,21 @@ def causes_of(
 
 
 def _undelivered(message: Message) -> Cause:
-    """The cause that EventBridge adds to an event it could not deliver to its target."""
+    """The cause that EventBridge adds to an event it could not deliver to its target, the consumer
+    of a stream to a record that it kept, and Lambda to a batch of a stream that it gave up.
+    """
     code = message.attributes.get("ERROR_CODE", {}).get("StringValue")
     if not code:
-        return UNKNOWN
+        return _given_up(message)
     return Cause(code, message.attributes.get("ERROR_MESSAGE", {}).get("StringValue", ""))
+
+
+def _given_up(message: Message) -> Cause:
+    try:
+        condition = json.loads(message.body)["requestContext"]["condition"]
+    except (ValueError, KeyError, TypeError):
+        return UNKNOWN
+    return Cause(str(condition), "the function was cut off or did not start: read its log")
 
 
 def _logged(account: Account, consumer: Consumer, messages: Iterable[Message]) -> dict[str, Cause]:

@@ -56,6 +56,8 @@ def _described(account: Account, queue: DeadLetterQueue, count: int) -> Iterator
     if queue.source:
         worker = consumer.function if consumer else "no function"
         yield f"  from {queue.source.name}, consumed by {worker}"
+    elif consumer:
+        yield f"  of a stream, consumed by {consumer.function}"
     if len(messages) != count:
         # Of a FIFO queue only the first of each group can be read; of another it is a guess.
         yield f"  {len(messages)} of them could be read"

@@ -1,4 +1,7 @@
-"""``platform redrive``: moves messages of a dead-letter queue back to their source queue."""
+"""``platform redrive``: moves messages of a dead-letter queue back to their source queue.
+
+Records of a stream were never in a queue: its consumer is invoked with them.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import argparse
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Protocol
 
 from cli.account import Account, account_of, any_stage_option
 from cli.arguments import text, whole
@@ -13,9 +17,10 @@ from cli.causes import Cause, Consumer, causes_of, consumer_of
 from cli.dead_letter_queue import LONGEST_NAME, DeadLetterQueue, Source, depth, named, queues_of
 from cli.held_messages import Hold, Message
 from cli.resend import Trail, request
+from cli.stream_records import FailedAgain, StreamRecords
 from local.checkout import LocalError
 
-HELP = "move the messages of a dead-letter queue back to its source queue, after a fix"
+HELP = "have the messages of a dead-letter queue processed again, after a fix"
 
 REASON_LENGTH = 200
 # Messages whose errors are looked up in the log together.
@@ -31,13 +36,44 @@ class Selection:
     error: str | None = None
 
 
+class Way(Protocol):
+    """Where messages go to: ``move`` returns the id of the copy, or raises ``FailedAgain``."""
+
+    @property
+    def target(self) -> str: ...
+
+    def in_order(self, messages: list[Message]) -> list[Message]: ...
+
+    def move(self, message: Message) -> str: ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class ToSource:
+    """Sends messages to their source queue."""
+
+    account: Account
+    source: Source
+    reason: str
+
+    @property
+    def target(self) -> str:
+        return self.source.name
+
+    def in_order(self, messages: list[Message]) -> list[Message]:
+        return messages
+
+    def move(self, message: Message) -> str:
+        call = request(self.source, message, self.reason, datetime.now(UTC))
+        return str(self.account.client("sqs").send_message(**call)["MessageId"])
+
+
 @dataclass(kw_only=True)
 class Redrive:
     """Moves messages; ``moved`` and ``kept`` count those seen, by error."""
 
     account: Account
     queue: DeadLetterQueue
-    source: Source
+    way: Way
     consumer: Consumer
     selection: Selection
     moved: Counter[str] = field(default_factory=Counter)
@@ -52,12 +88,16 @@ class Redrive:
         with Hold(self.account.client("sqs"), self.queue.url) as hold:
             while messages := hold.take(self._still()):
                 causes = causes_of(self.account, self.consumer, messages)
-                for message in messages:
+                for message in self.way.in_order(messages):
                     cause = causes[message.id]
                     if not self._goes_back(message, cause):
                         self.kept[cause.error] += 1
                         continue
-                    copy = self._move(hold, message) if trail else ""
+                    try:
+                        copy = self._move(hold, message) if trail else ""
+                    except FailedAgain as failure:
+                        self.kept[failure.error] += 1
+                        continue
                     self.moved[cause.error] += 1
                     if trail:
                         trail.write(message, cause, sent_as=copy)
@@ -78,8 +118,7 @@ class Redrive:
 
     def _move(self, hold: Hold, message: Message) -> str:
         """Send, then delete: an interruption between the two leaves two messages, never none."""
-        call = request(self.source, message, self.selection.reason, datetime.now(UTC))
-        copy: str = self.account.client("sqs").send_message(**call)["MessageId"]
+        copy = self.way.move(message)
         self._copies.add(copy)
         hold.remove(message)
         return copy
@@ -114,24 +153,27 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _prepared(account: Account, queue: DeadLetterQueue, selection: Selection) -> Redrive:
-    """Raise ``LocalError`` for a queue without a source queue, or one without a consumer."""
-    if queue.source is None:
-        raise LocalError(
-            f"the messages of {queue.name} were never in a queue: a rule, a schedule or a stream "
-            "sent them there; list them with dead-letters, and repeat the work at its origin"
-        )
+    """Raise ``LocalError`` for a queue of no source queue and no stream, or one without a
+    consumer.
+    """
     consumer = consumer_of(account, queue)
     if consumer is None:
-        raise LocalError(f"{queue.source.name} has no consumer; deploy its function first")
-    return Redrive(
-        account=account, queue=queue, source=queue.source, consumer=consumer, selection=selection
-    )
+        raise LocalError(
+            f"{queue.source.name} has no consumer; deploy its function first"
+            if queue.source
+            else f"the messages of {queue.name} were never in a queue: a rule or a schedule sent "
+            "them there; list them with dead-letters, and repeat the work at its origin"
+        )
+    way: Way = StreamRecords(account=account, consumer=consumer)
+    if queue.source is not None:
+        way = ToSource(account=account, source=queue.source, reason=selection.reason)
+    return Redrive(account=account, queue=queue, way=way, consumer=consumer, selection=selection)
 
 
 def summary(redrive: Redrive, *, dry: bool) -> str:
     """The numbers of messages moved and kept, by error, a line each."""
     verb = "would move" if dry else "moved"
-    lines = [f"{verb} {redrive.moved.total()} to {redrive.source.name}"]
+    lines = [f"{verb} {redrive.moved.total()} to {redrive.way.target}"]
     lines += [f"  {error}: {count}" for error, count in redrive.moved.most_common()]
     lines += [f"  {error}: {count} stayed" for error, count in redrive.kept.most_common()]
     return "\n".join(lines)

@@ -5,6 +5,8 @@ name of its own site resolve to 127.0.0.1 (DNS rebinding), and would then read w
 requests for another host than this machine's are refused. It can also send requests to 127.0.0.1,
 and ministack lets every site read the answers: requests that a page of another site sends are
 refused, but for those to an API, which answers by the CORS settings that it is deployed with.
+
+What the emulator does otherwise than Lambda with batches is put right: ``emulator_batches``.
 """
 
 from __future__ import annotations
@@ -12,7 +14,9 @@ from __future__ import annotations
 import importlib
 import json
 import re
+import runpy
 from collections.abc import Awaitable, Callable, MutableMapping
+from pathlib import Path
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
@@ -69,6 +73,10 @@ def _header(scope: Message, name: bytes) -> str | None:
 
 def main() -> None:
     """Serve until SIGTERM."""
+    functions: Any = importlib.import_module("ministack.services.lambda_svc")
+    # The interpreter is isolated and imports nothing from this folder.
+    batches = runpy.run_path(str(Path(__file__).with_name("emulator_batches.py")))
+    functions._execute_function = batches["honoured"](functions._execute_function)
     emulator: Any = importlib.import_module("ministack.app")
     emulator.app = guarded(emulator.app)
     emulator.main()

@@ -18,8 +18,9 @@ from microservice.event_triggers import EventTriggers
 from microservice.functions import Uses, Worker, changed, entry_of
 from microservice.grants import account_of, to_publish
 
-# A bus that is away for minutes must not lose an event: the table's stream keeps it for a day.
-OUTBOX_RETRIES = 100
+# What fails in the publisher is kept by itself, as a message. Lambda's own tries are for one that
+# is cut off or does not start, and end with the position of the records, good for a day.
+OUTBOX_RETRIES = 10
 
 Branches: TypeAlias = Mapping[str, Uses | Branch]
 

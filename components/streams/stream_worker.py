@@ -30,9 +30,9 @@ PARALLEL = (1, 10)
 FAILED_RECORDS_QUEUE = "FAILED_RECORDS_QUEUE"
 
 REMEDY = (
-    "a message with Records is an event of the function: mend the function, then invoke it with "
-    "the message's body; any other has the record's shard and sequence number: read it there "
-    "within a day of the change, and do by hand what the function should have done"
+    "find out why, mend the function or the row, then invoke the function with the message's body, "
+    "an event, as platform redrive does; a message without Records has a position in the stream, "
+    "where the records are for as long as the stream keeps them"
 )
 
 

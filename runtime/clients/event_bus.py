@@ -25,7 +25,14 @@ ATTEMPTS = 3
 
 
 class PublishFailed(Exception):
-    """The bus did not accept every event; the caller must publish again."""
+    """The bus did not accept every event; the caller must publish again.
+
+    ``rejected`` are the places of those not accepted among the events that were to be published.
+    """
+
+    def __init__(self, reason: str, rejected: Sequence[int] = ()) -> None:
+        super().__init__(reason)
+        self.rejected = tuple(rejected)
 
 
 class EventTooLarge(ValueError):
@@ -53,8 +60,16 @@ def publish_all(events: Sequence[OutgoingEvent]) -> None:
     ``ContractViolation``, ``EventTooLarge``.
     """
     entries = [_entry(event) for event in events]
+    done = 0
     for batch in _batches(entries):
-        with_retries(partial(_put_events, batch), PublishFailed, attempts=ATTEMPTS)
+        left = list(batch)
+        try:
+            with_retries(partial(_put_events, left), PublishFailed, attempts=ATTEMPTS)
+        except PublishFailed as error:
+            again = [place for place, entry in enumerate(batch, done) if _is_in(left, entry)]
+            later = range(done + len(batch), len(entries))
+            raise PublishFailed(str(error), (*again, *later)) from error
+        done += len(batch)
     logger.debug("events published", events=[entry["DetailType"] for entry in entries])
 
 
@@ -76,6 +91,11 @@ def _put_events(left: list[dict[str, Any]]) -> None:
     if left:
         names = sorted({entry["DetailType"] for entry in left})
         raise PublishFailed(f"{', '.join(names)}: {', '.join(sorted(filter(None, codes)))}")
+
+
+def _is_in(entries: Sequence[dict[str, Any]], entry: dict[str, Any]) -> bool:
+    """Whether it is this very entry: two events of one batch may be equal."""
+    return any(each is entry for each in entries)
 
 
 def _batches(entries: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:

@@ -7,23 +7,15 @@ each change at least once, and in order for each item; ``outbox_publisher`` turn
 from __future__ import annotations
 
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from contracts.event import Event
-from runtime.clients.event_bus import OutgoingEvent, check, publish_all
-from runtime.dynamodb import failed_records
+from runtime.clients.event_bus import OutgoingEvent, PublishFailed, check, publish_all
 from runtime.dynamodb.attributes import deserialize_item
 from runtime.dynamodb.table import Item
-from runtime.observability import (
-    LambdaHandler,
-    correlate,
-    count_answered_failure,
-    invocation,
-    logger,
-)
-from runtime.tracing import subsegment
+from runtime.observability import LambdaHandler, correlate
+from runtime.streams.batch import Entry, Left, Record, process_batch
 
 # Event ids are derived from stream record ids: a record that is delivered again is the same event.
 EVENT_ID_NAMESPACE = uuid.UUID("5b2ad1f4-6a5c-4a51-9a58-0a4cf7a3f3ad")
@@ -52,10 +44,10 @@ def outbox_publisher(translate: Translate) -> LambdaHandler:
     """The handler of a stream: publishes the event that ``translate`` returns for each change.
 
     The event has the correlation id in the item's ``correlationId``. If ``translate`` raises, or
-    its event cannot be published, the change goes to the dead-letter queue of the stream, whole,
-    and those behind it are published: another try would fail again and hold up the shard. If the
-    bus or the queue does not take what it gets, the invocation fails, so that Lambda delivers the
-    batch again; events that are published again keep their ids.
+    its event could never be published, the change goes to the dead-letter queue of the stream,
+    whole, and those behind it are published. One that the bus does not take is tried again, with
+    those behind it, and kept in the same way when it has failed three times. Events that are
+    published again keep their ids.
     """
     return _publisher(translate, lambda event: None)
 
@@ -63,49 +55,56 @@ def outbox_publisher(translate: Translate) -> LambdaHandler:
 def outbox_publisher_with(published: Published) -> Callable[[Translate], LambdaHandler]:
     """As ``outbox_publisher``; ``published`` is called for each event that is on the bus.
 
-    It must change nothing where it did before: a batch that is delivered again is published again.
+    It must change nothing where it did before: a record that is delivered again is published again.
     """
     return lambda translate: _publisher(translate, published)
 
 
 def _publisher(translate: Translate, published: Published) -> LambdaHandler:
-    def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-        with invocation(context):
-            events: list[OutgoingEvent] = []
-            failed: list[tuple[Mapping[str, Any], Exception]] = []
-            for record in event["Records"]:
-                try:
-                    with subsegment("change"):
-                        events.extend(_events(translate, record))
-                except Exception as error:
-                    name = type(error).__name__
-                    logger.exception("change failed", change=record["eventID"], error_type=name)
-                    failed.append((record, error))
-            publish_all(events)
-            for outgoing in events:
-                published(outgoing.event)
-            if failed:
-                failed_records.keep(failed)
-                count_answered_failure(context)
-        return {}
+    def decode(record: Record) -> OutgoingEvent | None:
+        return _outgoing(translate, record)
 
-    return handle
+    def perform(entries: Sequence[Entry[OutgoingEvent]]) -> Left[OutgoingEvent]:
+        return _publish(entries, published)
+
+    return lambda event, context: process_batch(event, context, decode, perform)
 
 
-def _events(translate: Translate, record: Mapping[str, Any]) -> list[OutgoingEvent]:
+def _publish(entries: Sequence[Entry[OutgoingEvent]], published: Published) -> Left[OutgoingEvent]:
+    """Publish events; left are those that the bus does not take, or from the first one on for which
+    ``published`` raises.
+    """
+    failures: dict[int, Exception] = {}
+    try:
+        publish_all([entry.value for entry in entries])
+    except PublishFailed as error:
+        failures = dict.fromkeys(error.rejected, error)
+    for place, entry in enumerate(entries):
+        if place in failures:
+            continue
+        try:
+            published(entry.value.event)
+        except Exception as error:
+            failures |= dict.fromkeys(range(place, len(entries)), error)
+            break
+    left = sorted(failures)
+    return Left([entries[place] for place in left], failures[left[0]]) if left else Left()
+
+
+def _outgoing(translate: Translate, record: Record) -> OutgoingEvent | None:
     change = _change(record)
     row = change.after or change.before or {}
     correlation_id = correlate(row.get("correlationId"))
     event = translate(change)
     if event is None:
-        return []
+        return None
     event_id = uuid.uuid5(EVENT_ID_NAMESPACE, f"{record['eventSourceARN']} {record['eventID']}")
     outgoing = OutgoingEvent(event, correlation_id, str(event_id))
     check(outgoing)
-    return [outgoing]
+    return outgoing
 
 
-def _change(record: Mapping[str, Any]) -> Change:
+def _change(record: Record) -> Change:
     images = record["dynamodb"]
     before, after = images.get("OldImage"), images.get("NewImage")
     return Change(

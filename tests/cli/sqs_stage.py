@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import json
+from collections.abc import Callable
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
@@ -171,15 +173,44 @@ class Logs:
 
 
 class Functions:
-    """Which function works on which queue."""
+    """Which function works on which queue, and which stream's failures end in which; ``handle`` is
+    the handler of all of them.
+    """
 
     def __init__(self) -> None:
         self.works_on: dict[str, str] = {}
+        self.fails_to: dict[str, str] = {}
+        self.handle: Callable[[dict[str, Any]], Any] = lambda event: {}
 
     def list_event_source_mappings(self, **call: Any) -> dict[str, Any]:
         check("lambda", "ListEventSourceMappings", call)
         function = self.works_on.get(call["EventSourceArn"])
         return {"EventSourceMappings": [{"FunctionArn": function}] if function else []}
+
+    def get_paginator(self, operation: str) -> Any:
+        assert operation == "list_event_source_mappings"
+        return self
+
+    def paginate(self) -> list[dict[str, Any]]:
+        """All mappings, each on a page of its own."""
+        of_queues: list[dict[str, Any]] = [{"FunctionArn": name} for name in self.works_on.values()]
+        of_streams = [
+            {
+                "FunctionArn": function,
+                "DestinationConfig": {"OnFailure": {"Destination": arn(dead)}},
+            }
+            for dead, function in self.fails_to.items()
+        ]
+        return [{"EventSourceMappings": [mapping]} for mapping in [*of_queues, *of_streams]]
+
+    def invoke(self, **call: Any) -> dict[str, Any]:
+        check("lambda", "Invoke", call)
+        assert call["FunctionName"] in self.fails_to.values()
+        try:
+            answer, failed = self.handle(json.loads(call["Payload"])), {}
+        except Exception as error:
+            answer, failed = {"errorType": type(error).__name__}, {"FunctionError": "Unhandled"}
+        return {"Payload": io.BytesIO(json.dumps(answer).encode()), **failed}
 
     def get_function_configuration(self, **call: Any) -> dict[str, Any]:
         check("lambda", "GetFunctionConfiguration", call)
@@ -195,6 +226,14 @@ class StageInMemory:
     def __init__(self) -> None:
         self.sqs, self.logs, self.functions = Queues(), Logs(), Functions()
         self.tags: dict[str, dict[str, str]] = {}
+        self.services: dict[str, Any] = {}
+
+    def stream_worker(self, consumer: str) -> str:
+        """A function of a stream; returns the name of its dead-letter queue."""
+        dead = f"{consumer}-dead-letters-2"
+        self.tags[arn(dead)] = {"role": "dead-letters"}
+        self.functions.fails_to[dead] = f"{consumer}-function-3"
+        return dead
 
     def worker(self, consumer: str, ending: str = "") -> str:
         """A queue with dead messages and a function; returns the name of the dead messages."""
@@ -210,7 +249,13 @@ class StageInMemory:
         return self.tags
 
     def client(self, service: str) -> Any:
-        known = {"sqs": self.sqs, "logs": self.logs, "lambda": self.functions, "sts": self}
+        known = {
+            **self.services,
+            "sqs": self.sqs,
+            "logs": self.logs,
+            "lambda": self.functions,
+            "sts": self,
+        }
         return known[service]
 
     def get_caller_identity(self) -> dict[str, str]:

@@ -81,7 +81,7 @@ def test_a_record_that_fails_every_retry_goes_to_the_dead_letter_queue():
     }
     assert cloud.one(sqs.Queue).name == "publish-dead-letters"
     alarm = cloud.one(cloudwatch.MetricAlarm, "publish-dead-letters-alarm").inputs
-    assert "the record's shard and sequence number" in alarm["alarmDescription"]
+    assert "a position in the stream" in alarm["alarmDescription"]
 
 
 def test_an_alarm_is_on_the_iterator_age():

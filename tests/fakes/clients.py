@@ -17,12 +17,17 @@ from tests.fakes.workflows import Workflows
 
 
 class Events:
-    """A bus; the next ``failures`` entries are rejected."""
+    """A bus; the next ``failures`` entries are rejected, and those that ``reject`` names."""
 
     def __init__(self) -> None:
         self.entries: list[dict[str, Any]] = []
         self.batches: list[int] = []
         self.failures = 0
+        self._rejected: tuple[str, int] = ("", 0)
+
+    def reject(self, text: str, times: int) -> None:
+        """Reject the next ``times`` entries with this text in their detail."""
+        self._rejected = (text, times)
 
     def put_events(self, **call: Any) -> dict[str, Any]:
         check("events", "PutEvents", call)
@@ -40,8 +45,11 @@ class Events:
         }
 
     def _take(self, entry: dict[str, Any]) -> dict[str, Any]:
-        if self.failures:
-            self.failures -= 1
+        text, times = self._rejected
+        is_named = times > 0 and text in entry["Detail"]
+        if self.failures or is_named:
+            self.failures = max(0, self.failures - 1)
+            self._rejected = (text, times - is_named)
             return {"ErrorCode": "ThrottlingException", "ErrorMessage": "slow down"}
         self.entries.append(entry)
         return {"EventId": f"event-{len(self.entries)}"}

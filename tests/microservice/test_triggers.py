@@ -177,7 +177,7 @@ def test_the_outbox_is_tried_a_hundred_times_and_needs_a_card_that_has_one():
         table = service.table("rows", TableArgs(key="id", stream=True))
         service.on.changes("publish_changes", table)
 
-    assert made(define).one(Mapping).inputs["maximumRetryAttempts"] == 100
+    assert made(define).one(Mapping).inputs["maximumRetryAttempts"] == 10
     with pytest.raises(ValueError, match="orders publishes changes, but its card has no outbox"):
         made(define, replace(CARD, outbox=()))
 

@@ -17,6 +17,14 @@ from tests.services.sample_messages import number, paid, refused
 orders = Table("orders")
 
 
+DONE: dict = {"batchItemFailures": []}
+
+
+def resume_at(record):
+    """The response that has Lambda deliver this record next."""
+    return {"batchItemFailures": [{"itemIdentifier": record["dynamodb"]["SequenceNumber"]}]}
+
+
 class Unreadable(Exception):
     """An item that the publisher cannot read."""
 
@@ -127,7 +135,7 @@ def test_a_change_without_an_event_publishes_nothing(aws):
         return None
 
     place(number(1))
-    assert streamed(handle, aws.dynamodb.stream("orders")) == {}
+    assert streamed(handle, aws.dynamodb.stream("orders")) == DONE
     assert aws.events.batches == []
 
 
@@ -137,13 +145,14 @@ def test_a_change_that_fails_is_kept_in_the_dead_letter_queue_and_holds_up_no_ot
     place(number(2), status="BROKEN")
     place(number(3))
     records = aws.dynamodb.stream("orders")
-    assert streamed(handle, records) == {}
+    assert streamed(handle, records) == DONE
     assert published(aws) == [("PaymentCompleted", number(1)), ("PaymentCompleted", number(3))]
     [kept] = aws.sqs.sent
     assert json.loads(kept["MessageBody"]) == {"Records": [records[1]]}
-    assert kept["MessageAttributes"]["ERROR_CODE"]["StringValue"] == "Unreadable"
-    [line] = [line for line in log() if line.get("message") == "change failed"]
-    assert (line["change"], line["error_type"]) == ("orders-2", "Unreadable")
+    reason = {name: each["StringValue"] for name, each in kept["MessageAttributes"].items()}
+    assert reason == {"ERROR_CODE": "Unreadable", "ERROR_MESSAGE": "what is this?"}
+    [line] = [line for line in log() if line.get("message") == "record failed"]
+    assert (line["record_id"], line["error_type"]) == ("orders-2", "Unreadable")
     assert line["correlation_id"] == "id-2"
 
 
@@ -179,15 +188,18 @@ def test_a_record_that_no_queue_takes_is_kept_by_its_keys(aws):
     streamed(handle, aws.dynamodb.stream("orders"))
     [kept] = json.loads(aws.sqs.sent[0]["MessageBody"])["TooLong"]
     assert kept["dynamodb"]["Keys"] == {"orderId": {"S": number(1)}}
-    assert set(kept["dynamodb"]) == {"Keys", "SequenceNumber"}
+    assert set(kept["dynamodb"]) == {"Keys", "SequenceNumber", "StreamViewType"}
 
 
-def test_a_change_that_the_dead_letter_queue_does_not_take_fails_the_invocation(aws):
+def test_a_change_that_the_dead_letter_queue_does_not_take_is_delivered_again_and_none_before(aws):
     handle, _ = consumer()
-    place(number(1), status="BROKEN")
+    place(number(1))
+    place(number(2), status="BROKEN")
+    place(number(3))
+    records = aws.dynamodb.stream("orders")
     aws.sqs.is_unavailable = True
-    with pytest.raises(Exception, match="does not respond"):
-        streamed(handle, aws.dynamodb.stream("orders"))
+    assert streamed(handle, records) == resume_at(records[1])
+    assert published(aws) == [("PaymentCompleted", number(1))]
 
 
 def test_an_invocation_that_kept_a_change_counts_as_failed(aws, capsys):
@@ -197,14 +209,68 @@ def test_an_invocation_that_kept_a_change_counts_as_failed(aws, capsys):
     assert "AnsweredFailures" in capsys.readouterr().out
 
 
-def test_an_event_that_the_bus_rejects_fails_the_invocation(aws):
+def test_the_response_names_the_first_event_that_the_bus_rejects(aws):
+    handle, _ = consumer()
+    for n in range(12):
+        place(number(n))
+    records = aws.dynamodb.stream("orders")
+    aws.events.reject(number(3), times=3)
+    assert streamed(handle, records) == resume_at(records[3])
+    assert streamed(handle, records[3:]) == DONE
+    assert {name for _, name in published(aws)} == {number(n) for n in range(12)}
+    assert [name for _, name in published(aws)].count(number(2)) == 1
+
+
+def test_an_event_that_the_bus_rejects_at_three_tries_is_kept_and_holds_up_no_other(aws):
     handle, _ = consumer()
     place(number(1))
+    place(number(2))
+    records = aws.dynamodb.stream("orders")
+    aws.events.reject(number(1), times=9)
+    for _ in range(2):
+        assert streamed(handle, records) == resume_at(records[0])
+        assert aws.sqs.sent == []
+    assert streamed(handle, records) == DONE
+    [kept] = aws.sqs.sent
+    assert json.loads(kept["MessageBody"]) == {"Records": [records[0]]}
+    assert kept["MessageAttributes"]["ERROR_CODE"]["StringValue"] == "PublishFailed"
+    assert published(aws)[-1] == ("PaymentCompleted", number(2))
+
+
+def test_while_the_bus_is_away_a_batch_moves_on_by_one_kept_change_in_three_tries(aws):
+    handle, _ = consumer()
+    for n in range(3):
+        place(number(n))
+    records = aws.dynamodb.stream("orders")
+    aws.events.failures = 1_000
+    resumed = [streamed(handle, records), streamed(handle, records), streamed(handle, records)]
+    assert resumed == [resume_at(records[0]), resume_at(records[0]), resume_at(records[1])]
+    assert len(aws.sqs.sent) == 1
+
+
+def test_a_change_before_one_that_comes_again_is_not_kept_twice(aws):
+    handle, _ = consumer()
+    place(number(1))
+    place(number(2), status="BROKEN")
+    records = aws.dynamodb.stream("orders")
+    aws.events.failures = 3
+    assert streamed(handle, records) == resume_at(records[0])
+    assert aws.sqs.sent == []
+    assert streamed(handle, records) == DONE
+    assert len(aws.sqs.sent) == 1
+
+
+def test_a_redriven_change_that_fails_again_fails_the_invocation_and_is_not_kept_once_more(aws):
+    handle, _ = consumer()
+    place(number(1), status="BROKEN")
+    event = {"Records": aws.dynamodb.stream("orders"), "redrive": True}
+    with pytest.raises(Unreadable):
+        handle(event, CONTEXT)
+    place(number(2))
     aws.events.failures = 3
     with pytest.raises(PublishFailed):
-        streamed(handle, aws.dynamodb.stream("orders"))
-    streamed(handle, aws.dynamodb.stream("orders"))
-    assert published(aws) == [("PaymentCompleted", number(1))]
+        handle({"Records": aws.dynamodb.stream("orders")[1:], "redrive": True}, CONTEXT)
+    assert aws.sqs.sent == []
 
 
 def test_an_item_deleted_by_its_ttl_is_distinguished_from_one_deleted_by_a_caller(aws):
@@ -228,8 +294,8 @@ def test_what_follows_an_event_follows_only_when_it_is_on_the_bus(aws):
     place(number(1), status="PAID")
     place(number(2), status="NEW")
     aws.events.failures = 3
-    with pytest.raises(PublishFailed):
-        streamed(handle, aws.dynamodb.stream("orders"))
+    records = aws.dynamodb.stream("orders")
+    assert streamed(handle, records) == resume_at(records[0])
     assert after == []
     streamed(handle, aws.dynamodb.stream("orders"))
     assert after == [(number(1), [("PaymentCompleted", number(1))])]

@@ -1,0 +1,1 @@
+"""Handlers of streams: what table streams and Kinesis have in common."""
