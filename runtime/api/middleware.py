@@ -46,7 +46,7 @@ def cors(handler: Handler) -> Handler:
             headers={
                 **response.headers,
                 **allowed_origin(request.header("Origin"), CORS_ORIGINS),
-                "Access-Control-Allow-Methods": "GET, POST, PUT, DELETE",
+                "Access-Control-Allow-Methods": "GET, POST, PUT, PATCH, DELETE",
                 "Access-Control-Allow-Headers": (
                     f"Authorization, Content-Type, Idempotency-Key, {CORRELATION_HEADER}"
                 ),

@@ -77,7 +77,11 @@ def fields(api: Document, schema: dict[str, Any]) -> Iterator[tuple[str, str, st
 
     def below(part: dict[str, Any], prefix: str) -> Iterator[tuple[str, str, str]]:
         for name, field in part["properties"].items():
-            yield f"`{prefix}{name}`", typed(field), "yes" if name in part["required"] else "no"
+            yield (
+                f"`{prefix}{name}`",
+                typed(field),
+                "yes" if name in part.get("required", ()) else "no",
+            )
             inner = field.get("items", {}).get("$ref", "").rpartition("/")[2]
             if inner:
                 yield from below(parts[inner], f"{prefix}{name}[].")

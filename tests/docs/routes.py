@@ -94,12 +94,13 @@ class ApiRoute:
     def kinds(self, reader: str) -> dict[str, Any]:
         """The types that a reader of the request (``path_parameter``) checks, by parameter."""
         found: dict[str, Any] = {}
-        for call in self._nodes(ast.Call):
-            if ast.unparse(call.func) == f"request.{reader}":
-                name = known(self.handler)[ast.unparse(call.args[0])]
-                module, _, kind = name.rpartition(".")
-                value = getattr(importlib.import_module(module), kind)
-                found[self._text(call.args[1])] = value
+        for source, statement in self._statements:
+            for call in (node for node in ast.walk(statement) if isinstance(node, ast.Call)):
+                if ast.unparse(call.func) == f"request.{reader}":
+                    name = known(source)[ast.unparse(call.args[0])]
+                    module, _, kind = name.rpartition(".")
+                    value = getattr(importlib.import_module(module), kind)
+                    found[self._text(call.args[1])] = value
         return found
 
     @property
@@ -141,15 +142,15 @@ class ApiRoute:
         return sorted(dict.fromkeys(found), key=lambda each: each.status)
 
     @cached_property
-    def _statements(self) -> list[ast.stmt]:
-        """The definitions of the service's code that the handler leads to."""
+    def _statements(self) -> list[tuple[str, ast.stmt]]:
+        """The definitions of the service's code that the handler leads to, with their modules."""
         folder = f"services/{self.service}/app"
         leads: dict[str, set[str]] = {}
         for module in modules(folder):
             leads |= definitions(module)
         names = closure(named(self.handler), leads)
         return [
-            statement
+            (module, statement)
             for module in modules(folder)
             for statement in tree(module).body
             if module == self.handler
@@ -157,7 +158,7 @@ class ApiRoute:
         ]
 
     def _nodes(self, kind: type[ast.AST]) -> Iterator[ast.AST]:
-        for statement in self._statements:
+        for _, statement in self._statements:
             yield from (node for node in ast.walk(statement) if isinstance(node, kind))
 
     def _text(self, node: ast.expr) -> str:
