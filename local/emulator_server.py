@@ -6,7 +6,8 @@ requests for another host than this machine's are refused. It can also send requ
 and ministack lets every site read the answers: requests that a page of another site sends are
 refused, but for those to an API, which answers by the CORS settings that it is deployed with.
 
-What the emulator does otherwise than Lambda with batches is put right: ``emulator_batches``.
+What the emulator does otherwise than AWS is put right: with batches of Lambda in
+``emulator_batches``, with task tokens of Step Functions in ``emulator_tokens``.
 """
 
 from __future__ import annotations
@@ -71,12 +72,18 @@ def _header(scope: Message, name: bytes) -> str | None:
     return ", ".join(found).lower() if found else None
 
 
+def _beside(module: str) -> dict[str, Any]:
+    """A module of this folder; the interpreter is isolated and imports nothing from it."""
+    return runpy.run_path(str(Path(__file__).with_name(f"{module}.py")))
+
+
 def main() -> None:
     """Serve until SIGTERM."""
     functions: Any = importlib.import_module("ministack.services.lambda_svc")
-    # The interpreter is isolated and imports nothing from this folder.
-    batches = runpy.run_path(str(Path(__file__).with_name("emulator_batches.py")))
-    functions._execute_function = batches["honoured"](functions._execute_function)
+    honoured = _beside("emulator_batches")["honoured"]
+    functions._execute_function = honoured(functions._execute_function)
+    states: Any = importlib.import_module("ministack.services.stepfunctions")
+    _beside("emulator_tokens")["fail_with_the_function"](states)
     emulator: Any = importlib.import_module("ministack.app")
     emulator.app = guarded(emulator.app)
     emulator.main()

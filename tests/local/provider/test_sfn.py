@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import time
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.local.provider.walk import walk
 
 MACHINE = "aws:sfn/stateMachine:StateMachine"
 RAISES = "class OutOfStock(Exception): pass\ndef handle(event, context): raise OutOfStock('none')\n"
+TOKEN_SECONDS = 5
 ANSWER = {"StartAt": "Done", "States": {"Done": {"Type": "Pass", "Result": 1, "End": True}}}
 
 
@@ -55,3 +57,23 @@ def test_a_workflow_catches_an_error_by_the_name_of_its_class(shop, role):
     client = made.provider.cloud.client("stepfunctions")
     done = client.start_sync_execution(stateMachineArn=made.id, input="{}")
     assert (done["status"], done.get("output")) == ("SUCCEEDED", '"caught"')
+
+
+def test_a_function_that_fails_fails_the_task_which_waits_for_its_token(shop, role):
+    failing = function(shop, "failing", RAISES).state["arn"]
+    task = {
+        "Type": "Task",
+        "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken",
+        "Parameters": {"FunctionName": failing, "Payload": {"token.$": "$$.Task.Token"}},
+        "TimeoutSeconds": TOKEN_SECONDS,
+        "End": True,
+    }
+    definition = {"StartAt": "Ask", "States": {"Ask": task}}
+    made = shop.make(MACHINE, "m", roleArn=role, definition=json.dumps(definition))
+    client = made.provider.cloud.client("stepfunctions")
+    run = client.start_execution(stateMachineArn=made.id, input="{}")["executionArn"]
+    until = time.monotonic() + 2 * TOKEN_SECONDS
+    while (found := client.describe_execution(executionArn=run))["status"] == "RUNNING":
+        assert time.monotonic() < until
+        time.sleep(0.05)
+    assert (found["status"], found["error"]) == ("FAILED", "OutOfStock")
