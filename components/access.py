@@ -18,6 +18,14 @@ ACCOUNT_WIDE = frozenset({"dynamodb:ListBackups", "dynamodb:ListStreams"})
 
 
 @dataclass(frozen=True, kw_only=True)
+class Objects:
+    """The objects of one bucket whose keys begin with ``prefix``."""
+
+    bucket_arn: pulumi.Input[str]
+    prefix: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Access:
     """A grant, made by the owner of a resource; the role of the function that gets it carries it.
 
@@ -36,6 +44,9 @@ class Access:
 
     condition: Mapping[str, Any] | None = None
     """IAM condition block, as ``{"StringEquals": {"aws:SourceAccount": account}}``."""
+
+    objects: Objects | None = None
+    """Of a grant on objects: those that it is on, as far as they are known in the program."""
 
     key: pulumi.Input[str | None] = None
     """The KMS key that the resources are encrypted with, by ARN, id or alias: what the actions need

@@ -33,9 +33,11 @@ class FunctionGrants:
         principal: str,
         source_arn: pulumi.Input[str],
         opts: pulumi.ResourceOptions,
+        source_account: pulumi.Input[str] | None = None,
     ) -> aws.lambda_.Permission:
         """Let one source of an AWS service, such as ``apigateway.amazonaws.com``, invoke this
-        function; ``role`` names the permission.
+        function; ``role`` names the permission. ``source_account`` is the source's account, where
+        its ARN has none.
         """
         return aws.lambda_.Permission(
             f"{role}-permission",
@@ -45,6 +47,7 @@ class FunctionGrants:
             qualifier=self.qualifier,
             principal=principal,
             source_arn=source_arn,
+            source_account=source_account,
             opts=opts,
         )
 

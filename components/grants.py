@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import pulumi
 
-from components.access import Access
+from components.access import Access, Objects
 
 READ = ("dynamodb:GetItem", "dynamodb:BatchGetItem", "dynamodb:Query")
 WRITE = (
@@ -207,5 +207,6 @@ class BucketGrants:
             actions=(action,),
             resources=(objects,),
             environment=named(variable, self.name),
+            objects=Objects(bucket_arn=self.arn, prefix=prefix),
             key=self.key_arn,
         )

@@ -150,6 +150,7 @@ class Function(FunctionGrants, pulumi.ComponentResource):
     log_group: aws.cloudwatch.LogGroup
     errors_alarm: aws.cloudwatch.MetricAlarm
     timeout: int
+    uses: tuple[Access, ...]
     event_invoke_config: aws.lambda_.FunctionEventInvokeConfig | None = None
 
     def __init__(
@@ -193,6 +194,7 @@ class Function(FunctionGrants, pulumi.ComponentResource):
 
         self.name, self.arn = self.function.name, self.function.arn
         self.invoke_arn, self.timeout = self.function.invoke_arn, args.timeout_seconds
+        self.uses = args.uses
         self.register_outputs({"name": self.name, "arn": self.arn})
 
     def read_logs(self, variable: str | None = None) -> Access:

@@ -33,6 +33,10 @@ class Sender:
     source_arn: pulumi.Input[str]
     """The ARN of the rule, topic or other resource; no other source of the service may send."""
 
+    account: pulumi.Input[str] | None = None
+    """The number of the account whose resource it is, where the ARN has none, as a bucket's: who
+    deletes a bucket gives its name to others. Not looked at if not given."""
+
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[a-z0-9.-]+\.amazonaws\.com(\.cn)?", self.service):
             raise ValueError(
@@ -80,12 +84,15 @@ def former_parent(urn: str) -> str:
 
 
 def _send(queue: aws.sqs.Queue, sender: Sender) -> Mapping[str, Any]:
+    condition: dict[str, Any] = {"ArnEquals": {"aws:SourceArn": sender.source_arn}}
+    if sender.account is not None:
+        condition["StringEquals"] = {"aws:SourceAccount": sender.account}
     return {
         "Effect": "Allow",
         "Principal": {"Service": sender.service},
         "Action": "sqs:SendMessage",
         "Resource": queue.arn,
-        "Condition": {"ArnEquals": {"aws:SourceArn": sender.source_arn}},
+        "Condition": condition,
     }
 
 

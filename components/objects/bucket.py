@@ -12,6 +12,8 @@ import pulumi_aws as aws
 from components.access import policy
 from components.defaults import Defaults
 from components.grants import BucketGrants
+from components.objects.cors import Cors
+from components.objects.lifecycle import LifecycleRule, check_days, check_moves, check_old_versions
 
 # A week is longer than any upload takes; its parts are paid for until they are removed.
 UPLOAD_DAYS = 7
@@ -32,6 +34,16 @@ class BucketArgs:
     """After how many days an object is deleted, 1 or more; never if not given. In a versioned
     bucket it stays as an old version for ``old_version_days`` more."""
 
+    upload_days: int = UPLOAD_DAYS
+    """How long the parts of an unfinished multipart upload stay, in days, 1 or more."""
+
+    lifecycle: tuple[LifecycleRule, ...] = ()
+    """What else happens to objects by age: moves to cheaper storage classes, and other days for
+    some prefixes; one rule for each prefix."""
+
+    cors: Cors | None = None
+    """The sites whose scripts may upload and read objects in a browser; none if not given."""
+
     distributed: bool = False
     """Whether a ``Distribution`` serves the objects. It writes the bucket's policy, which names the
     distribution: a bucket that is distributed has none before, and must be given to one."""
@@ -40,28 +52,34 @@ class BucketArgs:
     """Stage defaults: tags, and ``keep_data`` for protection from deletion."""
 
     def __post_init__(self) -> None:
-        if self.old_version_days < 1:
-            raise ValueError(f"old_version_days must be at least 1, got {self.old_version_days}")
-        if self.expiration_days is not None and self.expiration_days < 1:
-            raise ValueError(f"expiration_days must be at least 1, got {self.expiration_days}")
+        check_days("old_version_days", self.old_version_days)
+        check_days("expiration_days", self.expiration_days)
+        check_days("upload_days", self.upload_days)
+        ids = [rule.id for rule in self.lifecycle]
+        if twice := sorted({each for each in ids if ids.count(each) > 1}):
+            raise ValueError(f"lifecycle must have one rule for each prefix, got {twice[0]} twice")
+        for rule in self.lifecycle:
+            check_moves(rule.id, rule.transitions, "expiration_days", self.expiration_days)
+            check_old_versions(rule, self.old_version_days)
 
     def lifecycle_rules(self) -> list[dict[str, Any]]:
-        """What is deleted when, as the provider takes it."""
+        """What is moved and deleted when, as the provider takes it."""
         # A delete marker is deleted with the last old version behind it; a rule that deletes
         # objects by age does that itself, and may not say so.
         expiration: dict[str, Any] = {"expired_object_delete_marker": True}
         if self.expiration_days is not None:
             expiration = {"days": self.expiration_days}
+        uploads = {"days_after_initiation": self.upload_days}
+        every: dict[str, Any] = {"filter": {"prefix": ""}}
         return [
-            {
-                "id": "unfinished-uploads",
-                "abort_incomplete_multipart_upload": {"days_after_initiation": UPLOAD_DAYS},
-            },
+            {"id": "unfinished-uploads", "abort_incomplete_multipart_upload": uploads, **every},
             {
                 "id": "old-versions",
                 "noncurrent_version_expiration": {"noncurrent_days": self.old_version_days},
                 "expiration": expiration,
+                **every,
             },
+            *(rule.render() for rule in self.lifecycle),
         ]
 
 
@@ -80,6 +98,7 @@ class Bucket(BucketGrants, pulumi.ComponentResource):
     encryption: aws.s3.BucketServerSideEncryptionConfiguration
     versioning: aws.s3.BucketVersioning
     lifecycle_configuration: aws.s3.BucketLifecycleConfiguration
+    cors_configuration: aws.s3.BucketCorsConfiguration | None = None
     policy: aws.s3.BucketPolicy | None = None
     distributed: bool
     notification: aws.s3.BucketNotification | None = None
@@ -119,6 +138,13 @@ class Bucket(BucketGrants, pulumi.ComponentResource):
             opts=child,
         )
         self._versions(name, args)
+        if args.cors is not None:
+            self.cors_configuration = aws.s3.BucketCorsConfiguration(
+                f"{name}-cors",
+                bucket=self.bucket.id,
+                cors_rules=[aws.s3.BucketCorsConfigurationCorsRuleArgs(**args.cors.rule())],
+                opts=child,
+            )
         self.name, self.arn = self.bucket.id, self.bucket.arn
         self.distributed = args.distributed
         if not args.distributed:
@@ -127,12 +153,9 @@ class Bucket(BucketGrants, pulumi.ComponentResource):
         self.register_outputs({"name": self.name, "arn": self.arn})
 
     def notify(
-        self,
-        name: str,
-        topic: aws.s3.BucketNotificationTopicArgs,
-        opts: pulumi.ResourceOptions,
+        self, name: str, targets: Mapping[str, Any], opts: pulumi.ResourceOptions
     ) -> aws.s3.BucketNotification:
-        """Publish a bucket's events to a topic.
+        """Deliver a bucket's events to ``targets``, the inputs of ``aws.s3.BucketNotification``.
 
         S3 keeps one notification configuration for a bucket, which another would replace: raises
         ``ValueError`` when called twice.
@@ -140,7 +163,7 @@ class Bucket(BucketGrants, pulumi.ComponentResource):
         if self.notification is not None:
             raise ValueError(f"a bucket has one notification; {name} would replace the one it has")
         self.notification = aws.s3.BucketNotification(
-            f"{name}-notification", bucket=self.name, topics=[topic], opts=opts
+            f"{name}-notification", bucket=self.name, **targets, opts=opts
         )
         return self.notification
 
@@ -165,12 +188,11 @@ class Bucket(BucketGrants, pulumi.ComponentResource):
             versioning_configuration={"status": "Enabled" if args.versioned else "Suspended"},
             opts=pulumi.ResourceOptions(parent=self),
         )
-        every: dict[str, Any] = {"status": "Enabled", "filter": {"prefix": ""}}
         self.lifecycle_configuration = aws.s3.BucketLifecycleConfiguration(
             f"{name}-lifecycle",
             bucket=self.bucket.id,
             rules=[
-                aws.s3.BucketLifecycleConfigurationRuleArgs(**every, **rule)
+                aws.s3.BucketLifecycleConfigurationRuleArgs(status="Enabled", **rule)
                 for rule in args.lifecycle_rules()
             ],
             opts=pulumi.ResourceOptions(parent=self, depends_on=[self.versioning]),

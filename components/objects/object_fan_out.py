@@ -11,11 +11,9 @@ import pulumi_aws as aws
 from components.defaults import Defaults
 from components.messaging.fan_out import Branch, FanOut, FanOutArgs
 from components.messaging.topic import TopicArgs
-from components.objects.bucket import Bucket
+from components.objects.object_notifications import S3, notification
+from components.objects.object_route import CREATED, check_filter, check_write_back
 from components.references import AnyBucket, BucketRef
-
-S3 = "s3.amazonaws.com"
-CREATED = "s3:ObjectCreated:*"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,8 +28,8 @@ class ObjectFanOutArgs:
     """The number of the bucket's account, on whose behalf S3 may publish to the topic."""
 
     branches: Mapping[str, Branch]
-    """The branches by name, each with a queue: uploads come in bursts. A branch that writes to the
-    bucket must write keys that ``prefix`` and ``suffix`` do not match, or it notifies itself."""
+    """The branches by name, each with a queue: uploads come in bursts. A function that may write
+    objects below ``prefix`` to the bucket is refused: it would invoke itself."""
 
     prefix: str = ""
     """What the keys of the objects begin with."""
@@ -46,16 +44,17 @@ class ObjectFanOutArgs:
     """The stage defaults of the topic: tags. A branch's are its function's."""
 
     def __post_init__(self) -> None:
-        if not (self.prefix or self.suffix or self.all_objects):
-            raise ValueError("prefix or suffix must be given, or all_objects=True; got neither")
-        if self.all_objects and (self.prefix or self.suffix):
-            raise ValueError("all_objects leaves no room for prefix or suffix; got both")
+        check_filter(self.prefix, self.suffix, self.all_objects)
         direct = sorted(name for name, branch in self.branches.items() if branch.function)
         if direct:
             raise ValueError(
                 f"branches must have a queue: uploads come in bursts; got {', '.join(direct)}"
             )
-        BucketRef.of(self.bucket)
+        bucket = BucketRef.of(self.bucket)
+        for name, branch in self.branches.items():
+            if branch.worker is not None:
+                uses = branch.worker.function.uses
+                check_write_back(f"branch {name}", bucket.arn, self.prefix, (CREATED,), uses)
 
 
 class ObjectFanOut(pulumi.ComponentResource):
@@ -85,11 +84,6 @@ class ObjectFanOut(pulumi.ComponentResource):
             filter_suffix=args.suffix or None,
         )
         # S3 tests its permission to publish, so that the topic's policy comes first.
-        after = pulumi.ResourceOptions(parent=self, depends_on=[self.fan_out])
-        if isinstance(args.bucket, Bucket):
-            self.notification = args.bucket.notify(name, notified, after)
-        else:
-            self.notification = aws.s3.BucketNotification(
-                f"{name}-notification", bucket=bucket.name, topics=[notified], opts=after
-            )
+        targets = {"topics": [notified]}
+        self.notification = notification(name, args.bucket, targets, self, [self.fan_out])
         self.register_outputs({"topicArn": self.fan_out.topic.arn})

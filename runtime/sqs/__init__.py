@@ -3,7 +3,8 @@
 An entry point is a function of one input, decorated by the consumer for what the queue carries:
 
 - ``messages.message_consumer(OrderPlaced)``: events of the bus, or messages of an SNS topic;
-- ``objects.object_consumer``: notifications of an S3 bucket, sent directly or through SNS;
+- ``objects.object_consumer``: notifications of an S3 bucket, sent directly or through SNS
+  (``object_once.once_for`` runs an action once for each);
 - ``schedules.schedule_consumer``: messages that EventBridge Scheduler sends.
 
 Each of them is a decoder of message bodies for ``handler.sqs_handler``. One invocation then does:

@@ -15,13 +15,34 @@ from runtime.sqs.handler import Decoded, sqs_handler
 
 @dataclass(frozen=True, kw_only=True)
 class StoredObject:
-    """An object that was created in a bucket, and the Lambda context; ``size`` is in bytes."""
+    """An object that was created in a bucket, and the Lambda context; ``size`` is in bytes.
+
+    ``version`` is that of a versioned bucket. Of two events of one key the later one has the
+    greater ``sequencer``, compared with ``is_later``.
+    """
 
     bucket: str
     key: str
     size: int
     etag: str
+    version: str | None
+    sequencer: str
     context: Any
+
+    @property
+    def event_id(self) -> str:
+        """What is the same in every delivery of one event, and in that of no other."""
+        return f"{self.bucket}/{self.key}?{self.version or ''}#{self.sequencer}"
+
+
+def is_later(sequencer: str, than: str) -> bool:
+    """Whether the event of one sequencer is later than that of another, of the same key.
+
+    They are hexadecimal numbers of different lengths, of which the shorter is filled with zeros
+    on the right: https://docs.aws.amazon.com/AmazonS3/latest/userguide/notification-content-structure.html
+    """
+    length = max(len(sequencer), len(than))
+    return sequencer.ljust(length, "0").upper() > than.ljust(length, "0").upper()
 
 
 def object_consumer(consume: Callable[[StoredObject], None]) -> LambdaHandler:
@@ -59,5 +80,7 @@ def _stored_object(record: Mapping[str, Any], context: Any) -> StoredObject:
         key=unquote_plus(described["key"]),
         size=described["size"],
         etag=described["eTag"],
+        version=described.get("versionId"),
+        sequencer=described.get("sequencer", ""),
         context=context,
     )

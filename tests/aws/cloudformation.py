@@ -168,6 +168,12 @@ def _lifecycle(props: Props) -> Props:
             rule["ExpiredObjectDeleteMarker"] = True
         if "Days" in expiration:
             rule["ExpirationInDays"] = expiration["Days"]
+        for key, days in (
+            ("Transitions", "Days"),
+            ("NoncurrentVersionTransitions", "NoncurrentDays"),
+        ):
+            for move in rule.get(key, []):
+                move["TransitionInDays"] = move.pop(days)
     return props
 
 

@@ -70,6 +70,7 @@ TYPES = {
     "aws:lambda/layerVersion:LayerVersion": "AWS::Lambda::LayerVersion",
     "aws:lambda/permission:Permission": "AWS::Lambda::Permission",
     "aws:s3/bucket:Bucket": "AWS::S3::Bucket",
+    "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": "AWS::S3::Bucket",
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": "AWS::S3::Bucket",
     "aws:s3/bucketNotification:BucketNotification": "AWS::S3::Bucket",
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls": "AWS::S3::Bucket",
@@ -191,6 +192,10 @@ NAMES: Mapping[str, Mapping[str, str]] = {
     "aws:lambda/layerVersion:LayerVersion": {"code": "Content"},
     "aws:lambda/permission:Permission": {"function": "FunctionName"},
     "aws:s3/bucket:Bucket": {"bucket": "BucketName"},
+    "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": {
+        "corsRules.exposeHeaders": "ExposedHeaders",
+        "corsRules.maxAgeSeconds": "MaxAge",
+    },
     "aws:s3/bucketPolicy:BucketPolicy": {"policy": "PolicyDocument"},
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls": {"rule": "Rules"},
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": {
@@ -243,6 +248,7 @@ DROPPED: Mapping[str, frozenset[str]] = {
     ),
     "aws:cloudwatch/eventTarget:EventTarget": frozenset({"rule", "eventBusName"}),
     "aws:apigateway/methodSettings:MethodSettings": frozenset({"restApi", "stageName"}),
+    "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": frozenset({"bucket"}),
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": frozenset({"bucket"}),
     "aws:s3/bucketNotification:BucketNotification": frozenset({"bucket"}),
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls": frozenset({"bucket"}),
@@ -300,6 +306,7 @@ PARTS: Mapping[str, Callable[[Props], Props]] = {
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": _inside(
         AssumeRolePolicyDocument={"Version": "2012-10-17", "Statement": []}
     ),
+    "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration": _inside("CorsConfiguration"),
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": _inside(
         "LifecycleConfiguration"
     ),

@@ -24,6 +24,8 @@ from components.messaging.queue_worker import QueueWorker, QueueWorkerArgs
 from components.messaging.webhook import Webhook, WebhookArgs
 from components.objects.bucket import Bucket, BucketArgs
 from components.objects.object_fan_out import ObjectFanOut, ObjectFanOutArgs
+from components.objects.object_notifications import ObjectNotifications, ObjectNotificationsArgs
+from components.objects.object_route import ObjectRoute
 from components.realtime.iot_channel import IotChannel, IotChannelArgs
 from components.schedule.schedule import Schedule, ScheduleArgs
 from components.streams.stream_worker import StreamWorker, StreamWorkerArgs
@@ -77,6 +79,17 @@ def uploads() -> None:
     branches = {"scan": Branch(worker=worker())}
     args = ObjectFanOutArgs(bucket=bucket, account=ACCOUNT, branches=branches, all_objects=True)
     ObjectFanOut("shop", args)
+
+
+def routed() -> None:
+    routes = {
+        "load": ObjectRoute(worker=worker(), suffix=".csv"),
+        "resize": ObjectRoute(function=function(), suffix=".jpg"),
+        "large": ObjectRoute(workflow=fulfilment(), prefix="large-files/"),
+    }
+    bucket = Bucket("files", BucketArgs(defaults=defaults()))
+    given = {"bucket": bucket, "account": ACCOUNT, "routes": routes, "defaults": defaults()}
+    ObjectNotifications("shop", ObjectNotificationsArgs(**given))
 
 
 def scheduled(**runs) -> None:
@@ -136,6 +149,7 @@ MADE = {
     "a fan-out with queues": lambda: fan_out(Branch(worker=worker())),
     "a fan-out without queues": lambda: fan_out(Branch(function=function())),
     "a fan-out of objects": uploads,
+    "a bucket's routes": routed,
     "a stream worker": stream,
     "a scheduled worker": lambda: scheduled(worker=worker()),
     "a scheduled workflow": lambda: scheduled(workflow=fulfilment()),

@@ -116,3 +116,16 @@ def test_an_existing_bucket_may_notify():
     assert cloud.all(s3.Bucket) == []
     [_, allow] = cloud.one(sns.TopicPolicy).json("policy")["Statement"]
     assert allow["Condition"]["ArnEquals"] == {"aws:SourceArn": "arn:aws:s3:::theirs"}
+
+
+def test_a_branch_that_could_invoke_itself_is_refused():
+    def program() -> None:
+        files = bucket()
+        writes = Branch(worker=QueueWorkerArgs(function=function(uses=(files.write(),))))
+        ObjectFanOut("uploads", args(files, branches={"scan": writes}))
+
+    assert refusal(program) == (
+        "branch scan: its function may write objects below '' and is invoked for those below "
+        "'uploads/', so that it could invoke itself for ever; use another bucket, or another "
+        "prefix for one of them"
+    )

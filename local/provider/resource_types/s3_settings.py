@@ -1,4 +1,4 @@
-"""S3: how a bucket encrypts, keeps versions, forgets, and who owns what is put there."""
+"""S3: encryption, versions, lifecycle, CORS and ownership of a bucket."""
 
 from __future__ import annotations
 
@@ -9,6 +9,14 @@ from local.provider.wire import Props
 
 # Where lowering the first letter of S3's word does not make Pulumi's.
 OURS = {"ID": "id", "KMSMasterKeyID": "kmsMasterKeyId", "SSEAlgorithm": "sseAlgorithm"}
+CORS = {
+    "allowedHeaders": "AllowedHeaders",
+    "allowedMethods": "AllowedMethods",
+    "allowedOrigins": "AllowedOrigins",
+    "exposeHeaders": "ExposeHeaders",
+    "id": "ID",
+    "maxAgeSeconds": "MaxAgeSeconds",
+}
 LIFECYCLE = {
     "rules": frozenset(
         {
@@ -17,13 +25,19 @@ LIFECYCLE = {
             "filter",
             "id",
             "noncurrentVersionExpiration",
+            "noncurrentVersionTransitions",
             "status",
+            "transitions",
         }
     ),
     "rules.abortIncompleteMultipartUpload": frozenset({"daysAfterInitiation"}),
     "rules.expiration": frozenset({"date", "days", "expiredObjectDeleteMarker"}),
     "rules.filter": frozenset({"prefix"}),
     "rules.noncurrentVersionExpiration": frozenset({"newerNoncurrentVersions", "noncurrentDays"}),
+    "rules.noncurrentVersionTransitions": frozenset(
+        {"newerNoncurrentVersions", "noncurrentDays", "storageClass"}
+    ),
+    "rules.transitions": frozenset({"date", "days", "storageClass"}),
 }
 
 
@@ -84,7 +98,35 @@ def read_lifecycle(cloud: Cloud, bucket: str, props: Props) -> Props:
     return {"bucket": bucket, "rules": shapes.to_properties(seen["Rules"], OURS)}
 
 
+def allow_origins(cloud: Cloud, props: Props) -> str:
+    asked = {"CORSConfiguration": {"CORSRules": [_cors_rule(one) for one in props["corsRules"]]}}
+    cloud.client("s3").put_bucket_cors(Bucket=props["bucket"], **asked)
+    return str(props["bucket"])
+
+
+def _cors_rule(rule: Props) -> Props:
+    return {CORS[key]: value for key, value in rule.items() if value is not None}
+
+
+def read_origins(cloud: Cloud, bucket: str, props: Props) -> Props:
+    seen = cloud.client("s3").get_bucket_cors(Bucket=bucket)["CORSRules"]
+    ours = {theirs: key for key, theirs in CORS.items()}
+    rules = [{ours[key]: value for key, value in rule.items()} for rule in seen]
+    return {"bucket": bucket, "corsRules": rules}
+
+
 TYPES = (
+    ResourceType(
+        token="aws:s3/bucketCorsConfiguration:BucketCorsConfiguration",
+        inputs=frozenset({"bucket", "corsRules"}),
+        required=frozenset({"bucket", "corsRules"}),
+        replace_on=frozenset({"bucket"}),
+        blocks={"corsRules": frozenset(CORS)},
+        create=allow_origins,
+        read=read_origins,
+        update=lambda cloud, bucket, change: allow_origins(cloud, change.new),
+        delete=lambda cloud, bucket, props: cloud.client("s3").delete_bucket_cors(Bucket=bucket),
+    ),
     ResourceType(
         token="aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
         inputs=frozenset({"bucket", "rules"}),

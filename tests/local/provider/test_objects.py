@@ -102,7 +102,12 @@ def test_what_a_bucket_forgets(shop, bucket):
         "id": "forget",
         "status": "Enabled",
         "filter": {"prefix": "reports/"},
-        "expiration": {"days": 30},
+        "expiration": {"days": 300},
+        "transitions": [
+            {"days": 30, "storageClass": "STANDARD_IA"},
+            {"days": 90, "storageClass": "GLACIER"},
+        ],
+        "noncurrentVersionTransitions": [{"noncurrentDays": 1, "storageClass": "GLACIER_IR"}],
     }
     made = shop.make(
         "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
@@ -118,6 +123,18 @@ def test_what_a_bucket_forgets(shop, bucket):
         "abortIncompleteMultipartUpload": {"daysAfterInitiation": 7},
     }
     walk(made, rules=[forget, older])
+
+
+def test_which_sites_may_upload_to_a_bucket(shop, bucket):
+    post = {"allowedMethods": ["POST"], "allowedOrigins": ["https://a.example"]}
+    made = shop.make(
+        "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration",
+        "c",
+        bucket=bucket.id,
+        corsRules=[post],
+    )
+    more = {"allowedHeaders": ["x-a"], "exposeHeaders": ["ETag"], "maxAgeSeconds": 60, "id": "one"}
+    walk(made, corsRules=[post | more])
 
 
 def test_a_bucket_policy_is_sent_without_the_demand_for_tls(shop, bucket):

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import json
 
-from runtime.sqs.objects import object_consumer
+import pytest
+
+from runtime.sqs.object_once import once_for
+from runtime.sqs.objects import is_later, object_consumer
 from tests.fakes.invocations import delivered
 
 
@@ -66,3 +69,43 @@ def test_a_message_fails_if_one_of_its_objects_fails(aws):
         "m0"
     ]
     assert [key for _, key, *_ in seen] == ["a", "c"]
+
+
+def written(sequencer, version=None):
+    described = record("day.json")
+    described["s3"]["object"] |= {"sequencer": sequencer}
+    if version:
+        described["s3"]["object"]["versionId"] = version
+    return {"Records": [described]}
+
+
+def test_an_event_that_is_delivered_twice_has_one_effect(aws):
+    done = []
+
+    @object_consumer
+    def handle(file):
+        once_for("count", file, lambda: done.append(file.event_id) or {})
+
+    first, again = written("0055A"), written("0055B")
+    delivered(handle, first, first)
+    delivered(handle, first, again, written("0055B", version="v2"))
+    assert done == [
+        "reports/day.json?#0055A",
+        "reports/day.json?#0055B",
+        "reports/day.json?v2#0055B",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("sequencer", "than", "later"),
+    [
+        ("0055B", "0055A", True),
+        ("0055A", "0055A", False),
+        ("0055A0", "0055A", False),
+        ("0055A1", "0055A", True),
+        ("0055b", "0055A", True),
+        ("0055A", "0055A1", False),
+    ],
+)
+def test_the_later_of_two_events_of_a_key_is_known_by_their_sequencers(sequencer, than, later):
+    assert is_later(sequencer, than) is later
