@@ -21,6 +21,9 @@ class BucketArgs(TypedDict, total=False):
     expiration_days: int
     """After how many days an object is deleted, at least 1; never unless given. In a versioned bucket it stays as an old version for oldVersionDays more."""
 
+    upload_days: int
+    """How long the parts of an unfinished multipart upload are kept, in days, at least 1; 7 unless given."""
+
     defaults: StageDefaults
     """What the components of this stage have in common."""
 

@@ -16,6 +16,8 @@ from components.identity.identity_pool import IdentityPool, IdentityPoolArgs, Us
 from components.messaging.event_rule import EventRule, EventRuleArgs
 from components.messaging.queue import Queue
 from components.objects.bucket import Bucket, BucketArgs
+from components.objects.object_notifications import ObjectNotifications, ObjectNotificationsArgs
+from components.objects.object_route import ObjectRoute
 from components.realtime.iot_channel import IotChannel, IotChannelArgs
 from settings import ROOT
 from tests.cloud import deploy
@@ -58,6 +60,9 @@ def unused() -> None:
         "photos", IdentityPoolArgs(issuer="https://i", client_ids=("web",), folders=(folder,))
     )
     IotChannel("chat", IotChannelArgs(prefix="chat", function=IOT_CONSUMER))
+    route = ObjectRoute(queue="arn:aws:sqs:eu-west-1:123456789012:jobs", all_objects=True)
+    routed = ObjectNotificationsArgs(bucket="arn:aws:s3:::in", account="1", routes={"new": route})
+    ObjectNotifications("in", routed)
     QueueApi("jobs", QueueApiArgs(queue=Queue("posted"), body={"type": "object"}, public=True))
     items = Api(url="https://api.example.com", cached=Cached(ttl=60))
     pages = Site(bucket=Bucket("pages", BucketArgs(distributed=True)))

@@ -153,7 +153,11 @@ ELSEWHERE = {
         "web_sockets": "the package has no WebSocket API",
     },
     HttpApiArgs: {"tokens": "issuer and audience"},
-    BucketArgs: {"distributed": "the package has no distribution"},
+    BucketArgs: {
+        "cors": "the package has no browser that uploads",
+        "distributed": "the package has no distribution",
+        "lifecycle": "expirationDays; the package has no storage classes",
+    },
     RestApiArgs: {
         "after": "accountLogs",
         "authorizer": "a user pool is the only one that the package has",
