@@ -1,10 +1,40 @@
 from __future__ import annotations
 
 import json
+import webbrowser
+from html.parser import HTMLParser
+
+import pytest
 
 from cli import __main__ as command
-from cli import api_documents
+from cli import api, api_documents, api_page
 from program.cards import CARDS
+
+DOCUMENTS = [api_documents.read(name) for name in api_documents.services()]
+EMPTY = ("meta", "br")
+
+
+class Page(HTMLParser):
+    """What a browser finds in a page; an end that does not fit its begin is an error."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.tags, self.ids, self.links, self.text, self.open = set(), [], [], "", []
+        self.feed(text)
+        assert self.open == []
+
+    def handle_starttag(self, tag, attrs):
+        self.tags.add(tag)
+        self.ids += [value for name, value in attrs if name == "id"]
+        self.links += [value for name, value in attrs if name in ("href", "src")]
+        if tag not in EMPTY:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+    def handle_data(self, data):
+        self.text += f"{data}\n" if self.open[-1:] != ["style"] else ""
 
 
 def printed(capsys, *words):
@@ -53,3 +83,66 @@ def test_a_wrong_service_is_answered_with_the_right_ones(capsys):
     assert said == (
         f"platform api: service must be one of {', '.join(api_documents.services())}, got 'oders'\n"
     )
+
+
+def test_the_page_has_every_route_and_field_and_its_links_lead_to_them():
+    page = Page(api_page.page(DOCUMENTS))
+    assert len(page.ids) == len(set(page.ids))
+    assert page.links
+    assert {link.removeprefix("#") for link in page.links} <= set(page.ids)
+    for document in DOCUMENTS:
+        service = document["info"]["title"]
+        for key, operation in api_documents.operations(document).items():
+            assert f"{service}-{key}".replace(" ", "-").replace("/", ".") in page.ids
+            for line in (operation["summary"], api_documents.request(operation)):
+                assert line in page.text
+        for name, schema in document["components"]["schemas"].items():
+            assert f"{service}-{name}" in page.ids
+            assert set(schema.get("properties", ())) <= set(page.text.split())
+
+
+def test_the_page_needs_nothing_else():
+    text = api_page.page(DOCUMENTS)
+    page = Page(text)
+    assert not page.tags & {"script", "link", "img", "iframe", "object", "base"}
+    assert all(link.startswith("#") for link in page.links)
+    assert "@import" not in text
+    assert "url(" not in text
+    assert "default-src 'none'" in text
+
+
+def test_what_a_document_says_is_text_of_the_page():
+    document = json.loads(json.dumps(api_documents.read("reports")).replace("day", "<script>"))
+    assert "script" not in Page(api_page.page([document])).tags
+
+
+def test_limits_choices_and_defaults_are_in_words(tmp_path, capsys):
+    printed(capsys, "orders", "--html", str(tmp_path / "api.html"))
+    text = " ".join((tmp_path / "api.html").read_text("utf-8").split())
+    for words in (
+        "<td>text of 1 to 128 characters</td>",
+        "<td>text of 1 to 128 characters or null</td>",
+        '<td>list of <a href="#orders-OrderLine">OrderLine</a> of 1 to 90 items</td>',
+        "<td>integer of 1 to 200; default <code>50</code></td>",
+        "<td>text (date) or null</td>",
+        "; default <code>card</code></td>",
+        # Fields of an answer that has no name.
+        "<td><code>nextToken</code></td><td>yes</td><td>text or null</td>",
+    ):
+        assert words in text, words
+
+
+def test_the_page_is_opened_in_a_browser(tmp_path, capsys, monkeypatch):
+    opened = []
+    monkeypatch.setattr(api, "LOCAL", tmp_path / "new")
+    monkeypatch.setattr(webbrowser, "open", opened.append)
+    file = printed(capsys, "orders", "--open").strip()
+    assert opened == [f"file://{file}"]
+    assert file == str(tmp_path / "new" / "api.html")
+    assert "<h1" in (tmp_path / "new" / "api.html").read_text("utf-8")
+
+
+@pytest.mark.parametrize("file", ["", "no/folder/api.html"])
+def test_a_page_that_cannot_be_written_is_said(file, tmp_path, capsys):
+    assert command.main(["api", "--html", str(tmp_path / file)]) != 0
+    assert f"cannot write the page to {tmp_path / file}" in capsys.readouterr().err
