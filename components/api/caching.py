@@ -16,15 +16,14 @@ TTL_SECONDS = (60, 3600)
 Size: TypeAlias = Literal["0.5", "1.6", "6.1", "13.5", "28.4", "58.2", "118", "237"]
 SIZES: tuple[Size, ...] = get_args(Size)
 
-AUTHORIZATION = "method.request.header.Authorization"
-
 
 @dataclass(frozen=True, kw_only=True)
 class Cached:
     """The responses of a GET route are kept and given to later requests, without the function.
 
     Requests differ by their path, by the query parameters named here and, unless the route is
-    public, by the header ``Authorization``: no caller gets the response of another. Where the stage
+    public, by what the authorizer knows callers by, as the header ``Authorization``: no caller gets
+    the response of another. Where the stage
     has several CORS origins they differ by ``Origin``, which a response names. Whatever else a
     response depends on must be named here, or callers get one that is not theirs.
     """
@@ -47,17 +46,15 @@ class Cached:
                     f"got {name!r}"
                 )
 
-    def keys(self, path: str, *, public: bool) -> list[str]:
-        """The cache keys: parameters of the request by which its responses differ."""
+    def keys(self, path: str) -> list[str]:
+        """The parameters of a request by which its responses differ for every caller."""
         parameters = re.findall(r"\{([\w.-]+)\+?\}", path)
         headers = dict.fromkeys(header.title() for header in self.headers)
-        caller = [] if public else [AUTHORIZATION]
         named = [f"method.request.header.{header}" for header in headers]
         return sorted(
             {
                 *(f"method.request.path.{name}" for name in parameters),
                 *(f"method.request.querystring.{name}" for name in self.query),
                 *named,
-                *caller,
             }
         )

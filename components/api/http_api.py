@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import pulumi
 import pulumi_aws as aws
 
 from components.api import access_log
 from components.api.cors import ALLOWED_HEADERS, ALLOWED_METHODS
-from components.api.route import Route, check
+from components.api.http_authorizer import function_authorizer, token_authorizer
+from components.api.request_authorizer import RequestAuthorizer
+from components.api.route import Route, check, check_scopes
 from components.defaults import Defaults
 from components.observability import alarms
 
@@ -31,10 +35,10 @@ class JwtIssuer:
 
 @dataclass(frozen=True, kw_only=True)
 class HttpApiArgs:
-    """The routes, and whose tokens those ask for that are not public.
+    """The routes, and who may call those that are not public.
 
-    Raises ``ValueError`` for routes that cannot be together, a closed one without ``tokens``, and
-    one with a body or headers to check, which only a REST API can.
+    Raises ``ValueError`` for routes that cannot be together, a closed one without ``tokens`` or
+    an ``authorizer``, and one with a body or headers to check, which only a REST API can.
     """
 
     routes: tuple[Route, ...]
@@ -43,6 +47,9 @@ class HttpApiArgs:
     tokens: JwtIssuer | None = None
     """The issuer of the tokens that routes ask for that are not public."""
 
+    authorizer: RequestAuthorizer | None = None
+    """A function that decides on callers, in place of ``tokens``."""
+
     description: str = ""
     """What the API is for, as the console shows it."""
 
@@ -50,7 +57,10 @@ class HttpApiArgs:
     """Stage defaults: CORS origins, throttling, log retention, alarms, tags."""
 
     def __post_init__(self) -> None:
-        check(self.routes, self.tokens is not None)
+        if self.tokens is not None and self.authorizer is not None:
+            raise ValueError("an HTTP API must have tokens or an authorizer; got both")
+        check(self.routes, self.tokens is not None or self.authorizer is not None)
+        check_scopes(self.routes, self.tokens is not None)
         direct = [route.key for route in self.routes if route.direct is not None]
         if direct:
             raise ValueError(
@@ -104,24 +114,11 @@ class HttpApi(pulumi.ComponentResource):
             },
             opts=child,
         )
-        if args.tokens is not None:
-            self.authorizer = aws.apigatewayv2.Authorizer(
-                f"{name}-authorizer",
-                api_id=self.api.id,
-                name=f"{name}-tokens",
-                authorizer_type="JWT",
-                identity_sources=["$request.header.Authorization"],
-                jwt_configuration={
-                    "issuer": args.tokens.issuer,
-                    "audiences": [args.tokens.audience],
-                },
-                opts=child,
-            )
+        self._authorizer(name, args)
         self.routes, self.integrations = {}, {}
-        scopes = () if args.tokens is None else args.tokens.scopes
         for route in args.routes:
-            self._route(name, route, scopes)
-        self._stage(name, args.defaults)
+            self._route(name, route, args)
+        self._stage(name, args)
         dimensions = {"ApiId": self.api.id, "Stage": self.stage.name}
         self.latency_alarm = alarms.api_latency(name, dimensions, args.defaults, child)
         self.server_errors_alarm = alarms.api_server_errors(
@@ -132,7 +129,14 @@ class HttpApi(pulumi.ComponentResource):
         self.url = self.stage.invoke_url.apply(without_slash)
         self.register_outputs({"url": self.url})
 
-    def _route(self, name: str, route: Route, scopes: tuple[str, ...]) -> None:
+    def _authorizer(self, name: str, args: HttpApiArgs) -> None:
+        child, given = pulumi.ResourceOptions(parent=self), args.tokens
+        if given is not None:
+            self.authorizer = token_authorizer(name, self.api, given.issuer, given.audience, child)
+        if args.authorizer is not None:
+            self.authorizer = function_authorizer(name, self.api, args.authorizer, child)
+
+    def _route(self, name: str, route: Route, args: HttpApiArgs) -> None:
         child, api = pulumi.ResourceOptions(parent=self), self.api
         role, function = f"{name}-{route.method.lower()}{route.path}", route.target
         integration = aws.apigatewayv2.Integration(
@@ -145,22 +149,25 @@ class HttpApi(pulumi.ComponentResource):
             opts=child,
         )
         authorizer = None if route.public else self.authorizer
+        kind, scopes = ("CUSTOM", ()) if args.tokens is None else ("JWT", args.tokens.scopes)
         self.integrations[route.key] = integration
         self.routes[route.key] = aws.apigatewayv2.Route(
             f"{role}-route",
             api_id=api.id,
             route_key=route.key,
             target=pulumi.Output.concat("integrations/", integration.id),
-            authorization_type="NONE" if authorizer is None else "JWT",
+            authorization_type="NONE" if authorizer is None else kind,
             authorizer_id=None if authorizer is None else authorizer.id,
-            authorization_scopes=None if authorizer is None else scopes or None,
+            authorization_scopes=None if authorizer is None else route.scopes or scopes or None,
             opts=child,
         )
         source = pulumi.Output.concat(api.execution_arn, "/*/*", route.path)
         function.invoked_by(role, "apigateway.amazonaws.com", source, child)
 
-    def _stage(self, name: str, defaults: Defaults) -> None:
-        child = pulumi.ResourceOptions(parent=self)
+    def _stage(self, name: str, args: HttpApiArgs) -> None:
+        child, defaults = pulumi.ResourceOptions(parent=self), args.defaults
+        # API Gateway takes settings of routes that exist.
+        limited = [self.routes[route.key] for route in args.routes if route.throttle is not None]
         self.log_group = aws.cloudwatch.LogGroup(
             f"{name}-access-logs",
             name_prefix=f"{access_log.HTTP_FOLDER}{name}-",
@@ -183,8 +190,18 @@ class HttpApi(pulumi.ComponentResource):
                 "throttling_burst_limit": defaults.throttle_burst,
                 "detailed_metrics_enabled": True,
             },
-            opts=child,
+            route_settings=_route_settings(args.routes) or None,
+            opts=pulumi.ResourceOptions.merge(child, pulumi.ResourceOptions(depends_on=limited)),
         )
+
+
+def _route_settings(routes: Sequence[Route]) -> list[Any]:
+    """The settings of the routes that have limits of their own, which replace the stage's."""
+    return [
+        {"route_key": route.key, "detailed_metrics_enabled": True, **route.throttle.settings()}
+        for route in routes
+        if route.throttle is not None
+    ]
 
 
 def without_slash(url: str) -> str:

@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import re
 from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
 
-from components.api import cors, cors_origin
+from components.api import cors
 from components.api.caching import SIZES, Size
 from components.api.path import check_siblings, formerly, shape
-from components.api.rest_authorizer import TokenAuthorizer, authorizer_of, check_function
+from components.api.rest_authorizer import (
+    FunctionAuthorizer,
+    authorizer_calls,
+    authorizer_of,
+    caller_of,
+    check_function,
+)
+from components.api.rest_definition import RestDefinition
 from components.api.rest_method import RestMethod, RestMethodArgs
 from components.api.rest_resources import resources, served_methods
-from components.api.rest_stage import Cache, Release, RestStage, rest_stage
-from components.api.route import Route, check
+from components.api.rest_stage import MethodOptions, Release, RestStage, check_throttles, rest_stage
+from components.api.route import Route, check, check_scopes
 from components.defaults import Defaults
 from components.observability import alarms
-from components.references import FunctionRef, HasArn, arn_of
+from components.references import HasArn
 
 # API Gateway's own default, EDGE, sends every request through a distribution of CloudFront's:
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-api-endpoint-types.html
@@ -46,8 +51,9 @@ class RestApiArgs:
     """Cognito user pool whose tokens routes that are not public ask for: ours,
     ``aws.cognito.UserPool``, or its ARN."""
 
-    authorizer: TokenAuthorizer | None = None
-    """A function that decides on callers, in place of a ``user_pool``."""
+    authorizer: FunctionAuthorizer | None = None
+    """A function that decides on callers, in place of a ``user_pool``: ``TokenAuthorizer`` by the
+    token of a request, ``RequestAuthorizer`` by any of its headers and query parameters."""
 
     scopes: tuple[str, ...] = ()
     """Scopes of which an access token must have one, as ``shop/orders``: with them the API takes
@@ -71,11 +77,13 @@ class RestApiArgs:
 
     def __post_init__(self) -> None:
         check(self.routes, self.user_pool is not None or self.authorizer is not None)
+        check_scopes(self.routes, self.user_pool is not None)
         if self.authorizer is not None:
             check_function(self.routes, self.user_pool)
         if self.scopes and self.user_pool is None:
             raise ValueError(f"scopes need a user_pool, got {', '.join(self.scopes)} without one")
-        check_siblings(self.paths())
+        check_siblings(self.definition().paths())
+        check_throttles(self.routes)
         if not re.fullmatch(r"[\w-]{1,128}", self.stage, re.ASCII):
             raise ValueError(
                 f"stage must be 1 to 128 letters, digits, hyphens or underscores, got {self.stage}"
@@ -91,38 +99,13 @@ class RestApiArgs:
         """How API Gateway calls the authorization of routes that are not public."""
         return "COGNITO_USER_POOLS" if self.authorizer is None else "CUSTOM"
 
-    def paths(self) -> list[str]:
-        """Every path that needs a resource, parents first: ``/a`` before ``/a/{b}``."""
-        found: set[str] = set()
-        for route in self.routes:
-            parts = route.path.strip("/").split("/")
-            found.update("/" + "/".join(parts[: n + 1]) for n in range(len(parts)) if parts[0])
-        return sorted(found)
-
-    def served(self) -> str:
-        """A digest of which methods there are at which paths, whatever their parameters' names."""
-        keys = sorted(f"{route.method} {shape(route.path)}" for route in self.routes)
-        return hashlib.sha256("\n".join(keys).encode()).hexdigest()[:16]
-
-    def triggers(self) -> dict[str, pulumi.Input[str]]:
-        """Values that change with whatever needs another deployment, not with the routes' order."""
-        routes = sorted(self.routes, key=lambda route: route.key)
-        origins = self.defaults.cors_origins
-        shape = [
-            [route.key, route.public, route.body, route.headers, *route.cache_keys(origins)]
-            for route in routes
-        ]
-        answers = [cors.ALLOWED_METHODS, cors.ALLOWED_HEADERS, cors.GATEWAY_RESPONSES]
-        chosen = [cors_origin.chosen(origins)] if len(origins) > 1 else []
-        definition = json.dumps([shape, answers, origins, *chosen], sort_keys=True)
-        pool = None if self.user_pool is None else arn_of(self.user_pool)
-        if self.authorizer is not None:
-            pool = FunctionRef.of(self.authorizer.function).invoke_arn
-        calls = [pool, *self.scopes, *[route.calls() for route in routes]]
-        return {
-            "definition": hashlib.sha256(definition.encode()).hexdigest(),
-            "calls": pulumi.Output.json_dumps(calls),
-        }
+    def definition(self) -> RestDefinition:
+        """The methods of the API, and when it needs another deployment."""
+        return RestDefinition(
+            routes=self.routes,
+            origins=self.defaults.cors_origins,
+            caller=caller_of(self.authorizer),
+        )
 
 
 class RestApi(pulumi.ComponentResource):
@@ -143,7 +126,7 @@ class RestApi(pulumi.ComponentResource):
     deployment: aws.apigateway.Deployment
     stage: aws.apigateway.Stage
     method_settings: aws.apigateway.MethodSettings
-    cache_settings: tuple[aws.apigateway.MethodSettings, ...]
+    route_settings: tuple[aws.apigateway.MethodSettings, ...]
     latency_alarm: aws.cloudwatch.MetricAlarm
     server_errors_alarm: aws.cloudwatch.MetricAlarm
 
@@ -174,7 +157,7 @@ class RestApi(pulumi.ComponentResource):
         self.log_group, self.deployment = made.log_group, made.deployment
         self.execution_log_group = made.execution_log_group
         self.stage, self.method_settings = made.stage, made.method_settings
-        self.cache_settings = made.cache_settings
+        self.route_settings = made.route_settings
         dimensions = {"ApiName": self.rest_api.name, "Stage": self.stage.stage_name}
         self.latency_alarm = alarms.api_latency(name, dimensions, args.defaults, child)
         self.server_errors_alarm = alarms.api_server_errors(
@@ -187,13 +170,14 @@ class RestApi(pulumi.ComponentResource):
     def _paths(self, name: str, args: RestApiArgs) -> list[pulumi.Resource]:
         """Resources, preflights and methods; returns what a deployment must wait for."""
         child, api = pulumi.ResourceOptions(parent=self), self.rest_api
-        served = served_methods(name, args.served(), api, child)
+        definition = args.definition()
+        served = served_methods(name, definition.served(), api, child)
         part = pulumi.ResourceOptions(parent=self, replace_with=[served])
-        ids = resources(name, args.paths(), api, child)
+        ids = resources(name, definition.paths(), api, child)
         parts: list[pulumi.Resource] = []
         origins = args.defaults.cors_origins
         self.methods = {}
-        for path in sorted({*args.paths(), *(route.path for route in args.routes)}):
+        for path in sorted({*definition.paths(), *(route.path for route in args.routes)}):
             parts += cors.preflight(f"{name}-options", path, api.id, ids[path], origins, part)
         for route in args.routes:
             verb = f"{name}-{route.method.lower()}"
@@ -207,7 +191,8 @@ class RestApi(pulumi.ComponentResource):
                     validator_id=self.request_validator.id,
                     authorizer_id=None if self.authorizer is None else self.authorizer.id,
                     authorization=args.authorization(),
-                    scopes=args.scopes,
+                    scopes=route.scopes or args.scopes,
+                    cache_keys=definition.cache_keys(route),
                     defaults=args.defaults,
                 ),
                 opts=formerly(f"{verb}{route.path}", logical, part),
@@ -219,6 +204,11 @@ class RestApi(pulumi.ComponentResource):
     def _deploy(self, name: str, args: RestApiArgs, parts: list[pulumi.Resource]) -> RestStage:
         child, origins = pulumi.ResourceOptions(parent=self), args.defaults.cors_origins
         responses = cors.gateway_responses(name, self.rest_api.id, origins, child)
-        release = Release(triggers=args.triggers(), parts=[*parts, *responses], after=[*args.after])
-        cache = Cache.of(args.routes, args.cache_size)
-        return rest_stage(name, args.stage, self.rest_api, release, cache, args.defaults, child)
+        calls = [*authorizer_calls(args.user_pool, args.authorizer), *args.scopes]
+        release = Release(
+            triggers=args.definition().triggers(*calls),
+            parts=[*parts, *responses],
+            after=[*args.after],
+        )
+        options = MethodOptions.of(args.routes, args.cache_size)
+        return rest_stage(name, args.stage, self.rest_api, release, options, args.defaults, child)

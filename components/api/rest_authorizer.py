@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any, TypeAlias
 
 import pulumi
 import pulumi_aws as aws
 
+from components.api.request_authorizer import TTL_SECONDS, RequestAuthorizer
 from components.api.route import Route
 from components.limits import within
 from components.references import AnyFunction, FunctionRef, HasArn, arn_of
 
-IDENTITY_SOURCE = "method.request.header.Authorization"
+AUTHORIZATION = "method.request.header.Authorization"
 
 # A request without such a header is answered 401, and does not reach the function.
 BEARER = r"^Bearer [\w-]+\.[\w-]+\.[\w-]+$"
-
-# https://docs.aws.amazon.com/apigateway/latest/api/API_CreateAuthorizer.html
-TTL_SECONDS = (0, 3600)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,6 +39,9 @@ class TokenAuthorizer:
         FunctionRef.of(self.function)
 
 
+FunctionAuthorizer: TypeAlias = TokenAuthorizer | RequestAuthorizer
+
+
 def check_function(routes: tuple[Route, ...], user_pool: object | None) -> None:
     """Raise ``ValueError`` for an API that cannot have a function as its authorizer."""
     if user_pool is not None:
@@ -52,11 +54,28 @@ def check_function(routes: tuple[Route, ...], user_pool: object | None) -> None:
         )
 
 
+def caller_of(authorizer: FunctionAuthorizer | None) -> list[str]:
+    """The parameters of a request by which an authorizer knows its caller."""
+    if isinstance(authorizer, RequestAuthorizer):
+        return authorizer.parameters()
+    return [AUTHORIZATION]
+
+
+def authorizer_calls(
+    user_pool: HasArn | pulumi.Input[str] | None, authorizer: FunctionAuthorizer | None
+) -> list[Any]:
+    """Values of an authorizer that need another deployment when they change."""
+    if authorizer is None:
+        return [None if user_pool is None else arn_of(user_pool)]
+    called = FunctionRef.of(authorizer.function).invoke_arn
+    return [called, *(caller_of(authorizer) if isinstance(authorizer, RequestAuthorizer) else ())]
+
+
 def authorizer_of(
     name: str,
     api: aws.apigateway.RestApi,
     user_pool: HasArn | pulumi.Input[str] | None,
-    function: TokenAuthorizer | None,
+    function: FunctionAuthorizer | None,
     opts: pulumi.ResourceOptions,
 ) -> aws.apigateway.Authorizer | None:
     """The authorizer of an API: its user pool's, whose tokens API Gateway verifies itself, or its
@@ -70,21 +89,21 @@ def authorizer_of(
             provider_arns=[arn_of(user_pool)],
             opts=opts,
         )
-    return None if function is None else _token_authorizer(name, api, function, opts)
+    return None if function is None else _function_authorizer(name, api, function, opts)
 
 
-def _token_authorizer(
-    name: str, api: aws.apigateway.RestApi, args: TokenAuthorizer, opts: pulumi.ResourceOptions
+def _function_authorizer(
+    name: str, api: aws.apigateway.RestApi, args: FunctionAuthorizer, opts: pulumi.ResourceOptions
 ) -> aws.apigateway.Authorizer:
     """The authorizer, which alone may invoke its function."""
-    function = FunctionRef.of(args.function)
+    function, is_request = FunctionRef.of(args.function), isinstance(args, RequestAuthorizer)
     authorizer = aws.apigateway.Authorizer(
         name,
         rest_api=api.id,
-        type="TOKEN",
+        type="REQUEST" if is_request else "TOKEN",
         authorizer_uri=function.invoke_arn,
-        identity_source=IDENTITY_SOURCE,
-        identity_validation_expression=BEARER,
+        identity_source=",".join(caller_of(args)),
+        identity_validation_expression=None if is_request else BEARER,
         authorizer_result_ttl_in_seconds=args.ttl,
         opts=opts,
     )

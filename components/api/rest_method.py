@@ -40,6 +40,9 @@ class RestMethodArgs:
     scopes: tuple[str, ...] = ()
     """Scopes of which the access token of a caller must have one, unless the route is public."""
 
+    cache_keys: tuple[str, ...] = ()
+    """Parameters of a request by which the responses that are kept differ."""
+
     defaults: Defaults = Defaults()
     """Stage defaults: CORS origins and tags of what answers without a function."""
 
@@ -88,7 +91,7 @@ class RestMethod(pulumi.ComponentResource):
             authorization_scopes=None if route.public else args.scopes or None,
             request_validator_id=args.validator_id,
             request_models=models,
-            request_parameters=_parameters(route, args.defaults.cors_origins),
+            request_parameters=_parameters(route, args.cache_keys),
             opts=part,
         )
         if route.direct is None:
@@ -113,7 +116,7 @@ class RestMethod(pulumi.ComponentResource):
             type="AWS_PROXY",
             integration_http_method="POST",
             uri=function.invoke_arn,
-            cache_key_parameters=route.cache_keys(args.defaults.cors_origins) or None,
+            cache_key_parameters=list(args.cache_keys) or None,
             opts=part,
         )
         if route.cached is not None:
@@ -142,9 +145,8 @@ def model_name(route: Route) -> str:
     return "".join(word[0].upper() + word[1:] for word in words.split()) + digest
 
 
-def _parameters(route: Route, origins: Sequence[str]) -> dict[str, bool]:
+def _parameters(route: Route, keys: Sequence[str]) -> dict[str, bool]:
     """Parameters of a request, and whether it must have them: a cache key must be one of them."""
-    keys = route.cache_keys(origins)
     optional = {key: key.startswith("method.request.path.") for key in keys}
     return optional | {f"method.request.header.{header}": True for header in route.headers}
 

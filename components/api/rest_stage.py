@@ -23,31 +23,37 @@ class RestStage:
     deployment: aws.apigateway.Deployment
     stage: aws.apigateway.Stage
     method_settings: aws.apigateway.MethodSettings
-    cache_settings: tuple[aws.apigateway.MethodSettings, ...] = ()
+    route_settings: tuple[aws.apigateway.MethodSettings, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
-class Cache:
-    """The size of a stage's cache in gigabytes, and the seconds that the responses of methods are
-    kept for, by method path (``items/{itemId}/GET``); there is no cache without any.
+class MethodOptions:
+    """The size of a stage's cache in gigabytes, none if nothing is cached, and what methods have
+    settings of their own for, by method path (``items/{itemId}/GET``).
     """
 
     size: str | None
-    ttls: Mapping[str, int]
+    settings: Mapping[str, Mapping[str, Any]]
 
     @classmethod
-    def of(cls, routes: Sequence[Route], size: str | None) -> Cache:
-        """The cache for the routes that are cached; none without a size."""
-        ttls = {
-            f"{route.path[1:]}/{route.method}": route.cached.ttl
+    def of(cls, routes: Sequence[Route], size: str | None) -> MethodOptions:
+        """The options of the routes that are cached, which none is without a size, or throttled."""
+        cached = any(route.cached for route in routes)
+        settings = {
+            f"{route.path[1:]}/{route.method}": {
+                **({} if route.throttle is None else route.throttle.settings()),
+                **({} if route.cached is None or size is None else _kept(route.cached.ttl)),
+            }
             for route in routes
-            if route.cached is not None and size is not None
         }
-        return cls(size=size, ttls=ttls)
+        return cls(
+            size=size if cached else None,
+            settings={path: own for path, own in settings.items() if own},
+        )
 
     def cluster(self) -> Any:
         """The arguments of a stage, if any route is cached."""
-        if not self.ttls:
+        if self.size is None:
             return {}
         return {"cache_cluster_enabled": True, "cache_cluster_size": self.size}
 
@@ -70,12 +76,12 @@ def rest_stage(
     stage_name: str,
     api: aws.apigateway.RestApi,
     release: Release,
-    cache: Cache,
+    options: MethodOptions,
     defaults: Defaults,
     opts: pulumi.ResourceOptions,
 ) -> RestStage:
     """Deploy the API to one stage."""
-    log_group, execution_log_group = _log_groups(name, stage_name, api, defaults, opts)
+    logs, execution_logs = _log_groups(name, stage_name, api, defaults, opts)
     deployment = aws.apigateway.Deployment(
         f"{name}-deployment",
         rest_api=api.id,
@@ -89,34 +95,41 @@ def rest_stage(
         stage_name=stage_name,
         xray_tracing_enabled=True,
         tags=defaults.tags,
-        access_log_settings={"destination_arn": log_group.arn, "format": access_log.REST_FORMAT},
+        access_log_settings={"destination_arn": logs.arn, "format": access_log.REST_FORMAT},
         opts=pulumi.ResourceOptions(
-            parent=opts.parent, depends_on=[execution_log_group, *release.after]
+            parent=opts.parent, depends_on=[execution_logs, *release.after]
         ),
-        **cache.cluster(),
+        **options.cluster(),
     )
     return RestStage(
-        log_group=log_group,
-        execution_log_group=execution_log_group,
+        log_group=logs,
+        execution_log_group=execution_logs,
         deployment=deployment,
         stage=stage,
         method_settings=_settings(name, "*/*", {}, api, stage, defaults, opts),
-        cache_settings=_cache_settings(name, cache, api, stage, defaults, opts),
+        route_settings=_route_settings(name, options, api, stage, defaults, opts),
     )
 
 
-def _cache_settings(
+def _route_settings(
     name: str,
-    cache: Cache,
+    options: MethodOptions,
     api: aws.apigateway.RestApi,
     stage: aws.apigateway.Stage,
     defaults: Defaults,
     opts: pulumi.ResourceOptions,
 ) -> tuple[aws.apigateway.MethodSettings, ...]:
     return tuple(
-        _settings(f"{name}/{path}", path, _kept(ttl), api, stage, defaults, opts)
-        for path, ttl in cache.ttls.items()
+        _settings(f"{name}/{path}", path, own, api, stage, defaults, opts)
+        for path, own in options.settings.items()
     )
+
+
+def check_throttles(routes: Sequence[Route]) -> None:
+    """Raise ``ValueError`` for limits of a route at ``/``, whose method has no path to set them."""
+    root = [route.key for route in routes if route.throttle is not None and route.path == "/"]
+    if root:
+        raise ValueError(f"only routes below / have limits of their own, got {', '.join(root)}")
 
 
 def _kept(ttl: int) -> Any:

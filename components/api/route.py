@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
 import pulumi
 
-from components.api import cors_origin
 from components.api.caching import Cached
 from components.api.direct import Direct, SendMessage, StartExecution
 from components.api.path import shape
+from components.api.throttle import Throttle
 from components.references import AnyFunction, FunctionRef
 
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -56,6 +56,12 @@ class Route:
     cached: Cached | None = None
     """Keeps the responses of a GET route of a REST API for a while; not at ``/``."""
 
+    scopes: tuple[str, ...] = ()
+    """Scopes of which an access token must have one for this route, in place of the API's."""
+
+    throttle: Throttle | None = None
+    """Limits of this route, in place of the stage's; not at ``/`` of a REST API."""
+
     def __post_init__(self) -> None:
         if self.method not in METHODS:
             raise ValueError(f"method must be one of {', '.join(METHODS)}, got {self.method}")
@@ -66,6 +72,8 @@ class Route:
             )
         if self.cached is not None and (self.method != "GET" or self.path == "/"):
             raise ValueError(f"only GET routes below / can be cached, got {self.key}")
+        if self.scopes and self.public:
+            raise ValueError(f"a public route asks for no token, nor for scopes, got {self.key}")
         if self.direct is None:
             FunctionRef.of(self.function)  # type: ignore[arg-type]
         elif self.method != "POST" or self.body is None:
@@ -82,16 +90,6 @@ class Route:
     def target(self) -> FunctionRef:
         """The function that answers, whatever it was given as; ``ValueError`` without one."""
         return FunctionRef.of(self.function)  # type: ignore[arg-type]
-
-    def cache_keys(self, origins: Sequence[str] = ()) -> list[str]:
-        """The parameters of a request by which its cached responses differ; none if not cached.
-
-        Of several ``origins`` a response names the one of its request.
-        """
-        if self.cached is None:
-            return []
-        keys = self.cached.keys(self.path, public=self.public)
-        return sorted({*keys, *cors_origin.cache_keys(origins)})
 
     def calls(self) -> pulumi.Input[str]:
         """What the API calls for a request: another one needs another deployment."""
@@ -176,3 +174,12 @@ def check(routes: tuple[Route, ...], has_authorizer: bool) -> None:
     closed = [route.key for route in routes if not route.public and not has_authorizer]
     if closed:
         raise ValueError(f"routes need an authorizer, or public=True each: {', '.join(closed)}")
+
+
+def check_scopes(routes: tuple[Route, ...], has_tokens: bool) -> None:
+    """Raise ``ValueError`` for routes with scopes where API Gateway verifies no tokens itself."""
+    scoped = [route.key for route in routes if route.scopes]
+    if scoped and not has_tokens:
+        raise ValueError(
+            f"scopes need an authorizer of tokens, which a function is not: {', '.join(scoped)}"
+        )

@@ -1,9 +1,9 @@
-"""Authorizer: decides on callers of a REST API, by a user pool's access token."""
+"""Authorizer: decides on callers of REST and HTTP APIs, by a user pool's access token."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeAlias
 
 from runtime.api.identity import User
 from runtime.api.tokens import verified_user
@@ -12,28 +12,81 @@ from runtime.observability import LambdaHandler, correlate, count, invocation, l
 
 SCHEME = "bearer"
 
+# The routes that a user may call, as ``GET /orders/*``; ``*`` stands for all.
+Routes: TypeAlias = Callable[[User], Sequence[str]]
 
-def token_authorizer() -> LambdaHandler:
+
+def every_route(user: User) -> Sequence[str]:
+    """All routes of the API: what a user may do there is decided by the handlers."""
+    return ("*",)
+
+
+def token_authorizer(routes: Routes = every_route) -> LambdaHandler:
     """The handler of a token authorizer (``TokenAuthorizer``).
 
-    API Gateway keeps its answer for all methods, by token: it allows, or denies, the whole stage,
-    and no more. Handlers get ``userId`` and ``groups`` in the authorizer's context. A wrong token
-    is denied (403); it raises where the token's keys cannot be read, which is not kept (500).
+    API Gateway keeps its answer for all methods, by token: it allows all that the user may call of
+    the stage, not the one method that was, or denies the stage. Handlers get ``userId`` and
+    ``groups`` in the authorizer's context. A wrong token is denied (403); it raises where the
+    token's keys cannot be read, which is not kept (500).
+    """
+    return _policies(lambda event: bearer(event.get("authorizationToken")), routes)
+
+
+def request_authorizer(routes: Routes = every_route, *, query: str | None = None) -> LambdaHandler:
+    """The handler of a REST API's request authorizer (``RequestAuthorizer``); it answers as that of
+    a token does.
+
+    It takes the header ``Authorization`` or, where it is named, the query parameter, as links have
+    that a browser follows.
+    """
+    return _policies(lambda event: token_in(event, query), routes)
+
+
+def http_authorizer(*, query: str | None = None) -> LambdaHandler:
+    """The handler of an HTTP API's request authorizer, payload format 2.0 with simple responses:
+    the answer is kept for all routes, and is the same for all.
     """
 
     def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-        with invocation(context):
-            correlate(route="authorizer")
-            stage = stage_of(event["methodArn"])
-            try:
-                user = verified_user(bearer(event.get("authorizationToken")))
-            except Unauthorized as error:
-                logger.info("request denied", reason=error.message)
-                count("RequestsDenied")
-                return denied(stage)
-            return allowed(stage, user)
+        user = _user(lambda: token_in(event, query), context)
+        return {"isAuthorized": user is not None, "context": {} if user is None else _given(user)}
 
     return handle
+
+
+def token_in(event: Mapping[str, Any], query: str | None) -> str:
+    """The token of a request, in a header or a query parameter; ``Unauthorized`` without one."""
+    named = (event.get("queryStringParameters") or {}).get(query) if query else None
+    if named:
+        return str(named)
+    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    return bearer(headers.get("authorization"))
+
+
+def _policies(token: Callable[[Mapping[str, Any]], str], routes: Routes) -> LambdaHandler:
+    """A handler that answers with a policy."""
+
+    def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
+        stage = stage_of(event["methodArn"])
+        user = _user(lambda: token(event), context)
+        if user is None:
+            return denied(stage)
+        may = [arn_in(stage, route) for route in routes(user)]
+        return allowed(may, user) if may else denied(stage)
+
+    return handle
+
+
+def _user(token: Callable[[], str], context: Any) -> User | None:
+    """The user of a right token; None for another, which is logged and counted."""
+    with invocation(context):
+        correlate(route="authorizer")
+        try:
+            return verified_user(token())
+        except Unauthorized as error:
+            logger.info("request denied", reason=error.message)
+            count("RequestsDenied")
+            return None
 
 
 def bearer(header: str | None) -> str:
@@ -52,10 +105,22 @@ def stage_of(method_arn: str) -> str:
     return f"{api}/{stage}/*"
 
 
-def allowed(resource: str, user: User) -> dict[str, Any]:
+def arn_in(stage: str, route: str) -> str:
+    """The ARN of a route in a stage's: ``GET /orders/*`` becomes ``.../STAGE/GET/orders/*``, and
+    ``*`` is the stage's.
+    """
+    method, _, path = route.partition(" ")
+    return f"{stage.removesuffix('*')}{method}{path}"
+
+
+def allowed(resource: str | list[str], user: User) -> dict[str, Any]:
     """The answer that lets a user through; handlers get the user in the authorizer's context."""
-    given = {"userId": user.id, "groups": ",".join(sorted(user.groups))}
-    return _policy("Allow", resource, user.id, given)
+    return _policy("Allow", resource, user.id, _given(user))
+
+
+def _given(user: User) -> dict[str, str]:
+    """What handlers get of a user; values are texts."""
+    return {"userId": user.id, "groups": ",".join(sorted(user.groups))}
 
 
 def denied(resource: str) -> dict[str, Any]:
@@ -63,7 +128,9 @@ def denied(resource: str) -> dict[str, Any]:
     return _policy("Deny", resource, "denied", {})
 
 
-def _policy(effect: str, resource: str, principal: str, given: Mapping[str, str]) -> dict[str, Any]:
+def _policy(
+    effect: str, resource: str | list[str], principal: str, given: Mapping[str, str]
+) -> dict[str, Any]:
     """What API Gateway expects of an authorizer; context values are texts."""
     statement = {"Action": "execute-api:Invoke", "Effect": effect, "Resource": resource}
     return {

@@ -46,6 +46,18 @@ def claims_of(authorizer: Mapping[str, Any]) -> Mapping[str, Any]:
     return (authorizer.get("jwt") or authorizer).get("claims") or {}
 
 
+def authorized_user(authorizer: Mapping[str, Any]) -> User | None:
+    """The user that an authorizer's function has named in its context, which API Gateway alone
+    writes into an event of an HTTP or a REST API; None if it has named none.
+    """
+    given = authorizer
+    if "lambda" in authorizer:
+        given = authorizer["lambda"] or {}
+    if not given.get("userId"):
+        return None
+    return User(id=str(given["userId"]), groups=groups_of(given.get("groups")))
+
+
 def user_of(claims: Mapping[str, Any]) -> User:
     """The user of verified claims; ``Unauthorized`` if the token is none for this API."""
     if claims.get("token_use") not in USES:

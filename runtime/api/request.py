@@ -13,7 +13,7 @@ from contracts.codec import decode, decode_value
 from contracts.contract import Contract
 from contracts.violation import ContractViolation
 from runtime.api.groups import AGENTS
-from runtime.api.identity import User, claims_of, user_of
+from runtime.api.identity import User, authorized_user, claims_of, user_of
 from runtime.http_errors import BadRequest, ContentTooLarge, Forbidden, Unauthorized
 from runtime.observability import CORRELATION_HEADER, correlation_id_in
 
@@ -30,7 +30,8 @@ class Request:
     """A request; header names are lower case, missing parts are empty.
 
     ``route`` is the route's path with its parameters (``/orders/{orderId}``), ``text`` the body,
-    ``claims`` what the token says that the API's authorizer has verified.
+    ``claims`` what the token says that the API's authorizer has verified; ``authorized`` is the
+    user that a function has verified in its place.
     """
 
     method: str
@@ -40,11 +41,12 @@ class Request:
     headers: Mapping[str, str]
     text: str
     claims: Mapping[str, Any]
+    authorized: User | None = None
 
     @cached_property
     def user(self) -> User | None:
         """The user of the token, None without one; ``Unauthorized`` if it is not for this API."""
-        return user_of(self.claims) if self.claims else None
+        return user_of(self.claims) if self.claims else self.authorized
 
     @property
     def caller(self) -> User:
@@ -106,7 +108,7 @@ def parse_request(event: Mapping[str, Any]) -> Request:
     """The request in a proxy event of payload format 1.0 or 2.0."""
     context = event.get("requestContext") or {}
     http = context.get("http") or {}
-    headers = event.get("headers") or {}
+    headers, authorizer = event.get("headers") or {}, context.get("authorizer") or {}
     return Request(
         method=http.get("method") or event.get("httpMethod") or "",
         route=event.get("resource") or (event.get("routeKey") or "").rpartition(" ")[2],
@@ -114,7 +116,8 @@ def parse_request(event: Mapping[str, Any]) -> Request:
         query=event.get("queryStringParameters") or {},
         headers={name.lower(): value for name, value in headers.items()},
         text=_text(event),
-        claims=claims_of(context.get("authorizer") or {}),
+        claims=claims_of(authorizer),
+        authorized=authorized_user(authorizer),
     )
 
 

@@ -65,7 +65,7 @@ def test_all_share_the_responses_of_a_public_route():
 
 def test_responses_differ_by_what_is_named():
     cached = Cached(query=("limit", "nextToken"), headers=("accept-language",))
-    assert cached.keys("/shops/{shop}/{rest+}", public=True) == [
+    assert cached.keys("/shops/{shop}/{rest+}") == [
         "method.request.header.Accept-Language",
         "method.request.path.rest",
         "method.request.path.shop",

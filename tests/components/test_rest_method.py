@@ -1,8 +1,13 @@
 import pytest
 from pulumi_aws import apigateway, lambda_
 
+from components.api.caching import Cached
+from components.api.rest_api import RestApi
 from components.api.rest_method import model_name
-from tests.components.rest_orders import BODY, POOL, orders, route
+from components.api.route import Route
+from components.api.throttle import Throttle
+from tests.cloud import deploy
+from tests.components.rest_orders import BODY, EXISTING, POOL, args, orders, route
 from tests.components.sample import arn
 
 
@@ -100,3 +105,49 @@ def test_a_model_name_holds_letters_and_digits_only():
     name = model_name(route("POST", "/orders/{orderId}"))
     assert name.isalnum()
     assert name.startswith("PostOrdersOrderId")
+
+
+def test_a_route_may_ask_for_scopes_of_its_own():
+    def scoped(*scopes: str):
+        one = Route(method="GET", path="/all", function=EXISTING, scopes=scopes)
+        given = args((one, route("GET", "/orders")), scopes=("shop/read",))
+        return deploy(lambda: RestApi("orders", given).url)
+
+    cloud = scoped("shop/read-all")
+    names = ("orders-get/all-method", "orders-get/orders-method")
+    found = [cloud.one(apigateway.Method, name).inputs["authorizationScopes"] for name in names]
+    assert found == [["shop/read-all"], ["shop/read"]]
+    triggers = [each.one(apigateway.Deployment).inputs["triggers"] for each in (cloud, scoped())]
+    assert triggers[0] != triggers[1]
+
+
+def test_a_route_may_have_limits_of_its_own_and_keep_responses():
+    limited = Route(
+        method="GET",
+        path="/orders",
+        function=EXISTING,
+        throttle=Throttle(rate=2, burst=4),
+        cached=Cached(ttl=60),
+    )
+    cloud = deploy(lambda: RestApi("orders", args((limited,))).url)
+    found = cloud.one(apigateway.MethodSettings, "orders/orders/GET-settings").inputs
+    assert found["methodPath"] == "orders/GET"
+    own = found["settings"]
+    assert (own["throttlingRateLimit"], own["throttlingBurstLimit"]) == (2, 4)
+    assert (own["metricsEnabled"], own["cacheTtlInSeconds"]) == (True, 60)
+
+
+def test_limits_alone_need_no_cache():
+    limited = Route(
+        method="GET", path="/orders", function=EXISTING, throttle=Throttle(rate=2, burst=4)
+    )
+    cloud = deploy(lambda: RestApi("orders", args((limited,))).url)
+    assert "cacheClusterEnabled" not in cloud.one(apigateway.Stage).inputs
+    found = cloud.one(apigateway.MethodSettings, "orders/orders/GET-settings").inputs
+    assert "cachingEnabled" not in found["settings"]
+
+
+def test_limits_at_the_root_are_refused():
+    limited = Route(method="GET", path="/", function=EXISTING, throttle=Throttle(rate=2, burst=4))
+    with pytest.raises(ValueError, match="only routes below / have limits of their own, got GET /"):
+        args((limited,))

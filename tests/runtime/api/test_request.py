@@ -9,7 +9,7 @@ import pytest
 
 from contracts.catalog import MAX_IMPORT, ImportItems, PutItem
 from runtime.api.request import parse_request
-from runtime.http_errors import BadRequest, ContentTooLarge
+from runtime.http_errors import BadRequest, ContentTooLarge, Unauthorized
 from tests.fakes.invocations import http_event, rest_event
 
 EVENTS = pytest.mark.parametrize("event_of", [http_event, rest_event])
@@ -54,3 +54,33 @@ def test_the_largest_body_of_a_contract_is_no_larger():
     item = {"itemId": "i" * 64, "name": "\U0001f600" * 100, "priceCents": 100_000_000}
     body = json.dumps({"items": [item] * MAX_IMPORT})
     assert len(parse_request(http_event(body=body)).body(ImportItems).items) == MAX_IMPORT
+
+
+@pytest.mark.parametrize(
+    ("event_of", "context"),
+    [
+        (http_event, {"lambda": {"userId": "ann", "groups": "agents,guests"}}),
+        (rest_event, {"userId": "ann", "groups": "agents,guests", "principalId": "ann"}),
+    ],
+)
+def test_the_user_may_be_named_by_an_authorizers_function(event_of, context):
+    event = {**event_of(), "requestContext": {"authorizer": context}}
+    user = parse_request(event).caller
+    assert (user.id, user.groups) == ("ann", {"agents", "guests"})
+
+
+@pytest.mark.parametrize(
+    "context", [{"lambda": None}, {"lambda": {}}, {"userId": ""}, {"principalId": "ann"}]
+)
+def test_an_authorizer_that_names_no_user_is_no_sign_in(context):
+    event = {**http_event(), "requestContext": {"authorizer": context}}
+    with pytest.raises(Unauthorized):
+        _ = parse_request(event).caller
+
+
+def test_claims_that_are_not_for_this_api_are_refused_whatever_else_the_context_says():
+    event = rest_event(user="ann")
+    event["requestContext"]["authorizer"]["claims"]["client_id"] = "another"
+    event["requestContext"]["authorizer"]["userId"] = "bob"
+    with pytest.raises(Unauthorized):
+        _ = parse_request(event).user
