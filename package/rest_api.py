@@ -54,7 +54,7 @@ class RestApiArgs(TypedDict, total=False):
     """What the API is for, as the AWS console shows it; empty unless given."""
 
     defaults: StageDefaults
-    """What the components of this stage have in common, as the CORS origin (exactly one) and throttling."""
+    """What the components of this stage have in common, as CORS origins and throttling."""
 
 
 class RestApi(pulumi.ComponentResource):

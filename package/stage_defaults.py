@@ -28,7 +28,7 @@ class StageDefaults(TypedDict, total=False):
     """Whether REST APIs and workflows log requests and execution data in full; false unless given."""
 
     cors_origins: list[str]
-    """Origins that browsers may call APIs from, as https://example.com; every origin unless given. A REST API takes exactly one."""
+    """Origins that browsers may call APIs from, as https://example.com; every origin unless given."""
 
     throttle_rate: float
     """Requests a second that an API accepts in steady state; 50 unless given."""

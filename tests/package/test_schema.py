@@ -152,7 +152,10 @@ ELSEWHERE = {
         "graphql": "the package has no GraphQL API",
         "web_sockets": "the package has no WebSocket API",
     },
-    HttpApiArgs: {"tokens": "issuer and audience"},
+    HttpApiArgs: {
+        "authorizer": "an issuer of tokens is the only one that the package has",
+        "tokens": "issuer and audience",
+    },
     BucketArgs: {
         "cors": "the package has no browser that uploads",
         "distributed": "the package has no distribution",
