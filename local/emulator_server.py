@@ -7,7 +7,7 @@ and ministack lets every site read the answers: requests that a page of another 
 refused, but for those to an API, which answers by the CORS settings that it is deployed with.
 
 What the emulator does otherwise than AWS is put right: with batches of Lambda in
-``emulator_batches``, with task tokens of Step Functions in ``emulator_tokens``.
+``emulator_batches``, with the functions of workflows in ``emulator_workflows``.
 """
 
 from __future__ import annotations
@@ -83,7 +83,7 @@ def main() -> None:
     honoured = _beside("emulator_batches")["honoured"]
     functions._execute_function = honoured(functions._execute_function)
     states: Any = importlib.import_module("ministack.services.stepfunctions")
-    _beside("emulator_tokens")["fail_with_the_function"](states)
+    _beside("emulator_workflows")["correct"](states)
     emulator: Any = importlib.import_module("ministack.app")
     emulator.app = guarded(emulator.app)
     emulator.main()

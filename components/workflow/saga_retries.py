@@ -11,10 +11,11 @@ from components.workflow.states import Task
 
 Action: TypeAlias = Task | Parallel
 
-# Compensations, completion and failure are retried for about two minutes.
+# Everything is retried for about two minutes: a burst of executions may be throttled for so long,
+# and a step that is given up undoes the whole saga.
 PERSISTENT = Retry(errors=(ALL,), attempts=6, interval=2, backoff=2.0, max_delay=60)
 # Any other error of a step may be transient; a timeout is not.
-TRANSIENT = Retry(errors=(TASK_FAILED,))
+TRANSIENT = replace(PERSISTENT, errors=(TASK_FAILED,))
 
 
 def step_retries(action: Action, no_effect_errors: tuple[str, ...]) -> tuple[Retry, ...]:

@@ -200,7 +200,7 @@ def test_a_step_that_timed_out_is_not_retried():
     ("retry", "error", "attempts"),
     [
         (Retry(errors=("Busy",), attempts=5), "Busy", 6),
-        (Retry(errors=("Busy",), attempts=5), "Down", 4),
+        (Retry(errors=("Busy",), attempts=5), "Down", 7),
         (Retry(errors=("Down",), attempts=0), "Down", 1),
         (Retry(errors=(TASK_FAILED,), attempts=1), "Down", 2),
         (Retry(errors=(ALL,), attempts=1), "Down", 2),
