@@ -123,10 +123,10 @@ class World:
     @staticmethod
     def _streamed(handler: Any, record: Any) -> bool:
         try:
-            streamed(handler, [record])
+            answer = streamed(handler, [record])
         except Exception:
             return False
-        return True
+        return not (answer or {}).get("batchItemFailures")
 
     def _settle_transfers(self) -> None:
         """An agent settles each transfer that is awaited, but some never."""
