@@ -12,6 +12,8 @@ PYTHON ?= python3
 VENV := .venv
 STAMP := $(VENV)/.installed
 BIN := $(VENV)/bin
+# The compiled packages of layers, whose wheels for Lambda are part of the environment.
+LOCKS := services/media/pillow.lock
 # What it says is wrong, it says in the words of this file.
 PLATFORM := PLATFORM_CALLED_BY=make $(BIN)/python -m cli
 
@@ -93,11 +95,12 @@ bench: venv ## run the benchmarks
 
 venv: $(STAMP)
 
-$(STAMP): requirements.txt requirements-dev.txt constraints.txt tests/aws/node/package-lock.json
+$(STAMP): requirements.txt requirements-dev.txt constraints.txt $(LOCKS) tests/aws/node/package-lock.json
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	@echo "installing Python packages into $(VENV) ..." >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 		--requirement requirements-dev.txt --constraint constraints.txt >&2
+	@$(BIN)/python -m components.compute.wheels $(LOCKS)
 	@mkdir -p $(VENV)/node && cp tests/aws/node/package.json tests/aws/node/package-lock.json $(VENV)/node
 	@cd $(VENV)/node && ../bin/npm ci --silent --no-audit --no-fund --ignore-scripts >&2
 	@touch $@

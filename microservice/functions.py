@@ -15,7 +15,7 @@ from components.compute.presets import PresetName
 from components.defaults import Defaults
 from components.messaging.queue_worker import QueueWorkerArgs
 from components.observability.metric_alarm import Metric
-from microservice.layer import MODULES
+from microservice.layer import MODULES, ExtraLayer
 from settings import PROJECT, ROOT, Settings
 
 # An entry point by its name; or the arguments of its function or queue worker, where they are not
@@ -58,17 +58,24 @@ class Functions:
         return f"{PROJECT}-{self.settings.stage}"
 
     def entry(
-        self, name: str, preset: PresetName, variables: Mapping[str, pulumi.Input[str]]
+        self,
+        name: str,
+        preset: PresetName,
+        variables: Mapping[str, pulumi.Input[str]],
+        layer: ExtraLayer | None = None,
     ) -> FunctionArgs:
-        """The function of an entry point, with the variables that all functions have."""
+        """The function of an entry point, with the variables that all functions have; ``layer`` is
+        one beside that of the platform.
+        """
+        modules = MODULES if layer is None else (*MODULES, *layer.modules)
         handler = f"services.{self.service}.app.{name}.handle"
         return FunctionArgs(
             handler=handler,
-            code=code_of(handler, ROOT, MODULES),
+            code=code_of(handler, ROOT, modules),
             preset=preset,
             defaults=self.defaults,
             architecture=self.settings.architecture,
-            layers=(self.layer,),
+            layers=(self.layer,) if layer is None else (self.layer, layer.arn),
             answered_failures=Metric(
                 namespace=self.metrics,
                 name=ANSWERED_FAILURES,
@@ -111,13 +118,13 @@ class Functions:
         """A function that gets the changes of a table."""
         return self.entry(name, WORKER, {})
 
-    def worker(self, name: str) -> QueueWorkerArgs:
+    def worker(self, name: str, layer: ExtraLayer | None = None) -> QueueWorkerArgs:
         """A function with a queue of its own."""
         retries = {
             "RETRY_SECONDS": str(self.settings.retry_seconds),
             "RETRY_FACTOR": str(self.settings.retry_factor),
         }
-        function = self.entry(name, WORKER, retries)
+        function = self.entry(name, WORKER, retries, layer)
         return QueueWorkerArgs(
             function=function,
             max_receives=MAX_RECEIVES,

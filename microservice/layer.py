@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+import pulumi
+
 # Distributions; their versions are those of constraints.txt.
 PACKAGES = (
     "aws-lambda-powertools",
@@ -13,3 +17,13 @@ PACKAGES = (
 
 # The modules that each of them is, which have its name.
 MODULES = tuple(name.replace("-", "_") for name in PACKAGES)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ExtraLayer:
+    """A layer that some functions of a service have beside the one of the platform, by its ARN, and
+    the top names of the modules in it.
+    """
+
+    arn: pulumi.Input[str]
+    modules: tuple[str, ...]

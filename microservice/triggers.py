@@ -11,6 +11,8 @@ from components.messaging.fan_out import Branch, FanOut, FanOutArgs
 from components.messaging.queue_worker import QueueWorker
 from components.objects.bucket import Bucket
 from components.objects.object_fan_out import ObjectFanOut, ObjectFanOutArgs
+from components.objects.object_notifications import ObjectNotifications, ObjectNotificationsArgs
+from components.objects.object_route import ObjectRoute
 from components.schedule.schedule import Schedule, ScheduleArgs
 from components.streams.stream_worker import StreamWorker, StreamWorkerArgs
 from components.workflow.workflow import Workflow
@@ -132,6 +134,26 @@ class Triggers(EventTriggers):
         )
         made = ObjectFanOut(context.named(role), args, opts=context.child)
         self._show(made.fan_out)
+        return made
+
+    def stored(
+        self, worker: Worker, bucket: Bucket, *, prefix: str, uses: Uses = ()
+    ) -> ObjectNotifications:
+        """A function with a queue that gets the new objects of a bucket whose keys begin with
+        ``prefix``, without a topic between them.
+        """
+        context = self._context
+        args = self._worker(worker, uses, None, None)
+        role = entry_of(args.function).replace("_", "-")
+        given = ObjectNotificationsArgs(
+            bucket=bucket,
+            account=context.shared.bus_arn.apply(account_of),
+            routes={role: ObjectRoute(worker=args, prefix=prefix)},
+            defaults=context.defaults,
+        )
+        made = ObjectNotifications(context.named("stored"), given, opts=context.child)
+        for each in made.workers.values():
+            context.dashboard.add_worker(each.function, each.queue)
         return made
 
     def _schedule(self, role: str, job: str, **options: Any) -> Schedule:

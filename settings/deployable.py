@@ -16,7 +16,7 @@ from settings.project import KEY, file_of
 if TYPE_CHECKING:
     from settings.stage import Settings
 
-EXTERNAL = ("payment_processor", "carrier")
+EXTERNAL = ("payment_processor", "carrier", "scanner")
 # Settings that are addresses or URLs, beside the endpoints of external services.
 ADDRESSES = ("cors_origins", "report_sender", "report_emails", "alarm_emails", "partner_webhook")
 PASSPHRASE = "passphrase"
@@ -57,7 +57,7 @@ def placeholders(settings: Settings) -> Iterator[str]:
 
 
 def simulations(settings: Settings) -> Iterator[str]:
-    """External services of production that move no money and no parcel."""
+    """External services of production that move no money and no parcel, and find no malware."""
     for key in EXTERNAL:
         if is_production(settings.stage) and getattr(settings, key).is_simulated:
             yield (

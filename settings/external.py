@@ -1,4 +1,4 @@
-"""External services: which adapter of a payment processor, or of a carrier, a stage uses."""
+"""External services: which adapter of a payment processor, carrier or scanner a stage uses."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class External(BaseModel):
 
     @property
     def is_simulated(self) -> bool:
-        """Whether it moves no money and no parcel."""
+        """Whether nothing outside of the stage is called."""
         return self.adapter == "simulated"
 
     @property

@@ -57,9 +57,11 @@ class Settings(BaseModel):
     report_sender: Email | None = None
     report_emails: Readers = ()
     partner_webhook: Annotated[str | None, Field(pattern=r"^https://[^/\s]+(/\S*)?$")] = None
-    # What takes the money and carries the parcels: simulated, or a service with an HTTP API.
+    # What takes the money, carries the parcels and looks for malware in uploads: simulated, or a
+    # service with an HTTP API.
     payment_processor: External = External()
     carrier: External = External()
+    scanner: External = External()
     # Only the emulator of a local stage can make a workflow's waits shorter than they say.
     workflow_wait_scale: Annotated[float, Field(gt=0, le=1)] = 1
 
@@ -163,7 +165,7 @@ class Settings(BaseModel):
             raise ValueError("needs a report_sender, the address that mail comes from")
         return emails
 
-    @field_validator("payment_processor", "carrier")
+    @field_validator("payment_processor", "carrier", "scanner")
     @classmethod
     def _reachable(cls, external: External, others: ValidationInfo) -> External:
         if external.is_on_this_machine and not others.data.get("endpoint"):
@@ -230,6 +232,7 @@ PARTS: Models = {
     "schedules": Schedules,
     "payment_processor": External,
     "carrier": External,
+    "scanner": External,
 }
 
 

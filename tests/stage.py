@@ -38,6 +38,11 @@ CARRIER = {
     "endpoint": "https://carrier.example.com",
     "secret": "/shop/carrier/secret",
 }
+SCANNER = {
+    "adapter": "http",
+    "endpoint": "https://scanner.example.com",
+    "secret": "/shop/scanner/secret",
+}
 OPTIONAL = {
     "carrier": CARRIER,
     "owns_api_logs_role": False,
@@ -45,6 +50,7 @@ OPTIONAL = {
     "payment_processor": BANK,
     "report_sender": SENDER,
     "report_emails": [RECIPIENT],
+    "scanner": SCANNER,
 }
 
 

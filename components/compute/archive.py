@@ -61,9 +61,11 @@ def archive_of(
     return pulumi.FileArchive(str(path))
 
 
-def packages_of(names: tuple[str, ...]) -> pulumi.AssetArchive:
+def packages_of(names: tuple[str, ...], *, compiled: bool = False) -> pulumi.AssetArchive:
     """The archive of a layer: installed distributions, by name, without compiled modules, so that
     it runs on every architecture and Python; a package must work without its own.
+
+    With ``compiled`` they are in it, and it runs where this environment does: on the emulator.
 
     The files are those of the environment that the program and its tests run in. Raises
     ``importlib.metadata.PackageNotFoundError`` for a distribution that is not installed.
@@ -72,16 +74,19 @@ def packages_of(names: tuple[str, ...]) -> pulumi.AssetArchive:
         f"python/{path}": pulumi.FileAsset(str(path.locate()))
         for name in names
         for path in metadata.files(name) or []
-        if _travels(path)
+        if _travels(path, compiled)
     }
     return pulumi.AssetArchive(dict(sorted(files.items())))
 
 
-def _travels(path: PurePosixPath) -> bool:
-    """Sources and the data beside them; not bytecode, machine code, metadata or scripts."""
+def _travels(path: PurePosixPath, compiled: bool) -> bool:
+    """Sources and the data beside them; not bytecode, metadata or scripts, nor machine code unless
+    it is asked for.
+    """
     installed_elsewhere = ".." in path.parts
     metadata_of_it = path.parts[0].endswith(".dist-info")
-    return not installed_elsewhere and not metadata_of_it and path.suffix not in COMPILED
+    left_out = (".pyc",) if compiled else COMPILED
+    return not installed_elsewhere and not metadata_of_it and path.suffix not in left_out
 
 
 def _closure(module: str, root: Path, own: Set[str]) -> dict[str, Source]:

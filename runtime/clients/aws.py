@@ -30,6 +30,8 @@ def _client(service: str, endpoint: str | None) -> Any:
             read_timeout=READ_SECONDS,
             retries={"mode": "standard", "total_max_attempts": ATTEMPTS},
             tcp_keepalive=True,
+            # Else URLs and forms for uploads are signed in the old way where the endpoint is given.
+            signature_version="s3v4" if service == "s3" else None,
         ),
     )
 

@@ -34,12 +34,25 @@ class Objects:
         if place not in self.kept:
             raise client_error("s3", "NoSuchKey", call["Key"])
         content = self.kept[place]
+        if call.get("IfMatch", _etag(content)) != _etag(content):
+            raise client_error("s3", "PreconditionFailed", call["Key"])
         return {
             "Body": io.BytesIO(content),
             "ContentLength": len(content),
             "ContentType": self.types[place],
             "ETag": _etag(content),
         }
+
+    def generate_presigned_post(self, **call: Any) -> dict[str, Any]:
+        """The form, with its conditions where S3 has the signed policy."""
+        assert sorted(call) == ["Bucket", "Conditions", "ExpiresIn", "Fields", "Key"]
+        fields = {**call["Fields"], "key": call["Key"], "policy": call["Conditions"]}
+        return {"url": f"https://{call['Bucket']}.s3.amazonaws.com/", "fields": fields}
+
+    def generate_presigned_url(self, operation: str, **call: Any) -> str:
+        assert operation == "get_object"
+        place = call["Params"]
+        return f"https://{place['Bucket']}.s3.amazonaws.com/{place['Key']}?X-Amz-Signature=1"
 
 
 def _etag(content: bytes) -> str:

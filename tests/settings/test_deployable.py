@@ -20,8 +20,9 @@ OWN = {
     "alarm_emails": ["alarms@acme.com"],
     "payment_processor": {"adapter": "http", "endpoint": "https://bank.acme.com", "secret": "/b"},
     "carrier": {"adapter": "http", "endpoint": "https://parcels.acme.com", "secret": "/c"},
+    "scanner": {"adapter": "http", "endpoint": "https://scan.acme.com", "secret": "/s"},
 }
-EXTERNAL = ("payment_processor", "carrier")
+EXTERNAL = ("payment_processor", "carrier", "scanner")
 
 
 @pytest.fixture

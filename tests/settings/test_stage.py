@@ -163,7 +163,7 @@ def test_only_an_emulator_makes_waits_shorter():
 EXTERNAL = {"adapter": "http", "endpoint": "https://bank.example/v1", "secret": "/bank/secret"}
 
 
-@pytest.mark.parametrize("key", ["payment_processor", "carrier"])
+@pytest.mark.parametrize("key", ["payment_processor", "carrier", "scanner"])
 def test_the_processor_and_the_carrier_are_simulated_unless_a_stage_names_an_api(key):
     assert getattr(Settings.parse("dev", REQUIRED), key).is_simulated
     found = getattr(Settings.parse("dev", {**REQUIRED, key: EXTERNAL}), key)
@@ -174,7 +174,7 @@ def test_the_processor_and_the_carrier_are_simulated_unless_a_stage_names_an_api
     )
 
 
-@pytest.mark.parametrize("key", ["payment_processor", "carrier"])
+@pytest.mark.parametrize("key", ["payment_processor", "carrier", "scanner"])
 @pytest.mark.parametrize(
     ("changes", "said"),
     [

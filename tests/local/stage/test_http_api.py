@@ -80,6 +80,8 @@ def test_the_request_of_the_page_is_answered_as_it_says(service, key, deployed, 
         found = run(line, deployed, variables)
         if "importId" in found:
             variables["IMPORT"] = found["importId"]
+        if "mediaId" in found:
+            variables["MEDIA"] = found["mediaId"]
         return found
 
     # An import, a notice and a count follow the request that caused them a moment later.

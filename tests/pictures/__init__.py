@@ -1,0 +1,1 @@
+"""Pictures of several formats and sizes, made for tests of what users upload."""
