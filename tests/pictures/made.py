@@ -30,7 +30,7 @@ STORED_AS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Made:
-    """A picture, what it is announced as, and whether it is refused, with what in the reason."""
+    """A picture, what its user says that it is, and whether it is refused, with what in the reason."""
 
     name: str
     content: bytes

@@ -106,7 +106,7 @@ def check(image: Image, content_type: str) -> None:
     """Raise ``Refused`` for a picture of another type, or with more pixels than memory allows."""
     found = TYPES[str(image.format)]
     if found != content_type:
-        raise Refused(f"it is {found}, and was announced as {content_type}")
+        raise Refused(f"it is {found}, and not {content_type}, as its user said")
     limit = MAX_JPEG_PIXELS if found == "image/jpeg" else MAX_PIXELS
     width, height = image.size
     if width * height > limit:
