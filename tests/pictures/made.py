@@ -30,7 +30,7 @@ STORED_AS = {
 
 @dataclass(frozen=True, kw_only=True)
 class Made:
-    """A picture, what its user says that it is, and whether it is refused, with what in the reason."""
+    """A picture, its type as its user states it, and what is in the reason if it is refused."""
 
     name: str
     content: bytes
