@@ -92,7 +92,8 @@ def imported(functions, tmp_path_factory) -> dict[str, object]:
     """Every handler imported once, in one interpreter that sees only what Lambda would."""
     top = tmp_path_factory.mktemp("lambda")
     layer = unpack(
-        deployed("local").one(aws.lambda_.LayerVersion).inputs["code"].assets, top / "opt"
+        deployed("local").one(aws.lambda_.LayerVersion, "platform-layer").inputs["code"].assets,
+        top / "opt",
     )
     sdk = top / "sdk"
     sdk.mkdir()
@@ -178,7 +179,9 @@ def tree_of(path: Path) -> list[ast.stmt]:
 
 
 def test_the_layer_holds_nothing_compiled_and_nothing_that_lambda_brings():
-    names = list(deployed("local").one(aws.lambda_.LayerVersion).inputs["code"].assets)
+    names = list(
+        deployed("local").one(aws.lambda_.LayerVersion, "platform-layer").inputs["code"].assets
+    )
     assert {Path(name).suffix for name in names}.isdisjoint({".pyc", ".so", ".pyd"})
     packages = {Path(name).parts[1] for name in names}
     assert packages.isdisjoint({"boto3", "botocore", "pydantic", "pulumi", "tests", "__pycache__"})

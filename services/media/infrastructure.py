@@ -17,7 +17,7 @@ from components.objects.lifecycle import LifecycleRule, Transition
 from microservice.functions import Uses, changed
 from microservice.layer import ExtraLayer
 from microservice.microservice import Microservice
-from settings import ROOT
+from settings import PROJECT, ROOT
 
 UPLOADS, THUMBNAILS = "uploads/", "thumbnails/"
 
@@ -85,7 +85,7 @@ def pillow(service: Microservice) -> ExtraLayer:
         code = packages_of(("pillow",), compiled=True)
     made = aws.lambda_.LayerVersion(
         service.named("pillow"),
-        layer_name=f"{service.named('pillow')}-{settings.stage}",
+        layer_name=f"{PROJECT}-{settings.stage}-pillow",
         code=code,
         compatible_architectures=[settings.architecture],
         description="Pillow, built for the architecture of the stage",

@@ -53,6 +53,7 @@ PARTS = {
     "aws:apigateway/methodSettings:MethodSettings",
     "aws:lambda/eventSourceMapping:EventSourceMapping",
     "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
+    "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration",
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
     "aws:s3/bucketNotification:BucketNotification",
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls",

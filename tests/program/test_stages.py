@@ -206,6 +206,8 @@ TASKS = {
     "payments-request-transfer-function",
     "reports-find-hours-function",
 }
+# They hold a picture in memory.
+IMAGES = {"media-scanned-make-thumbnail-function", "media-scanned-read-metadata-function"}
 # They read the log of an hour, or write the report of a day.
 LONG = {"reports-count-hour-function", "reports-write-report-function"}
 
@@ -225,6 +227,8 @@ def test_every_function_has_the_preset_of_its_kind_of_work(stage):
             and function.name != "realtime-api-broadcasts-function"
         )
         expected = "api" if behind_api else "simple" if function.name in TASKS else "io"
+        if function.name in IMAGES:
+            expected = "image"
         if function.name in LONG:
             assert preset_of(function) == (None, 300)
             assert function.inputs["memorySize"] == PRESETS["io"].memory

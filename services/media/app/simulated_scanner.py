@@ -1,5 +1,6 @@
-"""A simulated scanner: finds nothing but the test file of the European Institute for Computer
-Anti-Virus Research, which every scanner finds: https://www.eicar.org/download-anti-malware-testfile/
+"""A simulated scanner: finds nothing but the test file that every scanner finds.
+
+https://www.eicar.org/download-anti-malware-testfile/
 """
 
 from __future__ import annotations
