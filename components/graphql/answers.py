@@ -1,10 +1,14 @@
-"""Answers: whether each field has one resolver, and which questions a cached answer is for."""
+"""Answers: whether each field has one resolver, which questions a cached answer is for, and which
+tokens are answered.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
-from components.graphql.authorization import Authorization, kind_of
+from components.graphql.authorization import Authorization, UserPoolTokens, kind_of
+from components.graphql.code import Code
 from components.graphql.resolver import Resolver
 from components.graphql.schema import Schema
 
@@ -53,3 +57,19 @@ def check_cached(schema: Schema, callers: Sequence[Authorization], resolver: Res
             f"{resolver.field} must be shared to be cached, or keys must name the caller, as "
             "$context.identity.resolverContext.userId"
         )
+
+
+def guarded(schema: Schema, callers: Sequence[Authorization], resolver: Resolver) -> Resolver:
+    """The resolver, whose code refuses ID tokens if the API does and it is of a field by which a
+    request begins: AppSync looks for no use of a token.
+
+    Raises ``ValueError`` for code that cannot be made to.
+    """
+    refuses = any(isinstance(each, UserPoolTokens) and not each.id_tokens for each in callers)
+    begins = {**schema.roots(), **schema.subscriptions()}
+    if not refuses or resolver.code is None or resolver.field not in begins:
+        return resolver
+    try:
+        return replace(resolver, code=Code.of(resolver.code).for_access_tokens().text)
+    except ValueError as error:
+        raise ValueError(f"{resolver.field}: {error}") from None

@@ -34,6 +34,11 @@ class UserPoolTokens:
     client_id: pulumi.Input[str] | None = None
     """The client that tokens must be of; any of the pool's without."""
 
+    id_tokens: bool = False
+    """Whether ID tokens are taken, too, as AppSync does by itself. Otherwise the code of resolvers
+    of queries, mutations and subscriptions refuses all but access tokens; a function behind a
+    resolver without code must do so itself."""
+
     def settings(self) -> dict[str, Any]:
         """The provider's settings; only the default one has ``default_action``."""
         pool = self.user_pool

@@ -27,6 +27,13 @@ IMPORT = r"^\s*import\b[^'\"]*['\"]([^'\"]+)['\"]"
 MODULES = r"@aws-appsync/utils(/[a-z]+)?"
 
 # How code gets at its caller: the identity, the request's headers, or the whole context handed on.
+# The beginning of ``request``, up to its body.
+REQUEST = (
+    r"^export\s+(?:function\s+request\s*\(\s*(?P<a>\w+)\s*\)"
+    r"|const\s+request\s*=\s*\(?\s*(?P<b>\w+)\s*\)?\s*=>)\s*\{"
+)
+UTIL = r"^\s*import\s*\{[^}]*\butil\b[^}]*\}\s*from\s*['\"]@aws-appsync/utils['\"]"
+
 DECLARED = r"function\b\s*\w*\s*\([^)]*\)|\([^)]*\)\s*=>"
 CONTEXT = r"\b(?:request|response)\s*=?\s*\(\s*(\w+)"
 CALLER = r"\bidentity\b|\brequest\s*\??\.\s*headers\b|\bauthType\b"
@@ -63,6 +70,25 @@ class Code:
         seen = rf"{CALLER}|\b(?:{names})\b(?!\s*\??\.)|\b(?:{names})\s*\??\.\s*request\b"
         return re.search(seen, body) is not None
 
+    def for_access_tokens(self) -> Code:
+        """The code, in which ``request`` first refuses callers with a user pool's ID token: its
+        lines stay the same. Callers by other proofs have no such claims.
+
+        Raises ``ValueError`` for code that it cannot be put into.
+        """
+        if not re.search(UTIL, self.text, re.MULTILINE):
+            raise ValueError(
+                f"{self.name} must import {{ util }} from '@aws-appsync/utils', by which ID tokens "
+                "are refused"
+            )
+        text, found = re.subn(REQUEST, _refusing, self.text, count=1, flags=re.MULTILINE)
+        if not found:
+            raise ValueError(
+                f"{self.name} must have export function request(ctx) {{ in a line, behind which ID "
+                "tokens are refused"
+            )
+        return Code(self.name, text)
+
     def filled(self, constants: Mapping[str, pulumi.Input[str]]) -> pulumi.Input[str]:
         """The code, with those constants behind it that it mentions: its lines stay the same."""
         used = {name: v for name, v in constants.items() if re.search(rf"\b{name}\b", self.text)}
@@ -85,6 +111,13 @@ class Code:
                 raise ValueError(
                     f"{self.name}:{number}: AppSync has @aws-appsync/utils only, got {module[1]}"
                 )
+
+
+def _refusing(declared: re.Match[str]) -> str:
+    """The beginning of ``request``, with the check of the caller's token behind it."""
+    identity = f"{declared['a'] or declared['b']}.identity"
+    use = f"{identity} && {identity}.claims && {identity}.claims.token_use"
+    return f"{declared[0]} if ({use} !== 'access') {{ util.unauthorized(); }}"
 
 
 def appended(text: str, names: tuple[str, ...], values: list[Any]) -> str:

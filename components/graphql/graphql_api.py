@@ -104,6 +104,7 @@ class GraphqlApiArgs:
             schema.field(each.field)
             resolver.check(each, self.sources, self.steps)
             answers.check_cached(schema, self.authorization, each)
+            answers.guarded(schema, self.authorization, each)
         answers.check(schema, self.resolvers, self.passthrough)
         within("query_depth_limit", self.query_depth_limit, DEPTH)
         within("resolver_count_limit", self.resolver_count_limit, RESOLVERS)
@@ -208,7 +209,8 @@ class GraphqlApi(pulumi.ComponentResource):
         for key, step in args.steps.items():
             made.function(key, step)
         for each in args.resolvers:
-            made.resolver(each, answers.caching_keys(schema, args.authorization, each))
+            keys = answers.caching_keys(schema, args.authorization, each)
+            made.resolver(answers.guarded(schema, args.authorization, each), keys)
         ttls = [each.cached.ttl for each in args.resolvers if each.cached]
         if ttls:
             self.api_cache = made.cache(args.cache_size, max(ttls))

@@ -6,6 +6,7 @@ from pulumi_aws import appsync, cloudwatch, iam, lambda_, wafv2
 
 from components.graphql import sources
 from components.graphql.authorization import ApiKey, FunctionAuthorizer, Iam
+from components.graphql.code import Code
 from components.graphql.graphql_api import DEPTH_LIMIT, GraphqlApi
 from components.graphql.resolver import Cached, Resolver, Step
 from tests.cloud import deploy
@@ -146,7 +147,7 @@ def test_a_resolver_has_its_code_and_its_source():
     resolver = notes().one(appsync.Resolver, "notes-Query.note-resolver").inputs
     assert (resolver["type"], resolver["field"], resolver["kind"]) == ("Query", "note", "UNIT")
     assert resolver["dataSource"] == "notes"
-    assert resolver["code"] == CODE
+    assert resolver["code"] == Code.of(CODE).for_access_tokens().text
     assert resolver["runtime"] == {"name": "APPSYNC_JS", "runtimeVersion": "1.0.0"}
 
 
@@ -179,7 +180,7 @@ def test_code_finds_the_name_of_its_table():
     code = CODE.replace("ctx.args.id", "[ctx.args.id, TABLE_NAME]")
     resolver = notes(resolvers=(replace(READ, code=code), ADD))
     filled = resolver.one(appsync.Resolver, "notes-Query.note-resolver").inputs["code"]
-    assert filled == f'{code}\nconst TABLE_NAME = "notes";\n'
+    assert filled == f'{Code.of(code).for_access_tokens().text}\nconst TABLE_NAME = "notes";\n'
 
 
 def test_answers_are_cached_by_arguments_and_caller():

@@ -1,12 +1,14 @@
 from dataclasses import replace
 from pathlib import Path
 
+import pulumi_aws as aws
 import pytest
 
 from components.graphql import sources
+from components.graphql.authorization import Iam
 from components.graphql.code import Code
 from components.graphql.resolver import Cached, Resolver, Step
-from tests.components.graphql_notes import ADD, CODE, FUNCTION, READ, args
+from tests.components.graphql_notes import ADD, CODE, FUNCTION, POOL, READ, args, notes
 
 SHARED = replace(READ, cached=Cached(ttl=60, shared=True))
 
@@ -109,3 +111,49 @@ def test_values_that_appsync_would_refuse_are_refused(make, message):
     with pytest.raises(ValueError) as refused:
         make()
     assert str(refused.value) == message
+
+
+def code_of(cloud, field):
+    return cloud.one(aws.appsync.Resolver, f"notes-{field}-resolver").inputs["code"]
+
+
+GUARD = (
+    "if (ctx.identity && ctx.identity.claims && ctx.identity.claims.token_use !== 'access') "
+    "{ util.unauthorized(); }"
+)
+
+
+@pytest.mark.parametrize("declared", ["function request(ctx)", "const request = (ctx) =>"])
+def test_code_of_a_query_refuses_id_tokens_first_and_keeps_its_lines(declared):
+    code = CODE.replace("function request(ctx)", declared)
+    given = code_of(notes(resolvers=(replace(READ, code=code), ADD)), "Query.note")
+    lines = code.splitlines()
+    lines[1] = f"{lines[1]} {GUARD}"
+    assert given.splitlines() == lines
+
+
+def test_an_api_may_take_id_tokens_and_fields_of_objects_need_no_check():
+    both = notes(authorization=(replace(POOL, id_tokens=True),))
+    assert code_of(both, "Query.note") == CODE
+    author = Resolver(field="Note.author", source="notes", code=CODE)
+    assert code_of(notes(resolvers=(READ, ADD, author)), "Note.author") == CODE
+
+
+def test_where_callers_have_no_tokens_code_is_as_given():
+    assert code_of(notes(authorization=(Iam(),)), "Query.note") == CODE
+
+
+@pytest.mark.parametrize(
+    ("code", "message"),
+    [
+        (CODE.replace("{ util }", "* as utils"), "Query.note: code must import { util } from"),
+        (
+            CODE.replace("request(ctx)", "request({ args })"),
+            "Query.note: code must have export function request(ctx) { in a line",
+        ),
+    ],
+)
+def test_code_that_cannot_refuse_id_tokens_is_refused(code, message):
+    with pytest.raises(ValueError) as refused:
+        args(resolvers=(replace(READ, code=code), ADD))
+    assert str(refused.value).startswith(message)

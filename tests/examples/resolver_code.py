@@ -34,9 +34,9 @@ def against(code: dict[str, str]) -> dict[str, list[str]]:
     return found
 
 
-def answers(path: Path, *cases: tuple[str, dict[str, Any]]) -> list[dict[str, Any]]:
-    """What the handlers of a file answer: ``(handler, context)`` each."""
-    code = filled(path.read_text(encoding="utf-8"))
+def answers(code: Path | str, *cases: tuple[str, dict[str, Any]]) -> list[dict[str, Any]]:
+    """What the handlers of a file or a text answer: ``(handler, context)`` each."""
+    code = filled(code.read_text(encoding="utf-8") if isinstance(code, Path) else code)
     given = [{"code": code, "handler": handler, "ctx": context} for handler, context in cases]
     found: list[dict[str, Any]] = run("appsync_run.js", given)
     return found

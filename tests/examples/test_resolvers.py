@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from components.graphql.code import Code
 from settings import ROOT
 from tests.examples.resolver_code import against, answers, files
 
@@ -65,6 +66,29 @@ def test_a_text_that_is_too_long_is_no_note(length, refused):
 def test_an_error_of_the_table_is_the_fields_error(name):
     [gives] = answers(NOTES / name, ("response", {"result": None, **ERROR}))
     assert gives["error"] == ERROR["error"]
+
+
+ROOTS = [*NOTES.glob("*ote.js"), ROOT / "services" / "storefront" / "resolvers" / "ask.js"]
+CALLERS = {
+    "ID token": ({"claims": {"token_use": "id", "sub": "ann"}}, True),
+    "no use": ({"claims": {"sub": "ann"}}, True),
+    "access token": ({"claims": {"token_use": "access", "sub": "ann"}}, False),
+    "an API key": (None, False),
+    "a function's": ({"resolverContext": {}}, False),
+}
+
+
+@pytest.mark.parametrize("path", ROOTS, ids=lambda path: path.name)
+def test_code_without_a_function_refuses_what_is_no_access_token(path):
+    code = Code.of(path).for_access_tokens().text
+    assert against({path.name: code}) == {path.name: []}
+    info = {"parentTypeName": "Query", "fieldName": "note"}
+    for name, (identity, refused) in CALLERS.items():
+        if identity is None and path.name == "ask.js":
+            continue  # asked by users alone
+        asked = {"args": {"id": "1", "text": "hello"}, "info": info, "identity": identity}
+        [asks] = answers(code, ("request", asked))
+        assert (asks.get("error", {}).get("type") == "UnauthorizedException") is refused, name
 
 
 def test_the_function_gets_the_text_of_the_note_alone():
