@@ -29,12 +29,15 @@ def build(settings: Settings, only: str | None = None) -> Outputs:
     opts = pulumi.ResourceOptions(providers=[aws])
     outputs: Outputs = {}
     if only in (None, PLATFORM):
-        shared = PlatformStack(PLATFORM, settings, opts).shared
+        platform = PlatformStack(PLATFORM, settings, opts)
+        shared = platform.shared
         outputs |= {
             "busName": shared.bus_name,
             "userPool": shared.user_pool,
             "clientId": shared.token_audience,
         }
+        if platform.sign_in_url is not None:
+            outputs["signInUrl"] = platform.sign_in_url
     else:
         shared = look_up(settings, pulumi.InvokeOptions(provider=aws))
     for name in _services(settings, only):

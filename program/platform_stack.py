@@ -27,6 +27,7 @@ class PlatformStack(pulumi.ComponentResource):
     """Event buses, schema registry, alarm topic, user pool, layer, the role for API logs."""
 
     shared: SharedResources
+    sign_in_url: pulumi.Output[str] | None
 
     def __init__(self, name: str, settings: Settings, opts: pulumi.ResourceOptions) -> None:
         super().__init__("platform:services:Platform", name, None, opts)
@@ -42,16 +43,7 @@ class PlatformStack(pulumi.ComponentResource):
             ),
             opts=child,
         )
-        users = UserPool(
-            f"{name}-users",
-            UserPoolArgs(
-                mfa=settings.mfa,
-                groups=(AGENTS,),
-                password_sign_in=settings.password_sign_in,
-                defaults=defaults,
-            ),
-            opts=child,
-        )
+        users = UserPool(f"{name}-users", user_pool_args(settings), opts=child)
         layer = aws.lambda_.LayerVersion(
             f"{name}-layer",
             layer_name=f"{PROJECT}-{settings.stage}-runtime",
@@ -74,6 +66,7 @@ class PlatformStack(pulumi.ComponentResource):
             self._audit(f"{name}-audit", settings, settings.audit_days)
         parameters = {key_of(field): getattr(self.shared, field) for field in FIELDS}
         parameters["user-pool-id"] = users.id
+        self.sign_in_url = users.sign_in_url
         ServiceParameters(name, settings.stage, parameters, opts=child)
         self.register_outputs({"busName": bus.name, "userPoolId": users.id})
 
@@ -142,3 +135,17 @@ class PlatformStack(pulumi.ComponentResource):
                 f"{name}-{email}", topic=topic.arn, protocol="email", endpoint=email, opts=child
             )
         return topic
+
+
+def user_pool_args(settings: Settings) -> UserPoolArgs:
+    """How users of a stage register and sign in."""
+    page = settings.sign_in_page
+    return UserPoolArgs(
+        mfa=settings.mfa,
+        groups=(AGENTS,),
+        self_sign_up=settings.self_sign_up,
+        password_sign_in=settings.password_sign_in,
+        domain=None if page is None else page.domain,
+        sign_in_page=None if page is None else page.client,
+        defaults=stage_defaults(settings, PLATFORM),
+    )

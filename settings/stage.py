@@ -19,6 +19,7 @@ from settings.errors import Models, SettingsError, problems
 from settings.external import External
 from settings.project import KEY, PLATFORM, PROJECT, SERVICES, file_of, stage_and_service
 from settings.schedules import Schedules
+from settings.sign_in_page import SignInPage
 from settings.throttle import Throttle
 
 DEFAULTS = Defaults()
@@ -48,6 +49,11 @@ class Settings(BaseModel):
     throttle: Throttle
     mfa: Literal["OFF", "OPTIONAL", "ON"]
     password_sign_in: bool = False
+    # Whether anybody may register; otherwise administrators create users. Cognito's own mail, which
+    # has the code of the confirmation, is 50 a day:
+    # https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-email.html
+    self_sign_up: bool = False
+    sign_in_page: SignInPage | None = None
     # A second bus, with an archive of its own, that no service can write to, read or empty.
     audit_days: Annotated[int | None, Field(ge=1, le=3650)] = None
 
@@ -230,6 +236,7 @@ class Settings(BaseModel):
 PARTS: Models = {
     "throttle": Throttle,
     "schedules": Schedules,
+    "sign_in_page": SignInPage,
     "payment_processor": External,
     "carrier": External,
     "scanner": External,

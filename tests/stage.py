@@ -51,6 +51,12 @@ OPTIONAL = {
     "report_sender": SENDER,
     "report_emails": [RECIPIENT],
     "scanner": SCANNER,
+    "self_sign_up": True,
+    "sign_in_page": {
+        "domain": "shop-of-a-test",
+        "callback_urls": ["https://shop.example.com/signed-in"],
+        "logout_urls": ["https://shop.example.com/"],
+    },
 }
 
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
+from components.identity.resource_server import SIGNED_IN
 from components.limits import within
 
 # What a web client may read of its user: https://openid.net/specs/openid-connect-core-1_0.html
@@ -16,6 +17,19 @@ ACCESS_MINUTES = (5, 1440)
 REFRESH_DAYS = (1, 3650)
 URLS = (1, 100)
 LONGEST_URL = 1024
+
+# https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain-prefix.html
+DOMAIN = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
+RESERVED = ("aws", "amazon", "cognito")
+
+
+def check_domain(prefix: str) -> None:
+    """Raise ``ValueError`` for a prefix of a user pool's domain that Cognito does not take."""
+    if not re.fullmatch(DOMAIN, prefix) or any(each in prefix for each in RESERVED):
+        raise ValueError(
+            "domain must be 1 to 63 lower-case characters, digits and hyphens between them, "
+            f"without {', '.join(RESERVED)}, got {prefix}"
+        )
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +79,8 @@ class WebClient:
 
     scopes: tuple[str, ...] = ()
     """Scopes of the pool's resource server that its access tokens may have, as ``shop/orders``,
-    beside ``openid``, ``email`` and ``profile``."""
+    beside ``openid``, ``email`` and ``profile``; or ``aws.cognito.signin.user.admin``, which access
+    tokens have of users who sign in without the domain."""
 
     validity: TokenValidity = TokenValidity()
     """How long its tokens are valid."""
@@ -89,15 +104,25 @@ class WebClient:
         """The arguments of ``aws.cognito.UserPoolClient`` for such a client."""
         return {
             "generate_secret": False,
+            "explicit_auth_flows": ["ALLOW_REFRESH_TOKEN_AUTH"],
+            **self.page(),
+            **self.validity.inputs(),
+        }
+
+    def page(self) -> dict[str, Any]:
+        """The arguments of ``aws.cognito.UserPoolClient`` that let users sign in at the domain."""
+        return {
             "allowed_oauth_flows_user_pool_client": True,
             "allowed_oauth_flows": ["code"],
             "allowed_oauth_scopes": [*OPENID_SCOPES, *self.scopes],
             "callback_urls": list(self.callback_urls),
             "logout_urls": list(self.logout_urls),
             "supported_identity_providers": ["COGNITO"],
-            "explicit_auth_flows": ["ALLOW_REFRESH_TOKEN_AUTH"],
-            **self.validity.inputs(),
         }
+
+    def unknown_scopes(self, known: tuple[str, ...]) -> list[str]:
+        """The scopes that neither Cognito nor a resource server with these scopes has."""
+        return [scope for scope in self.scopes if scope not in (SIGNED_IN, *known)]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -129,6 +154,10 @@ class MachineClient:
             "explicit_auth_flows": ["ALLOW_REFRESH_TOKEN_AUTH"],
             **self.validity.inputs(),
         }
+
+    def unknown_scopes(self, known: tuple[str, ...]) -> list[str]:
+        """The scopes that a resource server with these scopes does not have."""
+        return [scope for scope in self.scopes if scope not in known]
 
 
 Client: TypeAlias = WebClient | MachineClient

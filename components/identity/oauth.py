@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import pulumi
 import pulumi_aws as aws
 
-from components.identity.clients import Client, MachineClient
+from components.identity.clients import Client, MachineClient, TokenValidity, WebClient
 from components.identity.resource_server import ResourceServer
 
 CLIENT_NAME = r"[a-z][a-z0-9-]{0,31}"
@@ -27,11 +27,47 @@ def check(clients: Mapping[str, Client], server: ResourceServer | None, has_doma
             )
         if not has_domain:
             raise ValueError(f"clients need a domain, where tokens come from; {name} has none")
-        if unknown := [scope for scope in client.scopes if scope not in known]:
-            raise ValueError(
-                f"scopes of client {name} must be of the resource server "
-                f"({', '.join(known) or 'none'}), got {', '.join(unknown)}"
-            )
+        _check_scopes(f"client {name}", client, known)
+
+
+def check_page(page: WebClient | None, server: ResourceServer | None, has_domain: bool) -> None:
+    """Raise ``ValueError`` for a sign-in page without a domain, where it would be, or with scopes
+    that the pool does not have.
+    """
+    if page is None:
+        return
+    if not has_domain:
+        raise ValueError("sign_in_page needs a domain, where the page is")
+    _check_scopes("sign_in_page", page, () if server is None else server.full_names())
+
+
+def _check_scopes(where: str, client: Client, known: tuple[str, ...]) -> None:
+    if unknown := client.unknown_scopes(known):
+        raise ValueError(
+            f"scopes of {where} must be of the resource server "
+            f"({', '.join(known) or 'none'}), got {', '.join(unknown)}"
+        )
+
+
+def own_client(
+    name: str,
+    pool: pulumi.Output[str],
+    flows: list[str],
+    page: WebClient | None,
+    validity: TokenValidity | None,
+    opts: pulumi.ResourceOptions,
+) -> aws.cognito.UserPoolClient:
+    """The client without a secret that signs in by these flows, and at the page if there is one."""
+    return aws.cognito.UserPoolClient(
+        f"{name}-client",
+        user_pool_id=pool,
+        generate_secret=False,
+        explicit_auth_flows=flows,
+        prevent_user_existence_errors="ENABLED",
+        opts=opts,
+        **({} if page is None else page.page()),
+        **({} if validity is None else validity.inputs()),
+    )
 
 
 def scopes(

@@ -12,13 +12,9 @@ import pulumi_aws as aws
 
 from components.defaults import Defaults
 from components.identity import oauth
-from components.identity.clients import Client, TokenValidity
+from components.identity.clients import Client, TokenValidity, WebClient, check_domain
 from components.identity.resource_server import ResourceServer
 from components.identity.triggers import Triggers
-
-# https://docs.aws.amazon.com/cognito/latest/developerguide/cognito-user-pools-assign-domain-prefix.html
-DOMAIN = r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?"
-RESERVED = ("aws", "amazon", "cognito")
 
 NO_TRIGGERS = Triggers()
 
@@ -52,6 +48,10 @@ class UserPoolArgs:
     .amazoncognito.com``, unique in the Region: up to 63 lower-case characters, digits and hyphens,
     without ``aws``, ``amazon`` and ``cognito``."""
 
+    sign_in_page: WebClient | None = None
+    """That the client which signs in by itself may send users to the page at the ``domain``, too:
+    the same client, so that APIs take its tokens from either."""
+
     clients: Mapping[str, Client] = field(default_factory=dict)
     """Further clients by name: ``WebClient`` for sites and apps, ``MachineClient`` for programs
     without a user. They need a ``domain``, where their tokens come from."""
@@ -81,18 +81,14 @@ class UserPoolArgs:
                     f"with which API Gateway separates them, got {group!r}"
                 )
 
-        if self.domain is not None and (
-            not re.fullmatch(DOMAIN, self.domain) or any(each in self.domain for each in RESERVED)
-        ):
-            raise ValueError(
-                "domain must be 1 to 63 lower-case characters, digits and hyphens between them, "
-                f"without {', '.join(RESERVED)}, got {self.domain}"
-            )
+        if self.domain is not None:
+            check_domain(self.domain)
         if self.threat_protection not in ("OFF", "AUDIT", "ENFORCED"):
             raise ValueError(
                 f"threat_protection must be OFF, AUDIT or ENFORCED, got {self.threat_protection}"
             )
         oauth.check(self.clients, self.resource_server, self.domain is not None)
+        oauth.check_page(self.sign_in_page, self.resource_server, self.domain is not None)
 
 
 class UserPool(pulumi.ComponentResource):
@@ -133,14 +129,17 @@ class UserPool(pulumi.ComponentResource):
         sign_in = ["ALLOW_USER_SRP_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
         if args.password_sign_in:
             sign_in.append("ALLOW_USER_PASSWORD_AUTH")
-        self.user_pool_client = aws.cognito.UserPoolClient(
-            f"{name}-client",
-            user_pool_id=self.user_pool.id,
-            generate_secret=False,
-            explicit_auth_flows=sign_in,
-            prevent_user_existence_errors="ENABLED",
-            opts=child,
-            **({} if args.token_validity is None else args.token_validity.inputs()),
+        server = args.resource_server
+        if server is not None:
+            self.resource_server = oauth.scopes(name, server, self.id, child)
+        after = [] if self.resource_server is None else [self.resource_server]
+        self.user_pool_client = oauth.own_client(
+            name,
+            self.id,
+            sign_in,
+            args.sign_in_page,
+            args.token_validity,
+            pulumi.ResourceOptions.merge(child, pulumi.ResourceOptions(depends_on=after)),
         )
         self.user_groups = {
             group: aws.cognito.UserGroup(
@@ -149,8 +148,6 @@ class UserPool(pulumi.ComponentResource):
             for group in args.groups
         }
 
-        if args.resource_server is not None:
-            self.resource_server = oauth.scopes(name, args.resource_server, self.id, child)
         if args.domain is not None:
             self.user_pool_domain = oauth.domain(name, args.domain, self.id, child)
             self.sign_in_url = oauth.sign_in_url(args.domain, self.arn)

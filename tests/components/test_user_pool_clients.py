@@ -76,6 +76,29 @@ def test_the_client_without_a_domain_keeps_its_tokens_validity_unless_another_is
     assert (changed["accessTokenValidity"], changed["refreshTokenValidity"]) == (15, 1)
 
 
+PAGE = WebClient(callback_urls=(CALLBACK,), scopes=("aws.cognito.signin.user.admin",))
+
+
+def test_the_client_without_a_domain_may_sign_in_at_the_page_too_and_keeps_its_own_flows():
+    plain = users().one(cognito.UserPoolClient, "users-client").inputs
+    given = users(sign_in_page=PAGE).one(cognito.UserPoolClient, "users-client").inputs
+    assert "allowedOauthFlows" not in plain
+    assert given["explicitAuthFlows"] == plain["explicitAuthFlows"]
+    assert given["allowedOauthFlows"] == ["code"]
+    assert given["callbackUrls"] == [CALLBACK]
+    assert given["allowedOauthScopes"] == [
+        *("openid", "email", "profile"),
+        "aws.cognito.signin.user.admin",
+    ]
+    assert "accessTokenValidity" not in given
+
+
+def test_a_sign_in_page_with_scopes_comes_after_the_resource_server():
+    page = WebClient(callback_urls=(CALLBACK,), scopes=("shop/orders",))
+    made = users(sign_in_page=page).one(cognito.UserPoolClient, "users-client")
+    assert [urn for urn in made.dependencies if urn.endswith("::users-scopes")]
+
+
 def test_scopes_are_a_resource_server_of_the_pool():
     given = users().one(cognito.ResourceServer).inputs
     assert given["userPoolId"] == "users-pool-id"
@@ -120,6 +143,18 @@ def test_the_secret_of_a_machine_client_is_secret_and_a_web_client_has_none():
             r"scopes of client machine must be of the resource server \(none\), got shop/orders",
         ),
         ({"domain": "shop", "clients": {"Web": WEB}}, "clients must be named by 1 to 32"),
+        ({"sign_in_page": PAGE}, "sign_in_page needs a domain, where the page is"),
+        (
+            {"domain": "shop", "sign_in_page": WebClient(callback_urls=(CALLBACK,), scopes=("a",))},
+            r"scopes of sign_in_page must be of the resource server \(none\), got a",
+        ),
+        (
+            {
+                "domain": "shop",
+                "clients": {"m": MachineClient(scopes=("aws.cognito.signin.user.admin",))},
+            },
+            r"scopes of client m must be of the resource server \(none\), got aws.cognito",
+        ),
         ({"threat_protection": "ON"}, "threat_protection must be OFF, AUDIT or ENFORCED, got ON"),
     ],
 )

@@ -172,6 +172,20 @@ def test_people_in_prod_need_a_second_factor(stage, mfa):
     assert values(stage, aws.cognito.UserPool, "mfaConfiguration") == {mfa}
 
 
+def test_users_register_and_sign_in_at_a_page_only_where_the_stage_says_so():
+    assert "signInUrl" not in deployed("prod").result
+    closed = deployed("prod").one(aws.cognito.UserPool).inputs
+    assert closed["adminCreateUserConfig"] == {"allowAdminCreateUserOnly": True}
+    open_to_all = deployed("prod", **OPTIONAL)
+    pool = open_to_all.one(aws.cognito.UserPool).inputs
+    assert pool["adminCreateUserConfig"] == {"allowAdminCreateUserOnly": False}
+    assert open_to_all.one(aws.cognito.UserPoolDomain).inputs["domain"] == "shop-of-a-test"
+    client = open_to_all.one(aws.cognito.UserPoolClient).inputs
+    assert client["callbackUrls"] == ["https://shop.example.com/signed-in"]
+    assert "aws.cognito.signin.user.admin" in client["allowedOauthScopes"]
+    assert "signInUrl" in open_to_all.result
+
+
 @pytest.mark.parametrize(("stage", "plain"), [("local", True), ("dev", True), ("prod", False)])
 def test_plain_passwords_are_for_tests_and_laptops(stage, plain):
     flows = deployed(stage).one(aws.cognito.UserPoolClient).inputs["explicitAuthFlows"]

@@ -57,6 +57,17 @@ def test_addresses_for_examples_are_refused_in_production(up):
     up("prod", {"secretsprovider": KMS}, **OWN)
 
 
+def test_a_sign_in_page_that_sends_users_to_an_example_is_refused_in_production(up):
+    page = {"domain": "acme", "callback_urls": ["https://shop.acme.com/in"]}
+    up("prod", {"secretsprovider": KMS}, **OWN, sign_in_page=page)
+    page["logout_urls"] = ["https://shop.example.com/"]
+    with pytest.raises(SettingsError) as refused:
+        up("prod", {"secretsprovider": KMS}, **OWN, sign_in_page=page)
+    assert f"{KEY}.sign_in_page: must be your own in production: https://shop.example.com/ is" in (
+        str(refused.value)
+    )
+
+
 @pytest.mark.parametrize("key", EXTERNAL)
 def test_an_external_service_that_is_simulated_or_an_example_is_refused_in_production(up, key):
     example = {**OWN[key], "endpoint": "https://api.example.com"}

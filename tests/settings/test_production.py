@@ -11,7 +11,13 @@ READY = {
     "data_trace": False,
     "mfa": "ON",
 }
-UNFIT = [("cors_origins", ["*"]), ("data_trace", True), ("mfa", "OFF")]
+LOCALHOST = {"domain": "shop", "callback_urls": ["http://localhost:8080/signed-in"]}
+UNFIT = [
+    ("cors_origins", ["*"]),
+    ("data_trace", True),
+    ("mfa", "OFF"),
+    ("sign_in_page", LOCALHOST),
+]
 
 
 @pytest.mark.parametrize("stage", ["prod", "prod-eu"])
