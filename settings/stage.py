@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import fields
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
@@ -200,7 +199,7 @@ class Settings(BaseModel):
         if text is None and service is not None:
             file = file_of(stage).name
             raise SettingsError(f"{stack} has the settings of stage {stage}: --config-file {file}")
-        settings = cls.parse(stage, _parsed(text))
+        settings = cls.parse(stage, stage_file.parsed(text))
         if service not in (None, PLATFORM, *settings.services):
             raise SettingsError(
                 f"{file_of(stage).name}: {KEY}.services: {service} is not in it, and {stack} would "
@@ -241,11 +240,3 @@ PARTS: Models = {
     "carrier": External,
     "scanner": External,
 }
-
-
-def _parsed(text: str | None) -> Any:
-    """The settings as the engine hands them over, which is JSON of whatever is in the file."""
-    try:
-        return text if text is None else json.loads(text)
-    except ValueError:
-        return text

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from typing import Any
 
@@ -81,3 +82,11 @@ def refuse_other_keys(stage: str, keys: Iterable[str]) -> None:
 
 def _line(error: Exception) -> str:
     return " ".join(str(error).split())
+
+
+def parsed(text: str | None) -> Any:
+    """The settings as the engine hands them over, which is JSON of whatever is in the file."""
+    try:
+        return text if text is None else json.loads(text)
+    except ValueError:
+        return text
