@@ -86,6 +86,9 @@ FUNCTION = Form(
 )
 TABLE = Form("table", "dynamodb", r"table/(?P<name>[\w.-]+)", ("aws:dynamodb/table:Table",))
 STREAM = Form("stream", "dynamodb", r"table/(?P<name>[\w.-]+)/stream/.+")
+KINESIS = Form(
+    "Kinesis stream", "kinesis", r"stream/(?P<name>[\w.-]+)", ("aws:kinesis/stream:Stream",)
+)
 QUEUE = Form("queue", "sqs", r"(?P<name>[\w.-]+)", ("aws:sqs/queue:Queue",))
 TOPIC = Form("topic", "sns", r"(?P<name>[\w.-]+)", ("aws:sns/topic:Topic",))
 BUCKET = Form(

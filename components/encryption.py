@@ -20,6 +20,8 @@ def key_of(given: Any, named: pulumi.Input[str | None] = None) -> pulumi.Input[s
         return named
     if isinstance(given, aws.sqs.Queue | aws.sns.Topic):
         return given.kms_master_key_id.apply(text_or_none, run_with_unknowns=True)
+    if isinstance(given, aws.kinesis.Stream):
+        return given.kms_key_id.apply(text_or_none, run_with_unknowns=True)
     if isinstance(given, aws.dynamodb.Table):
         return given.server_side_encryption.apply(key_in, run_with_unknowns=True)
     if isinstance(given, str | pulumi.Output | Awaitable):

@@ -35,6 +35,11 @@ KEY_ACTIONS: Mapping[str, tuple[str, ...]] = {
     "sns:Publish": WRITE,
     "sqs:SendMessage": WRITE,
     "sqs:ReceiveMessage": READ,
+    # https://docs.aws.amazon.com/streams/latest/dev/permissions-user-key-KMS.html
+    "kinesis:PutRecord": WRITE,
+    "kinesis:PutRecords": WRITE,
+    "kinesis:GetRecords": READ,
+    "kinesis:SubscribeToShard": READ,
     "s3:GetObject": READ,
     "s3:PutObject": WRITE,
     **dict.fromkeys(

@@ -6,7 +6,7 @@
 
 from __future__ import annotations
 
-from local.provider import unsupported_edge, unsupported_identity
+from local.provider import unsupported_edge, unsupported_identity, unsupported_streams
 from local.provider.unsupported_identity import Reasons
 
 TOPIC = "aws:sns/topic:Topic"
@@ -51,6 +51,7 @@ PROTOCOLS = ("application", "firehose", "http", "lambda", "sqs")
 
 UNSUPPORTED: Reasons = {
     **unsupported_identity.UNSUPPORTED,
+    **unsupported_streams.UNSUPPORTED,
     **{
         (TOPIC, protocol + word): "the emulator writes no delivery status logs"
         for protocol in PROTOCOLS
@@ -105,6 +106,7 @@ UNSUPPORTED: Reasons = {
 INERT: Reasons = {
     **unsupported_edge.INERT,
     **unsupported_identity.INERT,
+    **unsupported_streams.INERT,
     (TABLE, "readCapacity"): "the emulator never throttles",
     (TABLE, "writeCapacity"): "the emulator never throttles",
     (TABLE, "serverSideEncryption"): "the emulator does not encrypt",

@@ -28,6 +28,8 @@ from components.objects.object_notifications import ObjectNotifications, ObjectN
 from components.objects.object_route import ObjectRoute
 from components.realtime.iot_channel import IotChannel, IotChannelArgs
 from components.schedule.schedule import Schedule, ScheduleArgs
+from components.streams.delivery_stream import DeliveryStream, DeliveryStreamArgs
+from components.streams.stream import Stream, StreamArgs
 from components.streams.stream_worker import StreamWorker, StreamWorkerArgs
 from policies import RULES
 from policies.framework.graph import Graph
@@ -101,6 +103,13 @@ def stream() -> None:
     StreamWorker("shop", StreamWorkerArgs(table=table, function=function()))
 
 
+def delivery() -> None:
+    clicks = Stream("clicks", StreamArgs(defaults=defaults()))
+    bucket = Bucket("lake", BucketArgs(defaults=defaults()))
+    given = {"bucket": bucket, "source": clicks, "transform": function(), "defaults": defaults()}
+    DeliveryStream("shop", DeliveryStreamArgs(**given))
+
+
 def fan_out(branch: Branch) -> None:
     FanOut("shop", FanOutArgs(branches={"mail": branch}, defaults=defaults()))
 
@@ -151,6 +160,7 @@ MADE = {
     "a fan-out of objects": uploads,
     "a bucket's routes": routed,
     "a stream worker": stream,
+    "a delivery stream": delivery,
     "a scheduled worker": lambda: scheduled(worker=worker()),
     "a scheduled workflow": lambda: scheduled(workflow=fulfilment()),
     "a scheduled function that exists": lambda: scheduled(function=FUNCTION),

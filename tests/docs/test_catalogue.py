@@ -19,6 +19,8 @@ from components.objects.bucket import Bucket, BucketArgs
 from components.objects.object_notifications import ObjectNotifications, ObjectNotificationsArgs
 from components.objects.object_route import ObjectRoute
 from components.realtime.iot_channel import IotChannel, IotChannelArgs
+from components.streams.delivery_stream import DeliveryStream, DeliveryStreamArgs
+from components.streams.stream import Stream
 from settings import ROOT
 from tests.cloud import deploy
 from tests.components.graphql_notes import args
@@ -63,6 +65,8 @@ def unused() -> None:
     route = ObjectRoute(queue="arn:aws:sqs:eu-west-1:123456789012:jobs", all_objects=True)
     routed = ObjectNotificationsArgs(bucket="arn:aws:s3:::in", account="1", routes={"new": route})
     ObjectNotifications("in", routed)
+    clicks = Stream("clicks")
+    DeliveryStream("raw", DeliveryStreamArgs(bucket="arn:aws:s3:::lake", source=clicks))
     QueueApi("jobs", QueueApiArgs(queue=Queue("posted"), body={"type": "object"}, public=True))
     items = Api(url="https://api.example.com", cached=Cached(ttl=60))
     pages = Site(bucket=Bucket("pages", BucketArgs(distributed=True)))

@@ -36,15 +36,21 @@ DESTINATION = {
 
 def create_mapping(cloud: Cloud, props: Props) -> str:
     request = {key: props[key] for key in MAPPING if key in props}
+    request["eventSourceArn"] = stream_of(props["eventSourceArn"])
     request["tags"] = tags.tags_of(props)
     made = call(cloud.client("lambda"), "CreateEventSourceMapping", request, DESTINATION)
     return str(made["UUID"])
 
 
+def stream_of(source: str) -> str:
+    """The stream of a consumer with a throughput of its own, which the emulator cannot read by."""
+    return source.partition("/consumer/")[0]
+
+
 def find_mapping(cloud: Cloud, identity: Props) -> str | None:
     """AWS allows one mapping of a source to a function; the emulator needs to be asked first."""
     found = cloud.client("lambda").list_event_source_mappings(
-        EventSourceArn=identity["eventSourceArn"]
+        EventSourceArn=stream_of(identity["eventSourceArn"])
     )["EventSourceMappings"]
     mine = [one["UUID"] for one in found if identity["functionName"] in named(one["FunctionArn"])]
     return mine[0] if mine else None
@@ -65,6 +71,7 @@ def read_mapping(cloud: Cloud, uuid: str, props: Props) -> Props:
     }
     return seen | {
         "arn": cloud.arn("lambda", f"event-source-mapping:{uuid}"),
+        "eventSourceArn": props.get("eventSourceArn", seen.get("eventSourceArn")),
         "enabled": found["state"] in ("Enabled", "Enabling", "Creating"),
         "functionArn": found["functionArn"],
         "functionName": same_way(props.get("functionName"), found["functionArn"]),
