@@ -15,7 +15,7 @@ from faults import processes
 from local.drift import Drift, Kind
 from settings import SERVICES
 from tests.checkout import Checkout
-from tests.ports import free_port
+from tests.local.deployed import new_checkout
 
 STAGE = "local"
 SETTINGS = f"Pulumi.{STAGE}.yaml"
@@ -78,8 +78,7 @@ class Stage:
 def stage() -> Iterator[Stage]:
     """A fresh copy with the services that an order needs; nothing of it is left at the end."""
     with TemporaryDirectory(prefix="platform-faults-") as folder:
-        checkout = Checkout.copy(Path(folder))
-        checkout.with_endpoint(f"http://127.0.0.1:{free_port()}")
+        checkout = new_checkout(Path(folder))
         line = f"    endpoint: {checkout.endpoint}\n"
         services = ", ".join(name for name in SERVICES if name not in LEFT_OUT)
         checkout.edit(SETTINGS, line, f"{line}    services: [{services}]\n")
