@@ -12,6 +12,9 @@ from settings import SERVICES
 from tests.cloud import Cloud
 from tests.docs.routes import routes_of
 
+# The parameter that names a user.
+USER = "userId"
+
 
 @dataclass(frozen=True)
 class Guarded:
@@ -23,6 +26,12 @@ class Guarded:
     module: str
     public: bool
     scopes: tuple[str, ...] = ()
+    query: tuple[str, ...] = ()
+
+    @property
+    def names_user(self) -> bool:
+        """Whether a request may name a user, in the path or in the query."""
+        return USER in self.parameters or USER in self.query
 
     @property
     def parameters(self) -> dict[str, str]:
@@ -40,7 +49,9 @@ def _of(service: str, cloud: Cloud) -> Iterator[Guarded]:
     for route in routes_of(service, cloud):
         kind = "REST" if route.is_rest else "HTTP"
         module = route.handler.removesuffix(".py").replace("/", ".")
-        yield Guarded(service, kind, route.key, module, route.public, scopes[route.key])
+        yield Guarded(
+            service, kind, route.key, module, route.public, scopes[route.key], route.query
+        )
     for route in cloud.all(aws.apigatewayv2.Route):
         if route.name.startswith(f"{service}-") and " " not in route.inputs["routeKey"]:
             yield _socket(service, route.inputs["routeKey"], cloud)

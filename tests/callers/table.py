@@ -9,7 +9,7 @@ connections alone.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
 from functools import cache
@@ -19,7 +19,7 @@ import pytest
 
 from tests.callers import gateway
 from tests.callers.gateway import Claims, Refused, claims_in
-from tests.callers.routes import Guarded, routes
+from tests.callers.routes import USER, Guarded, routes
 from tests.callers.tokens import GOOD, tokens
 from tests.fakes.clients import Aws
 from tests.fakes.fixtures import clear_caches
@@ -28,6 +28,8 @@ from tests.fakes.tokens import CLIENT, KEY
 from tests.stage import deployed
 
 REFUSALS = (401, 403)
+# The token of a user whose request names another one, where it may name one.
+ANOTHER = "another's id"
 # What a function cannot know from claims, which the gateway hands on only if it is right.
 OF_THE_GATEWAY = {"none", "wrong signature", "changed claims", "alg: none", "another pool"}
 
@@ -50,6 +52,7 @@ def table(stage: str = "local") -> dict[Guarded, dict[str, Cell]]:
     with aws_in_memory():
         return {
             route: {name: _cell(route, name, token) for name, token in tried.items()}
+            | ({ANOTHER: _of_another(route, tried[GOOD])} if route.names_user else {})
             for route in routes(deployed(stage))
         }
 
@@ -85,15 +88,24 @@ def _cell(route: Guarded, name: str, token: str | None) -> Cell:
     return Cell(_answer(route, claims), refused)
 
 
+def _of_another(route: Guarded, token: str | None) -> Cell:
+    """What the function answers to a user who names another; the gateway has let the token in."""
+    status = _answer(route, _gateway(route, token), {USER: "bob"})
+    return Cell(status, "f" if status in REFUSALS else "")
+
+
 def _gateway(route: Guarded, token: str | None) -> Claims:
     if route.kind == "REST":
         return gateway.rest(token, route.scopes)
     return gateway.http(token, (CLIENT,), route.scopes)
 
 
-def _answer(route: Guarded, claims: Claims | None) -> int:
-    """What the function answers to a request without a body, for ids that do not exist."""
-    event = (rest_event if route.kind == "REST" else http_event)(path=route.parameters)
+def _answer(route: Guarded, claims: Claims | None, named: Mapping[str, str] | None = None) -> int:
+    """What the function answers to a request without a body, for ids that do not exist, or those
+    that are ``named``.
+    """
+    path = {**route.parameters, **(named or {})} if USER in route.parameters else route.parameters
+    event = (rest_event if route.kind == "REST" else http_event)(path=path, query=named)
     if claims is not None:
         authorizer = {"claims": {**claims, "exp": str(claims["exp"])}}
         event["requestContext"]["authorizer"] = (
@@ -119,11 +131,11 @@ def _connect(route: Guarded, token: str | None) -> Cell:
 def written() -> str:
     """The table as text: a line for each route, a column for each token."""
     rows = table()
-    names = list(tokens())
+    names = [*tokens(), ANOTHER]
     width = max(len(_title(route)) for route in rows)
     lines = ["  ".join([" " * width, *(f"{name:<15}" for name in names)]).rstrip()]
     for route, cells in rows.items():
-        shown = [f"{cells[name]!s:<15}" for name in names]
+        shown = [f"{cells.get(name, '-')!s:<15}" for name in names]
         lines.append("  ".join([f"{_title(route):<{width}}", *shown]).rstrip())
     return "\n".join(lines) + "\n"
 

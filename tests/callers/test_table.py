@@ -5,7 +5,7 @@ from __future__ import annotations
 import pulumi_aws as aws
 import pytest
 
-from tests.callers.table import OF_THE_GATEWAY, table, written
+from tests.callers.table import ANOTHER, OF_THE_GATEWAY, table, written
 from tests.callers.tokens import GOOD, tokens
 from tests.stage import deployed
 
@@ -33,6 +33,17 @@ def test_the_token_of_a_user_is_let_in_or_the_route_is_for_agents():
     found = {cells[GOOD].status for route, cells in table().items() if not route.public}
     assert found <= {200, 202, 400, 403, 404}
     assert {200, 403} <= found
+
+
+def test_another_users_id_is_forbidden_wherever_a_request_may_name_a_user():
+    found = {route.key: str(cells[ANOTHER]) for route, cells in table().items() if ANOTHER in cells}
+    assert found.keys() >= {
+        "GET /orders",
+        "GET /users/{userId}",
+        "PUT /users/{userId}/profile",
+        "PATCH /users/{userId}/preferences",
+    }
+    assert set(found.values()) == {"403 f"}
 
 
 def test_every_route_of_the_program_is_in_the_table():
