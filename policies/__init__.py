@@ -10,6 +10,8 @@ from policies.framework.resource import Resource
 from policies.framework.rule import Rule
 from policies.rules import (
     apigateway,
+    apigateway_cors,
+    apigateway_requests,
     apigateway_websocket,
     appsync,
     cloudfront,
@@ -18,6 +20,7 @@ from policies.rules import (
     dynamodb,
     eventbridge,
     lambda_,
+    lambda_edge,
     lambda_event_sources,
     s3,
     scheduler,
@@ -29,6 +32,8 @@ from policies.rules.exemptions import exemption_rule
 
 OF_SERVICES: tuple[Rule, ...] = (
     *apigateway.RULES,
+    *apigateway_requests.RULES,
+    *apigateway_cors.RULES,
     *apigateway_websocket.RULES,
     *appsync.RULES,
     *cloudfront.RULES,
@@ -38,6 +43,7 @@ OF_SERVICES: tuple[Rule, ...] = (
     *eventbridge.RULES,
     *lambda_.RULES,
     *lambda_event_sources.RULES,
+    *lambda_edge.RULES,
     *s3.RULES,
     *scheduler.RULES,
     *sns.RULES,

@@ -12,6 +12,7 @@ import pulumi_aws as aws
 from components.api import access_log
 from components.api.cors import ALLOWED_HEADERS, ALLOWED_METHODS
 from components.api.http_authorizer import function_authorizer, token_authorizer
+from components.api.public import public_tags
 from components.api.request_authorizer import RequestAuthorizer
 from components.api.route import Route, check, check_scopes
 from components.defaults import Defaults
@@ -106,7 +107,7 @@ class HttpApi(pulumi.ComponentResource):
             f"{name}-api",
             protocol_type="HTTP",
             description=args.description or None,
-            tags=args.defaults.tags,
+            tags={**args.defaults.tags, **public_tags(args.routes)},
             cors_configuration={
                 "allow_methods": list(ALLOWED_METHODS),
                 "allow_headers": list(ALLOWED_HEADERS),

@@ -11,6 +11,7 @@ import pulumi_aws as aws
 from components.api import cors
 from components.api.caching import SIZES, Size
 from components.api.path import check_siblings, formerly, shape
+from components.api.public import public_tags
 from components.api.rest_authorizer import (
     FunctionAuthorizer,
     authorizer_calls,
@@ -140,7 +141,7 @@ class RestApi(pulumi.ComponentResource):
             f"{name}-api",
             description=args.description or None,
             endpoint_configuration={"types": ENDPOINT_TYPE},
-            tags=args.defaults.tags,
+            tags={**args.defaults.tags, **public_tags(args.routes)},
             opts=child,
         )
         self.request_validator = aws.apigateway.RequestValidator(

@@ -14,9 +14,10 @@ from policies.framework.rule import Rule
 PAGE = "docs/policies.md"
 
 # Where a resource without tags refers to the one that it is of: a target to its rule, a permission
-# to its function, a subscription to its endpoint, a schedule to its target. What others share, as
+# to its function, a subscription to its endpoint, a schedule to its target, a method to its API, a
+# policy to its role. What others share, as
 # a bus, exempts none of them; a topic does those of its subscriptions whose endpoint is elsewhere.
-CARRIERS = ("rule", "function", "endpoint", "target")
+CARRIERS = ("rule", "function", "endpoint", "target", "restApi", "apiId", "role")
 
 # So many resources are named in a report about several.
 NAMED = 3
@@ -86,7 +87,7 @@ def _carriers(rule: Rule, resource: Resource, graph: Graph) -> Sequence[Resource
     if rule.taggable:
         return [resource]
     found = [each for key in CARRIERS for each in graph.of(resource, key)]
-    return found or graph.of(resource, "topic")
+    return [resource, *(found or graph.of(resource, "topic"))]
 
 
 def judge(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from pulumi_aws import lambda_
+from pulumi_aws import cloudfront, lambda_
 
 from policies.framework.graph import Graph
 from policies.framework.resource import Resource
 
 # The function itself, as Lambda calls it where versions have numbers.
 LATEST = "$LATEST"
+
+
+# Where a distribution names the functions at the edge.
+EDGE_PLACES = ("defaultCacheBehavior", "orderedCacheBehaviors")
 
 
 def functions_behind(source: Resource, key: str, graph: Graph) -> list[Resource]:
@@ -27,3 +31,12 @@ def qualifier(source: Resource, key: str, graph: Graph) -> object:
             return alias.urn
     stated = source.get("qualifier")
     return None if stated == LATEST else stated
+
+
+def distributions_of(function: Resource, graph: Graph) -> list[tuple[Resource, str]]:
+    """The distributions at whose edge a function runs, each with the property that names it."""
+    return [
+        (distribution, place)
+        for place in EDGE_PLACES
+        for distribution in graph.users(function, cloudfront.Distribution, place)
+    ]

@@ -1,11 +1,11 @@
-"""Amazon DynamoDB: alarms on throttled requests."""
+"""Amazon DynamoDB: alarms on throttled requests, and whose a table is."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from typing import Any
 
-from pulumi_aws import dynamodb
+from pulumi_aws import dynamodb, iam
 from pulumi_policy import Severity
 
 from policies.framework.graph import Graph
@@ -16,6 +16,8 @@ from policies.relations.alarms import alarms_of, alarms_on_first, watches
 METRICS = ("ReadThrottleEvents", "WriteThrottleEvents", "ThrottledRequests")
 # The dimension of an index, beside that of its table, which does not count it.
 INDEX = "GlobalSecondaryIndexName"
+# The tag of roles and tables that says which service each is of.
+SERVICE = "service"
 
 
 @rule(
@@ -40,6 +42,29 @@ def table_has_throttle_alarm(table: Resource, graph: Graph) -> Iterator[str]:
             yield f"no alarm on the first throttled read and write of its index {name}"
 
 
+@rule(
+    "dynamodb-table-owner",
+    "No service reaches into a table of another",
+    about=iam.RolePolicy,
+    severity=Severity.HIGH,
+    remedy="Ask the service by its API, or keep a copy from its events; or correct the tag service "
+    "of the role or the table",
+    documentation="https://docs.aws.amazon.com/prescriptive-guidance/latest/"
+    "modernization-data-persistence/database-per-service.html",
+)
+def table_has_one_owner(policy: Resource, graph: Graph) -> Iterator[str]:
+    """A table that two services read is a contract that neither has written down: it cannot change
+    without both."""
+    [*roles] = graph.of(policy, "role", iam.Role)
+    own = {role.tags.get(SERVICE) for role in roles} - {None}
+    if not own:
+        return
+    for table in graph.of(policy, "policy", dynamodb.Table):
+        owner = table.tags.get(SERVICE)
+        if owner is not None and owner not in own:
+            yield f"a role of {', '.join(sorted(map(str, own)))} names {table.name} of {owner}"
+
+
 def _is_watched(alarms: list[Resource]) -> bool:
     reads, writes, both = (
         any(
@@ -60,4 +85,4 @@ def _of_index(alarm: Resource) -> Any:
     return (metrics[0].get("dimensions") or {}).get(INDEX)
 
 
-RULES = (table_has_throttle_alarm,)
+RULES = (table_has_throttle_alarm, table_has_one_owner)

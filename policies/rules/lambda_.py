@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pulumi_aws import cloudfront, cloudwatch, lambda_, scheduler
+from pulumi_aws import cloudwatch, lambda_, scheduler
 from pulumi_policy import Severity
 
 from policies.framework.graph import Graph, token
@@ -13,7 +13,7 @@ from policies.framework.level import Level
 from policies.framework.resource import Resource
 from policies.framework.rule import rule
 from policies.relations.failure_alarms import FUNCTION, rate_faults
-from policies.relations.functions import functions_behind, qualifier
+from policies.relations.functions import distributions_of, functions_behind, qualifier
 
 GUIDE = "https://docs.aws.amazon.com/lambda/latest/dg"
 
@@ -21,9 +21,6 @@ GUIDE = "https://docs.aws.amazon.com/lambda/latest/dg"
 # the first of them in one region.
 ASYNCHRONOUS = ("logs", "s3", "sns", "events", "iot", "ses", "config", "scheduler")
 PRINCIPAL = re.compile(r"([a-z0-9]+)(\.[a-z0-9-]+)?\.amazonaws\.com(\.cn)?")
-
-# Where a distribution names the functions at the edge, in which there is no X-Ray.
-BEHAVIORS = ("defaultCacheBehavior", "orderedCacheBehaviors")
 
 
 @rule(
@@ -38,7 +35,8 @@ def function_is_traced(function: Resource, graph: Graph) -> Iterator[str]:
     """A trace shows which call made a request slow or made it fail; a function that is not traced
     is a gap in it."""
     mode = function.get("tracingConfig.mode", "not set")
-    if mode != "Active" and not _at_edge(function, graph):
+    # There is no X-Ray at the edge.
+    if mode != "Active" and not distributions_of(function, graph):
         yield f"tracing mode is {mode}"
 
 
@@ -102,10 +100,6 @@ def invoked_function_has_on_failure_destination(invoker: Resource, graph: Graph)
         kept = _kept(qualifier(invoker, place, graph), function, graph)
         if not (function.has("deadLetterConfig.targetArn") or kept):
             yield f"{principal} invokes {function.name}, which has no on-failure destination"
-
-
-def _at_edge(function: Resource, graph: Graph) -> bool:
-    return any(graph.users(function, cloudfront.Distribution, place) for place in BEHAVIORS)
 
 
 def _kept(invoked: object, function: Resource, graph: Graph) -> bool:

@@ -126,6 +126,8 @@ def test_limits_choices_and_defaults_are_in_words(tmp_path, capsys):
         "<td>integer of 1 to 200; default <code>50</code></td>",
         "<td>text (date) or null</td>",
         "; default <code>card</code></td>",
+        # Fields of the parts of a field.
+        "<td><code>details[].path</code></td>",
         # Fields of an answer that has no name.
         "<td><code>nextToken</code></td><td>yes</td><td>text or null</td>",
     ):

@@ -43,6 +43,9 @@ from tests.policies.asking import at_preview
 
 ON_BUS = {"bus_name": "platform-dev", "pattern": PLACED}
 
+# What a stage decides: the origins of its sites, and a web ACL.
+OF_A_STAGE = ("apigateway-api-web-acl", "apigateway-cors-origins-listed")
+
 QUEUE, FUNCTION = arn("sqs", "theirs"), arn("lambda", "function:theirs")
 
 
@@ -184,7 +187,8 @@ def shop(make) -> Cloud:
 @pytest.mark.parametrize("make", MADE.values(), ids=MADE)
 def test_no_rule_has_anything_against_it(make):
     stack = [registered(resource) for resource in shop(make).resources]
-    assert [str(violation) for violation in judge(RULES, Graph(stack))] == []
+    found = [each for each in judge(RULES, Graph(stack)) if each.rule.id not in OF_A_STAGE]
+    assert [str(violation) for violation in found] == []
 
 
 @pytest.mark.parametrize("make", MADE.values(), ids=MADE)

@@ -263,7 +263,7 @@ def test_routes_alone_are_enough():
     assert cloud.one(apigateway.Stage).inputs["stageName"] == "live"
     assert cloud.one(apigateway.RestApi).inputs == {
         "endpointConfiguration": {"types": "REGIONAL"},
-        "tags": {},
+        "tags": {"public-routes": "GET /"},
     }
 
 

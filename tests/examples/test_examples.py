@@ -21,9 +21,11 @@ from tests.source import code_lines, imports
 LONGEST = 40
 PROSE_LINES = 10
 
-# What a stage has and an example does not: whom to notify, what to look at, and a web ACL, which
-# costs by the month.
+# What a stage has and an example does not: whom to notify, what to look at, the origins of its
+# sites, and a web ACL, which costs by the month.
 OF_A_STAGE = {
+    "apigateway-api-web-acl",
+    "apigateway-cors-origins-listed",
     "cloudfront-distribution-web-acl",
     "cloudwatch-alarm-action",
     "lambda-function-dashboard",

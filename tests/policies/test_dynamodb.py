@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pulumi_aws import dynamodb as aws
+from pulumi_aws import iam
 
 from policies.rules import dynamodb
 from tests.policies.asking import all_violations, passes, shown
@@ -24,7 +25,19 @@ def throttled_in(index, *metrics):
     return [throttled(metric, dimensions=dimensions) for metric in metrics]
 
 
+def allowed_on(table_of, role_of):
+    """A role with a policy on a table, each with the tag of its service."""
+    table = resource(aws.Table, "orders-table", tags=table_of and {"service": table_of})
+    role = resource(iam.Role, "role", tags=role_of and {"service": role_of})
+    return [table, role, resource(iam.RolePolicy, "p", {"role": [role], "policy": [table]})]
+
+
 ALLOWED = {
+    dynamodb.table_has_one_owner: {
+        "its own service": allowed_on("orders", "orders"),
+        "a table of no service": allowed_on(None, "orders"),
+        "a role of no service": allowed_on("orders", None),
+    },
     dynamodb.table_has_throttle_alarm: {
         "on reads and writes": [
             TABLE,
@@ -40,6 +53,7 @@ ALLOWED = {
     },
 }
 REFUSED = {
+    dynamodb.table_has_one_owner: {"another service": allowed_on("orders", "billing")},
     dynamodb.table_has_throttle_alarm: {
         "there is no alarm": [TABLE],
         "only on reads": [TABLE, throttled("ReadThrottleEvents")],

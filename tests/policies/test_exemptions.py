@@ -8,7 +8,7 @@ import pytest
 from policies import RULES, violations
 from policies.framework.exemptions import PREFIX, exemptions
 from policies.framework.resource import UNKNOWN
-from policies.rules import eventbridge, sns, sqs
+from policies.rules import apigateway_requests, eventbridge, sns, sqs
 from policies.rules.exemptions import exemption_rule
 from tests.policies.asking import all_violations, alone, engine, passes, shown
 from tests.policies.stacks import resource
@@ -96,6 +96,14 @@ def test_what_cannot_have_tags_is_exempt_by_those_of_what_it_belongs_to():
     )
     assert all_violations(rule, [topic, subscription]) == []
     assert passes(rule, [resource(aws.sns.Topic, "t"), subscription]) == []
+
+
+def test_a_method_is_exempt_by_a_tag_of_its_api():
+    rule = apigateway_requests.body_is_validated
+    api = resource(aws.apigateway.RestApi, "a", tags={f"{PREFIX}{rule.id}": REASON})
+    method = resource(aws.apigateway.Method, "m", {"restApi": [api]}, httpMethod="POST")
+    assert all_violations(rule, [api, method]) == []
+    assert passes(rule, [resource(aws.apigateway.RestApi, "a"), method]) == []
 
 
 def test_a_rule_about_what_cannot_have_tags_judges_the_whole_stack():

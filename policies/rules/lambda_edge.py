@@ -1,0 +1,68 @@
+"""AWS Lambda, Lambda@Edge: what functions at the edge cannot have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pulumi_aws import lambda_
+from pulumi_policy import Severity
+
+from policies.framework.graph import Graph
+from policies.framework.resource import Resource
+from policies.framework.rule import rule
+from policies.relations.functions import distributions_of
+
+GUIDE = "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide"
+
+# Seconds that a function has at a viewer's event, and at an origin's.
+VIEWER_SECONDS, ORIGIN_SECONDS = 5, 30
+
+NOT_AT_THE_EDGE = {
+    "environment.variables": "environment variables",
+    "layers": "layers",
+    "vpcConfig": "a VPC",
+}
+
+
+@rule(
+    "lambda-edge-function-limits",
+    "A function at the edge keeps the limits of Lambda@Edge",
+    about=lambda_.Function,
+    severity=Severity.HIGH,
+    remedy="Set timeout to 5 or less at viewer events, to 30 or less at origin events, and leave "
+    "out environment, layers, vpc_config and tracing_config",
+    documentation=f"{GUIDE}/edge-functions-restrictions.html",
+)
+def edge_function_keeps_limits(function: Resource, graph: Graph) -> Iterator[str]:
+    """CloudFront refuses the association after everything else was made, and traces would have a
+    gap without a word."""
+    events = set(_events(function, graph))
+    if not events:
+        return
+    is_viewer = any(event.startswith("viewer") for event in events)
+    limit = VIEWER_SECONDS if is_viewer else ORIGIN_SECONDS
+    if (timeout := function.get("timeout", 3)) > limit:
+        yield f"its timeout is {timeout:g} s, more than {limit}"
+    yield from (f"it has {name}" for path, name in NOT_AT_THE_EDGE.items() if function.has(path))
+    if function.get("tracingConfig.mode") == "Active":
+        yield "it is traced"
+
+
+def _events(function: Resource, graph: Graph) -> Iterator[str]:
+    """The events of distributions at which a function runs. Where the ARN of an association is
+    not known yet, the events of all associations in the same property.
+    """
+    arn = str(function.properties.get("arn"))
+    for distribution, place in distributions_of(function, graph):
+        found = list(_associations(distribution.get(place)))
+        own = [each for each in found if str(each.get("lambdaArn")).startswith(arn)]
+        yield from (str(each.get("eventType")) for each in own or found)
+
+
+def _associations(behaviors: Any) -> Iterator[Any]:
+    for behavior in behaviors if isinstance(behaviors, list) else [behaviors]:
+        yield from behavior.get("lambdaFunctionAssociations", [])
+
+
+RULES = (edge_function_keeps_limits,)
