@@ -26,7 +26,7 @@ def test_public_routes_are_named_and_no_others():
 
 
 def test_what_does_not_fit_into_a_tag_is_in_the_next():
-    paths = [f"/{letter}{'x' * 98}" for letter in "abcde"]
+    paths = [f"/{first}{'x' * 98}" for first in "abcde"]
     tags = public_tags(routes(*paths))
     assert list(tags) == ["public-routes", "public-routes-2", "public-routes-3"]
     assert max(map(len, tags.values())) <= LONGEST

@@ -41,7 +41,7 @@ REFUSED = {
         "every site": http_api("*"),
         "every site, too": http_api(SITE, "*"),
         "an error of the gateway": gateway_response("'*'"),
-        "in small letters": gateway_response("'*'", ORIGINS.lower()),
+        "in lower case": gateway_response("'*'", ORIGINS.lower()),
         "a preflight": preflight("'*'"),
     },
 }
