@@ -70,6 +70,9 @@ class HttpApiArgs:
         cached = [route.key for route in self.routes if route.cached is not None]
         if cached:
             raise ValueError(f"an HTTP API keeps no responses: {', '.join(cached)}; use a REST API")
+        keyed = [route.key for route in self.routes if route.api_key]
+        if keyed:
+            raise ValueError(f"an HTTP API has no keys: {', '.join(keyed)}; use a REST API")
         checked = [route.key for route in self.routes if route.body or route.headers]
         if checked:
             raise ValueError(

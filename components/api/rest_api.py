@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 import pulumi
 import pulumi_aws as aws
 
 from components.api import cors
-from components.api.caching import SIZES, Size
+from components.api.caching import Size
 from components.api.path import check_siblings, formerly, shape
 from components.api.public import public_tags
 from components.api.rest_authorizer import (
@@ -20,10 +20,12 @@ from components.api.rest_authorizer import (
     check_function,
 )
 from components.api.rest_definition import RestDefinition
+from components.api.rest_limits import check_stage, compression
 from components.api.rest_method import RestMethod, RestMethodArgs
 from components.api.rest_resources import resources, served_methods
 from components.api.rest_stage import MethodOptions, Release, RestStage, check_throttles, rest_stage
 from components.api.route import Route, check, check_scopes
+from components.api.usage_plan import UsagePlan, check_keys, usage_plans
 from components.defaults import Defaults
 from components.observability import alarms
 from components.references import HasArn
@@ -68,6 +70,13 @@ class RestApiArgs:
     118 or 237. It costs by the hour; None keeps nothing, whatever the routes say. Another size
     empties the cache."""
 
+    usage_plans: Mapping[str, UsagePlan] = field(default_factory=dict)
+    """Limits by name, and the keys that they hold for: routes with ``api_key`` ask for one."""
+
+    minimum_compression_size: int | None = None
+    """Bytes from which responses are compressed, for clients that accept it, and from which
+    compressed requests are taken: 0 to 10,485,760. None compresses nothing."""
+
     after: tuple[pulumi.Resource, ...] = ()
     """What must exist before the stage. API Gateway refuses a stage that logs in an account and
     Region without a role for it: there, ``account_logs`` makes one."""
@@ -85,14 +94,9 @@ class RestApiArgs:
             raise ValueError(f"scopes need a user_pool, got {', '.join(self.scopes)} without one")
         check_siblings(self.definition().paths())
         check_throttles(self.routes)
-        if not re.fullmatch(r"[\w-]{1,128}", self.stage, re.ASCII):
-            raise ValueError(
-                f"stage must be 1 to 128 letters, digits, hyphens or underscores, got {self.stage}"
-            )
-        if self.cache_size not in (None, *SIZES):
-            raise ValueError(
-                f"cache_size must be None or one of {', '.join(SIZES)}, got {self.cache_size}"
-            )
+        check_stage(self.stage, self.cache_size)
+        check_keys(self.routes, self.usage_plans)
+        compression(self.minimum_compression_size)
         if not self.defaults.cors_origins:
             raise ValueError("cors_origins must be at least one for a REST API, got none")
 
@@ -113,7 +117,8 @@ class RestApi(pulumi.ComponentResource):
     """A REST API with one stage; each route calls its function by proxy integration.
 
     Two alarms go to ALARM above the stage defaults: the 99th percentile of latency, and the share
-    of 5xx responses. ``methods`` are by route key, as ``POST /orders``.
+    of 5xx responses. ``methods`` are by route key, as ``POST /orders``, ``api_keys`` by plan and
+    key, as ``partners/acme``, and ``key_values`` are what clients send of them, as secrets.
     """
 
     name: pulumi.Output[str]
@@ -128,6 +133,9 @@ class RestApi(pulumi.ComponentResource):
     stage: aws.apigateway.Stage
     method_settings: aws.apigateway.MethodSettings
     route_settings: tuple[aws.apigateway.MethodSettings, ...]
+    usage_plans: dict[str, aws.apigateway.UsagePlan]
+    api_keys: dict[str, aws.apigateway.ApiKey]
+    key_values: dict[str, pulumi.Output[str]]
     latency_alarm: aws.cloudwatch.MetricAlarm
     server_errors_alarm: aws.cloudwatch.MetricAlarm
 
@@ -141,6 +149,7 @@ class RestApi(pulumi.ComponentResource):
             f"{name}-api",
             description=args.description or None,
             endpoint_configuration={"types": ENDPOINT_TYPE},
+            minimum_compression_size=compression(args.minimum_compression_size),
             tags={**args.defaults.tags, **public_tags(args.routes)},
             opts=child,
         )
@@ -159,6 +168,9 @@ class RestApi(pulumi.ComponentResource):
         self.execution_log_group = made.execution_log_group
         self.stage, self.method_settings = made.stage, made.method_settings
         self.route_settings = made.route_settings
+        plans = usage_plans(name, args.usage_plans, self.stage, args.defaults, child)
+        self.usage_plans, self.api_keys = plans.plans, plans.keys
+        self.key_values = plans.values()
         dimensions = {"ApiName": self.rest_api.name, "Stage": self.stage.stage_name}
         self.latency_alarm = alarms.api_latency(name, dimensions, args.defaults, child)
         self.server_errors_alarm = alarms.api_server_errors(

@@ -61,6 +61,7 @@ class RestDefinition:
         answers = [cors.ALLOWED_METHODS, cors.ALLOWED_HEADERS, cors.GATEWAY_RESPONSES]
         more: list[object] = [cors_origin.chosen(self.origins)] if len(self.origins) > 1 else []
         more += [[route.key, *route.scopes] for route in routes if route.scopes]
+        more += [[route.key, "key"] for route in routes if route.api_key]
         definition = json.dumps([shape, answers, self.origins, *more], sort_keys=True)
         called = [*calls, *[route.calls() for route in routes]]
         return {

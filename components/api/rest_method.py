@@ -89,6 +89,7 @@ class RestMethod(pulumi.ComponentResource):
             authorization="NONE" if route.public else args.authorization,
             authorizer_id=None if route.public else args.authorizer_id,
             authorization_scopes=None if route.public else args.scopes or None,
+            api_key_required=route.api_key or None,
             request_validator_id=args.validator_id,
             request_models=models,
             request_parameters=_parameters(route, args.cache_keys),

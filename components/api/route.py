@@ -62,6 +62,12 @@ class Route:
     throttle: Throttle | None = None
     """Limits of this route, in place of the stage's; not at ``/`` of a REST API."""
 
+    api_key: bool = False
+    """Whether a request must have a key of a usage plan of a REST API, in ``X-API-Key``."""
+
+    key_alone: bool = False
+    """States that a public route asks for a key and nothing else: all who have it may call."""
+
     def __post_init__(self) -> None:
         if self.method not in METHODS:
             raise ValueError(f"method must be one of {', '.join(METHODS)}, got {self.method}")
@@ -74,6 +80,8 @@ class Route:
             raise ValueError(f"only GET routes below / can be cached, got {self.key}")
         if self.scopes and self.public:
             raise ValueError(f"a public route asks for no token, nor for scopes, got {self.key}")
+        if self.key_alone and not (self.api_key and self.public):
+            raise ValueError(f"key_alone is for public routes with api_key, got {self.key}")
         if self.direct is None:
             FunctionRef.of(self.function)  # type: ignore[arg-type]
         elif self.method != "POST" or self.body is None:

@@ -12,6 +12,7 @@ from local.provider.resource import ResourceType
 SERVICES = (
     "apigateway",
     "apigateway_guards",
+    "apigateway_keys",
     "apigateway_methods",
     "apigateway_settings",
     "apigateway_stages",

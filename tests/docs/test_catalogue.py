@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from components.api.api_domain import ApiDomain, ApiDomainArgs
 from components.api.queue_api import QueueApi, QueueApiArgs
 from components.edge.distribution import Distribution, DistributionArgs
 from components.edge.origins import Api, Cached, Site
@@ -67,7 +68,10 @@ def unused() -> None:
     ObjectNotifications("in", routed)
     clicks = Stream("clicks")
     DeliveryStream("raw", DeliveryStreamArgs(bucket="arn:aws:s3:::lake", source=clicks))
-    QueueApi("jobs", QueueApiArgs(queue=Queue("posted"), body={"type": "object"}, public=True))
+    posts = QueueApiArgs(queue=Queue("posted"), body={"type": "object"}, public=True)
+    apis = {"jobs": QueueApi("jobs", posts).api}
+    named = {"domain_name": "api.example.com", "certificate_arn": "arn:aws:acm:::certificate/1"}
+    ApiDomain("jobs", ApiDomainArgs(**named, apis=apis, zone_id="Z1"))
     items = Api(url="https://api.example.com", cached=Cached(ttl=60))
     pages = Site(bucket=Bucket("pages", BucketArgs(distributed=True)))
     paths = {"/items/*": items, "/*": replace(items, cached=None)}

@@ -165,7 +165,9 @@ ELSEWHERE = {
         "after": "accountLogs",
         "authorizer": "a user pool is the only one that the package has",
         "cache_size": "routes of the package keep no responses",
+        "minimum_compression_size": "the package compresses no responses",
         "scopes": "a pool of another program decides what its tokens are for",
+        "usage_plans": "routes of the package ask for no keys",
     },
     WorkflowArgs: {"uses": "permissions", "express": "workflows of the package are Standard"},
     FunctionArgs: {

@@ -252,3 +252,35 @@ def test_too_many_requests_are_refused(shop, api, guarded):
     statuses = [call("POST", url, {"lines": []}, **headers)[0] for _ in range(6)]
     assert statuses[:2] == [200, 200]
     assert 429 in statuses
+
+
+def test_a_key_of_a_usage_plan_opens_a_method_and_is_counted(shop, api, orders, options):
+    walk(shop.make("aws:apigateway/apiKey:ApiKey", "other"), description="for a test")
+    walk(shop.make("aws:apigateway/usagePlan:UsagePlan", "other"), description="for a test")
+    at = {"resourceId": orders.id, "httpMethod": "GET"}
+    part(shop, "Method", api, **at, authorization="NONE", apiKeyRequired=True)
+    answer = {"application/json": '{"statusCode": 200}'}
+    part(shop, "Integration", api, **at, type="MOCK", requestTemplates=answer)
+    part(shop, "MethodResponse", api, **at, statusCode="200")
+    part(shop, "IntegrationResponse", api, **at, statusCode="200")
+    deployment = part(shop, "Deployment", api)
+    stage = part(shop, "Stage", api, deployment=deployment.id, stageName="keys")
+    key = shop.make("aws:apigateway/apiKey:ApiKey", "key", tags={"team": "a"})
+    plan = shop.make(
+        "aws:apigateway/usagePlan:UsagePlan",
+        "plan",
+        apiStages=[{"apiId": api.id, "stage": "keys"}],
+        quotaSettings={"limit": 2, "period": "DAY"},
+        throttleSettings={"rateLimit": 50, "burstLimit": 50},
+    )
+    shop.make(
+        "aws:apigateway/usagePlanKey:UsagePlanKey",
+        "held",
+        keyId=key.id,
+        keyType="API_KEY",
+        usagePlanId=plan.id,
+    )
+    url = f"{stage.state['invokeUrl']}/orders"
+    assert call("GET", url)[0] == 403
+    given = [call("GET", url, X_API_Key=key.state["value"])[0] for _ in range(3)]
+    assert given == [200, 200, 429]
