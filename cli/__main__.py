@@ -34,6 +34,7 @@ COMMANDS = (
     "new",
     "check",
     "replay",
+    "lake",
     "dead-letters",
     "redrive",
     "backfill",
