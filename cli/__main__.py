@@ -34,7 +34,6 @@ COMMANDS = (
     "new",
     "check",
     "replay",
-    "lake",
     "dead-letters",
     "redrive",
     "backfill",

@@ -185,12 +185,6 @@ class Microservice(pulumi.ComponentResource):
         """Let a function publish this service's events on the bus."""
         return to_publish(self._context.card, self._context.shared)
 
-    def parameter(self, key: str, value: pulumi.Input[str]) -> None:
-        """A parameter beside the usual ones; raises ``ValueError`` for a key that there is."""
-        if key in self._parameters:
-            raise ValueError(f"{self._context.card.name} has a parameter {key} already")
-        self._parameters[key] = value
-
     def call(self, service: str) -> Access:
         """Let a function look up and call another service, which the card must list in calls."""
         context = self._context

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -10,6 +9,7 @@ from typing import Any
 
 from runtime.observability import count_answered_failure, invocation, logger
 from runtime.outcomes import log_failure
+from runtime.remaining import remaining_seconds
 from runtime.sqs import visibility
 from runtime.tracing import subsegment
 
@@ -75,12 +75,6 @@ def sqs_messages(event: Mapping[str, Any]) -> list[SqsMessage]:
         )
         for record in event["Records"]
     ]
-
-
-def remaining_seconds(context: Any) -> float:
-    """The time until Lambda ends this invocation; infinite outside of Lambda."""
-    remaining = getattr(context, "get_remaining_time_in_millis", None)
-    return remaining() / 1000 if remaining else math.inf
 
 
 class _Batch:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.orders import OrderConfirmed
-from microservice.card import IDEMPOTENCY, Card
+from microservice.card import Card
 
 CARD = Card(
     name="analytics",
@@ -11,10 +11,9 @@ CARD = Card(
     capability="how much is bought, by how many customers, by month",
     context="sales figures",
     team="finance",
-    owns=("totals", "idempotency", "lake-raw", "lake-processed", "lake-results"),
+    owns=("totals",),
     without_backup={
         "totals": "a replay of OrderConfirmed counts them again",
-        "idempotency": IDEMPOTENCY,
     },
     routes=("GET /purchases",),
     subscribes={OrderConfirmed: ()},

@@ -44,7 +44,6 @@ def test_the_engine_protects_exactly_what_holds_data_and_only_in_prod():
         "aws:cloudwatch/eventBus:EventBus",
         "aws:cognito/userPool:UserPool",
         "aws:dynamodb/table:Table",
-        "aws:glue/catalogDatabase:CatalogDatabase",
         "aws:s3/bucket:Bucket",
     }
     assert all(r.protect for r in deployed("prod").all(aws.dynamodb.Table))
@@ -121,7 +120,6 @@ def test_jobs_run_where_the_stage_says_so(stage, state):
     schedules = deployed(stage).all(aws.scheduler.Schedule)
     assert {r.inputs["state"] for r in schedules} == {state}
     assert {r.name: r.inputs["scheduleExpression"] for r in schedules} == {
-        "analytics-compact-purchases-schedule": "rate(1 day)",
         "orders-back-up-schedule": "cron(0 2 * * ? *)",
         "orders-sweep-orders-schedule": "rate(15 minutes)",
         "reports-aggregate-hour-schedule": "rate(1 hour)",
@@ -224,12 +222,8 @@ TASKS = {
 }
 # They hold a picture in memory.
 IMAGES = {"media-scanned-make-thumbnail-function", "media-scanned-read-metadata-function"}
-# They read the log of an hour, write the report of a day, or merge the files of many days.
-LONG = {
-    "analytics-compact-purchases-function",
-    "reports-count-hour-function",
-    "reports-write-report-function",
-}
+# They read the log of an hour, or write the report of a day.
+LONG = {"reports-count-hour-function", "reports-write-report-function"}
 
 
 def preset_of(function: Recorded) -> tuple[str | None, float]:
@@ -308,7 +302,6 @@ AREAS = (
     "data",
     "email",
     "graphql",
-    "lake",
     "identity",
     "messaging",
     "objects",

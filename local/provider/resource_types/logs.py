@@ -59,7 +59,38 @@ def delete_group(cloud: Cloud, name: str, props: Props) -> None:
         cloud.client("logs").delete_log_group(logGroupName=name)
 
 
+def create_stream(cloud: Cloud, props: Props) -> str:
+    cloud.client("logs").create_log_stream(
+        logGroupName=props["logGroupName"], logStreamName=props["name"]
+    )
+    return str(props["name"])
+
+
+def read_stream(cloud: Cloud, name: str, props: Props) -> Props | None:
+    group = props["logGroupName"]
+    found = cloud.client("logs").describe_log_streams(logGroupName=group, logStreamNamePrefix=name)
+    if all(seen["logStreamName"] != name for seen in found["logStreams"]):
+        return None
+    arn = cloud.arn("logs", f"log-group:{group}:log-stream:{name}")
+    return {"name": name, "logGroupName": group, "arn": arn}
+
+
+def delete_stream(cloud: Cloud, name: str, props: Props) -> None:
+    cloud.client("logs").delete_log_stream(logGroupName=props["logGroupName"], logStreamName=name)
+
+
 TYPES = (
+    ResourceType(
+        token="aws:cloudwatch/logStream:LogStream",
+        inputs=frozenset({"name", "logGroupName"}),
+        required=frozenset({"logGroupName"}),
+        outputs=frozenset({"arn"}),
+        replace_on=frozenset({"name", "logGroupName"}),
+        naming=Naming(limit=512),
+        create=create_stream,
+        read=read_stream,
+        delete=delete_stream,
+    ),
     ResourceType(
         token="aws:cloudwatch/logGroup:LogGroup",
         inputs=frozenset(

@@ -85,3 +85,8 @@ def test_a_delivery_stream(stream, shop):
         serverSideEncryption={"enabled": True, "keyType": "AWS_OWNED_CMK"},
     )
     walk(delivery, extendedS3Configuration={**into, "prefix": "raw/"}, tags={"team": "a"})
+
+
+def test_the_log_of_a_delivery_stream(shop):
+    group = shop.make("aws:cloudwatch/logGroup:LogGroup", "logs").state["name"]
+    walk(shop.make("aws:cloudwatch/logStream:LogStream", "log", logGroupName=group))
