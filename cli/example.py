@@ -15,6 +15,7 @@ from cli.fleet import Fleet, report
 from cli.stage import LocalStage, local_stage, stage_option
 from cli.up import make_ready
 from local import examples, stacks, stage_lock
+from local.edge_address import on_emulator
 from local.emulator import Found
 from local.examples import Example
 from local.progress import say
@@ -65,7 +66,7 @@ def deploy(stage: LocalStage, example: Example, *, as_json: bool) -> int:
     for warning in deployment.warnings:
         say(f"{example.name}: {warning}")
     outputs = stacks.outputs(deployment.stack)
-    commands = [typed(command, stage.name) for command in example.commands(outputs)]
+    commands = [typed(command, stage) for command in example.commands(outputs)]
     if as_json:
         result = {"example": example.name, "outputs": outputs, "try": commands}
         print(json.dumps({**result, "changes": deployment.changes}, indent=2))
@@ -76,11 +77,14 @@ def deploy(stage: LocalStage, example: Example, *, as_json: bool) -> int:
     return 0
 
 
-def typed(command: str, stage: str) -> str:
-    """A command of a README as it reaches the emulator: those of the AWS CLI through ours."""
+def typed(command: str, stage: LocalStage) -> str:
+    """A command of a README as it reaches the emulator: those of the AWS CLI through ours, URLs of
+    distributions at their names of this machine.
+    """
     if not command.startswith("aws "):
-        return command
-    return f"platform aws {'' if stage == 'local' else f'--stage {stage} '}{command[4:]}"
+        return on_emulator(command, stage.emulator.endpoint)
+    named = "" if stage.name == "local" else f"--stage {stage.name} "
+    return f"platform aws {named}{command[4:]}"
 
 
 def to_try(example: Example, outputs: dict[str, Any], commands: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""A site and its API under one name: objects are cached, answers of the API for a minute."""
+"""A site and its API under one name, behind a web ACL; half of the visitors get another page."""
 
 import pulumi
 
@@ -7,16 +7,21 @@ from components.api.route import Route
 from components.compute.function import Function, FunctionArgs
 from components.edge.distribution import Distribution, DistributionArgs
 from components.edge.origins import Api, Cached, Site
+from components.edge.viewer_function import ViewerFunction, variant_args
+from components.edge.web_acl import WebAcl, WebAclArgs
 from components.objects.bucket import Bucket, BucketArgs
 
 pages = Bucket("pages", BucketArgs(distributed=True))
 items = Function("items", FunctionArgs(handler="items.handle", code="app", preset="api"))
 api = HttpApi("shop", HttpApiArgs(routes=(Route.get("/api/items", items, public=True),)))
+half = ViewerFunction("half", variant_args(share_percent=50))
+guard = WebAcl("guard", WebAclArgs(requests_per_ip=1_000))
 
 shop = Distribution(
     "shop",
     DistributionArgs(
-        default=Site(bucket=pages),
+        default=Site(bucket=pages, functions=(half,)),
+        web_acl=guard.arn,
         paths={
             "/api/items": Api(url=api.url, cached=Cached(ttl=60, per_caller=False)),
             "/api/*": Api(url=api.url),

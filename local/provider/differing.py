@@ -73,6 +73,8 @@ def _canonical(kind: ResourceType, name: str, value: Any) -> Any:
         return parsed(value)
     if name in kind.unordered and isinstance(value, list):
         return sorted((_stripped(item) for item in value), key=_order) or None
+    if name in kind.exact:
+        return value or None
     return _stripped(value)
 
 

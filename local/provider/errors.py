@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from botocore.exceptions import BotoCoreError, ClientError, EndpointConnectionError
 
-GONE = ("NotFound", "NoSuch", "NonExistent", "DoesNotExist")
+GONE = ("NotFound", "NoSuch", "NonExistent", "Nonexistent", "DoesNotExist")
 
 
 class ProviderError(Exception):

@@ -97,6 +97,9 @@ LIMITS: Mapping[str, Limits] = {
         "kind": OneOf(("UNIT", "PIPELINE")),
         "maxBatchSize": Range(0, 2000),
     },
+    "aws:cloudfront/function:Function": {
+        "runtime": OneOf(("cloudfront-js-1.0", "cloudfront-js-2.0"))
+    },
     "aws:cloudwatch/eventApiDestination:EventApiDestination": {
         "invocationRateLimitPerSecond": Range(1, 300)
     },
@@ -132,6 +135,7 @@ LIMITS: Mapping[str, Limits] = {
         "visibilityTimeoutSeconds": Range(0, 43_200),
     },
     "aws:ssm/parameter:Parameter": {"type": OneOf(("SecureString", "String", "StringList"))},
+    "aws:wafv2/webAcl:WebAcl": {"scope": OneOf(("CLOUDFRONT", "REGIONAL"))},
 }
 
 # The form of a name, where a switch of the resource decides on its end.

@@ -23,6 +23,7 @@ SERVICES = (
     "appsync",
     "appsync_resolvers",
     "cloudfront",
+    "cloudfront_functions",
     "cloudfront_policies",
     "cloudwatch",
     "cognito",
@@ -54,6 +55,7 @@ SERVICES = (
     "sns",
     "sqs",
     "ssm",
+    "wafv2",
 )
 
 

@@ -48,6 +48,7 @@ class ResourceType:
     ``blocks`` says, by dotted path, what a nested block may hold. ``unread`` are inputs that
     ``read`` cannot see; any other that it leaves out is gone. ``watched`` are properties that count
     as changed when they are no longer as the state has them, though the program does not set them.
+    ``exact`` are properties in which an empty block is a choice, as ``{"allow": {}}``.
     """
 
     token: str
@@ -66,6 +67,7 @@ class ResourceType:
     blocks: Mapping[str, frozenset[str]] = field(default_factory=dict)
     documents: frozenset[str] = frozenset()
     unordered: frozenset[str] = frozenset()
+    exact: frozenset[str] = frozenset()
     volatile: frozenset[str] = frozenset()
     unread: frozenset[str] = frozenset()
     watched: frozenset[str] = frozenset()

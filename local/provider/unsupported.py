@@ -50,6 +50,7 @@ FEEDBACK = ("SuccessFeedbackRoleArn", "SuccessFeedbackSampleRate", "FailureFeedb
 PROTOCOLS = ("application", "firehose", "http", "lambda", "sqs")
 
 UNSUPPORTED: Reasons = {
+    **unsupported_edge.UNSUPPORTED,
     **unsupported_identity.UNSUPPORTED,
     **unsupported_streams.UNSUPPORTED,
     **{

@@ -6,6 +6,15 @@ DISTRIBUTION = "aws:cloudfront/distribution:Distribution"
 CACHE_POLICY = "aws:cloudfront/cachePolicy:CachePolicy"
 LOG_DELIVERY = "aws:cloudwatch/logDelivery:LogDelivery"
 
+WEB_ACL = "aws:wafv2/webAcl:WebAcl"
+WEB_ACL_LOGGING = "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration"
+
+UNSUPPORTED = {
+    (WEB_ACL_LOGGING, "logDestinationConfigs"): "the emulator's web ACLs write no logs",
+    (WEB_ACL_LOGGING, "loggingFilter"): "the emulator's web ACLs write no logs",
+    (WEB_ACL_LOGGING, "redactedFields"): "the emulator's web ACLs write no logs",
+}
+
 INERT = {
     (CACHE_POLICY, "defaultTtl"): "the emulator caches no answers at the edge",
     (CACHE_POLICY, "maxTtl"): "the emulator caches no answers at the edge",
@@ -20,4 +29,6 @@ INERT = {
     (DISTRIBUTION, "viewerCertificate"): "the emulator speaks plain HTTP",
     (DISTRIBUTION, "webAclId"): "the emulator lets every request through a web ACL",
     (LOG_DELIVERY, "recordFields"): "the emulator writes no access logs",
+    (WEB_ACL, "rules"): "the emulator lets every request through a web ACL",
+    (WEB_ACL, "visibilityConfig"): "the emulator counts no requests of a web ACL",
 }

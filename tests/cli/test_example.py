@@ -1,12 +1,14 @@
 from __future__ import annotations
 
 import json
+from types import SimpleNamespace
 
 import pytest
 
 from cli import __main__ as command
 from cli import down
 from cli.deployment import Deployment
+from cli.example import typed
 from local import examples
 from local.emulator import Found
 from local.examples import Example
@@ -57,12 +59,25 @@ def test_the_result_can_be_json(capsys):
 def test_commands_of_the_aws_cli_go_to_the_emulator_of_the_stage():
     command_line = Example("queue-worker").commands({"tableName": "counts"})[1]
     assert command_line == "aws dynamodb scan --table-name counts"
-    from cli.example import typed
-
-    assert typed(command_line, "local") == f"platform {command_line}"
-    assert typed(command_line, "mine") == (
+    assert typed(command_line, stage_at("local")) == f"platform {command_line}"
+    assert typed(command_line, stage_at("mine")) == (
         "platform aws --stage mine dynamodb scan --table-name counts"
     )
+
+
+def test_a_distribution_is_tried_at_its_name_of_this_machine():
+    at = stage_at("local")
+    command_line = "curl -i https://d1abc.cloudfront.net/api/items"
+    assert typed(command_line, at) == "curl -i http://d1abc.cloudfront.localhost:4566/api/items"
+    assert (
+        typed("curl https://cloudfront.net.example/", at) == "curl https://cloudfront.net.example/"
+    )
+
+
+def stage_at(name):
+    """What a command line needs to know of a stage."""
+    endpoint = "http://127.0.0.1:4566"
+    return SimpleNamespace(name=name, emulator=SimpleNamespace(endpoint=endpoint))
 
 
 def test_the_last_example_takes_the_emulator_along(stage, capsys):

@@ -65,6 +65,7 @@ def test_no_output_is_made_up(kind):
 @EVERY_TYPE
 def test_what_a_type_says_of_its_properties_is_about_its_properties(kind):
     spoken = {*kind.required, *kind.defaults, *kind.replace_on, *kind.documents, *kind.unordered}
+    spoken |= kind.exact
     spoken |= {path.partition(".")[0] for path in kind.blocks}
     assert spoken - kind.accepted == set()
     assert kind.volatile - kind.computed == set()
