@@ -10,6 +10,7 @@ FORMS = {
     "aws:cloudfront/distribution:Distribution": (
         "arn:aws:cloudfront::{account}:distribution/E1A2B3C4D5E6F7"
     ),
+    "aws:cloudfront/function:Function": "arn:aws:cloudfront::{account}:function/{name}",
     "aws:cloudwatch/logDeliveryDestination:LogDeliveryDestination": (
         f"arn:aws:logs:{HERE}:delivery-destination:{{name}}"
     ),
@@ -42,4 +43,7 @@ FORMS = {
     "aws:sns/topic:Topic": f"arn:aws:sns:{HERE}:{{name}}",
     "aws:sqs/queue:Queue": f"arn:aws:sqs:{HERE}:{{name}}",
     "aws:ssm/parameter:Parameter": f"arn:aws:ssm:{HERE}:parameter{{name}}",
+    "aws:wafv2/webAcl:WebAcl": (
+        f"arn:aws:wafv2:{HERE}:global/webacl/{{name}}/7a2b4c6d-0000-4000-8000-000000000000"
+    ),
 }

@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from functools import cache
+from io import BytesIO
 from typing import Any
 from unittest import mock
 
@@ -41,19 +42,24 @@ FILES = Asset({SIGNATURE: ARCHIVE, "assets": {"a.py": Asset({SIGNATURE: FILE, "t
 
 # A token asks for one more page, for ever;
 # and a failed entry is an error.
-LEFT_OUT = re.compile(r"token|marker|position|^failed", re.IGNORECASE)
+LEFT_OUT = re.compile(r"(?<!lock)token|marker|position|^failed", re.IGNORECASE)
 SAMPLE = "sample_1"
 
 # A table's indexes have keys at this depth; attributes of items have themselves at every one.
 DEEPEST = 8
 
+UUID = "8f0c3a52-6d5b-4c11-9a43-1f0f5e7c2b11"
+
 # What a model does not say of an answer: the form of a text, and the keys of a map.
 FORMS = {
-    "UUID": "8f0c3a52-6d5b-4c11-9a43-1f0f5e7c2b11",
+    "UUID": UUID,
+    "WebACLSummary.Id": UUID,
+    "LockToken": UUID,
     "LayerVersionArn": f"arn:aws:lambda:{REGION}:{ACCOUNT}:layer:sample:1",
     "Policy": '{"Statement": []}',
     "id": "sample1",
     "FunctionARN": f"arn:aws:cloudfront::{ACCOUNT}:function/sample",
+    "GetFunctionResult.FunctionCode": BytesIO(b"function handler(event) {}"),
     "OriginShieldRegion": REGION,
     "apiId": "sample",
     "PolicyVersion.versionId": "1",
@@ -98,7 +104,7 @@ def findings(resources: Iterable[Resource]) -> Iterator[Finding]:
 def live(resource: Resource) -> None:
     """The life of a resource, from its creation to its end."""
     kind, inputs = resource_type(resource.type), dict(resource.inputs)
-    if "code" in inputs:
+    if inputs.get("code") == "files":
         inputs["code"] = FILES
     try:
         made = kind.create(CLOUD, inputs)

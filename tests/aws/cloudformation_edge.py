@@ -10,6 +10,7 @@ Props = dict[str, Any]
 TYPES = {
     "aws:cloudfront/cachePolicy:CachePolicy": "AWS::CloudFront::CachePolicy",
     "aws:cloudfront/distribution:Distribution": "AWS::CloudFront::Distribution",
+    "aws:cloudfront/function:Function": "AWS::CloudFront::Function",
     "aws:cloudfront/originAccessControl:OriginAccessControl": (
         "AWS::CloudFront::OriginAccessControl"
     ),
@@ -24,8 +25,15 @@ TYPES = {
         "AWS::Logs::DeliveryDestination"
     ),
     "aws:cloudwatch/logDeliverySource:LogDeliverySource": "AWS::Logs::DeliverySource",
+    "aws:wafv2/webAcl:WebAcl": "AWS::WAFv2::WebACL",
+    "aws:wafv2/webAclAssociation:WebAclAssociation": "AWS::WAFv2::WebACLAssociation",
+    "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": (
+        "AWS::WAFv2::LoggingConfiguration"
+    ),
 }
 
+ASSOCIATED = "functionAssociations.functionArn"
+MEASURED = "visibilityConfig.cloudwatchMetricsEnabled"
 ORIGIN = "origins.customOriginConfig"
 NAMES: Mapping[str, Mapping[str, str]] = {
     "aws:cloudfront/cachePolicy:CachePolicy": {
@@ -37,12 +45,19 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "isIpv6Enabled": "IPV6Enabled",
         "webAclId": "WebACLId",
         "orderedCacheBehaviors": "CacheBehaviors",
+        f"defaultCacheBehavior.{ASSOCIATED}": "FunctionARN",
+        f"orderedCacheBehaviors.{ASSOCIATED}": "FunctionARN",
         "origins.originId": "Id",
         f"{ORIGIN}.httpPort": "HTTPPort",
         f"{ORIGIN}.httpsPort": "HTTPSPort",
         f"{ORIGIN}.originSslProtocols": "OriginSSLProtocols",
         "viewerCertificate.cloudfrontDefaultCertificate": "CloudFrontDefaultCertificate",
     },
+    "aws:wafv2/webAcl:WebAcl": {
+        MEASURED: "CloudWatchMetricsEnabled",
+        f"rules.{MEASURED}": "CloudWatchMetricsEnabled",
+    },
+    "aws:wafv2/webAclAssociation:WebAclAssociation": {"webAclArn": "WebACLArn"},
 }
 
 
@@ -70,6 +85,12 @@ def _distribution(props: Props) -> Props:
     return {"DistributionConfig": _plain(props)}
 
 
+def _function(props: Props) -> Props:
+    config = {"Comment": props.pop("Comment", ""), "Runtime": props.pop("Runtime")}
+    published, code = props.pop("Publish"), props.pop("Code")
+    return {**props, "AutoPublish": published, "FunctionCode": code, "FunctionConfig": config}
+
+
 def _destination(props: Props) -> Props:
     inside = props.pop("DeliveryDestinationConfiguration")
     return {**props, **inside}
@@ -78,6 +99,7 @@ def _destination(props: Props) -> Props:
 SHAPES: Mapping[str, Callable[[Props], Props]] = {
     "aws:cloudfront/cachePolicy:CachePolicy": _of("CachePolicyConfig"),
     "aws:cloudfront/distribution:Distribution": _distribution,
+    "aws:cloudfront/function:Function": _function,
     "aws:cloudfront/originAccessControl:OriginAccessControl": _of("OriginAccessControlConfig"),
     "aws:cloudfront/originRequestPolicy:OriginRequestPolicy": _of("OriginRequestPolicyConfig"),
     "aws:cloudfront/responseHeadersPolicy:ResponseHeadersPolicy": _of(

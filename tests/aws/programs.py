@@ -95,11 +95,17 @@ def _arns(found: list[Recorded]) -> dict[tuple[str, str], str]:
     """The ARN of each resource by what the mocks call it: a service and a logical name."""
     return {
         (each.type.split(":")[1].split("/")[0], each.name): FORMS[each.type].format(
-            name=each.inputs.get("name", each.name), region=REGION, account=ACCOUNT
+            name=_named(each), region=REGION, account=ACCOUNT
         )
         for each in found
         if each.type in FORMS
     }
+
+
+def _named(resource: Recorded) -> str:
+    """The physical name: as the program says, or one that begins as it says."""
+    name, prefix = resource.inputs.get("name"), resource.inputs.get("namePrefix")
+    return str(name or (f"{prefix}1a2b3c" if prefix else resource.name))
 
 
 def _without_files(value: Any) -> Any:

@@ -58,14 +58,14 @@ def test_a_web_acl_is_asked_for_in_wafs_words():
 @pytest.mark.parametrize(
     ("token", "props", "why"),
     [
-        (ACL, {"name": "a b"}, "name must be 1 to 128 letters"),
+        (ACL, {"name": "a b"}, "name must be 1 to 128 "),
         (ACL, {"rules": [rule(1), rule(1)]}, "rules must have different priorities, got 1, 1"),
         (ACL, {"rules": [rule(limit=9)]}, "limit to be in the range"),
         (ACL, {"rules": [rule(evaluationWindowSec=90)]}, "one of 60, 120, 300, 600, got 90"),
         (ASSOCIATION, {"resourceArn": API.replace("restapis", "apis")}, "must be that of a stage"),
         (ASSOCIATION, {"webAclArn": GLOBAL}, "must be that of a web ACL of scope REGIONAL"),
         (LOGGING, {"logDestinationConfigs": [GROUP.format("shop")]}, "must be named aws-waf-logs-"),
-        (FUNCTION, {"name": "a.b"}, "name must be 1 to 64 letters"),
+        (FUNCTION, {"name": "a.b"}, "name must be 1 to 64 "),
         (FUNCTION, {"code": "x" * 10_241}, "code must have 10240 bytes at most, got 10241"),
     ],
 )
