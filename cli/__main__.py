@@ -24,6 +24,7 @@ COMMANDS = (
     "outputs",
     "url",
     "api",
+    "site",
     "token",
     "setup",
     "env",
@@ -47,7 +48,7 @@ IN_THE_MAKEFILE = (
 
 DESCRIPTION = """\
 Deploys the platform to an AWS emulator on this machine, a stack per service, side by side.
-url, token, dead-letters, redrive and backfill work on a stage on AWS too, with your own
+url, site, token, dead-letters, redrive and backfill work on a stage on AWS too, with your own
 credentials.
 """
 EPILOGUE = """\

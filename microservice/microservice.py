@@ -169,6 +169,10 @@ class Microservice(pulumi.ComponentResource):
         self._context.dashboard.add(graphql=api.id)
         return api
 
+    def parameter(self, key: str, value: pulumi.Input[str]) -> None:
+        """A parameter of this service, by which commands find an address that is no API's."""
+        self._parameters[key] = value
+
     def alarm_on(self, role: str, metric: str) -> None:
         """An alarm that goes to ALARM when this service's functions count ``metric`` once."""
         context = self._context

@@ -11,6 +11,8 @@ SERVICES = (
     "apigateway",
     "apigatewayv2",
     "appsync",
+    "athena",
+    "cloudfront",
     "cloudwatch",
     "cognitoidp",
     "dynamodb",
@@ -28,6 +30,7 @@ SERVICES = (
     "sqs",
     "ssm",
     "sts",
+    "wafv2",
 )
 
 

@@ -53,6 +53,8 @@ class Settings(BaseModel):
     # https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-email.html
     self_sign_up: bool = False
     sign_in_page: SignInPage | None = None
+    # The page of the shop, behind CloudFront and WAF: services/storefront/site.py
+    site: bool = False
     # A second bus, with an archive of its own, that no service can write to, read or empty.
     audit_days: Annotated[int | None, Field(ge=1, le=3650)] = None
 
@@ -176,6 +178,13 @@ class Settings(BaseModel):
         if external.is_on_this_machine and not others.data.get("endpoint"):
             raise ValueError("can only be on this machine where the stage is; use https://")
         return external
+
+    @field_validator("site")
+    @classmethod
+    def _can_sign_in(cls, site: bool, others: ValidationInfo) -> bool:
+        if site and not others.data.get("password_sign_in"):
+            raise ValueError("needs password_sign_in: true, by which its page signs users in")
+        return site
 
     @field_validator("workflow_wait_scale")
     @classmethod

@@ -47,6 +47,7 @@ SERVICES = (
     "logs",
     "s3",
     "s3_access",
+    "s3_objects",
     "s3_settings",
     "scheduler",
     "schemas",

@@ -192,6 +192,7 @@ INERT: Reasons = {
 }
 
 ABSENT: Reasons = {
+    **unsupported_edge.ABSENT,
     (CONNECTION, "secretArn"): "the emulator keeps a connection's secret with the connection",
     (SCHEMA, "lastModified"): "the emulator has no schema registry",
     (SCHEMA, "version"): "the emulator has no schema registry",

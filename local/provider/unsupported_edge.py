@@ -9,6 +9,14 @@ LOG_DELIVERY = "aws:cloudwatch/logDelivery:LogDelivery"
 WEB_ACL = "aws:wafv2/webAcl:WebAcl"
 WEB_ACL_LOGGING = "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration"
 
+OBJECT = "aws:s3/bucketObjectv2:BucketObjectv2"
+CHECKSUMS = ("Crc32", "Crc32c", "Crc64nvme", "Sha1", "Sha256")
+
+ABSENT = {
+    (OBJECT, f"checksum{each}"): "no program of ours asks for a checksum of an object"
+    for each in CHECKSUMS
+}
+
 UNSUPPORTED = {
     (WEB_ACL_LOGGING, "logDestinationConfigs"): "the emulator's web ACLs write no logs",
     (WEB_ACL_LOGGING, "loggingFilter"): "the emulator's web ACLs write no logs",

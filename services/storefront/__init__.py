@@ -1,4 +1,4 @@
-"""Storefront: one GraphQL API for front ends, over the APIs of catalog and orders."""
+"""Storefront: one GraphQL API for front ends, over the APIs of catalog and orders, and a site."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from microservice.card import Card
 CARD = Card(
     name="storefront",
     type_token="platform:services:Storefront",
-    capability="products and orders for front ends, in one request, by GraphQL",
+    capability="products and orders for front ends, by GraphQL, and the page of the shop",
     context="front ends",
     team="storefront",
     owns=(),
@@ -17,7 +17,8 @@ CARD = Card(
         "Query.myOrders",
         "Query.customerOrders",
         "Query.order",
+        "Query.orderUpdates",
         "Mutation.placeOrder",
     ),
-    calls=("catalog", "orders"),
+    calls=("catalog", "orders", "realtime"),
 )

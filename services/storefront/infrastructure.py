@@ -1,4 +1,4 @@
-"""Storefront: a GraphQL API whose fields are answered by the APIs of other services."""
+"""Storefront: a GraphQL API whose fields are answered by the APIs of other services, and a site."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from components.graphql.graphql_api import GraphqlApiArgs
 from components.graphql.resolver import Resolver
 from microservice.functions import changed
 from microservice.microservice import Microservice
+from services.storefront.site import serve_site
 from settings import ROOT
 
 FOLDER = ROOT / "services" / "storefront"
 
-# Which function answers each field.
+# Which services each function asks, and which function answers each field.
+ASKED = {"catalog": ("catalog",), "orders": ("orders", "realtime")}
 FIELDS = {
     "Query.products": "catalog",
     "Query.product": "catalog",
@@ -19,21 +21,24 @@ FIELDS = {
     "Query.myOrders": "orders",
     "Query.customerOrders": "orders",
     "Query.order": "orders",
+    "Query.orderUpdates": "orders",
     "Mutation.placeOrder": "orders",
 }
 
 
 def define(service: Microservice) -> None:
     """A function for each service that is asked, with the caller's own token: the storefront has no
-    data, and no permission beyond finding their addresses.
+    data, and no permission beyond finding their addresses. A stage with ``site`` has the page, too.
     """
     asked = {
         name: service.function(
-            changed(service.functions.resolver(f"ask_{name}"), [service.call(name)])
+            changed(
+                service.functions.resolver(f"ask_{name}"), [service.call(each) for each in others]
+            )
         )
-        for name in ("catalog", "orders")
+        for name, others in ASKED.items()
     }
-    service.graphql_api(
+    api = service.graphql_api(
         GraphqlApiArgs(
             schema=FOLDER / "schema.graphql",
             authorization=(service.users,),
@@ -44,3 +49,5 @@ def define(service: Microservice) -> None:
             ),
         )
     )
+    if service.settings.site:
+        serve_site(service, api)

@@ -38,6 +38,8 @@ BESIDES = {
     # https://docs.aws.amazon.com/scheduler/latest/UserGuide/monitoring-cloudwatch.html
     ("AWS/Scheduler", "InvocationDroppedCount"): GROUP,
     ("AWS/Scheduler", "TargetErrorCount"): GROUP,
+    # https://docs.aws.amazon.com/waf/latest/developerguide/waf-metrics.html
+    ("AWS/WAFV2", "BlockedRequests"): frozenset({"Rule", "WebACL"}),
 }
 
 

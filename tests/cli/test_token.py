@@ -10,11 +10,12 @@ from botocore.stub import Stubber
 
 from cli import __main__ as command
 from cli import account as accounts
-from cli import token, url
+from cli import site, token, url
 from cli.account import Account
 from cli.sign_in import PASSWORD, Token, create_user, sign_in
 from local.checkout import LocalError
 
+SITE, HERE = "https://d1abc.cloudfront.net", "http://127.0.0.1:4566"
 POOL, CLIENT = "eu-west-1_pool", "client-of-the-pool-1"
 
 
@@ -39,7 +40,12 @@ class Stage(Account):
     """A stage whose parameters are known without asking."""
 
     def parameter(self, service: str, key: str) -> str:
-        return {"user-pool-id": POOL, "token-audience": CLIENT, "endpoint": "https://api"}[key]
+        return {
+            "user-pool-id": POOL,
+            "token-audience": CLIENT,
+            "endpoint": "https://api",
+            "site": SITE,
+        }[key]
 
 
 @pytest.fixture(autouse=True)
@@ -61,6 +67,7 @@ def stage(monkeypatch):
 
         monkeypatch.setattr(token, "account_of", account_of)
         monkeypatch.setattr(url, "account_of", account_of)
+        monkeypatch.setattr(site, "account_of", account_of)
         return account
 
     return at
@@ -180,6 +187,24 @@ def test_the_url_is_alone_on_its_line(stage, capsys):
     stage("prod")
     assert command.main(["url", "orders", "--stage", "prod"]) == 0
     assert capsys.readouterr().out == "https://api\n"
+
+
+@pytest.mark.parametrize(
+    ("name", "endpoint", "address"),
+    [("dev", None, SITE), ("local", HERE, "http://d1abc.cloudfront.localhost:4566")],
+)
+def test_the_site_is_at_its_name_below_localhost_on_a_local_stage(
+    stage, capsys, name, endpoint, address
+):
+    stage(name, endpoint)
+    assert command.main(["site", "--stage", name]) == 0
+    assert capsys.readouterr().out == f"{address}\n"
+
+
+def test_a_stage_without_a_site_says_how_to_have_one(stage, capsys):
+    stage("prod")
+    assert command.main(["site", "--stage", "prod"]) == 1
+    assert "stage prod has no site: set site: true in Pulumi.prod.yaml" in capsys.readouterr().err
 
 
 def test_a_service_that_a_stage_does_not_have_is_answered_with_those_it_has(stage, capsys):

@@ -61,6 +61,11 @@ def services(aws, monkeypatch):
     return asked
 
 
+def test_where_updates_are_sent_is_looked_up(monkeypatch):
+    monkeypatch.setattr(ask_orders, "endpoint", lambda service: f"wss://{service}.example")
+    assert asked_for("Query.orderUpdates")["data"] == {"url": "wss://realtime.example"}
+
+
 def caller(token):
     user = token.removeprefix("token of ")
     return {"user": user, "groups": ["agents"] if user == "agent" else []}

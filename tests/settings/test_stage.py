@@ -57,6 +57,7 @@ def test_what_is_required_is_enough():
     assert settings.endpoint is None
     assert settings.architecture == "arm64"
     assert settings.password_sign_in is False
+    assert settings.site is False
     assert settings.retry_seconds == 10
     assert settings.order_modes == ("choreography", "saga")
     assert settings.workflow_wait_scale == 1
@@ -407,3 +408,10 @@ def test_a_file_without_settings_is_refused(tmp_path, monkeypatch, text):
 def test_a_stack_that_no_file_configures_is_refused():
     with pytest.raises(SettingsError, match=r"Pulumi\.test\.yaml: platform:settings must hold"):
         load({}, "test")
+
+
+def test_a_site_needs_sign_in_by_password():
+    assert Settings.parse("dev", {**REQUIRED, "password_sign_in": True, "site": True}).site
+    assert refusal({**REQUIRED, "site": True}) == line(
+        "site", "needs password_sign_in: true, by which its page signs users in; given True"
+    )

@@ -34,7 +34,7 @@ def zipped(files: Mapping[str, bytes], executables: frozenset[str] = frozenset()
 
 def _walk(asset: Asset, inside: str) -> Iterator[tuple[str, bytes]]:
     if not asset.is_archive:
-        yield inside, _bytes(asset, inside)
+        yield inside, bytes_of(asset, inside)
     elif asset.path is not None:
         yield from _from_disk(Path(asset.path), inside)
     elif asset.fields.get("uri"):
@@ -43,7 +43,8 @@ def _walk(asset: Asset, inside: str) -> Iterator[tuple[str, bytes]]:
         yield from _walk(member, f"{inside}/{name}" if inside else name)
 
 
-def _bytes(asset: Asset, inside: str) -> bytes:
+def bytes_of(asset: Asset, inside: str = "") -> bytes:
+    """The content of one file."""
     if asset.text is not None:
         return asset.text.encode()
     if asset.path is None:

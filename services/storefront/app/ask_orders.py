@@ -7,6 +7,7 @@ from typing import Any
 from contracts.codec import encode
 from contracts.field_types import CustomerId, IdempotencyKey, OrderId
 from contracts.orders import PlaceOrder
+from runtime.clients.discovery import endpoint
 from runtime.clients.services import get_as, post_as
 from runtime.graphql.field import Field
 from runtime.graphql.handler import field_handler
@@ -31,6 +32,11 @@ def order_by_id(field: Field) -> dict[str, Any]:
     return order(get_as(field.token, "orders", f"/orders/{order_id}"))
 
 
+def order_updates(field: Field) -> dict[str, Any]:
+    """Where the caller's open connection gets each new status."""
+    return {"url": endpoint("realtime")}
+
+
 def place_order(field: Field) -> dict[str, Any]:
     """Place an order, once for each idempotency key of the caller."""
     key: str = field.argument(IdempotencyKey, "idempotencyKey")
@@ -44,6 +50,7 @@ handle = field_handler(
         "Query.myOrders": my_orders,
         "Query.customerOrders": customer_orders,
         "Query.order": order_by_id,
+        "Query.orderUpdates": order_updates,
         "Mutation.placeOrder": place_order,
     }
 )

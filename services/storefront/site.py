@@ -1,0 +1,79 @@
+"""Site: the page of the shop, behind CloudFront and WAF, under one name with the GraphQL API."""
+
+from __future__ import annotations
+
+import pulumi
+
+from components.edge.distribution import Distribution, DistributionArgs
+from components.edge.origins import Api, Site
+from components.edge.security_headers import SecurityHeaders
+from components.edge.site_files import SiteFiles, SiteFilesArgs
+from components.edge.viewer_function import ViewerFunction, variant_args
+from components.edge.web_acl import WebAcl, WebAclArgs
+from components.graphql.graphql_api import GraphqlApi
+from components.objects.bucket import BucketArgs
+from microservice.microservice import Microservice
+from settings import ROOT, Settings
+
+PAGES = ROOT / "services" / "storefront" / "pages"
+GRAPHQL = "/graphql"
+
+
+def serve_site(service: Microservice, api: GraphqlApi) -> None:
+    """The files of ``pages`` and ``config.json`` in a private bucket, and what is before them: half
+    of the visitors get ``index-b.html``, and keep it.
+    """
+    settings, defaults, child = service.settings, service.defaults, service.child
+    bucket = service.bucket("site", BucketArgs(distributed=True))
+    guard = WebAcl(service.named("site-guard"), WebAclArgs(defaults=defaults), opts=child)
+    half = ViewerFunction(service.named("site-half"), variant_args(50), opts=child)
+    distribution = Distribution(
+        service.named("site"),
+        DistributionArgs(
+            default=Site(bucket=bucket, functions=(half,)),
+            paths={GRAPHQL: Api(url=api.url.apply(without_path))},
+            web_acl=guard.arn,
+            security_headers=SecurityHeaders(content_security_policy=allowed(settings)),
+            defaults=defaults,
+        ),
+        opts=child,
+    )
+    config = {
+        "signIn": sign_in_url(settings),
+        "clientId": service.functions.audience,
+        "graphql": GRAPHQL,
+    }
+    SiteFiles(
+        service.named("site-files"),
+        SiteFilesArgs(
+            bucket=bucket,
+            folder=PAGES,
+            generated={"config.json": pulumi.Output.json_dumps(config)},
+        ),
+        opts=child,
+    )
+    service.parameter("site", distribution.url)
+
+
+def without_path(url: str) -> str:
+    """A GraphQL API's URL without ``/graphql``, which requests bring along."""
+    return url.removesuffix(GRAPHQL)
+
+
+def sign_in_url(settings: Settings) -> str:
+    """Where the user pool answers: one address for each Region, the emulator's on this machine."""
+    return settings.endpoint or f"https://cognito-idp.{settings.region}.amazonaws.com/"
+
+
+def allowed(settings: Settings) -> str:
+    """The page's content security policy. Which WebSocket API is open to it, it learns when a user
+    is signed in: any of the Region, or of the emulator.
+    """
+    sockets = f"wss://*.execute-api.{settings.region}.amazonaws.com"
+    if settings.endpoint:
+        sockets = settings.endpoint.replace("http", "ws", 1)
+    calls = f"'self' {sign_in_url(settings)} {sockets}"
+    return (
+        f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        f"connect-src {calls}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    )

@@ -1,0 +1,115 @@
+"""The shop's page on the local stage: what a visitor is sent, and what a visitor sees."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from collections.abc import Callable, Iterator
+from email.message import Message
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from selenium.webdriver import Chrome
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.wait import WebDriverWait
+
+from cli.shop import Shop
+from cli.sign_in import PASSWORD
+from local.edge_address import on_emulator
+from tests.flows.shopping import stocked
+from tests.local.browser import MISSING, NOT_RUN, browser
+
+SECONDS = 60
+
+
+@pytest.fixture(scope="module")
+def address(shop: Shop) -> str:
+    return on_emulator(shop.parameter("storefront", "site"), shop.endpoint or "")
+
+
+def fetched(address: str, path: str, cookie: str = "") -> tuple[str, Message]:
+    """What the distribution answers, whose name this machine's resolver may not know."""
+    parts = urlsplit(address)
+    connection = http.client.HTTPConnection("127.0.0.1", parts.port, timeout=SECONDS)
+    connection.request("GET", path, headers={"Host": parts.netloc, "Cookie": cookie})
+    with connection.getresponse() as answer:
+        assert answer.status == 200, path
+        return answer.read().decode(), answer.headers
+
+
+def test_the_page_has_security_headers_and_no_secret(shop, address):
+    _, headers = fetched(address, "/")
+    assert headers["X-Frame-Options"] == "DENY"
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert "script-src 'self';" in headers["Content-Security-Policy"]
+    assert headers["Strict-Transport-Security"].startswith("max-age=")
+    config = json.loads(fetched(address, "/config.json")[0])
+    client = shop.parameter("platform", "token-audience")
+    assert config == {"signIn": shop.endpoint, "clientId": client, "graphql": "/graphql"}
+
+
+def test_a_visitor_keeps_a_variant(address):
+    for variant in ("a", "b"):
+        page, headers = fetched(address, "/", f"variant={variant}")
+        assert f'data-variant="{variant}"' in page
+        assert headers["Set-Cookie"] is None
+
+
+@pytest.fixture(scope="module")
+def visitor(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+    with browser(tmp_path_factory.mktemp("profile")) as visitor:
+        yield visitor
+
+
+def shown(visitor: Chrome, selector: str, text: str = "") -> None:
+    """Wait until the page shows an element, with a text in it."""
+
+    def there(_: Chrome) -> bool:
+        found = visitor.find_elements(By.CSS_SELECTOR, selector)
+        return any(each.is_displayed() and text in each.text for each in found)
+
+    problem = visitor.find_element(By.ID, "problem").text
+    WebDriverWait(visitor, SECONDS).until(there, f"no {selector} {text}: {problem}")
+
+
+def pictured(visitor: Chrome, folder: Path, name: str) -> None:
+    assert visitor.save_screenshot(str(folder / f"{name}.png"))
+
+
+def test_an_order_is_confirmed_on_the_page_without_a_reload(
+    request, shop, agent, address, tmp_path, note: Callable[[str], None]
+):
+    if MISSING:
+        note(NOT_RUN)
+        pytest.skip(NOT_RUN)
+    visitor = request.getfixturevalue("visitor")
+    item = stocked(shop, agent, quantity=5)
+    shop.sign_in("sue")
+    visitor.get(address)
+    variant = visitor.get_cookie("variant")["value"]
+    shown(visitor, f'body[data-variant="{variant}"]')
+    pictured(visitor, tmp_path, "1-sign-in")
+
+    visitor.execute_script("window.notReloaded = true")
+    visitor.find_element(By.NAME, "user").send_keys("sue")
+    visitor.find_element(By.NAME, "password").send_keys(PASSWORD)
+    visitor.find_element(By.CSS_SELECTOR, "#sign-in button").click()
+    shown(visitor, "#connection", "Live")
+    while not visitor.find_elements(By.CSS_SELECTOR, f'[data-product="{item}"]'):
+        shown(visitor, "#more:enabled")
+        visitor.find_element(By.ID, "more").click()
+    assert visitor.find_elements(By.CSS_SELECTOR, "[data-order]") == []
+
+    visitor.find_element(By.CSS_SELECTOR, f'[data-product="{item}"] button').click()
+    shown(visitor, "[data-order]")
+    pictured(visitor, tmp_path, "2-placed")
+    shown(visitor, '[data-status="CONFIRMED"]', "confirmed")
+    pictured(visitor, tmp_path, "3-confirmed")
+    assert visitor.execute_script("return window.notReloaded") is True
+    assert visitor.get_log("browser") == []
+
+    visitor.refresh()
+    shown(visitor, f'body[data-variant="{variant}"]')
+    assert visitor.get_cookie("variant")["value"] == variant
+    note(f"screenshots of the site: {tmp_path}")

@@ -1,0 +1,64 @@
+"""The storefront's site: what it may call, and what is deployed of it."""
+
+from __future__ import annotations
+
+import json
+from types import SimpleNamespace
+
+import pytest
+from pulumi_aws import cloudfront, s3, ssm, wafv2
+
+from services.storefront.site import PAGES, allowed, sign_in_url, without_path
+from tests.stage import OPTIONAL, deployed
+
+AWS = SimpleNamespace(region="eu-west-1", endpoint=None)
+HERE = SimpleNamespace(region="us-east-1", endpoint="http://127.0.0.1:4566")
+
+
+def test_the_page_calls_its_own_host_the_user_pools_and_websocket_apis_alone():
+    cognito = "https://cognito-idp.eu-west-1.amazonaws.com/"
+    assert sign_in_url(AWS) == cognito
+    sockets = "wss://*.execute-api.eu-west-1.amazonaws.com"
+    assert f"connect-src 'self' {cognito} {sockets}; " in allowed(AWS)
+    assert "connect-src 'self' http://127.0.0.1:4566 ws://127.0.0.1:4566; " in allowed(HERE)
+    assert allowed(AWS).startswith("default-src 'none'; script-src 'self'; ")
+
+
+def test_requests_bring_the_path_of_the_graphql_api():
+    assert without_path("https://a.appsync-api.example/graphql") == "https://a.appsync-api.example"
+    assert without_path("http://127.0.0.1:1/v1/apis/a/graphql") == "http://127.0.0.1:1/v1/apis/a"
+
+
+@pytest.fixture(scope="module")
+def stage():
+    return deployed("dev", **OPTIONAL)
+
+
+def test_the_files_are_those_of_the_folder_and_a_configuration_without_secrets(stage):
+    found = {each.inputs["key"]: each.inputs for each in stage.all(s3.BucketObjectv2)}
+    assert found.keys() == {path.name for path in PAGES.iterdir()} | {"config.json"}
+    assert json.loads(found["config.json"]["content"]).keys() == {"signIn", "clientId", "graphql"}
+
+
+def test_the_site_is_behind_a_web_acl_with_both_viewer_functions(stage):
+    made = stage.one(cloudfront.Distribution, "storefront-site-distribution").inputs
+    acl = stage.one(wafv2.WebAcl).inputs
+    assert acl["scope"] == "CLOUDFRONT"
+    assert "storefront-site-guard-acl" in made["webAclId"]
+    events = [each["eventType"] for each in made["defaultCacheBehavior"]["functionAssociations"]]
+    assert events == ["viewer-request", "viewer-response"]
+    [graphql] = made["orderedCacheBehaviors"]
+    assert graphql["pathPattern"] == "/graphql"
+    parameter = stage.one(ssm.Parameter, "storefront-registry-site").inputs
+    assert parameter["name"] == "/platform/dev/storefront/site"
+
+
+def test_production_has_no_site_until_it_says_so():
+    assert deployed("prod", **OPTIONAL).all(cloudfront.Distribution) == []
+
+
+def test_the_variants_of_the_page_differ_in_their_mark_and_their_title_alone():
+    pages = [(PAGES / name).read_text("utf-8") for name in ("index.html", "index-b.html")]
+    one, other = (page.splitlines() for page in pages)
+    different = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
+    assert [a.strip() for a, _ in different] == ['<body data-variant="a">', "<h1>Shop</h1>"]
