@@ -12,7 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationIn
 
 from components.defaults import Defaults
 from contracts.orders import Mode
-from settings import deployable, production, regions, stage_file
+from settings import deployable, needs, production, regions, stage_file
 from settings.addresses import Email, Emails, Readers
 from settings.errors import Models, SettingsError, problems
 from settings.external import External
@@ -165,12 +165,11 @@ class Settings(BaseModel):
             regions.check_offered(regions.EMAIL, others.data["region"])
         return sender
 
-    @field_validator("report_emails")
+    @field_validator("report_emails", "site")
     @classmethod
-    def _with_a_sender(cls, emails: tuple[str, ...], others: ValidationInfo) -> tuple[str, ...]:
-        if emails and not others.data.get("report_sender"):
-            raise ValueError("needs a report_sender, the address that mail comes from")
-        return emails
+    def _with_what_it_needs(cls, value: Any, others: ValidationInfo) -> Any:
+        needs.check(str(others.field_name), value, others.data)
+        return value
 
     @field_validator("payment_processor", "carrier", "scanner")
     @classmethod
@@ -178,13 +177,6 @@ class Settings(BaseModel):
         if external.is_on_this_machine and not others.data.get("endpoint"):
             raise ValueError("can only be on this machine where the stage is; use https://")
         return external
-
-    @field_validator("site")
-    @classmethod
-    def _can_sign_in(cls, site: bool, others: ValidationInfo) -> bool:
-        if site and not others.data.get("password_sign_in"):
-            raise ValueError("needs password_sign_in: true, by which its page signs users in")
-        return site
 
     @field_validator("workflow_wait_scale")
     @classmethod

@@ -10,6 +10,7 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
+from components.defaults import Defaults
 from components.limits import within
 from components.objects.bucket import Bucket
 
@@ -54,6 +55,9 @@ class SiteFilesArgs:
     """How long browsers and the edge keep a file without asking again, in seconds, 0 to 86,400;
     pages (``.html``) and generated files are asked for again each time, and sent if they have
     changed."""
+
+    defaults: Defaults = Defaults()
+    """Stage defaults: tags."""
 
     def __post_init__(self) -> None:
         within("cache_seconds", self.cache_seconds, (0, DAY), "seconds")
@@ -113,6 +117,7 @@ class SiteFiles(pulumi.ComponentResource):
             key=path,
             content_type=TYPES[Path(path).suffix],
             cache_control=args.cache_control(path),
+            tags=args.defaults.tags,
             opts=pulumi.ResourceOptions(parent=self),
             **content,
         )

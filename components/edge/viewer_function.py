@@ -11,6 +11,7 @@ from typing import Literal
 import pulumi
 import pulumi_aws as aws
 
+from components.defaults import Defaults
 from components.limits import within
 
 FILES = Path(__file__).parent / "functions"
@@ -44,6 +45,9 @@ class ViewerFunctionArgs:
 
     description: str = ""
     """What it is for, as the console shows it."""
+
+    defaults: Defaults = Defaults()
+    """Stage defaults: tags."""
 
     def __post_init__(self) -> None:
         if (size := len(self.text.encode())) > LARGEST:
@@ -98,6 +102,7 @@ class ViewerFunction(pulumi.ComponentResource):
             runtime=RUNTIME,
             publish=True,
             comment=args.description or None,
+            tags=args.defaults.tags,
             opts=pulumi.ResourceOptions(parent=self),
         )
         self.arn, self.events = self.function.arn, args.events

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pulumi
 
 from components.edge.distribution import Distribution, DistributionArgs
@@ -26,7 +28,8 @@ def serve_site(service: Microservice, api: GraphqlApi) -> None:
     settings, defaults, child = service.settings, service.defaults, service.child
     bucket = service.bucket("site", BucketArgs(distributed=True))
     guard = WebAcl(service.named("site-guard"), WebAclArgs(defaults=defaults), opts=child)
-    half = ViewerFunction(service.named("site-half"), variant_args(50), opts=child)
+    variants = replace(variant_args(50), defaults=defaults)
+    half = ViewerFunction(service.named("site-half"), variants, opts=child)
     distribution = Distribution(
         service.named("site"),
         DistributionArgs(
@@ -49,6 +52,7 @@ def serve_site(service: Microservice, api: GraphqlApi) -> None:
             bucket=bucket,
             folder=PAGES,
             generated={"config.json": pulumi.Output.json_dumps(config)},
+            defaults=defaults,
         ),
         opts=child,
     )

@@ -38,6 +38,7 @@ FILE, ARCHIVE = rpc._special_asset_sig, rpc._special_archive_sig
 CLOUD = Cloud(region=REGION, endpoints={"all": "http://127.0.0.1:1"})
 MOMENT = datetime(2026, 1, 1, tzinfo=UTC)
 WORD = re.compile(r"[A-Z_]+")
+ONE_FILE = Asset({SIGNATURE: FILE, "text": "1"})
 FILES = Asset({SIGNATURE: ARCHIVE, "assets": {"a.py": Asset({SIGNATURE: FILE, "text": "1"})}})
 
 # A token asks for one more page, for ever;
@@ -54,6 +55,8 @@ UUID = "8f0c3a52-6d5b-4c11-9a43-1f0f5e7c2b11"
 FORMS = {
     "UUID": UUID,
     "WebACLSummary.Id": UUID,
+    "WebACL.ARN": f"arn:aws:wafv2:us-east-1:{ACCOUNT}:global/webacl/sample/{UUID}",
+    "Distribution.ARN": f"arn:aws:cloudfront::{ACCOUNT}:distribution/E1A2B3C4D5E6F7",
     "LockToken": UUID,
     "LayerVersionArn": f"arn:aws:lambda:{REGION}:{ACCOUNT}:layer:sample:1",
     "Policy": '{"Statement": []}',
@@ -106,6 +109,8 @@ def live(resource: Resource) -> None:
     kind, inputs = resource_type(resource.type), dict(resource.inputs)
     if inputs.get("code") == "files":
         inputs["code"] = FILES
+    if inputs.get("source") == "files":
+        inputs["source"] = ONE_FILE
     try:
         made = kind.create(CLOUD, inputs)
         if kind.settle:

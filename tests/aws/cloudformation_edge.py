@@ -32,6 +32,9 @@ TYPES = {
     ),
 }
 
+# Objects of S3 are no resources of CloudFormation.
+OF_NO_TYPE = {"aws:s3/bucketObjectv2:BucketObjectv2"}
+
 ASSOCIATED = "functionAssociations.functionArn"
 MEASURED = "visibilityConfig.cloudwatchMetricsEnabled"
 ORIGIN = "origins.customOriginConfig"

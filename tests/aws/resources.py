@@ -13,6 +13,7 @@ from cfnlint.rules import RulesCollection
 from cfnlint.runner import Runner, run_template_by_data
 
 from tests.aws.cloudformation import resource_of
+from tests.aws.cloudformation_edge import OF_NO_TYPE
 from tests.aws.oracle import Finding
 from tests.aws.programs import Resource
 from tests.cloud import REGION
@@ -34,7 +35,8 @@ def _rules() -> tuple[ConfigMixIn, RulesCollection]:
 
 def of(resources: Iterable[Resource]) -> list[tuple[str, Resource]]:
     """What stands in a template, with one of the resources that are written so."""
-    return list({json.dumps(resource_of(each), sort_keys=True): each for each in resources}.items())
+    judged = [each for each in resources if each.type not in OF_NO_TYPE]
+    return list({json.dumps(resource_of(each), sort_keys=True): each for each in judged}.items())
 
 
 def findings(items: list[tuple[str, Resource]]) -> Iterator[Finding]:

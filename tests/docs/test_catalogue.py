@@ -10,6 +10,7 @@ from components.api.api_domain import ApiDomain, ApiDomainArgs
 from components.api.queue_api import QueueApi, QueueApiArgs
 from components.edge.distribution import Distribution, DistributionArgs
 from components.edge.origins import Api, Cached, Site
+from components.edge.site_files import SiteFiles, SiteFilesArgs
 from components.edge.viewer_function import ViewerFunction, single_page_args
 from components.edge.web_acl import WebAcl, WebAclArgs
 from components.graphql.graphql_api import GraphqlApi
@@ -38,6 +39,8 @@ ROWS = {
     for cells in (line.strip("|").split(" | ") for line in CATALOGUE.splitlines())
     if cells[0].startswith(" `")
 }
+
+SITE_PAGES = ROOT / "services" / "storefront" / "pages"
 
 
 @pytest.fixture(params=sorted(components()))
@@ -74,6 +77,9 @@ def unused() -> None:
     ApiDomain("jobs", ApiDomainArgs(**named, apis=apis, zone_id="Z1"))
     items = Api(url="https://api.example.com", cached=Cached(ttl=60))
     pages = Site(bucket=Bucket("pages", BucketArgs(distributed=True)))
+    SiteFiles(
+        "pages", SiteFilesArgs(bucket=pages.bucket, folder=ROOT / "services/storefront/pages")
+    )
     paths = {"/items/*": items, "/*": replace(items, cached=None)}
     Distribution("shop", DistributionArgs(default=pages, paths=paths))
     ViewerFunction("page", single_page_args())

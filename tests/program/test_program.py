@@ -56,6 +56,7 @@ PARTS = {
     "aws:s3/bucketCorsConfiguration:BucketCorsConfiguration",
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
     "aws:s3/bucketNotification:BucketNotification",
+    "aws:s3/bucketObjectv2:BucketObjectv2",
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
     "aws:s3/bucketPolicy:BucketPolicy",
     "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
@@ -132,12 +133,21 @@ def test_only_what_others_find_by_name_has_a_name_of_our_own(cloud):
     assert {kind for kind, _, _ in physical_names(cloud)} <= set(NAMED)
 
 
+# WAF's logs lie in none: their names begin with aws-waf-logs-.
+LOG_FOLDERS = (
+    "",
+    "/aws/vendedlogs/apis",
+    "/aws/vendedlogs/cloudfront",
+    "/aws/vendedlogs/states",
+)
+
+
 def test_a_prefix_says_only_in_which_folder_a_delivered_log_lies(cloud):
     prefixed = [r for r in aws_resources(cloud) if "namePrefix" in r.inputs]
     assert {r.type for r in prefixed} == {"aws:cloudwatch/logGroup:LogGroup"}
     for r in prefixed:
-        folder, _, rest = r.inputs["namePrefix"].rpartition("/")
-        assert folder in ("/aws/vendedlogs/states", "/aws/vendedlogs/apis")
+        folder, _, rest = r.inputs["namePrefix"].removeprefix("aws-waf-logs-").rpartition("/")
+        assert folder in LOG_FOLDERS
         assert r.name.startswith(rest)
 
 

@@ -44,7 +44,7 @@ def plain(value: Any) -> Any:
     """Inputs without objects, so that two programs' can be compared."""
     if isinstance(value, pulumi.AssetArchive):
         return {name: asset.path for name, asset in value.assets.items()}
-    return value
+    return value.path if isinstance(value, pulumi.FileAsset) else value
 
 
 def inputs_of(cloud: Cloud, service: str) -> dict[str, dict[str, Any]]:

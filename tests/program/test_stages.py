@@ -300,6 +300,7 @@ AREAS = (
     "api",
     "compute",
     "data",
+    "edge",
     "email",
     "graphql",
     "identity",

@@ -1,0 +1,19 @@
+"""Needs: what a setting cannot be without in the same stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+# The other's key, and why.
+NEEDED = {
+    "report_emails": ("report_sender", "a report_sender, the address that mail comes from"),
+    "site": ("password_sign_in", "password_sign_in: true, by which its page signs users in"),
+}
+
+
+def check(key: str, value: Any, others: Mapping[str, Any]) -> None:
+    """Raise ``ValueError`` for a value whose other setting is missing or off."""
+    other, needed = NEEDED[key]
+    if value and not others.get(other):
+        raise ValueError(f"needs {needed}")
