@@ -1,4 +1,4 @@
-"""An upload on a deployed stage: by the form, through S3, the scanner and Pillow, to a thumbnail."""
+"""Uploads on a deployed stage: by the form, through S3, the scanner and Pillow, to a thumbnail."""
 
 from __future__ import annotations
 
