@@ -156,6 +156,23 @@ class Triggers(EventTriggers):
             context.dashboard.add_worker(each.function, each.queue)
         return made
 
+    def stored_starts(
+        self, role: str, bucket: Bucket, workflow: Workflow, *, prefix: str, suffix: str = ""
+    ) -> ObjectNotifications:
+        """Have a new object of a bucket, whose key begins and ends so, start a workflow."""
+        context = self._context
+        route = ObjectRoute(workflow=workflow, prefix=prefix, suffix=suffix)
+        given = ObjectNotificationsArgs(
+            bucket=bucket,
+            account=context.shared.bus_arn.apply(account_of),
+            routes={role: route},
+            defaults=context.defaults,
+        )
+        made = ObjectNotifications(context.named("stored"), given, opts=context.child)
+        for each in made.workflows.values():
+            context.dashboard.add(dead_letter_queues=each.dead_letter_queue.name)
+        return made
+
     def _schedule(self, role: str, job: str, **options: Any) -> Schedule:
         schedules = self._context.settings.schedules
         args = ScheduleArgs(

@@ -11,7 +11,7 @@ CARD = Card(
     capability="what is sold, and at which price",
     context="product catalogue",
     team="storefront",
-    owns=("items",),
+    owns=("items", "files"),
     without_backup={
         "items": "point-in-time recovery restores them; no other table needs them as they were",
     },

@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from components.api.route import Route
-from components.data.table import TableArgs
+from components.data.table import Table, TableArgs
+from components.objects.bucket import BucketArgs
+from components.objects.lifecycle import LifecycleRule
 from components.workflow.workflow import WorkflowArgs
 from microservice.microservice import Microservice
+from services.catalog.file_import import STEP_TIMEOUT, import_file
 from services.catalog.workflow import import_items
+
+IMPORTS, RESULTS = "imports/", "results/"
+# A file that is imported again within this time loads nothing twice.
+FILES = tuple(LifecycleRule(prefix=each, expiration_days=90) for each in (IMPORTS, RESULTS))
 
 
 def define(service: Microservice) -> None:
@@ -29,3 +36,23 @@ def define(service: Microservice) -> None:
         Route.get("/imports/{importId}", service.function("get_import", uses=[follows])),
     )
     service.on.changes("publish_changes", items)
+    import_of_files(service, items)
+
+
+def import_of_files(service: Microservice, items: Table) -> None:
+    """A bucket in which a new CSV file below ``imports/`` starts the state machine that loads it;
+    only agents with AWS credentials reach it.
+    """
+    files = service.bucket("files", BucketArgs(lifecycle=FILES))
+    reads = files.read("IMPORTS_BUCKET", IMPORTS)
+    results = [files.read("IMPORTS_BUCKET", RESULTS), files.write("IMPORTS_BUCKET", RESULTS)]
+    writes = items.allow(("dynamodb:BatchWriteItem",), (items.arn,), "ITEMS_TABLE")
+    steps = {
+        "plan": service.task("plan_file_import", uses=[reads], preset="io", timeout=STEP_TIMEOUT),
+        "load": service.task(
+            "load_import_part", uses=[reads, writes, *results], preset="io", timeout=STEP_TIMEOUT
+        ),
+        "merge": service.task("merge_rejects", uses=results, preset="io", timeout=STEP_TIMEOUT),
+    }
+    loads = service.workflow("file-import", WorkflowArgs(definition=import_file(**steps)))
+    service.on.stored_starts("load", files, loads, prefix=IMPORTS, suffix=".csv")

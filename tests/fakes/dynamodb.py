@@ -80,6 +80,20 @@ class DynamoDB:
         left = {table: {**request, "Keys": later}} if later else {}
         return {"Responses": {table: found}, "UnprocessedKeys": left}
 
+    def batch_write_item(self, **call: Any) -> Item:
+        """Puts only; the next ``skipped`` of them are left unprocessed."""
+        self._begin("BatchWriteItem", call)
+        [(table, requests)] = call["RequestItems"].items()
+        if not 1 <= len(requests) <= 25:
+            raise rejected(f"{len(requests)} writes")
+        items = [request["PutRequest"]["Item"] for request in requests]
+        if len({self._id(table, item) for item in items}) < len(items):
+            raise rejected("Provided list of item keys contains duplicates")
+        later, self.skipped = requests[: self.skipped], 0
+        for request in requests[len(later) :]:
+            self.put_item(TableName=table, Item=request["PutRequest"]["Item"])
+        return {"UnprocessedItems": {table: later} if later else {}}
+
     def query(self, **call: Any) -> Item:
         self._begin("Query", call)
         table, index = call["TableName"], call.get("IndexName")

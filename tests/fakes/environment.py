@@ -34,6 +34,7 @@ VARIABLES = {
     "PAYMENT_PROCESSOR": "simulated",
     "CARRIER": "simulated",
     "SCANNER": "simulated",
+    "IMPORTS_BUCKET": "imports",
     "MEDIA_BUCKET": "media",
     "SCANNED_TOPIC": "arn:aws:sns:eu-west-1:000000000000:scanned",
     "TRANSFER_WORKFLOW": "arn:aws:states:eu-west-1:000000000000:stateMachine:transfer",

@@ -36,6 +36,9 @@ class Objects:
         content = self.kept[place]
         if call.get("IfMatch", _etag(content)) != _etag(content):
             raise client_error("s3", "PreconditionFailed", call["Key"])
+        if "Range" in call:
+            first, _, last = call["Range"].removeprefix("bytes=").partition("-")
+            content = content[int(first) : int(last) + 1]
         return {
             "Body": io.BytesIO(content),
             "ContentLength": len(content),

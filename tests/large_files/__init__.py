@@ -1,1 +1,1 @@
-"""Large CSV files, made and loaded in parts by the handlers of the example ``large-csv``."""
+"""Large CSV files of items, made and loaded in parts by the handlers of catalog."""

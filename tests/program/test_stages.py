@@ -222,8 +222,14 @@ TASKS = {
 }
 # They hold a picture in memory.
 IMAGES = {"media-scanned-make-thumbnail-function", "media-scanned-read-metadata-function"}
-# They read the log of an hour, or write the report of a day.
-LONG = {"reports-count-hour-function", "reports-write-report-function"}
+# They read the log of an hour, write the report of a day, or load a part of a file.
+LONG = {
+    "catalog-load-import-part-function",
+    "catalog-merge-rejects-function",
+    "catalog-plan-file-import-function",
+    "reports-count-hour-function",
+    "reports-write-report-function",
+}
 
 
 def preset_of(function: Recorded) -> tuple[str | None, float]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from contracts.catalog import CatalogItem
+from runtime.dynamodb import batch_write
 from runtime.dynamodb.rows import RowPage, from_item, from_page, to_item
 from runtime.dynamodb.table import Item, Table
 from runtime.environment import environment
@@ -27,6 +28,11 @@ def find_all(item_ids: Sequence[str]) -> list[CatalogItem]:
 def put(item: CatalogItem) -> bool:
     """Write an item; returns whether it is a new one."""
     return items.put(to_item(item)) is None
+
+
+def put_all(found: Iterable[CatalogItem]) -> None:
+    """Write items in place of those with the same ids."""
+    batch_write.put_all(items, "itemId", map(to_item, found))
 
 
 def delete(item_id: str) -> CatalogItem | None:
