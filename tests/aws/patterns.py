@@ -29,11 +29,14 @@ SUBSCRIBED["platform"] = {event.__name__ for event in EVENTS}
 
 
 def of(resources: Iterable[Resource]) -> list[Resource]:
-    """Rules that differ in their patterns; those of examples have events of their own."""
+    """Rules that differ in their patterns; those of examples have events of their own, and those on
+    the default bus the events of AWS.
+    """
     rules = [
         each
         for each in resources
         if each.type == "aws:cloudwatch/eventRule:EventRule" and "/" not in each.program
+        if each.inputs["eventBusName"] != "default"
     ]
     return list({str(each.inputs["eventPattern"]): each for each in rules}.values())
 

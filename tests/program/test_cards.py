@@ -41,6 +41,15 @@ def of(service: str, cloud: Cloud, kind: type):
     return [resource for resource in cloud.all(kind) if resource.name.startswith(f"{service}-")]
 
 
+def rules(cloud: Cloud, service: str = ""):
+    """The rules on the bus of the services; those on the default bus get events of AWS."""
+    return [
+        resource
+        for resource in cloud.all(aws.cloudwatch.EventRule)
+        if resource.name.startswith(service) and resource.inputs["eventBusName"] != "default"
+    ]
+
+
 def test_every_service_has_a_card_and_every_card_a_service():
     assert sorted(card.name for card in CARDS) == sorted(SERVICES)
 
@@ -53,7 +62,7 @@ def test_each_service_is_a_bounded_context_of_its_own():
 def subscriptions(service: str, cloud: Cloud) -> list[tuple[str, str, str]]:
     """What each rule of a service lets through: rule, event, mode (``any`` if it does not ask)."""
     found = []
-    for rule in of(service, cloud, aws.cloudwatch.EventRule):
+    for rule in rules(cloud, f"{service}-"):
         pattern = rule.json("eventPattern")
         modes = pattern.get("detail", {"data": {}})["data"].get("mode", ["any"])
         found += [
@@ -66,7 +75,7 @@ def subscriptions(service: str, cloud: Cloud) -> list[tuple[str, str, str]]:
 
 
 def test_a_service_subscribes_to_exactly_what_its_card_says(card, cloud):
-    for rule in of(card.name, cloud, aws.cloudwatch.EventRule):
+    for rule in rules(cloud, f"{card.name}-"):
         pattern = rule.json("eventPattern")
         events = [event for event in card.subscribes if event.detail_type in pattern["detail-type"]]
         assert sorted(pattern["detail-type"]) == sorted(event.detail_type for event in events)
@@ -97,7 +106,7 @@ def test_a_replay_reaches_only_the_consumer_it_is_named_for_and_no_other_system(
         target.inputs["rule"]: target.inputs["arn"].split(":")[2]
         for target in cloud.all(aws.cloudwatch.EventTarget)
     }
-    for rule in cloud.all(aws.cloudwatch.EventRule):
+    for rule in rules(cloud):
         consumer = rule.name.removesuffix("-rule")
         is_ours = targets[rule.name] in ("sqs", "sfn")
         named = [{"prefix": f"{consumer}."}] if is_ours else []
