@@ -13,7 +13,7 @@ VENV := .venv
 STAMP := $(VENV)/.installed
 BIN := $(VENV)/bin
 # The compiled packages of layers, whose wheels for Lambda are part of the environment.
-LOCKS := services/media/pillow.lock
+LOCKS := services/media/pillow.lock services/analytics/duckdb.lock
 # What it says is wrong, it says in the words of this file.
 PLATFORM := PLATFORM_CALLED_BY=make $(BIN)/python -m cli
 
@@ -29,7 +29,7 @@ option = $(if $(filter-out undefined,$(origin $(2))),$(1)"$$$(2)")
 # $(call timed,what,command): runs a check, says what it took.
 timed = SECONDS=0; $(2) || { echo "$(1): failed after $$SECONDS s" >&2; exit 1; }; echo "$(1): $$SECONDS s"
 
-.PHONY: help venv up down status env setup preview test lint format bench campaign faults replay dead-letters redrive backfill
+.PHONY: help venv up down status env setup preview test lint format bench campaign faults replay lake dead-letters redrive backfill
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -48,6 +48,9 @@ preview: venv ## preview a stage with the policies, offline: make preview STAGE=
 
 replay: venv ## place real purchases as orders on the deployed local stage
 	@$(PLATFORM) replay --stage="$(STAGE)"
+
+lake: venv ## load the whole purchase history into the data lake and compare what Athena answers
+	@$(PLATFORM) lake --stage="$(STAGE)"
 
 dead-letters: venv ## what is in the dead-letter queues, since when, and by which error
 	@$(PLATFORM) dead-letters --stage="$(STAGE)" $(call option,-- ,QUEUE)

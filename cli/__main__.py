@@ -35,6 +35,7 @@ COMMANDS = (
     "new",
     "check",
     "replay",
+    "lake",
     "dead-letters",
     "redrive",
     "backfill",

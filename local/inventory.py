@@ -65,6 +65,15 @@ KINDS = (
     Kind("state machine", "stepfunctions", "list_state_machines", "stateMachines", "name"),
     Kind("parameter", "ssm", "describe_parameters", "Parameters", "Name"),
     Kind("bucket", "s3", "list_buckets", "Buckets", "Name"),
+    Kind("database", "glue", "get_databases", "DatabaseList", "Name"),
+    Kind(
+        "workgroup",
+        "athena",
+        "list_work_groups",
+        "WorkGroups",
+        "Name",
+        ours=lambda name: name != "primary",
+    ),
     Kind("sender", "sesv2", "list_email_identities", "EmailIdentities", "IdentityName"),
     Kind(
         "role",

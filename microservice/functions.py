@@ -68,6 +68,7 @@ class Functions:
         one beside that of the platform.
         """
         modules = MODULES if layer is None else (*MODULES, *layer.modules)
+        extra = None if layer is None else layer.arn
         handler = f"services.{self.service}.app.{name}.handle"
         return FunctionArgs(
             handler=handler,
@@ -75,7 +76,7 @@ class Functions:
             preset=preset,
             defaults=self.defaults,
             architecture=self.settings.architecture,
-            layers=(self.layer,) if layer is None else (self.layer, layer.arn),
+            layers=(self.layer,) if extra is None else (self.layer, extra),
             answered_failures=Metric(
                 namespace=self.metrics,
                 name=ANSWERED_FAILURES,

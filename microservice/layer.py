@@ -22,8 +22,9 @@ MODULES = tuple(name.replace("-", "_") for name in PACKAGES)
 @dataclass(frozen=True, kw_only=True)
 class ExtraLayer:
     """A layer that some functions of a service have beside the one of the platform, by its ARN, and
-    the top names of the modules in it.
+    the top names of the modules in it. Without an ARN the modules are there already: the emulator
+    may bring a package that it needs itself.
     """
 
-    arn: pulumi.Input[str]
+    arn: pulumi.Input[str] | None
     modules: tuple[str, ...]

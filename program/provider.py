@@ -17,6 +17,7 @@ SERVICES = (
     "cognitoidp",
     "dynamodb",
     "events",
+    "glue",
     "iam",
     "kms",
     "lambda_",

@@ -27,9 +27,10 @@ class Schedules(BaseModel):
     backup: str = "cron(0 2 * * ? *)"
     aggregation: str = "rate(1 hour)"
     sweep: str = "rate(15 minutes)"
+    compaction: str = "rate(1 day)"
     report: str = "cron(0 1 * * ? *)"
 
-    @field_validator("backup", "aggregation", "sweep", "report")
+    @field_validator("backup", "aggregation", "sweep", "compaction", "report")
     @classmethod
     def _as_the_scheduler_reads_it(cls, expression: str) -> str:
         check(expression)

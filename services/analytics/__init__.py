@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from contracts.orders import OrderConfirmed
-from microservice.card import Card
+from microservice.card import IDEMPOTENCY, Card
 
 CARD = Card(
     name="analytics",
@@ -11,9 +11,10 @@ CARD = Card(
     capability="how much is bought, by how many customers, by month",
     context="sales figures",
     team="finance",
-    owns=("totals",),
+    owns=("totals", "idempotency", "lake-raw", "lake-processed", "lake-results"),
     without_backup={
         "totals": "a replay of OrderConfirmed counts them again",
+        "idempotency": IDEMPOTENCY,
     },
     routes=("GET /purchases",),
     subscribes={OrderConfirmed: ()},

@@ -1,4 +1,4 @@
-"""Analytics: counts confirmed orders by month, and answers with the totals."""
+"""Analytics: counts confirmed orders by month, answers with the totals, and keeps a data lake."""
 
 from __future__ import annotations
 
@@ -6,10 +6,13 @@ from components.api.route import Route
 from components.data.table import TableArgs
 from contracts.orders import OrderConfirmed
 from microservice.microservice import Microservice
+from services.analytics.lake import define_lake
 
 
 def define(service: Microservice) -> None:
-    """A table of totals, a consumer that counts each confirmed order once, and one route."""
+    """A table of totals, a consumer that counts each confirmed order once, one route,
+    and the data lake.
+    """
     totals = service.table("totals", TableArgs(key="pk"))
     counts = [totals.create("ANALYTICS_TABLE"), totals.update()]
     reports = [totals.read("ANALYTICS_TABLE")]
@@ -18,3 +21,4 @@ def define(service: Microservice) -> None:
         Route.get("/purchases", service.function("report_purchases", uses=reports)),
     )
     service.on.events("count_order", [OrderConfirmed], uses=counts)
+    define_lake(service)

@@ -7,6 +7,7 @@ HERE = "{region}:{account}"
 FORMS = {
     "aws:apigateway/restApi:RestApi": f"arn:aws:execute-api:{HERE}:a1b2c3d4e5",
     "aws:apigatewayv2/api:Api": f"arn:aws:execute-api:{HERE}:a1b2c3d4e5",
+    "aws:athena/workgroup:Workgroup": f"arn:aws:athena:{HERE}:workgroup/{{name}}",
     "aws:cloudfront/distribution:Distribution": (
         "arn:aws:cloudfront::{account}:distribution/E1A2B3C4D5E6F7"
     ),
@@ -27,6 +28,8 @@ FORMS = {
     "aws:cloudwatch/metricAlarm:MetricAlarm": f"arn:aws:cloudwatch:{HERE}:alarm:{{name}}",
     "aws:cognito/userPool:UserPool": f"arn:aws:cognito-idp:{HERE}:userpool/{{region}}_Ab1Cd2Ef3",
     "aws:dynamodb/table:Table": f"arn:aws:dynamodb:{HERE}:table/{{name}}",
+    "aws:glue/catalogDatabase:CatalogDatabase": f"arn:aws:glue:{HERE}:database/{{name}}",
+    "aws:glue/catalogTable:CatalogTable": f"arn:aws:glue:{HERE}:table/a_database/{{name}}",
     "aws:iam/role:Role": "arn:aws:iam::{account}:role/{name}",
     "aws:kms/key:Key": f"arn:aws:kms:{HERE}:key/7a2b4c6d-0000-4000-8000-000000000000",
     "aws:lambda/function:Function": f"arn:aws:lambda:{HERE}:function:{{name}}",

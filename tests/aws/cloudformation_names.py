@@ -60,7 +60,11 @@ TYPES = {
     "aws:cognito/userPool:UserPool": "AWS::Cognito::UserPool",
     "aws:cognito/userPoolClient:UserPoolClient": "AWS::Cognito::UserPoolClient",
     "aws:cognito/userPoolDomain:UserPoolDomain": "AWS::Cognito::UserPoolDomain",
+    "aws:athena/namedQuery:NamedQuery": "AWS::Athena::NamedQuery",
+    "aws:athena/workgroup:Workgroup": "AWS::Athena::WorkGroup",
     "aws:dynamodb/table:Table": "AWS::DynamoDB::Table",
+    "aws:glue/catalogDatabase:CatalogDatabase": "AWS::Glue::Database",
+    "aws:glue/catalogTable:CatalogTable": "AWS::Glue::Table",
     "aws:iam/role:Role": "AWS::IAM::Role",
     "aws:iam/rolePolicy:RolePolicy": "AWS::IAM::RolePolicy",
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": "AWS::IAM::Role",
@@ -122,6 +126,13 @@ NAMES: Mapping[str, Mapping[str, str]] = {
     },
     "aws:apigatewayv2/integration:Integration": {"timeoutMilliseconds": "TimeoutInMillis"},
     "aws:apigatewayv2/stage:Stage": {"name": "StageName"},
+    "aws:athena/namedQuery:NamedQuery": {"query": "QueryString", "workgroup": "WorkGroup"},
+    "aws:athena/workgroup:Workgroup": {
+        "configuration": "WorkGroupConfiguration",
+        "configuration.enforceWorkgroupConfiguration": "EnforceWorkGroupConfiguration",
+        "configuration.publishCloudwatchMetricsEnabled": "PublishCloudWatchMetricsEnabled",
+    },
+    "aws:glue/catalogTable:CatalogTable": {"storageDescriptor.serDeInfo": "SerdeInfo"},
     "aws:appsync/dataSource:DataSource": {
         "dynamodbConfig": "DynamoDBConfig",
         "lambdaConfig.functionArn": "LambdaFunctionArn",
@@ -235,6 +246,8 @@ DROPPED: Mapping[str, frozenset[str]] = {
     "aws:sfn/stateMachine:StateMachine": frozenset({"publish"}),
     "aws:scheduler/schedule:Schedule": frozenset({"actionAfterCompletion"}),
     "aws:cloudwatch/logGroup:LogGroup": frozenset({"namePrefix"}),
+    # Beside what CloudFormation's resource says of the table.
+    "aws:glue/catalogTable:CatalogTable": frozenset({"databaseName"}),
     # A resource of its own in CloudFormation, and a number there.
     "aws:appsync/graphQLApi:GraphQLApi": frozenset({"schema"}),
     "aws:appsync/apiKey:ApiKey": frozenset({"expires"}),
@@ -300,6 +313,10 @@ PARTS: Mapping[str, Callable[[Props], Props]] = {
     "aws:apigateway/methodResponse:MethodResponse": _inside("MethodResponses", "[]", **METHOD),
     "aws:apigateway/methodSettings:MethodSettings": _inside("MethodSettings", "[]", **STAGE),
     "aws:appsync/dataSource:DataSource": _with_region,
+    "aws:glue/catalogDatabase:CatalogDatabase": _inside("DatabaseInput", CatalogId="123456789012"),
+    "aws:glue/catalogTable:CatalogTable": _inside(
+        "TableInput", CatalogId="123456789012", DatabaseName="shop"
+    ),
     "aws:cloudwatch/eventTarget:EventTarget": _inside(
         *("Targets", "[]"), EventPattern={"source": ["orders"]}
     ),

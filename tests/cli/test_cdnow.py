@@ -23,6 +23,20 @@ def test_the_totals_count_a_customer_once_and_a_free_purchase_as_an_order():
     assert Totals.of(parse(TEXT)) == Totals(customers=2, orders=3, units=7, cents=5906)
 
 
+WHOLE = """\
+ customer_id  date number_of_cds  dollar_value
+ 00001 19970101  1   11.77
+ 00002 19970112  5   77.00
+"""
+
+
+def test_the_whole_history_has_a_first_line_of_names_and_one_id():
+    assert parse(WHOLE) == [
+        Purchase(2, "cdnow-00001", date(1997, 1, 1), 1, 1177),
+        Purchase(3, "cdnow-00002", date(1997, 1, 12), 5, 7700),
+    ]
+
+
 def test_a_line_that_does_not_read_is_named():
     with pytest.raises(ValueError, match=r"line 2: .*given 'nonsense'"):
         parse(TEXT.splitlines()[0] + "\nnonsense")

@@ -15,6 +15,8 @@ from components.data.table import Table, TableArgs
 from components.graphql import sources
 from components.graphql.graphql_api import GraphqlApi
 from components.graphql.resolver import Cached
+from components.lake.data_lake import DataLake, DataLakeArgs
+from components.lake.lake_table import LakeTable, LakeTableArgs
 from components.messaging.event_forward import EventForward, EventForwardArgs
 from components.messaging.event_rule import EventRule, EventRuleArgs
 from components.messaging.event_subscription import EventSubscription, EventSubscriptionArgs
@@ -97,6 +99,13 @@ def routed() -> None:
     ObjectNotifications("shop", ObjectNotificationsArgs(**given))
 
 
+def data_lake() -> None:
+    lake = DataLake("lake", DataLakeArgs(database="shop", defaults=defaults()))
+    columns, crawl = {"order_id": "string"}, "cron(0 3 * * ? *)"
+    given = {"lake": lake, "columns": columns, "crawl": crawl, "defaults": defaults()}
+    LakeTable("sales", LakeTableArgs(table="sales", **given))
+
+
 def scheduled(**runs) -> None:
     Schedule("shop", ScheduleArgs(expression="rate(1 hour)", defaults=defaults(), **runs))
 
@@ -170,6 +179,7 @@ MADE = {
     "a rule for a queue that exists": lambda: rule(queue=QUEUE),
     "a rule for a function that exists": lambda: rule(function=FUNCTION),
     "a rule for a topic that exists": lambda: rule(topic=arn("sns", "theirs")),
+    "a data lake": data_lake,
     "a GraphQL API": lambda: GraphqlApi("shop", graphql_notes.args()),
     "a GraphQL API of a function": graphql_of_a_function,
     "a fan-out to a queue that exists": lambda: fan_out(Branch(queue=QUEUE)),

@@ -15,6 +15,8 @@ from components.edge.viewer_function import ViewerFunction, single_page_args
 from components.edge.web_acl import WebAcl, WebAclArgs
 from components.graphql.graphql_api import GraphqlApi
 from components.identity.identity_pool import IdentityPool, IdentityPoolArgs, UserFolder
+from components.lake.data_lake import DataLake, DataLakeArgs
+from components.lake.lake_table import LakeTable, LakeTableArgs
 from components.messaging.event_rule import EventRule, EventRuleArgs
 from components.messaging.queue import Queue
 from components.objects.bucket import Bucket, BucketArgs
@@ -70,6 +72,9 @@ def unused() -> None:
     routed = ObjectNotificationsArgs(bucket="arn:aws:s3:::in", account="1", routes={"new": route})
     ObjectNotifications("in", routed)
     clicks = Stream("clicks")
+    lake = DataLake("lake", DataLakeArgs(database="shop"))
+    daily, columns = "cron(0 3 * * ? *)", {"order_id": "string"}
+    LakeTable("sales", LakeTableArgs(lake=lake, table="sales", columns=columns, crawl=daily))
     DeliveryStream("raw", DeliveryStreamArgs(bucket="arn:aws:s3:::lake", source=clicks))
     posts = QueueApiArgs(queue=Queue("posted"), body={"type": "object"}, public=True)
     apis = {"jobs": QueueApi("jobs", posts).api}

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+from tests.fakes.catalog import Catalog
 from tests.fakes.client_errors import client_error
 from tests.fakes.dynamodb import DynamoDB
 from tests.fakes.logs import Logs
@@ -104,7 +105,7 @@ class Aws:
         self.dynamodb, self.events, self.sns, self.sqs = DynamoDB(), Events(), Topic(), Queues()
         self.stepfunctions, self.ssm = Workflows(), Parameters()
         self.s3, self.logs, self.sesv2 = Objects(), Logs(), Mail()
-        self.apigatewaymanagementapi = Sockets()
+        self.apigatewaymanagementapi, self.glue = Sockets(), Catalog()
 
     def client(self, service: str, endpoint: str | None = None) -> Any:
         made = getattr(self, service)

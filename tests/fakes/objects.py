@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import io
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
 from tests.fakes.client_errors import client_error
@@ -56,6 +57,35 @@ class Objects:
         assert operation == "get_object"
         place = call["Params"]
         return f"https://{place['Bucket']}.s3.amazonaws.com/{place['Key']}?X-Amz-Signature=1"
+
+    def delete_object(self, **call: Any) -> dict[str, Any]:
+        check("s3", "DeleteObject", call)
+        self.kept.pop((call["Bucket"], call["Key"]), None)
+        return {}
+
+    def get_paginator(self, operation: str) -> Pages:
+        assert operation == "list_objects_v2"
+        return Pages(self)
+
+
+class Pages:
+    """The keys of a bucket, two to a page."""
+
+    def __init__(self, objects: Objects) -> None:
+        self._objects = objects
+
+    def paginate(self, **call: Any) -> Iterator[dict[str, Any]]:
+        check("s3", "ListObjectsV2", call)
+        kept = sorted(
+            (key, content)
+            for (bucket, key), content in self._objects.kept.items()
+            if bucket == call["Bucket"] and key.startswith(call["Prefix"])
+        )
+        for start in range(0, len(kept), 2):
+            page = kept[start : start + 2]
+            yield {"Contents": [{"Key": key, "ETag": _etag(content)} for key, content in page]}
+        if not kept:
+            yield {}
 
 
 def _etag(content: bytes) -> str:

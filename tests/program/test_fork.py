@@ -49,7 +49,11 @@ def test_what_other_programs_find_by_name_has_the_name_of_the_fork(fork):
     assert {name.split("/")[1] for name in of(fork, "Parameter", "name")} == {"acme"}
     assert of(fork, "EventBus", "name") == {"acme-dev"}
     assert of(fork, "Registry", "name") == {"acme-dev"}
-    assert of(fork, "LayerVersion", "layerName") == {"acme-dev-pillow", "acme-dev-runtime"}
+    assert of(fork, "LayerVersion", "layerName") == {
+        "acme-dev-duckdb",
+        "acme-dev-pillow",
+        "acme-dev-runtime",
+    }
     assert "acme-dev-orders" in of(fork, "Dashboard", "dashboardName")
 
 

@@ -33,6 +33,10 @@ NAMED = {
     # API Gateway and AppSync decide the name of an API's log group, by the API's id.
     "aws:cloudwatch/logGroup:LogGroup": "",
     "aws:cognito/userGroup:UserGroup": "userPoolId",
+    # SQL names a database and its tables, and the console saved queries.
+    "aws:athena/namedQuery:NamedQuery": "database",
+    "aws:glue/catalogDatabase:CatalogDatabase": "",
+    "aws:glue/catalogTable:CatalogTable": "databaseName",
     "aws:lambda/layerVersion:LayerVersion": "",
     "aws:lambda/permission:Permission": "function",
     "aws:schemas/registry:Registry": "",

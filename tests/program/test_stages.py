@@ -44,6 +44,7 @@ def test_the_engine_protects_exactly_what_holds_data_and_only_in_prod():
         "aws:cloudwatch/eventBus:EventBus",
         "aws:cognito/userPool:UserPool",
         "aws:dynamodb/table:Table",
+        "aws:glue/catalogDatabase:CatalogDatabase",
         "aws:s3/bucket:Bucket",
     }
     assert all(r.protect for r in deployed("prod").all(aws.dynamodb.Table))
@@ -120,6 +121,7 @@ def test_jobs_run_where_the_stage_says_so(stage, state):
     schedules = deployed(stage).all(aws.scheduler.Schedule)
     assert {r.inputs["state"] for r in schedules} == {state}
     assert {r.name: r.inputs["scheduleExpression"] for r in schedules} == {
+        "analytics-compact-purchases-schedule": "rate(1 day)",
         "orders-back-up-schedule": "cron(0 2 * * ? *)",
         "orders-sweep-orders-schedule": "rate(15 minutes)",
         "reports-aggregate-hour-schedule": "rate(1 hour)",
@@ -222,8 +224,9 @@ TASKS = {
 }
 # They hold a picture in memory.
 IMAGES = {"media-scanned-make-thumbnail-function", "media-scanned-read-metadata-function"}
-# They read the log of an hour, write the report of a day, or load a part of a file.
+# They read the log of an hour, write the report of a day, load a part of a file, or merge files.
 LONG = {
+    "analytics-compact-purchases-function",
     "catalog-load-import-part-function",
     "catalog-merge-rejects-function",
     "catalog-plan-file-import-function",
@@ -309,6 +312,7 @@ AREAS = (
     "edge",
     "email",
     "graphql",
+    "lake",
     "identity",
     "messaging",
     "objects",

@@ -105,7 +105,7 @@ def test_an_unknown_key_inside_another_is_refused_with_the_known_ones():
     assert refusal({**REQUIRED, "schedules": {"nightly": "rate(1 day)"}}) == line(
         "schedules.nightly",
         "unknown key (given 'rate(1 day)'); known are "
-        "enabled, timezone, backup, aggregation, sweep, report",
+        "enabled, timezone, backup, aggregation, sweep, compaction, report",
     )
 
 

@@ -1,0 +1,141 @@
+"""``platform lake``: loads the whole CDNOW history into the data lake and asks Athena for it."""
+
+from __future__ import annotations
+
+import argparse
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress
+from rich.table import Table
+
+from cli import cdnow, lake_load
+from cli.arguments import text, whole
+from cli.athena import Queries, Row
+from cli.cdnow import Purchase
+from cli.lake_load import FILES, INCOMING, Month
+from cli.progress import progress_on
+from cli.shop import Shop
+from cli.stage import local_stage, stage_option
+from local.checkout import LOCAL, LocalError
+
+HELP = "load the CDNOW purchase history into the data lake and compare what Athena answers"
+
+LONGEST_PATH, LONGEST_NAME = 4_096, 128
+
+# Nothing new for so long means that what is missing will not come.
+QUIET_SECONDS = 120
+POLL_SECONDS = 2.0
+
+
+def options(parser: argparse.ArgumentParser) -> None:
+    stage_option(parser)
+    parser.add_argument(
+        "--file", type=text(LONGEST_PATH), help="the history, in place of the one downloaded"
+    )
+    first = "only the first so many purchases"
+    parser.add_argument("--first", type=whole(1, 1_000_000), help=first)
+    parser.add_argument(
+        "--query",
+        type=text(LONGEST_NAME),
+        help="run a saved query of the lake instead, by its name",
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    stage = local_stage(args.stage)
+    if not stage.emulator.running:
+        raise LocalError(f"stage {stage.name} is not up: platform up --stage {stage.name}")
+    shop, console = Shop(stage.name, stage.region, stage.emulator.endpoint), Console()
+    names = {key: shop.parameter("analytics", f"lake-{key}") for key in ("workgroup", "database")}
+    queries = Queries(shop.client("athena"), **names)
+    if args.query is not None:
+        console.print(table_of(args.query, queries.rows(saved(queries, args.query))))
+        return 0
+    purchases = history(None if args.file is None else Path(args.file))[: args.first]
+    return load(shop, queries, purchases, console)
+
+
+def history(file: Path | None) -> list[Purchase]:
+    """The purchases, the earliest first, of a file or of the package that has them."""
+    if file is None:
+        return cdnow.history(LOCAL / "downloads")
+    if not file.is_file():
+        raise LocalError(f"there is no file {file}")
+    return sorted(cdnow.parse(file.read_text("utf-8"), str(file)), key=lambda each: each.day)
+
+
+def saved(queries: Queries, name: str) -> str:
+    """The SQL of a saved query."""
+    there = queries.saved()
+    if name not in there:
+        raise LocalError(f"there is no query {name}; there are {', '.join(sorted(there))}")
+    return there[name]
+
+
+def load(shop: Shop, queries: Queries, purchases: Sequence[Purchase], console: Console) -> int:
+    """Send the purchases, wait until Athena has counted them, and print the figures."""
+    s3, raw = shop.client("s3"), shop.parameter("analytics", "lake-raw")
+    file, started = lake_load.by_month(purchases), time.monotonic()
+    with progress_on(console) as progress:
+        sent = lake_load.send(s3, raw, purchases, progress)
+        found = settled(lambda: lake_load.months_in(queries), len(purchases), progress)
+    seconds = time.monotonic() - started
+    customers = len({each.customer for each in purchases}), lake_load.customers_in(queries)
+    console.print(comparison(file, found, customers))
+    console.print(f"{sent:,} purchases sent, {sent / seconds:,.0f} a second until Athena had them")
+    processed = shop.parameter("analytics", "lake-processed")
+    for zone, bucket, prefix in (("raw", raw, INCOMING), ("processed", processed, FILES)):
+        sizes = [each["Size"] for each in lake_load.objects(s3, bucket, prefix)]
+        console.print(f"{zone}: {len(sizes):,} objects, {sum(sizes) / 1_000_000:,.1f} MB")
+    return 0 if found == file and customers[0] == customers[1] else 1
+
+
+def settled(
+    report: Callable[[], dict[str, Month]], purchases: int, progress: Progress
+) -> dict[str, Month]:
+    """Wait until the lake has so many purchases, or no more come; returns its months."""
+    task = progress.add_task("in Athena", total=purchases)
+    last, changed = report(), time.monotonic()
+    while (count := lake_load.total(last).purchases) < purchases:
+        progress.update(task, completed=count)
+        if time.monotonic() - changed > QUIET_SECONDS:
+            break
+        time.sleep(POLL_SECONDS)
+        if (now := report()) != last:
+            last, changed = now, time.monotonic()
+    progress.update(task, completed=count)
+    return last
+
+
+def comparison(file: dict[str, Month], lake: dict[str, Month], customers: tuple[int, int]) -> Table:
+    """The file's months beside those that Athena answered, and all together."""
+    table = Table(title="CDNOW, bought")
+    for column in ("", "purchases", "CDs", "dollars", "Athena", ""):
+        table.add_column(column, justify="right" if column else "left")
+    rows = [(month, file.get(month, Month()), lake.get(month, Month())) for month in sorted(file)]
+    rows.append(("total", lake_load.total(file), lake_load.total(lake)))
+    for label, mine, theirs in rows:
+        shown = [f"{mine.purchases:,}", f"{mine.cds:,}", dollars(mine.cents)]
+        answered = f"{theirs.purchases:,} / {theirs.cds:,} / {dollars(theirs.cents)}"
+        table.add_row(label, *shown, answered, "equal" if mine == theirs else "DIFFERENT")
+    same = "equal" if customers[0] == customers[1] else "DIFFERENT"
+    table.add_row("customers", f"{customers[0]:,}", "", "", f"{customers[1]:,}", same)
+    return table
+
+
+def dollars(cents: int) -> str:
+    """Cents as dollars, exact: ``2,500,315.63``."""
+    return f"{cents // 100:,}.{cents % 100:02}"
+
+
+def table_of(title: str, rows: Sequence[Row]) -> Table:
+    """The rows of a query."""
+    table = Table(title=title)
+    for column in rows[0] if rows else ():
+        table.add_column(column)
+    for row in rows:
+        table.add_row(*row.values())
+    return table
