@@ -13,7 +13,8 @@ from faults import processes
 from faults.situations import FaultError, Situation, done
 from faults.stage import LONGEST_SECONDS, Stage
 
-DISK = "24m"
+# Several times what the states of a stage take with their backups.
+DISK = "128m"
 # The engine tries ten times to write each state, for half a minute: then its user ends it.
 FULL_SECONDS = 45
 BLOCK = b"\0" * 65_536
