@@ -9,6 +9,7 @@ from pathlib import Path
 
 from cli import api_documents, api_page
 from cli.arguments import text
+from local import files
 from local.checkout import LOCAL, LocalError
 
 HELP = "list the routes of the services: who may call each, an example body, a request to try"
@@ -52,8 +53,7 @@ def run(args: argparse.Namespace) -> int:
 def written(file: Path, documents: dict[str, api_documents.Document]) -> Path:
     """The page of the documents in a file; returns its whole path."""
     try:
-        file.parent.mkdir(exist_ok=True)
-        file.write_text(api_page.page(list(documents.values())), encoding="utf-8")
+        files.write(file, api_page.page(list(documents.values())))
     except OSError as error:
         raise LocalError(f"cannot write the page to {file}: {error.strerror}") from None
     return file.resolve()

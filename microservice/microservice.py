@@ -170,7 +170,12 @@ class Microservice(pulumi.ComponentResource):
         return api
 
     def parameter(self, key: str, value: pulumi.Input[str]) -> None:
-        """A parameter of this service, by which commands find an address that is no API's."""
+        """A parameter of this service, by which commands find an address that is no API's.
+
+        Raises ``ValueError`` for a key that there is.
+        """
+        if key in self._parameters:
+            raise ValueError(f"{self._context.card.name} has a parameter {key} already")
         self._parameters[key] = value
 
     def alarm_on(self, role: str, metric: str) -> None:

@@ -15,7 +15,7 @@ from services.notifications.app import file_notice
 from services.orders.app.store import orders
 from services.payments.app import settle_transfer
 from tests.fakes.clients import Aws
-from tests.fakes.invocations import called, delivered, http_event, streamed
+from tests.fakes.invocations import CONTEXT, called, delivered, http_event, streamed
 from tests.services.executions import Executions
 from tests.services.sample_messages import row
 from tests.services.wiring import wiring
@@ -120,13 +120,24 @@ class World:
             return True
         return not delivered(wiring().reader(rule.target), event)
 
-    @staticmethod
-    def _streamed(handler: Any, record: Any) -> bool:
+    def _streamed(self, handler: Any, record: Any) -> bool:
+        kept = len(self.aws.sqs.sent)
         try:
             answer = streamed(handler, [record])
         except Exception:
             return False
+        for message in self.aws.sqs.sent[kept:]:
+            self._send(partial(self._redriven, handler, json.loads(message["MessageBody"])))
         return not (answer or {}).get("batchItemFailures")
+
+    @staticmethod
+    def _redriven(handler: Any, event: dict[str, Any]) -> bool:
+        """A record in a dead-letter queue, processed again as ``platform redrive`` has it done."""
+        try:
+            handler({**event, "redrive": True}, CONTEXT)
+        except Exception:
+            return False
+        return True
 
     def _settle_transfers(self) -> None:
         """An agent settles each transfer that is awaited, but some never."""

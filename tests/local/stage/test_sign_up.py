@@ -13,14 +13,16 @@ import urllib3
 
 from cli.shop import HttpError, Shop
 from local.checkout import ROOT
+from settings import KEY
 from tests.docs.pages import FENCE, text
 from tests.flows.shopping import settled
 from tests.local.deployed import Deployed
 from tests.local.stage.test_readme import bash
 from tests.local.stage.test_storefront import asked as graphql
+from tests.stage import config_of
 
 SCOPES = "openid aws.cognito.signin.user.admin"
-CALLBACK = "http://localhost:8080/signed-in"
+CALLBACK = config_of("local")[KEY]["sign_in_page"]["callback_urls"][0]
 PASSWORD = "Carols-order-2026"
 
 
