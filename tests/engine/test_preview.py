@@ -59,6 +59,7 @@ def test_gaps_are_refused_by_rule_resource_and_remedy(checkout: Checkout) -> Non
         ("sqs-queue-dead-letter-queue", queue): "mandatory",
         ("sqs-dead-letter-queue-alarm", failed): "mandatory",
         ("lambda-function-tracing-active", function): "mandatory",
+        ("apigateway-api-web-acl", "pulumi:pulumi:Stack: platform-prod-inventory"): "advisory",
     }
     assert "inventory > reserve-stock > queue: no dead-letter queue." in done.stdout
     assert "Remedy: Give the queue a redrive policy" in done.stdout

@@ -52,6 +52,9 @@ def chosen(words: tuple[str, ...], props: Props) -> Props:
 
 def seen_as(words: tuple[str, ...], seen: Props) -> Props:
     found = shapes.to_properties(seen, OURS)
+    if "Parameters" in seen:
+        # A map of the program's own keys, which stay as they are: EXTERNAL.
+        found["parameters"] = dict(seen["Parameters"])
     return {word: found[word] for word in words if found.get(word) not in (None, "", {}, [])}
 
 

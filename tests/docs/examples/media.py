@@ -37,6 +37,7 @@ EXAMPLES = {
                 "x-amz-algorithm": "AWS4-HMAC-SHA256",
                 "x-amz-credential": "ASIA...",
                 "x-amz-date": "20261128T090552Z",
+                "x-amz-security-token": "IQoJ...",
                 "policy": "eyJ...",
                 "x-amz-signature": "5f0c...",
             },

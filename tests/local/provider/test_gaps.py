@@ -12,12 +12,11 @@ import pytest
 from botocore.exceptions import ClientError
 
 from tests.flows.shopping import until
-from tests.local.provider.lambda_world import ROLE, function, trust
+from tests.local.provider.lambda_world import ROLE, trust
 from tests.local.provider.walk import Workshop, provider_at
 
 MACHINE = "aws:sfn/stateMachine:StateMachine"
 QUEUE = "aws:sqs/queue:Queue"
-RAISES = "class OutOfStock(Exception): pass\ndef handle(event, context): raise OutOfStock('none')\n"
 
 
 @pytest.fixture(scope="module")
@@ -89,20 +88,6 @@ def test_a_workflow_does_what_its_role_may_not(shop):
     assert received(consumer, 1) == ["hello"]
 
 
-def test_a_task_whose_function_fails_before_it_answers_is_waited_for(shop):
-    failing = function(shop, "failing", RAISES)
-    invoke = {
-        "Resource": "arn:aws:states:::lambda:invoke.waitForTaskToken",
-        "Parameters": {
-            "FunctionName": failing.state["arn"],
-            "Payload": {"token.$": "$$.Task.Token"},
-        },
-        "TimeoutSeconds": 1,
-    }
-    end = ended(shop, "swallowed", invoke, role_may=["lambda:InvokeFunction"])
-    assert (end["status"], end["error"]) == ("FAILED", "States.Timeout")  # AWS: OutOfStock
-
-
 def test_a_missing_heartbeat_has_no_effect(shop):
     consumer = shop.make(QUEUE, "silent")
     ask = {
@@ -113,53 +98,6 @@ def test_a_missing_heartbeat_has_no_effect(shop):
     }
     end = ended(shop, "heartbeat", ask, role_may=["sqs:SendMessage"])
     assert end["error"] == "States.Timeout"  # AWS: States.HeartbeatTimeout, a second sooner
-
-
-def test_a_stream_takes_a_batch_that_failed_in_part_for_done(shop):
-    code = (
-        "def handle(event, context):\n"
-        "    for record in event['Records']:\n"
-        "        print('got', record['dynamodb']['Keys']['pk']['S'])\n"
-        "    first = event['Records'][0]['dynamodb']['SequenceNumber']\n"
-        "    return {'batchItemFailures': [{'itemIdentifier': first}]}\n"
-    )
-    logging = {"logFormat": "Text", "logGroup": "/outbox"}
-    outbox = function(shop, "outbox", code, loggingConfig=logging)
-    table = shop.make(
-        "aws:dynamodb/table:Table",
-        "rows",
-        billingMode="PAY_PER_REQUEST",
-        hashKey="pk",
-        attributes=[{"name": "pk", "type": "S"}],
-        streamEnabled=True,
-        streamViewType="NEW_AND_OLD_IMAGES",
-    )
-    shop.make(
-        "aws:lambda/eventSourceMapping:EventSourceMapping",
-        "feed",
-        eventSourceArn=table.state["streamArn"],
-        functionName=outbox.state["arn"],
-        startingPosition="TRIM_HORIZON",
-        batchSize=1,
-        functionResponseTypes=["ReportBatchItemFailures"],
-    )
-    cloud = table.provider.cloud
-    for key in ("first", "second"):
-        cloud.client("dynamodb").put_item(TableName=table.id, Item={"pk": {"S": key}})
-
-    def logged():
-        groups = cloud.client("logs").describe_log_groups(logGroupNamePrefix="/outbox")["logGroups"]
-        events = [
-            event["message"].strip()
-            for group in groups
-            for event in cloud.client("logs").filter_log_events(logGroupName=group["logGroupName"])[
-                "events"
-            ]
-        ]
-        return [line for line in events if line.startswith("got")]
-
-    lines = until(logged, lambda lines: "got second" in lines)
-    assert lines == ["got first", "got second"]  # AWS: the first again, before the second
 
 
 def test_a_replay_for_one_rule_reaches_all(shop):

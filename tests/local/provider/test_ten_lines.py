@@ -24,7 +24,12 @@ from tests.engine.findings import findings
 from tests.engine.small_program import SmallProgram
 
 REGION = "us-east-1"
-ADVISORY = {"cloudwatch-alarm-action-outside-prod", "lambda-function-dashboard"}
+ADVISORY = {
+    "apigateway-api-web-acl",
+    "apigateway-cors-origins-listed-outside-prod",
+    "cloudwatch-alarm-action-outside-prod",
+    "lambda-function-dashboard",
+}
 # Ten lines of program beside the imports and the blank ones.
 LONGEST = 12
 
