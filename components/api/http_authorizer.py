@@ -5,7 +5,7 @@ from __future__ import annotations
 import pulumi
 import pulumi_aws as aws
 
-from components.api.request_authorizer import RequestAuthorizer
+from components.api.request_authorizer import RequestAuthorizer, let_invoke
 from components.references import FunctionRef
 
 
@@ -45,6 +45,5 @@ def function_authorizer(
         identity_sources=args.sources(),
         opts=opts,
     )
-    source = pulumi.Output.concat(api.execution_arn, "/authorizers/", authorizer.id)
-    function.invoked_by(role, "apigateway.amazonaws.com", source, opts)
+    let_invoke(role, api, authorizer, function, opts)
     return authorizer

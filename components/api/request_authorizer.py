@@ -5,6 +5,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+import pulumi
+import pulumi_aws as aws
+
 from components.limits import within
 from components.references import AnyFunction, FunctionRef
 
@@ -63,3 +66,15 @@ class RequestAuthorizer:
             *(f"$request.header.{name}" for name in self.headers),
             *(f"$request.querystring.{name}" for name in self.query),
         ]
+
+
+def let_invoke(
+    name: str,
+    api: aws.apigateway.RestApi | aws.apigatewayv2.Api,
+    authorizer: aws.apigateway.Authorizer | aws.apigatewayv2.Authorizer,
+    function: FunctionRef,
+    opts: pulumi.ResourceOptions,
+) -> None:
+    """Let an authorizer of an API invoke its function, and nothing else of the API."""
+    source = pulumi.Output.concat(api.execution_arn, "/authorizers/", authorizer.id)
+    function.invoked_by(name, "apigateway.amazonaws.com", source, opts)

@@ -8,7 +8,7 @@ from typing import Any, TypeAlias
 import pulumi
 import pulumi_aws as aws
 
-from components.api.request_authorizer import TTL_SECONDS, RequestAuthorizer
+from components.api.request_authorizer import TTL_SECONDS, RequestAuthorizer, let_invoke
 from components.api.route import Route
 from components.limits import within
 from components.references import AnyFunction, FunctionRef, HasArn, arn_of
@@ -107,6 +107,5 @@ def _function_authorizer(
         authorizer_result_ttl_in_seconds=args.ttl,
         opts=opts,
     )
-    source = pulumi.Output.concat(api.execution_arn, "/authorizers/", authorizer.id)
-    function.invoked_by(name, "apigateway.amazonaws.com", source, opts)
+    let_invoke(name, api, authorizer, function, opts)
     return authorizer

@@ -9,6 +9,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.access import Access
+from components.api.request_authorizer import let_invoke
 from components.api.web_socket_route import IDENTITY_SOURCES, ConnectAuthorizer, Handler
 from components.compute.function import Function, FunctionArgs
 from components.references import FunctionRef
@@ -39,6 +40,5 @@ def authorizer_of(
         identity_sources=[IDENTITY_SOURCES[args.token]],
         opts=opts,
     )
-    source = pulumi.Output.concat(api.execution_arn, "/authorizers/", authorizer.id)
-    function.invoked_by(role, "apigateway.amazonaws.com", source, opts)
+    let_invoke(role, api, authorizer, function, opts)
     return authorizer, ours

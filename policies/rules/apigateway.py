@@ -11,6 +11,7 @@ from policies.framework.graph import Graph, token
 from policies.framework.resource import Resource
 from policies.framework.rule import rule
 from policies.relations.alarms import alarms_of, percentile, watches
+from policies.relations.apis import apis_of
 
 # A higher percentile hides fewer requests.
 PERCENTILE = 99
@@ -63,7 +64,7 @@ def _latency(stage: Resource, graph: Graph) -> str:
 
 def _alarms_of_stage(stage: Resource, graph: Graph) -> Iterator[Resource]:
     """Alarms that name the stage, or its API without a stage or with this stage's name."""
-    apis = (*graph.of(stage, "restApi"), *graph.of(stage, "apiId"))
+    apis = apis_of(stage, graph)
     for alarm in alarms_of(stage, graph):
         named = _apis_named(alarm, graph)
         if not named or {api.urn for api in apis} & named:

@@ -12,9 +12,9 @@ from policies.framework.graph import Graph, token
 from policies.framework.level import Level
 from policies.framework.resource import Resource
 from policies.framework.rule import rule
+from policies.relations.apis import OPEN, apis_of
 
 GUIDE = "https://docs.aws.amazon.com/apigateway/latest/developerguide"
-OPEN = (None, "NONE")
 WITH_BODY = ("POST", "PUT", "PATCH")
 ALL_METHODS = "*/*"
 
@@ -38,7 +38,7 @@ def route_has_authorizer(route: Resource, graph: Graph) -> Iterator[str]:
     is_method = route.type == token(apigateway.Method)
     if route.get("authorization" if is_method else "authorizationType") not in OPEN:
         return
-    apis = [*graph.of(route, "restApi"), *graph.of(route, "apiId")]
+    apis = apis_of(route, graph)
     key = _method_key(route, graph) if is_method else str(route.get("routeKey"))
     # A preflight has no token, and only $connect of a WebSocket API can have an authorizer.
     if key.startswith("OPTIONS ") or any(api.get("protocolType") == "WEBSOCKET" for api in apis):
@@ -159,7 +159,7 @@ def body_is_validated(method: Resource, graph: Graph) -> Iterator[str]:
 )
 def api_has_web_acl(stage: Resource, graph: Graph) -> Iterator[str]:
     """It stops known attacks and addresses that send too much before they cost a request."""
-    apis = [*graph.of(stage, "restApi"), *graph.of(stage, "apiId")]
+    apis = apis_of(stage, graph)
     if any("PRIVATE" in str(api.get("endpointConfiguration.types")) for api in apis):
         return
     before = [d for each in (stage, *apis) for d in graph.users(each, *BY_ORIGIN)]

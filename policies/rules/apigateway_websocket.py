@@ -10,11 +10,11 @@ from pulumi_policy import Severity
 from policies.framework.graph import Graph
 from policies.framework.resource import Resource
 from policies.framework.rule import rule
+from policies.relations.apis import OPEN
 from policies.relations.functions import functions_behind
 
 GUIDE = "https://docs.aws.amazon.com/apigateway/latest/developerguide"
 CONNECT = "$connect"
-OPEN = (None, "NONE")
 
 
 @rule(

@@ -20,10 +20,16 @@ from settings import ROOT, Settings
 PAGES = ROOT / "services" / "storefront" / "pages"
 GRAPHQL = "/graphql"
 
+# How the page of the other half differs from ``index.html``.
+VARIANT_B = {
+    '<body data-variant="a">': '<body data-variant="b">',
+    "<h1>Shop</h1>": "<h1>Shop <small>order today, follow it live</small></h1>",
+}
+
 
 def serve_site(service: Microservice, api: GraphqlApi) -> None:
-    """The files of ``pages`` and ``config.json`` in a private bucket, and what is before them: half
-    of the visitors get ``index-b.html``, and keep it.
+    """The files of ``pages``, ``config.json`` and ``index-b.html`` in a private bucket, and what is
+    before them: half of the visitors get ``index-b.html``, and keep it.
     """
     settings, defaults, child = service.settings, service.defaults, service.child
     bucket = service.bucket("site", BucketArgs(distributed=True))
@@ -51,12 +57,23 @@ def serve_site(service: Microservice, api: GraphqlApi) -> None:
         SiteFilesArgs(
             bucket=bucket,
             folder=PAGES,
-            generated={"config.json": pulumi.Output.json_dumps(config)},
+            generated={
+                "config.json": pulumi.Output.json_dumps(config),
+                "index-b.html": variant_b(),
+            },
             defaults=defaults,
         ),
         opts=child,
     )
     service.parameter("site", distribution.url)
+
+
+def variant_b() -> str:
+    """The page of the other half of the visitors."""
+    page = (PAGES / "index.html").read_text("utf-8")
+    for line, other in VARIANT_B.items():
+        page = page.replace(line, other)
+    return page
 
 
 def without_path(url: str) -> str:

@@ -8,7 +8,7 @@ from types import SimpleNamespace
 import pytest
 from pulumi_aws import cloudfront, s3, ssm, wafv2
 
-from services.storefront.site import PAGES, allowed, sign_in_url, without_path
+from services.storefront.site import PAGES, allowed, sign_in_url, variant_b, without_path
 from tests.stage import OPTIONAL, deployed
 
 AWS = SimpleNamespace(region="eu-west-1", endpoint=None)
@@ -36,7 +36,8 @@ def stage():
 
 def test_the_files_are_those_of_the_folder_and_a_configuration_without_secrets(stage):
     found = {each.inputs["key"]: each.inputs for each in stage.all(s3.BucketObjectv2)}
-    assert found.keys() == {path.name for path in PAGES.iterdir()} | {"config.json"}
+    generated = {"config.json", "index-b.html"}
+    assert found.keys() == {path.name for path in PAGES.iterdir()} | generated
     assert json.loads(found["config.json"]["content"]).keys() == {"signIn", "clientId", "graphql"}
 
 
@@ -58,7 +59,7 @@ def test_production_has_no_site_until_it_says_so():
 
 
 def test_the_variants_of_the_page_differ_in_their_mark_and_their_title_alone():
-    pages = [(PAGES / name).read_text("utf-8") for name in ("index.html", "index-b.html")]
+    pages = ((PAGES / "index.html").read_text("utf-8"), variant_b())
     one, other = (page.splitlines() for page in pages)
     different = [(a, b) for a, b in zip(one, other, strict=True) if a != b]
     assert [a.strip() for a, _ in different] == ['<body data-variant="a">', "<h1>Shop</h1>"]
