@@ -168,13 +168,11 @@ class StreamWorker(pulumi.ComponentResource):
         child: pulumi.ResourceOptions,
     ) -> tuple[Access, ...]:
         """What the mapping needs to read, by a consumer of its own if asked."""
-        self._source_arn: pulumi.Input[str] = source.arn
         if not args.dedicated or isinstance(source, StreamRef):
             return source.consume()
         self.consumer = aws.kinesis.StreamConsumer(
             f"{name}-consumer", stream_arn=source.arn, tags=args.function.defaults.tags, opts=child
         )
-        self._source_arn = self.consumer.arn
         return source.consume_by(self.consumer.arn)
 
     def _mapping(
@@ -185,7 +183,7 @@ class StreamWorker(pulumi.ComponentResource):
             given_up = pulumi.Output.from_input(BucketRef.of(args.failed_batches).arn)
         return aws.lambda_.EventSourceMapping(
             f"{name}-source",
-            event_source_arn=self._source_arn,
+            event_source_arn=args.source.arn if self.consumer is None else self.consumer.arn,
             function_name=self.function.arn,
             starting_position=args.starting_position,
             batch_size=args.batch_size,
