@@ -15,6 +15,7 @@ from cli.fleet import Fleet, report
 from cli.stage import LocalStage, local_stage, stage_option
 from cli.up import make_ready
 from local import examples, stacks, stage_lock
+from local.checkout import LocalError
 from local.edge_address import on_emulator
 from local.emulator import Found
 from local.examples import Example
@@ -36,6 +37,8 @@ def run(args: argparse.Namespace) -> int:
     if args.name is None:
         return show_all(as_json=args.json)
     example, stage = examples.find(args.name), local_stage(args.stage)
+    if example.on_aws_only and not args.down:
+        raise LocalError(f"{example.name} is for AWS only: {example.on_aws_only}")
     with stage_lock.held(stage.name, "platform example"):
         setup.prepare(stages=[])
         if args.down:

@@ -17,6 +17,7 @@ from local.stacks import SALT
 
 EXAMPLES = ROOT / "examples"
 BLOCK = re.compile(r"^```\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+AWS_ONLY = re.compile(r"^On AWS only: ([^.]+)\.", re.MULTILINE)
 
 # Every AWS service that an example's resources belong to, by the provider's names.
 SERVICES = (
@@ -41,6 +42,12 @@ class Example:
     def description(self) -> str:
         """What it shows, in a line: the description in its Pulumi.yaml."""
         return str(self._project()["description"])
+
+    @property
+    def on_aws_only(self) -> str | None:
+        """Why no local stage can have it, as its README says; None if one can."""
+        found = AWS_ONLY.search((self.folder / "README.md").read_text("utf-8"))
+        return found[1] if found else None
 
     def stack(self, stage: str) -> str:
         """The full name of its stack: the project is the example's own."""

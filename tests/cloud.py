@@ -55,6 +55,8 @@ class Cloud(pulumi.runtime.Mocks):
     result: Any = None
 
     def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
+        if args.typ.startswith("awsx:"):
+            return f"{args.name}-id", outputs_of_awsx(args.name)
         return f"{args.name}-id", {**outputs_of(args.typ, args.name), **args.inputs}
 
     def call(self, args: pulumi.runtime.MockCallArgs) -> dict[str, Any]:
@@ -137,6 +139,13 @@ def outputs_of(kind: str, name: str) -> dict[str, Any]:
         "domainName": f"{name}.cloudfront.net",
         "bucketRegionalDomainName": f"{name}.s3.{REGION}.amazonaws.com",
     }
+
+
+def outputs_of_awsx(name: str) -> dict[str, Any]:
+    """Outputs of a VPC of AWSX, whose children no mock sees."""
+    kinds = ("public", "private", "isolated")
+    ids = {f"{k}SubnetIds": [f"{name}-{k}-{n}-id" for n in (1, 2)] for k in kinds}
+    return {"vpcId": f"{name}-vpc-id", **ids}
 
 
 def deploy(

@@ -9,17 +9,19 @@ from pathlib import Path
 import pulumi
 import pulumi_aws as aws
 
-from components.access import Access, assumed_by, environment, policy, statements
+from components.access import Access, assumed_by, environment
 from components.compute import variables
 from components.compute.archive import archive_of
+from components.compute.permissions import permissions
 from components.compute.presets import PRESETS, PresetName
 from components.defaults import Defaults
 from components.function_grants import FunctionGrants
 from components.grants import named
 from components.limits import within
+from components.network.placement import Placement
 from components.observability import alarms
 from components.observability.metric_alarm import Metric
-from components.references import HasArn, arn_of, sending
+from components.references import HasArn, arn_of
 
 RUNTIME = "python3.12"
 MEMORY_MB = 256
@@ -29,13 +31,6 @@ MEMORY_LIMITS_MB = (128, 10_240)
 TIMEOUT_SECONDS = (1, 900)
 STORAGE_MB = (512, 10_240)
 LAYERS = 5
-
-# X-Ray has no resources to name; Lambda decides itself which invocations to sample.
-TRACE = {
-    "Effect": "Allow",
-    "Action": ["xray:PutTraceSegments", "xray:PutTelemetryRecords"],
-    "Resource": "*",
-}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -89,6 +84,10 @@ class FunctionArgs:
     reserved_concurrency: int | None = None
     """How many invocations may run at once, kept free for this function; 0 stops it. Without it
     the function shares what the account has left."""
+
+    network: Placement | None = None
+    """Where in a network it runs, as ``database.clients``; outside of any if not given. There it
+    reaches what the placement's groups allow, and AWS's APIs by a NAT gateway or endpoints."""
 
     on_failure: HasArn | pulumi.Input[str] | None = None
     """Queue, ours or of ``pulumi_aws`` or its ARN, for events whose asynchronous invocation (S3,
@@ -175,7 +174,7 @@ class Function(FunctionGrants, pulumi.ComponentResource):
         self.role_policy = aws.iam.RolePolicy(
             f"{name}-permissions",
             role=self.role.id,
-            policy=_permissions(args, self.log_group.arn),
+            policy=permissions(self.log_group.arn, args.uses, args.on_failure, args.network),
             opts=child,
         )
         self.function = self._function(name, args)
@@ -224,16 +223,8 @@ class Function(FunctionGrants, pulumi.ComponentResource):
             reserved_concurrent_executions=args.reserved_concurrency,
             environment={"variables": {**args.environment, **environment(args.uses)}},
             tracing_config={"mode": "Active"},
+            vpc_config=None if args.network is None else args.network.vpc_config(),
             logging_config={"log_format": "Text", "log_group": self.log_group.name},
             tags=args.defaults.tags,
             opts=pulumi.ResourceOptions(parent=self, depends_on=[self.role_policy]),
         )
-
-
-def _permissions(args: FunctionArgs, logs_arn: pulumi.Output[str]) -> pulumi.Input[str]:
-    write_logs = Access(
-        actions=("logs:CreateLogStream", "logs:PutLogEvents"),
-        resources=(pulumi.Output.concat(logs_arn, ":*"),),
-    )
-    failed = () if args.on_failure is None else (sending(args.on_failure),)
-    return policy(TRACE, *statements(write_logs, *args.uses, *failed))

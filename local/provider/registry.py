@@ -32,6 +32,7 @@ SERVICES = (
     "cognito_domains",
     "cognito_identity",
     "dynamodb",
+    "ec2",
     "event_destinations",
     "event_rules",
     "events",

@@ -49,6 +49,7 @@ class ResourceType:
     ``read`` cannot see; any other that it leaves out is gone. ``watched`` are properties that count
     as changed when they are no longer as the state has them, though the program does not set them.
     ``exact`` are properties in which an empty block is a choice, as ``{"allow": {}}``.
+    ``planned_only`` says why the type can be in a preview alone.
     """
 
     token: str
@@ -72,6 +73,7 @@ class ResourceType:
     unread: frozenset[str] = frozenset()
     watched: frozenset[str] = frozenset()
     taggable: bool = False
+    planned_only: str = ""
     regional: bool = True
     check: Callable[[Props], Iterable[str]] = field(default=lambda props: ())
 

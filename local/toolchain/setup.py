@@ -30,7 +30,8 @@ from local.toolchain import engine as engines
 from local.toolchain.engine import LANGUAGE_HOST
 
 CHOICE = LOCAL / "engine.json"
-PROVIDER = "pulumi-resource-aws"
+# Our plugins by their package: the module that runs it, and the SDK whose version it has.
+PLUGINS = {"aws": ("local.provider", "pulumi-aws"), "awsx": ("local.awsx", "pulumi-awsx")}
 
 # The stack of a service has no settings file of its own: the engine would write one into the
 # checkout. It gets the stage's, as the stacks that ``platform up`` deploys do.
@@ -65,7 +66,8 @@ def set_up(environ: Mapping[str, str]) -> Toolchain:
     chosen = _place_engine(environ)
     _write_command(BIN / "platform", "cli")
     _write_script(PULUMI, FRONT.replace("ENGINE", shlex.quote(str(ENGINE))))
-    _place_provider(environ)
+    for name in PLUGINS:
+        _place_plugin(name, environ)
     _without_logs(PULUMI_HOME / "logs")
     return chosen
 
@@ -102,17 +104,18 @@ def _place_engine(environ: Mapping[str, str]) -> Toolchain:
     return Toolchain(engine.why, changed=True)
 
 
-def _place_provider(environ: Mapping[str, str]) -> None:
-    """Install our provider into our own Pulumi home; the official one elsewhere stays."""
-    release = version("pulumi-aws")
-    installed = PULUMI_HOME / "plugins" / f"resource-aws-v{release}" / PROVIDER
-    wanted = _command("local.provider")
+def _place_plugin(name: str, environ: Mapping[str, str]) -> None:
+    """Install a plugin of ours into our own Pulumi home; the official one elsewhere stays."""
+    module, sdk = PLUGINS[name]
+    release, file = version(sdk), f"pulumi-resource-{name}"
+    installed = PULUMI_HOME / "plugins" / f"resource-{name}-v{release}" / file
+    wanted = _command(module)
     if installed.is_file() and installed.read_text("utf-8") == wanted:
         return
-    staged = LOCAL / "provider"
+    staged = LOCAL / "plugin"
     staged.mkdir(parents=True, exist_ok=True)
-    _write_command(staged / PROVIDER, "local.provider")
-    command = [str(PULUMI), "plugin", "install", "resource", "aws", release]
+    _write_command(staged / file, module)
+    command = [str(PULUMI), "plugin", "install", "resource", name, release]
     done = subprocess.run(
         [*command, "--reinstall", "--file", str(staged)],
         env={**environ, **environment(environ)},
@@ -120,9 +123,9 @@ def _place_provider(environ: Mapping[str, str]) -> None:
         text=True,
     )
     if done.returncode != 0:
-        raise LocalError(f"the local AWS provider could not be installed:\n{done.stderr.strip()}")
+        raise LocalError(f"the local plugin {name} could not be installed:\n{done.stderr.strip()}")
     shutil.rmtree(staged)
-    progress.say(f"provider: AWS for the local stage, installed in {PULUMI_HOME}")
+    progress.say(f"plugin {name} for the local stage, installed in {PULUMI_HOME}")
 
 
 def _without_logs(logs: Path) -> None:

@@ -82,7 +82,12 @@ KEYS = {
 
 def of(resources: Iterable[Resource]) -> list[Resource]:
     """What is deployed to an emulator: of resources that differ in their names only, one."""
-    deployed = [r for r in resources if r.program == "local" or r.program.startswith("examples/")]
+    deployed = [
+        r
+        for r in resources
+        if r.program == "local" or r.program.startswith("examples/")
+        if not resource_type(r.type).planned_only
+    ]
     return list({(r.type, json.dumps(_shape(r.inputs))): r for r in deployed}.values())
 
 

@@ -225,6 +225,7 @@ SHAPES: Mapping[str, Callable[[Props], Props]] = {
         **props,
     },
     **cloudformation_edge.SHAPES,
+    "aws:ec2/flowLog:FlowLog": lambda props: {"ResourceType": "VPC", **props},
     "aws:cloudwatch/eventConnection:EventConnection": _connection,
     "aws:cloudwatch/metricAlarm:MetricAlarm": _alarm,
     "aws:cognito/userPool:UserPool": _pool,

@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tests.aws import cloudformation_edge
+from tests.aws import cloudformation_edge, cloudformation_network
 
 Props = dict[str, Any]
+
+OF_NO_TYPE = cloudformation_edge.OF_NO_TYPE | cloudformation_network.OF_NO_TYPE
 
 # Of the provider alone, or written otherwise in every type: tags are pairs here and a map there.
 EVERYWHERE = frozenset({"tags", "region", "skipDestroy", "forceDestroy", "forceDetachPolicies"})
 
 TYPES = {
     **cloudformation_edge.TYPES,
+    **cloudformation_network.TYPES,
     "aws:apigateway/authorizer:Authorizer": "AWS::ApiGateway::Authorizer",
     "aws:apigateway/deployment:Deployment": "AWS::ApiGateway::Deployment",
     "aws:apigateway/integration:Integration": "AWS::ApiGateway::Method",
@@ -106,6 +109,7 @@ TYPES = {
 REST = {"restApi": "RestApiId"}
 NAMES: Mapping[str, Mapping[str, str]] = {
     **cloudformation_edge.NAMES,
+    **cloudformation_network.NAMES,
     "aws:apigateway/authorizer:Authorizer": {**REST, "providerArns": "ProviderARNs"},
     "aws:apigateway/deployment:Deployment": REST,
     "aws:apigateway/method:Method": {**REST, "authorization": "AuthorizationType"},

@@ -26,6 +26,9 @@ IDS = {
     r'(?<="identityPoolId": ")[^"]+': f"{REGION}:7a2b4c6d-0000-4000-8000-000000000000",
     r'[\w-]+-pool-id(?=")': f"{REGION}_Ab1Cd2Ef3",
     r'[\w-]+-client-id(?=")': "1a2b3c4d5e6f7g8h9i0j1k2l3m",
+    r'[\w-]+-vpc-id(?=")': "vpc-0a1b2c3d4e5f60718",
+    r'[\w-]+-(public|private|isolated)-\d-id(?=")': "subnet-0a1b2c3d4e5f60718",
+    r'[\w-]+-(clients|store)-id(?=")': "sg-0a1b2c3d4e5f60718",
 }
 
 # Components make the ARN of executions from a machine's, which the mocks write otherwise.

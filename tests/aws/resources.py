@@ -13,7 +13,7 @@ from cfnlint.rules import RulesCollection
 from cfnlint.runner import Runner, run_template_by_data
 
 from tests.aws.cloudformation import resource_of
-from tests.aws.cloudformation_edge import OF_NO_TYPE
+from tests.aws.cloudformation_names import OF_NO_TYPE
 from tests.aws.oracle import Finding
 from tests.aws.programs import Resource
 from tests.cloud import REGION

@@ -7,8 +7,7 @@ import pytest
 
 from local.provider.registry import resource_type
 from tests.aws import calls, oracles, patterns
-from tests.aws.cloudformation_edge import OF_NO_TYPE
-from tests.aws.cloudformation_names import TYPES
+from tests.aws.cloudformation_names import OF_NO_TYPE, TYPES
 from tests.aws.oracles import ORACLES, asked
 from tests.aws.programs import everything
 

@@ -4,6 +4,7 @@ from pulumi_aws import cloudwatch, iam, lambda_, sqs
 
 from components.access import Access
 from components.compute.function import Function, FunctionArgs
+from components.network.placement import Placement
 from tests.cloud import Cloud, deploy
 from tests.components.sample import ALARMS, TAGS, arn, defaults, function, grants, statements
 
@@ -256,6 +257,20 @@ def test_description_storage_and_runtime_are_options():
     assert given["ephemeralStorage"] == {"size": 1024}
     assert given["runtime"] == "python3.13"
     assert {"description", "ephemeralStorage"}.isdisjoint(inputs())
+
+
+def test_a_function_in_a_network_may_join_it_and_one_outside_may_not():
+    at = Placement(subnets=["subnet-1", "subnet-2"], groups=("sg-1",))
+    cloud = deploy(lambda: Function("sell", function(network=at)).name)
+    assert cloud.one(lambda_.Function).inputs["vpcConfig"] == {
+        "subnetIds": ["subnet-1", "subnet-2"],
+        "securityGroupIds": ["sg-1"],
+    }
+    joins = "ec2:CreateNetworkInterface"
+    assert joins in str(cloud.one(iam.RolePolicy).json("policy"))
+    outside = deploy(lambda: Function("sell", function()).name)
+    assert joins not in str(outside.one(iam.RolePolicy).json("policy"))
+    assert "vpcConfig" not in outside.one(lambda_.Function).inputs
 
 
 def test_a_layer_and_a_failure_queue_may_be_resources():

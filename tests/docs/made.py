@@ -109,6 +109,8 @@ def _option(action: argparse.Action) -> str:
 
 def short(kind: str) -> str:
     """A type token as people write it: ``sqs.Queue`` of ``aws:sqs/queue:Queue``."""
+    if kind.startswith("awsx:"):
+        return kind.replace(":", ".")
     package, _, name = kind.removeprefix("aws:").partition("/")
     return f"{package}.{name.partition(':')[2]}"
 

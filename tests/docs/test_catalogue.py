@@ -19,6 +19,7 @@ from components.lake.data_lake import DataLake, DataLakeArgs
 from components.lake.lake_table import LakeTable, LakeTableArgs
 from components.messaging.event_rule import EventRule, EventRuleArgs
 from components.messaging.queue import Queue
+from components.network.network import Network, NetworkArgs
 from components.objects.bucket import Bucket, BucketArgs
 from components.objects.object_notifications import ObjectNotifications, ObjectNotificationsArgs
 from components.objects.object_route import ObjectRoute
@@ -60,6 +61,7 @@ def resources():
 
 def unused() -> None:
     """The components that are there for other programs only."""
+    Network("shop", NetworkArgs(zones=("eu-west-1a", "eu-west-1b")))
     bus = {"bus_name": "default", "pattern": {"source": ["orders"]}}
     EventRule("placed", EventRuleArgs(**bus, queue=Queue("jobs")))
     GraphqlApi("notes", args())

@@ -36,8 +36,8 @@ def found(tmp_path, monkeypatch):
     file.parent.mkdir()
     file.write_text(
         f'#!/bin/sh\necho "$@" >> {tmp_path}/asked\n'
-        f"mkdir -p {tmp_path}/home/plugins/resource-aws-v$5\n"
-        f'for last; do :; done; cp "$last"/* {tmp_path}/home/plugins/resource-aws-v$5/\n'
+        f"mkdir -p {tmp_path}/home/plugins/resource-$4-v$5\n"
+        f'for last; do :; done; cp "$last"/* {tmp_path}/home/plugins/resource-$4-v$5/\n'
     )
     file.chmod(0o755)
     monkeypatch.setattr(engines, "find", lambda environ: Engine(file, "v9, for the test"))
@@ -72,15 +72,20 @@ def test_an_engine_with_its_own_language_host_is_only_pointed_to(local, found):
     assert not (local / "engine" / "pulumi-language-python").exists()
 
 
-def test_the_provider_is_installed_once_and_again_when_the_checkout_moved(local, found):
+@pytest.mark.parametrize("name", ["aws", "awsx"])
+def test_a_plugin_is_installed_once_and_again_when_the_checkout_moved(local, found, name):
     for _ in range(2):
         setup.set_up({"PATH": BARE})
     asked = (local / "asked").read_text().splitlines()
-    assert [line.split(" --")[0] for line in asked] == ["plugin install resource aws 7.51.1"]
-    [installed] = (local / "home").rglob("pulumi-resource-aws")
+    assert [line.split(" --")[0] for line in asked] == [
+        "plugin install resource aws 7.51.1",
+        "plugin install resource awsx 3.11.0",
+    ]
+    [installed] = (local / "home").rglob(f"pulumi-resource-{name}")
+    assert f"local.{'provider' if name == 'aws' else name}" in installed.read_text()
     installed.write_text("from another place")
     setup.set_up({"PATH": BARE})
-    assert len((local / "asked").read_text().splitlines()) == 2
+    assert len((local / "asked").read_text().splitlines()) == 3
 
 
 @pytest.mark.parametrize("content", ["", "[1]", "{", '{"engine": 1, "checkout": "x"}'])

@@ -1,0 +1,1 @@
+"""Networks: VPCs, and where functions, containers and stores are in them."""

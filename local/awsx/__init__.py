@@ -1,0 +1,1 @@
+"""awsx: plans what Pulumi's AWSX plugin makes, where that plugin cannot be had."""
