@@ -171,6 +171,7 @@ ELSEWHERE = {
     },
     WorkflowArgs: {"uses": "permissions", "express": "workflows of the package are Standard"},
     FunctionArgs: {
+        "network": "the package has no network",
         "code": "codePath",
         "uses": "permissions and environment",
         "on_failure": "no component invokes a function asynchronously",
