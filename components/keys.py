@@ -40,6 +40,8 @@ KEY_ACTIONS: Mapping[str, tuple[str, ...]] = {
     "kinesis:PutRecords": WRITE,
     "kinesis:GetRecords": READ,
     "kinesis:SubscribeToShard": READ,
+    # https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html
+    "secretsmanager:GetSecretValue": READ,
     "s3:GetObject": READ,
     "s3:PutObject": WRITE,
     **dict.fromkeys(

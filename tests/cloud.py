@@ -14,6 +14,7 @@ from pulumi.runtime import rpc
 from pulumi.runtime.mocks import MockMonitor
 
 from settings import PROJECT
+from tests import store_outputs
 
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"
@@ -57,7 +58,8 @@ class Cloud(pulumi.runtime.Mocks):
     def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
         if args.typ.startswith("awsx:"):
             return f"{args.name}-id", outputs_of_awsx(args.name)
-        return f"{args.name}-id", {**outputs_of(args.typ, args.name), **args.inputs}
+        made = {**outputs_of(args.typ, args.name), **store_outputs.of(args.typ, args.name)}
+        return f"{args.name}-id", {**made, **args.inputs}
 
     def call(self, args: pulumi.runtime.MockCallArgs) -> dict[str, Any]:
         if args.token not in self.lookups:

@@ -6,6 +6,8 @@ from functools import cache
 from typing import Any
 
 CONNECT_SECONDS, READ_SECONDS, ATTEMPTS = 2, 5, 3
+# How long a signed request to connect is taken as a password: the most that AWS allows.
+TOKEN_SECONDS = 900
 
 
 def client(service: str, endpoint: str | None = None) -> Any:
@@ -40,3 +42,43 @@ def error_code(error: BaseException) -> str:
     """The AWS error code of an exception; empty if it is not from a client."""
     response = getattr(error, "response", None) or {}
     return str(response.get("Error", {}).get("Code", ""))
+
+
+def database_token(host: str, port: int, user: str) -> str:
+    """What a database of RDS takes as the password of a user: a signed request to connect.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/UsingWithRDS.IAMDBAuth.html
+    """
+    return _signed("rds-db", f"https://{host}:{port}/?Action=connect&DBUser={user}")
+
+
+def cache_token(cache: str, user: str) -> str:
+    """What a serverless cache of ElastiCache takes as the password of a user.
+
+    https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/auth-iam.html
+    """
+    asked = f"Action=connect&User={user}&ResourceType=ServerlessCache"
+    return _signed("elasticache", f"http://{cache}/?{asked}")
+
+
+def certificates() -> str:
+    """The file with the certificates of authorities, AWS's own included, that boto3 brings."""
+    from botocore.httpsession import get_cert_path
+
+    return str(get_cert_path(True))
+
+
+def _signed(service: str, url: str) -> str:
+    """A URL without its scheme, with the signature of the function's role in its query."""
+    import boto3
+    from botocore.model import ServiceId
+    from botocore.signers import RequestSigner
+
+    session = boto3.Session()
+    region, credentials = session.region_name, session.get_credentials()
+    signer = RequestSigner(ServiceId(service), region, service, "v4", credentials, session.events)
+    request = {"method": "GET", "url": url, "body": {}, "headers": {}, "context": {}}
+    signed = signer.generate_presigned_url(
+        request, operation_name="", expires_in=TOKEN_SECONDS, region_name=region
+    )
+    return str(signed).partition("://")[2]

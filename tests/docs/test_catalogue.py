@@ -24,6 +24,8 @@ from components.objects.bucket import Bucket, BucketArgs
 from components.objects.object_notifications import ObjectNotifications, ObjectNotificationsArgs
 from components.objects.object_route import ObjectRoute
 from components.realtime.iot_channel import IotChannel, IotChannelArgs
+from components.stores.postgres import Postgres, PostgresArgs
+from components.stores.redis import Redis, RedisArgs
 from components.streams.delivery_stream import DeliveryStream, DeliveryStreamArgs
 from components.streams.stream import Stream
 from settings import ROOT
@@ -61,7 +63,9 @@ def resources():
 
 def unused() -> None:
     """The components that are there for other programs only."""
-    Network("shop", NetworkArgs(zones=("eu-west-1a", "eu-west-1b")))
+    network = Network("shop", NetworkArgs(zones=("eu-west-1a", "eu-west-1b")))
+    Postgres("stock", PostgresArgs(network=network, database="stock"))
+    Redis("prices", RedisArgs(network=network, user="prices-test"))
     bus = {"bus_name": "default", "pattern": {"source": ["orders"]}}
     EventRule("placed", EventRuleArgs(**bus, queue=Queue("jobs")))
     GraphqlApi("notes", args())

@@ -1,0 +1,1 @@
+"""Stores that a service may choose instead of a table: in a network, for one service each."""

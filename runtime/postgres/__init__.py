@@ -1,0 +1,1 @@
+"""PostgreSQL: one connection for an execution environment, and statements on it."""
