@@ -7,7 +7,9 @@ and ministack lets every site read the answers: requests that a page of another 
 refused, but for those to an API, which answers by the CORS settings that it is deployed with.
 
 What the emulator does otherwise than AWS is put right: with batches of Lambda in
-``emulator_batches``, with the functions of workflows in ``emulator_workflows``.
+``emulator_batches``, with the functions of workflows in ``emulator_workflows``, with the batches of
+distributed maps in ``emulator_maps``, with rules that put events into a stream in
+``emulator_events``.
 """
 
 from __future__ import annotations
@@ -84,6 +86,10 @@ def main() -> None:
     functions._execute_function = honoured(functions._execute_function)
     states: Any = importlib.import_module("ministack.services.stepfunctions")
     _beside("emulator_workflows")["correct"](states)
+    _beside("emulator_maps")["correct"](states)
+    rules: Any = importlib.import_module("ministack.services.eventbridge")
+    streams: Any = importlib.import_module("ministack.services.kinesis")
+    _beside("emulator_events")["correct"](rules, streams)
     emulator: Any = importlib.import_module("ministack.app")
     emulator.app = guarded(emulator.app)
     emulator.main()

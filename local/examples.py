@@ -22,7 +22,7 @@ AWS_ONLY = re.compile(r"^On AWS only: ([^.]+)\.", re.MULTILINE)
 # Every AWS service that an example's resources belong to, by the provider's names.
 SERVICES = (
     *("apigateway", "apigatewayv2", "cloudfront", "cloudwatch", "cognitoidp", "dynamodb"),
-    *("events", "iam"),
+    *("events", "firehose", "iam", "kinesis"),
     *("kms", "lambda", "logs", "s3", "scheduler", "schemas", "sesv2", "sfn", "sns", "sqs"),
     *("ssm", "sts"),
 )
@@ -60,9 +60,12 @@ class Example:
         return file
 
     def commands(self, outputs: Mapping[str, Any]) -> list[str]:
-        """What its README says to try, with the stack's outputs in place of their names."""
+        """What its README says to try, with the stack's outputs in place of their names, and with
+        the example's files as they are found from the top of the repository.
+        """
         [block] = BLOCK.findall((self.folder / "README.md").read_text("utf-8"))
-        return Template(block).safe_substitute(outputs).splitlines()
+        found = block.replace(" app/", f" {self.folder.relative_to(ROOT)}/app/")
+        return Template(found).safe_substitute(outputs).splitlines()
 
     def _project(self) -> dict[str, Any]:
         return dict(yaml.safe_load((self.folder / "Pulumi.yaml").read_text("utf-8")))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pulumi
 import pulumi_aws as aws
 
 from components.compute.function import Function
-from components.messaging import event_pattern, event_target
+from components.messaging import event_input, event_pattern, event_target
 from components.messaging.queue import Queue
 from components.messaging.queue_policy import Sender
 from components.messaging.queue_worker import QueueWorker, QueueWorkerArgs
@@ -31,8 +31,14 @@ class EventSubscriptionArgs:
     worker: QueueWorkerArgs
     """The queue and the function; a standard queue, since a bus delivers in no order."""
 
+    input: Mapping[str, str] = field(default_factory=dict)
+    """The keys of a message's body, each with its path in the event, as
+    ``{"orderId": "$.detail.data.orderId"}``; every event must have these paths. The body is the
+    whole event if not given."""
+
     def __post_init__(self) -> None:
         event_pattern.check(self.pattern)
+        event_input.check(self.input)
         if self.worker.fifo:
             raise ValueError("worker must not be fifo: a bus delivers its events in no order")
 
@@ -68,6 +74,7 @@ class EventSubscription(pulumi.ComponentResource):
             rule=rule.name,
             event_bus_name=args.bus_name,
             arn=worker.queue.arn,
+            input_transformer=event_input.transformer(args.input),
             **event_target.delivery(worker.queue.dead_letter_queue.arn, defaults),
             opts=pulumi.ResourceOptions(parent=self, depends_on=worker.queue.policies),
         )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +10,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.defaults import Defaults
-from components.messaging import event_pattern, event_target
+from components.messaging import event_input, event_pattern, event_target
 from components.messaging.dead_letters import DeadLetters
 from components.references import AnyWorkflow, WorkflowRef
 
@@ -45,12 +43,7 @@ class EventWorkflowArgs:
     def __post_init__(self) -> None:
         event_pattern.check(self.pattern)
         WorkflowRef.of(self.workflow)
-        for key, path in self.input.items():
-            # EventBridge reserves names that begin with AWS.
-            if not re.fullmatch(r"(?!aws)[A-Za-z][A-Za-z0-9_-]*", key, re.ASCII | re.IGNORECASE):
-                raise ValueError(f"input must be named by letters and digits, got {key}")
-            if not re.fullmatch(r"\$(\.[A-Za-z0-9_-]+)+", path):
-                raise ValueError(f"input {key} must be a path as $.detail.data, got {path}")
+        event_input.check(self.input)
 
 
 class EventWorkflow(pulumi.ComponentResource):
@@ -83,17 +76,9 @@ class EventWorkflow(pulumi.ComponentResource):
             args.defaults,
             child,
             arn=workflow.arn,
-            input_transformer=_transformer(args.input),
+            input_transformer=event_input.transformer(args.input),
         )
 
         self.target, self.role = made.target, made.role
         self.dead_letter_queue = made.dead_letter_queue
         self.register_outputs({"ruleArn": self.rule.arn})
-
-
-def _transformer(paths: Mapping[str, str]) -> dict[str, Any] | None:
-    """The input transformer; EventBridge itself puts quotes around a value that is a string."""
-    if not paths:
-        return None
-    places = ", ".join(f"{json.dumps(key)}: <{key}>" for key in paths)
-    return {"input_paths": dict(paths), "input_template": f"{{{places}}}"}

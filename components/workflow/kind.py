@@ -9,6 +9,7 @@ from typing import Any
 
 from components.workflow.branches import Map, Parallel
 from components.workflow.definition import Definition, branches, every_state, targets
+from components.workflow.distributed import DistributedMap
 from components.workflow.states import Task
 
 # StartExecution calls a second that an account may make for Standard workflows, after the burst:
@@ -78,7 +79,7 @@ def tasks(definition: Definition) -> Iterator[Task]:
         elif isinstance(state, Parallel):
             for branch in state.branches:
                 yield from tasks(branch)
-        elif isinstance(state, Map):
+        elif isinstance(state, Map | DistributedMap):
             yield from tasks(state.each)
 
 

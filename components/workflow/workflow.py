@@ -11,7 +11,8 @@ from components.access import Access, assumed_by, policy, statements
 from components.defaults import Defaults
 from components.document import document
 from components.observability import execution_alarms
-from components.workflow.definition import Definition
+from components.references import WorkflowRef
+from components.workflow.definition import Definition, every_state
 from components.workflow.kind import Express, check_express
 from components.workflow_grants import WorkflowGrants
 
@@ -93,6 +94,7 @@ class Workflow(WorkflowGrants, pulumi.ComponentResource):
     role: aws.iam.Role
     log_group: aws.cloudwatch.LogGroup
     failure_alarms: list[aws.cloudwatch.MetricAlarm]
+    child_executions: aws.iam.RolePolicy | None = None
 
     def __init__(
         self, name: str, args: WorkflowArgs, opts: pulumi.ResourceOptions | None = None
@@ -133,6 +135,13 @@ class Workflow(WorkflowGrants, pulumi.ComponentResource):
             tags=args.defaults.tags,
             opts=pulumi.ResourceOptions(parent=self, depends_on=[permissions]),
         )
+        if runs_itself(args.definition):
+            self.child_executions = aws.iam.RolePolicy(
+                f"{name}-child-executions",
+                role=role.id,
+                policy=policy(*statements(*WorkflowRef.of(machine).run_children())),
+                opts=child,
+            )
         self.failure_alarms = execution_alarms.workflow_failures(
             name, machine.arn, args.failure_percent, args.defaults, child
         )
@@ -158,3 +167,10 @@ class Workflow(WorkflowGrants, pulumi.ComponentResource):
     def _check_kept(self) -> None:
         if not self._kept:
             raise ValueError("an EXPRESS workflow keeps no executions to describe: use STANDARD")
+
+
+def runs_itself(definition: Definition) -> bool:
+    """Whether it has a distributed map, whose child executions are of the state machine itself."""
+    states = definition.render()["States"].items()
+    maps = [state["ItemProcessor"] for _, state in every_state(states) if "ItemProcessor" in state]
+    return any(each["ProcessorConfig"]["Mode"] == "DISTRIBUTED" for each in maps)

@@ -1,4 +1,4 @@
-"""Approval: a state machine that checks an expense and approves or rejects it."""
+"""Approval: a state machine that checks an expense, and pays it at its time or rejects it."""
 
 import pulumi
 
@@ -6,10 +6,10 @@ from components.compute.function import Function, FunctionArgs
 from components.workflow.choice import Choice, When, less_than
 from components.workflow.definition import Definition
 from components.workflow.integrations import invoke
-from components.workflow.states import Fail, Succeed, Task
+from components.workflow.states import Fail, Succeed, Task, Wait
 from components.workflow.workflow import Workflow, WorkflowArgs
 
-low = When(less_than("$.risk", 50), next="Approved")
+low = When(less_than("$.risk", 50), next="UntilPayday")
 risk = Function("risk", FunctionArgs(handler="risk.handle", code="app", preset="simple"))
 
 approval = Workflow(
@@ -19,7 +19,8 @@ approval = Workflow(
             (
                 Task("Assess", does=invoke(risk), timeout=60, result_path="$.risk", next="Decide"),
                 Choice("Decide", rules=(low,), otherwise="Rejected"),
-                Succeed("Approved"),
+                Wait("UntilPayday", timestamp="$.payday", next="Paid"),
+                Succeed("Paid"),
                 Fail("Rejected", error="TooRisky", cause="the risk is 50 or more"),
             )
         )

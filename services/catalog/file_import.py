@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from components.compute.function import Function
-from components.workflow.branches import Map
 from components.workflow.definition import Definition
+from components.workflow.distributed import DistributedMap
 from components.workflow.errors import ALL, Retry
 from components.workflow.integrations import START_SECONDS, invoke
 from components.workflow.states import Task
@@ -36,7 +36,7 @@ def import_file(*, plan: Function, load: Function, merge: Function) -> Definitio
                 retry=RETRIES,
                 next="LoadParts",
             ),
-            Map(
+            DistributedMap(
                 "LoadParts",
                 items="$.parts",
                 item_selector=one,

@@ -218,6 +218,14 @@ def _topic_rule(props: Props) -> Props:
     }
 
 
+def _stream(props: Props) -> Props:
+    """Its consumers are deleted with a stream of CloudFormation's."""
+    encryption = {"EncryptionType": props["EncryptionType"], "KeyId": props["KmsKeyId"]}
+    taken = ("EncryptionType", "KmsKeyId", "EnforceConsumerDeletion")
+    left = {key: value for key, value in props.items() if key not in taken}
+    return {**left, "StreamEncryption": encryption}
+
+
 SHAPES: Mapping[str, Callable[[Props], Props]] = {
     "aws:iot/topicRule:TopicRule": _topic_rule,
     "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": lambda props: {
@@ -231,6 +239,7 @@ SHAPES: Mapping[str, Callable[[Props], Props]] = {
     "aws:cognito/userPool:UserPool": _pool,
     "aws:apigateway/restApi:RestApi": _api,
     "aws:dynamodb/table:Table": _table,
+    "aws:kinesis/stream:Stream": _stream,
     "aws:lambda/function:Function": _function,
     "aws:apigateway/methodSettings:MethodSettings": _method_settings,
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": _listed("ManagedPolicyArns"),

@@ -10,6 +10,7 @@ from tests.components.sample import arn, defaults
 QUEUE = arn("sqs", "theirs")
 FUNCTION = arn("lambda", "function:theirs")
 TOPIC = arn("sns", "theirs")
+STREAM = arn("kinesis", "stream/theirs")
 
 
 def args(**changes) -> EventRuleArgs:
@@ -92,8 +93,38 @@ def test_a_fifo_queue_gets_a_message_group():
     assert "sqsTarget" not in placed(queue=QUEUE).one(cloudwatch.EventTarget).inputs
 
 
+def test_a_stream_gets_events_by_the_key_that_is_given():
+    cloud = placed(stream=STREAM, partition_key="$.detail.orderId")
+    made = cloud.one(cloudwatch.EventTarget).inputs
+    assert made["arn"] == STREAM
+    assert made["kinesisTarget"] == {"partitionKeyPath": "$.detail.orderId"}
+    [grant] = rule_role(cloud, "placed")
+    assert grant["Action"] == ["kinesis:PutRecord", "kinesis:PutRecords"]
+    assert grant["Resource"] == [STREAM]
+    assert "kinesisTarget" not in placed(stream=STREAM).one(cloudwatch.EventTarget).inputs
+
+
+def test_a_target_gets_what_the_paths_name():
+    paths = {"orderId": "$.detail.orderId", "what": "$.detail-type"}
+    made = placed(queue=QUEUE, input=paths).one(cloudwatch.EventTarget).inputs
+    assert made["inputTransformer"] == {
+        "inputPaths": paths,
+        "inputTemplate": '{"orderId": <orderId>, "what": <what>}',
+    }
+    assert "inputTransformer" not in placed(queue=QUEUE).one(cloudwatch.EventTarget).inputs
+    assert refusal(queue=QUEUE, input={"a": "detail"}) == (
+        "input a must be a path as $.detail.data, got detail"
+    )
+
+
+def test_a_partition_key_without_a_stream_is_refused():
+    assert refusal(queue=QUEUE, partition_key="$.id") == (
+        "partition_key must be given with a stream only, got a queue"
+    )
+
+
 def test_none_and_several_targets_are_refused():
-    needed = "an event rule must have one of queue, function, topic; got "
+    needed = "an event rule must have one of queue, function, topic, stream; got "
     assert refusal() == needed + "none"
     assert refusal(queue=QUEUE, topic=TOPIC) == needed + "queue and topic"
 

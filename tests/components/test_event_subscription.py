@@ -78,3 +78,22 @@ def test_a_fifo_worker_is_refused():
     with pytest.raises(ValueError) as refused:
         EventSubscriptionArgs(bus_name="platform-dev", pattern=PLACED, worker=worker)
     assert str(refused.value) == "worker must not be fifo: a bus delivers its events in no order"
+
+
+def test_messages_are_what_the_paths_name():
+    made = EventSubscriptionArgs(
+        bus_name="platform-dev",
+        pattern=PLACED,
+        worker=QueueWorkerArgs(function=function()),
+        input={"orderId": "$.detail.orderId"},
+    )
+    cloud = deploy(lambda: EventSubscription("billing", made))
+    assert cloud.one(cloudwatch.EventTarget).inputs["inputTransformer"] == {
+        "inputPaths": {"orderId": "$.detail.orderId"},
+        "inputTemplate": '{"orderId": <orderId>}',
+    }
+    assert "inputTransformer" not in billing().one(cloudwatch.EventTarget).inputs
+    with pytest.raises(ValueError, match=r"input a must be a path as \$.detail.data, got detail"):
+        EventSubscriptionArgs(
+            bus_name="b", pattern=PLACED, worker=made.worker, input={"a": "detail"}
+        )

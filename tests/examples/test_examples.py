@@ -3,8 +3,10 @@ from __future__ import annotations
 import ast
 import re
 import sys
+from pathlib import Path
 from string import Template
 
+import pulumi_aws as aws
 import pytest
 
 from local.examples import Example
@@ -66,7 +68,7 @@ def test_who_uses_a_resource_with_a_key_may_use_the_key(name):
 def test_an_example_is_short(name):
     program, *handlers = modules(name)
     assert code_lines(program) <= LONGEST
-    assert handlers
+    assert bool(handlers) == bool(recorded(name).all(aws.lambda_.Function))
     assert sum(map(code_lines, handlers)) <= LONGEST
 
 
@@ -74,10 +76,12 @@ def test_a_program_imports_the_catalogue_and_a_handler_only_the_sdk(name):
     program, *handlers = modules(name)
     roots = {each.split(".")[0] for each in imports(program)}
     assert roots <= {"components", "pathlib", "pulumi", "pulumi_aws"}
+    beside = {Path(handler).stem for handler in handlers}
     for handler in handlers:
         assert {each.split(".")[0] for each in imports(handler)} <= {
             "boto3",
             *sys.stdlib_module_names,
+            *beside,
         }
 
 
@@ -102,6 +106,13 @@ def test_what_to_try_names_outputs_of_the_program(name):
     assert recorded(name).result
     assert named <= set(recorded(name).result)
     assert {line.split()[0] for line in block.splitlines()} <= {"aws", "curl"}
+
+
+def test_what_to_try_names_files_of_the_repository(name):
+    block = "\n".join(Example(name).commands({}))
+    files = re.findall(r"(?<= )[\w./-]+/app/[\w.-]+", block)
+    assert [file for file in files if not (ROOT / file).is_file()] == []
+    assert (" app/" in block, bool(files)) == (False, "--body" in block)
 
 
 def test_the_project_has_the_name_of_its_folder(name):

@@ -30,6 +30,7 @@ FIELDS = {
         *RESULT,
         *HANDLED,
         *("ItemsPath", "ItemSelector", "ItemProcessor", "MaxConcurrency"),
+        *("ItemReader", "ItemBatcher", "Label", "ToleratedFailurePercentage"),
     },
     "Succeed": DATA,
     "Fail": {"Type", "Error", "Cause", "Comment"},
@@ -45,9 +46,9 @@ CATCH = {"ErrorEquals", "ResultPath", "Next"}
 def check(definition: Mapping[str, Any]) -> None:
     """Raise ``Unsupported`` for a field or a type of state, at any depth, not in ``FIELDS``."""
     _check_fields("the definition", definition, DEFINITION)
-    mode = definition.get("ProcessorConfig", {"Mode": "INLINE"})
-    if mode != {"Mode": "INLINE"}:
-        raise Unsupported(f"the simulator runs maps in mode INLINE only, got {mode}")
+    mode = definition.get("ProcessorConfig", {"Mode": "INLINE"})["Mode"]
+    if mode not in ("INLINE", "DISTRIBUTED"):
+        raise Unsupported(f"the simulator runs maps in mode INLINE or DISTRIBUTED, got {mode}")
     for name, state in definition["States"].items():
         if state["Type"] not in FIELDS:
             raise Unsupported(f"{name}: the simulator does not support the type {state['Type']}")

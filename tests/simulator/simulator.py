@@ -10,9 +10,10 @@ from typing import Any
 
 from tests.simulator import clock as clocks
 from tests.simulator.choices import holds
-from tests.simulator.failures import RUNTIME, TOO_LARGE, Failed
+from tests.simulator.failures import TOO_LARGE, Failed
 from tests.simulator.fields import check
 from tests.simulator.handling import Outcome, handled
+from tests.simulator.items import gather_most, inputs_of
 from tests.simulator.paths import read, write
 from tests.simulator.tasks import LAMBDA, WAITS_FOR_TOKEN, Call, attempted, plain, stub_of
 from tests.simulator.templates import fill
@@ -161,15 +162,11 @@ class Simulator:
         )
 
     async def _map(self, name: str, state: Mapping[str, Any], given: Any, context: Any) -> Any:
-        items = read(state.get("ItemsPath", "$"), given, context)
-        if not isinstance(items, list):
-            raise Failed(RUNTIME, f"{name}: there is no list at {state.get('ItemsPath', '$')}")
+        items = inputs_of(name, state, given, context, self._stubs)
         # 0 means no limit: as many as there are items.
         free = asyncio.Semaphore(state.get("MaxConcurrency", 0) or len(items) or 1)
 
-        async def one(place: int, item: Any) -> Any:
-            mapped = {**context, "Map": {"Item": {"Index": place, "Value": item}}}
-            own = fill(state["ItemSelector"], given, mapped) if "ItemSelector" in state else item
+        async def one(own: Any, mapped: Any) -> Any:
             async with free:
                 running = self._running[name] = self._running.get(name, 0) + 1
                 most = self._run.max_concurrency
@@ -179,7 +176,9 @@ class Simulator:
                 finally:
                     self._running[name] -= 1
 
-        return await _gather([one(place, item) for place, item in enumerate(items)])
+        work = [one(own, mapped) for own, mapped in items]
+        tolerated = state.get("ToleratedFailurePercentage")
+        return await (_gather(work) if tolerated is None else gather_most(work, tolerated))
 
     def _chosen(self, name: str, state: Mapping[str, Any], given: Any, context: Any) -> str:
         for rule in state["Choices"]:

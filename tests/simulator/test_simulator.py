@@ -314,11 +314,11 @@ UNSUPPORTED = {
     "a field": {**PASS, "Assign": {}},
     "a field of a retry": {"Type": "Task", "Resource": "x", "Retry": [{"Jitter": 1}], "End": True},
     "a field of a catch": {"Type": "Task", "Resource": "x", "Catch": [{"Assign": 1}], "End": True},
-    "a distributed map": {
+    "a map of another mode": {
         "Type": "Map",
         "End": True,
         "ItemProcessor": {
-            "ProcessorConfig": {"Mode": "DISTRIBUTED"},
+            "ProcessorConfig": {"Mode": "REMOTE"},
             "StartAt": "B",
             "States": {"B": PASS},
         },

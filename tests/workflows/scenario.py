@@ -10,6 +10,7 @@ from typing import Any
 from pulumi_aws import sfn
 
 from settings import ROOT
+from tests.examples.programs import NAMES, recorded
 from tests.simulator.simulator import Run, Simulator
 from tests.stage import deployed
 
@@ -53,10 +54,16 @@ class Scenario:
 
 
 def machines() -> dict[str, Any]:
-    """The definition of every state machine of the program, by the name of its module here."""
+    """The definition of every state machine of the program, by the name of its module here; those
+    of the examples by ``example``, the name of the example and their own.
+    """
+    found = {machine.name: machine for machine in deployed("local").all(sfn.StateMachine)}
+    for name in NAMES:
+        own = recorded(name).all(sfn.StateMachine)
+        found |= {f"example-{name}-{machine.name}": machine for machine in own}
     return {
-        machine.name.removesuffix(SUFFIX).replace("-", "_"): machine.json("definition")
-        for machine in deployed("local").all(sfn.StateMachine)
+        name.removesuffix(SUFFIX).replace("-", "_"): machine.json("definition")
+        for name, machine in found.items()
     }
 
 

@@ -25,7 +25,7 @@ def test_the_scenarios_of_a_machine_visit_every_state(machine, note):
     states = list(states_of(definition))
     visited = {state for each in SCENARIOS[machine] for state in each.run(definition).visited}
     name = machine.replace("_", "-")
-    note(f"{name:>24}: {len(visited):3} of {len(states):3} states visited")
+    note(f"{name:>32}: {len(visited):3} of {len(states):3} states visited")
     assert [state for state in states if state not in visited] == []
 
 

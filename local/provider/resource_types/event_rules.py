@@ -21,6 +21,7 @@ TARGET = (
     "input",
     "inputPath",
     "inputTransformer",
+    "kinesisTarget",
     "retryPolicy",
     "roleArn",
     "sqsTarget",
@@ -29,12 +30,14 @@ BLOCKS = {
     "deadLetterConfig": frozenset({"arn"}),
     "httpTarget": frozenset({"headerParameters", "pathParameterValues", "queryStringParameters"}),
     "inputTransformer": frozenset({"inputPaths", "inputTemplate"}),
+    "kinesisTarget": frozenset({"partitionKeyPath"}),
     "retryPolicy": frozenset({"maximumEventAgeInSeconds", "maximumRetryAttempts"}),
     "sqsTarget": frozenset({"messageGroupId"}),
 }
 TARGET_WORDS = {
     "httpTarget": "HttpParameters",
     "inputTransformer.inputPaths": "InputPathsMap",
+    "kinesisTarget": "KinesisParameters",
     "sqsTarget": "SqsParameters",
     "retryPolicy.maximumEventAgeInSeconds": "MaximumEventAgeInSeconds",
 }
@@ -121,6 +124,8 @@ def observed(target: dict[str, Any]) -> Props:
     found: Props = shapes.to_properties({name: target[name] for name in SEEN if target.get(name)})
     if sent := target.get("SqsParameters"):
         found["sqsTarget"] = shapes.to_properties(sent)
+    if keyed := target.get("KinesisParameters"):
+        found["kinesisTarget"] = shapes.to_properties(keyed)
     if made := target.get("InputTransformer"):
         paths = {"inputPaths": made["InputPathsMap"]} if made.get("InputPathsMap") else {}
         found["inputTransformer"] = {**paths, "inputTemplate": made["InputTemplate"]}

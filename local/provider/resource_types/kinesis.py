@@ -13,6 +13,8 @@ PROVISIONED = "PROVISIONED"
 # What AWS gives to a stream on demand at first.
 ON_DEMAND_SHARDS = 4
 HOURS = 24
+# The key of AWS itself.
+MANAGED_KEY = "alias/aws/kinesis"
 
 
 def mode_of(props: Props) -> str:
@@ -55,7 +57,7 @@ def keep_for(kinesis: Any, name: str, before: int, props: Props) -> None:
 def encrypt(kinesis: Any, name: str, props: Props) -> None:
     if props.get("encryptionType") == "KMS":
         kinesis.start_stream_encryption(
-            StreamName=name, EncryptionType="KMS", KeyId=props["kmsKeyId"]
+            StreamName=name, EncryptionType="KMS", KeyId=props.get("kmsKeyId", MANAGED_KEY)
         )
 
 
@@ -89,7 +91,7 @@ def update_stream(cloud: Cloud, name: str, change: Change) -> None:
     if change.touches("encryptionType", "kmsKeyId"):
         if new.get("encryptionType") != "KMS":
             kinesis.stop_stream_encryption(
-                StreamName=name, EncryptionType="KMS", KeyId=old["kmsKeyId"]
+                StreamName=name, EncryptionType="KMS", KeyId=old.get("kmsKeyId", MANAGED_KEY)
             )
         encrypt(kinesis, name, new)
     if gone := tags.to_remove(change):

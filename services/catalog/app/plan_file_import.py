@@ -12,7 +12,7 @@ from runtime.stepfunctions.tasks import Task, task_handler
 from services.catalog.app import import_files
 from services.catalog.app.domain import COLUMNS
 
-# An execution keeps a history of 25,000 events, of which a part takes eight.
+# The parts, and then what became of them, must fit in the 256 KiB of a state's output.
 PART_BYTES, MOST_PARTS = 8 * 1024 * 1024, 1_000
 
 # The first record, with the names of the columns, is no longer than this.

@@ -6,9 +6,10 @@ import json
 
 import pytest
 
+from runtime.sqs.producer import NotSent
 from runtime.websocket import broadcast as broadcasts
 from runtime.websocket import connections, sender
-from runtime.websocket.broadcast import NotQueued, broadcast
+from runtime.websocket.broadcast import broadcast
 from runtime.websocket.sender import MessageTooLarge, Sent, send, send_to_user
 from runtime.websocket.worker import broadcast_worker
 from tests.fakes.environment import VARIABLES
@@ -125,11 +126,11 @@ def test_large_batches_are_queued_in_more_calls(aws, monkeypatch):
     assert aws.sqs.calls == [2, 2, 1]
 
 
-def test_a_batch_that_the_queue_rejects_is_an_error(aws, monkeypatch):
+def test_batches_that_the_queue_rejects_every_time_are_an_error(aws, monkeypatch):
     monkeypatch.setattr(connections, "PAGE", 1)
     opened(3)
-    aws.sqs.rejections = 1
-    with pytest.raises(NotQueued, match="1 of 3 batches: InternalError"):
+    aws.sqs.rejections = 9
+    with pytest.raises(NotSent, match="3 of 3 messages: InternalError"):
         broadcast(NEWS)
 
 

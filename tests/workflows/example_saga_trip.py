@@ -1,0 +1,44 @@
+"""A trip of a flight and a hotel, in the example saga."""
+
+from __future__ import annotations
+
+from tests.simulator.stubs import Fails
+from tests.workflows.scenario import Scenario
+
+STATES = ("Flight", "Hotel", "NoFlight", "NoHotel", "Confirm", "Apologise")
+WORKS = {name: {} for name in STATES}
+TRIP = {"to": "Lisbon"}
+UNDONE = ("Apologise", "EverythingUndone", "Failed")
+
+SCENARIOS = [
+    Scenario(
+        name="both are booked",
+        input=TRIP,
+        stubs=WORKS,
+        ends="Completed",
+        visited=("Flight", "Hotel", "Confirm", "Completed"),
+    ),
+    Scenario(
+        name="a hotel that is full was not booked, and the flight is cancelled",
+        input=TRIP,
+        stubs={**WORKS, "Hotel": Fails("Full")},
+        ends="Failed",
+        error="TripNotBooked",
+        visited=("Flight", "Hotel", "NoFlight", *UNDONE),
+    ),
+    Scenario(
+        name="a hotel that may be booked is cancelled, too",
+        input=TRIP,
+        stubs={**WORKS, "Hotel": Fails("Boom")},
+        ends="Failed",
+        error="TripNotBooked",
+        visited=("Flight", "Hotel", "NoHotel", "NoFlight", *UNDONE),
+    ),
+    Scenario(
+        name="a flight that cannot be cancelled is reported",
+        input=TRIP,
+        stubs={**WORKS, "Hotel": Fails("Full"), "NoFlight": Fails("Boom")},
+        ends="CompensationFailed",
+        error="CompensationFailed",
+    ),
+]
