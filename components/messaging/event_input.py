@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Mapping
-from typing import Any
+
+import pulumi_aws as aws
 
 
 def check(paths: Mapping[str, str]) -> None:
@@ -18,11 +19,13 @@ def check(paths: Mapping[str, str]) -> None:
             raise ValueError(f"input {key} must be a path as $.detail.data, got {path}")
 
 
-def transformer(paths: Mapping[str, str]) -> dict[str, Any] | None:
+def transformer(paths: Mapping[str, str]) -> aws.cloudwatch.EventTargetInputTransformerArgs | None:
     """The input transformer of a target, None for the whole event; EventBridge itself puts quotes
     around a value that is a string.
     """
     if not paths:
         return None
     places = ", ".join(f"{json.dumps(key)}: <{key}>" for key in paths)
-    return {"input_paths": dict(paths), "input_template": f"{{{places}}}"}
+    return aws.cloudwatch.EventTargetInputTransformerArgs(
+        input_paths=dict(paths), input_template=f"{{{places}}}"
+    )

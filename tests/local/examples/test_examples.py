@@ -18,6 +18,49 @@ DEPLOYED = (
     *("queue-worker", "http-api", "existing-resources"),
     *("order-publisher", "service-integration", "order-workflow", "csv-chunks"),
 )
+PLATFORM = ".local/bin/platform"
+
+
+class Tried:
+    """A deployed example; each of its commands is run as it was printed."""
+
+    def __init__(self, checkout: Checkout, name: str) -> None:
+        self._checkout, self.name = checkout, name
+        done = subprocess.run(
+            checkout.command("example", name, "--json"), **split(checkout), timeout=600
+        )
+        assert done.returncode == 0, done.stderr
+        result = json.loads(done.stdout)
+        self.outputs, self.commands = result["outputs"], result["try"]
+
+    def run(self, number: int) -> str:
+        """What the command of this number printed; curl's without its progress."""
+        command = self.commands[number].replace("platform ", f"{PLATFORM} ", 1)
+        command = command.replace("curl ", "curl -s ", 1)
+        done = subprocess.run(command, shell=True, **split(self._checkout), timeout=60)
+        assert done.returncode == 0, done.stderr
+        return str(done.stdout)
+
+    def until(self, number: int, found: Callable[[Any], bool]) -> Any:
+        """The answer of a command, repeated until it is as wanted."""
+        until = time.monotonic() + SECONDS
+        while not found(answer := json.loads(self.run(number))):
+            assert time.monotonic() < until, answer
+            time.sleep(0.2)
+        return answer
+
+
+def split(checkout: Checkout) -> dict[str, Any]:
+    """How a command runs there, with stderr apart from what it answers."""
+    return {**checkout.context(), "stderr": subprocess.PIPE}
+
+
+@pytest.fixture(scope="module")
+def checkout(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Checkout]:
+    """A copy of the repository; nothing is deployed, nor does its emulator run."""
+    checkout = new_checkout(tmp_path_factory.mktemp("examples"))
+    yield checkout
+    checkout.platform("down")
 
 
 def test_a_message_goes_through_the_queue_worker(checkout: Checkout) -> None:
