@@ -142,7 +142,7 @@ def executions_of(state_machine_arn: str) -> str:
 
 def child_executions_of(state_machine_arn: str) -> str:
     """The ARNs of the executions that distributed maps of a state machine run."""
-    return state_machine_arn.replace(":stateMachine:", ":execution:") + "/*"
+    return state_machine_arn.replace(":stateMachine:", ":execution:") + "/*:*"
 
 
 def completion_rule_of(state_machine_arn: str) -> str:

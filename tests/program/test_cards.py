@@ -263,5 +263,5 @@ def test_no_function_may_delete_the_rows_of_a_service_but_for_those_named_here(c
 
 
 def test_no_two_functions_share_a_role(cloud):
-    roles = [policy.inputs["role"] for policy in cloud.all(aws.iam.RolePolicy)]
+    roles = [function.inputs["role"] for function in cloud.all(aws.lambda_.Function)]
     assert len(roles) == len(set(roles))
