@@ -140,11 +140,6 @@ def executions_of(state_machine_arn: str) -> str:
     return state_machine_arn.replace(":stateMachine:", ":execution:") + ":*"
 
 
-def child_executions_of(state_machine_arn: str) -> str:
-    """The ARNs of the executions that distributed maps of a state machine run."""
-    return state_machine_arn.replace(":stateMachine:", ":execution:") + "/*:*"
-
-
 def completion_rule_of(state_machine_arn: str) -> str:
     """The rule by which Step Functions is notified, in an account, that executions have ended."""
     at = Arn.parse(state_machine_arn)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pulumi
 
 from components.access import Access
-from components.arn import child_executions_of, completion_rule_of, executions_of, read
+from components.arn import completion_rule_of, executions_of, read
 from components.grants import named
 
 COMPLETE = ("states:SendTaskSuccess", "states:SendTaskFailure", "states:SendTaskHeartbeat")
@@ -49,9 +49,11 @@ class WorkflowGrants:
         )
 
     def run_children(self) -> tuple[Access, ...]:
-        """Let the state machine itself run the child executions of a distributed map."""
-        children = read(self.arn, child_executions_of)
-        return (self.start(), self._access(FOLLOW, children, None))
+        """Let the state machine itself run the child executions of a distributed map.
+
+        https://docs.aws.amazon.com/step-functions/latest/dg/iam-policies-eg-dist-map.html
+        """
+        return (self.start(), self._access(FOLLOW, self._executions(), None))
 
     def _executions(self) -> pulumi.Input[str]:
         return read(self.arn, executions_of)

@@ -32,7 +32,7 @@ IDS = {
 }
 
 # Components make the ARN of executions from a machine's, which the mocks write otherwise.
-EXECUTIONS = re.compile(r":stateMachine:([\w-]+)(/\*)?:\*")
+EXECUTIONS = re.compile(r":stateMachine:([\w-]+):\*")
 
 
 @dataclass(frozen=True)
@@ -70,7 +70,7 @@ def _planned(resource: Recorded, arns: Mapping[tuple[str, str], str]) -> dict[st
     text = MADE_UP.sub(lambda made: _real(made, arns), text)
     for made_up, real in IDS.items():
         text = re.sub(made_up, real, text)
-    text = EXECUTIONS.sub(r":execution:\1\2:*", text)
+    text = EXECUTIONS.sub(r":execution:\1:*", text)
     inputs = json.loads(text)
     name = Autonaming(logical_name=resource.name, seed=resource.name.encode())
     planned = AwsProvider().check(resource.urn, {}, inputs, name)

@@ -96,7 +96,7 @@ def test_the_workflow_may_run_the_child_executions_and_read_the_file():
         {
             "Effect": "Allow",
             "Action": ["states:DescribeExecution", "states:StopExecution"],
-            "Resource": [f"{machine}/*:*"],
+            "Resource": [f"{machine}:*"],
         },
     ]
     made = cloud.one(sfn.StateMachine).json("definition")["States"]["Every item"]
