@@ -16,6 +16,9 @@ from pulumi.runtime.mocks import MockMonitor
 from settings import PROJECT
 from tests import store_outputs
 
+# The outputs by which resources refer to each other, beside the id.
+CALLED_BY = ("arn", "name", "url")
+
 ACCOUNT = "123456789012"
 REGION = "eu-west-1"
 
@@ -37,6 +40,14 @@ class Recorded:
     retained: bool = False
     former_parents: tuple[str, ...] = ()
     former_names: tuple[str, ...] = ()
+
+    @property
+    def outputs(self) -> Mapping[str, Any]:
+        """What other resources call it by; nothing calls a component by an ARN."""
+        if not self.custom:
+            return {}
+        found = outputs_of(self.type, self.name)
+        return {"id": f"{self.name}-id", **{key: found[key] for key in CALLED_BY}}
 
     def json(self, key: str) -> Any:
         """An input that is JSON text, parsed."""

@@ -18,6 +18,12 @@ from components.messaging.queue_policy import Sender, check
 # A second attempt must never overlap the first; five times leaves room for throttled invocations.
 VISIBILITY_PER_TIMEOUT = 5
 
+# Why a function that feeds its own queue is no loop, for the policy on those that are.
+REQUEUES = {
+    "policy-exempt:lambda-event-source-mapping-recursion": "a message that is sent again has less "
+    "to do each time"
+}
+
 # A larger batch takes a batching window, and a FIFO queue takes no larger one:
 # https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
 MAX_BATCH_WITHOUT_WINDOW = 10
@@ -142,7 +148,7 @@ class QueueWorker(pulumi.ComponentResource):
             filter_criteria=batching.criteria([{"body": each} for each in args.filters]),
             function_response_types=["ReportBatchItemFailures"],
             scaling_config={"maximum_concurrency": limit} if limit else None,
-            tags=args.function.defaults.tags,
+            tags={**args.function.defaults.tags, **(REQUEUES if args.requeues else {})},
             opts=child,
         )
         self.register_outputs({"queueUrl": self.queue.url, "functionName": self.function.name})

@@ -45,7 +45,7 @@ def _as_policies(rule: Rule, stacks: Stacks) -> Iterator[Policy]:
     """
     if rule.level is not Level.ADVISORY:
         yield EnginePolicy(rule, rule.id, EnforcementLevel.MANDATORY, stacks).policy()
-    if rule.level is not Level.MANDATORY:
+    if rule.level not in (Level.MANDATORY, Level.ONLY_IN_PROD):
         name = rule.id if rule.level is Level.ADVISORY else f"{rule.id}-outside-prod"
         yield EnginePolicy(rule, name, EnforcementLevel.ADVISORY, stacks).policy()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 import pulumi
@@ -113,6 +114,7 @@ def strings(value: Any) -> Iterator[str]:
             yield from strings(part)
 
 
+@lru_cache(maxsize=8192)
 def document(text: str) -> Mapping[str, Any]:
     """A JSON object from its text; empty if it is none."""
     try:

@@ -17,7 +17,10 @@ PAGE = "docs/policies.md"
 # to its function, a subscription to its endpoint, a schedule to its target, a method to its API, a
 # policy to its role. What others share, as
 # a bus, exempts none of them; a topic does those of its subscriptions whose endpoint is elsewhere.
-CARRIERS = ("rule", "function", "endpoint", "target", "restApi", "apiId", "role")
+CARRIERS = (
+    *("rule", "function", "functionName", "endpoint", "target", "restApi", "apiId", "role"),
+    *("queueUrl", "bucket"),
+)
 
 # So many resources are named in a report about several.
 NAMED = 3
@@ -39,7 +42,8 @@ class Violation:
     @property
     def binding(self) -> bool:
         """Whether it stops the deployment of the resource's stack."""
-        return self.rule.level.binds(self.resource.stack)
+        waits = self.undecided and self.rule.waits
+        return not waits and self.rule.level.binds(self.resource.stack)
 
     def __str__(self) -> str:
         where = f"{self.path} ({self.resource.type} {self.resource.name})"
@@ -64,6 +68,8 @@ def violations_of(
     what was not judged must not pass.
     """
     if rule.about and resource.type not in rule.types:
+        return
+    if not rule.level.applies(resource.stack):
         return
     if any(is_exempt(carrier, rule.id) for carrier in _carriers(rule, resource, graph)):
         return

@@ -13,9 +13,14 @@ class Level(Enum):
     MANDATORY = "mandatory"
     ADVISORY = "advisory"
     MANDATORY_IN_PROD = "mandatory in prod"
+    ONLY_IN_PROD = "mandatory in prod, else off"
 
     def binds(self, stack: str) -> bool:
         """Whether a violation stops a deployment of ``stack``: ``prod`` or ``prod-orders``, say."""
-        if self is Level.MANDATORY_IN_PROD:
+        if self in (Level.MANDATORY_IN_PROD, Level.ONLY_IN_PROD):
             return stack.partition("-")[0] == PRODUCTION
         return self is Level.MANDATORY
+
+    def applies(self, stack: str) -> bool:
+        """Whether a rule of this level is judged in ``stack`` at all."""
+        return self is not Level.ONLY_IN_PROD or self.binds(stack)

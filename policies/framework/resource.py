@@ -89,6 +89,8 @@ class Registration(Protocol):
     @property
     def inputs(self) -> Mapping[str, Any]: ...
     @property
+    def outputs(self) -> Mapping[str, Any]: ...
+    @property
     def parent(self) -> str: ...
     @property
     def dependencies(self) -> Sequence[str]: ...
@@ -97,12 +99,12 @@ class Registration(Protocol):
 
 
 def registered(resource: Registration) -> Resource:
-    """A resource as its program registered it: inputs, all of them known."""
+    """A resource as its program registered it: what it is called by, and its inputs, all known."""
     return Resource(
         type=resource.type,
         name=resource.name,
         urn=resource.urn,
-        properties=resource.inputs,
+        properties={**resource.outputs, **resource.inputs},
         property_dependencies={
             key: tuple(urns) for key, urns in resource.property_dependencies.items()
         },

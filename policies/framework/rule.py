@@ -31,7 +31,8 @@ class Rule:
     A check with a second parameter is given the graph of the stack. Its keyword-only parameters
     are the rule's limits, which policy configuration may set; their defaults are in its signature
     and nowhere else. A rule that is reported ``once_per_stack`` names all the resources that break
-    it in the same way in one report.
+    it in the same way in one report. One that ``waits`` leaves what is unknown at preview to the
+    update: it is about text, as a definition, to which no reference can stand for the content.
     """
 
     id: str
@@ -44,6 +45,7 @@ class Rule:
     check: Check
     level: Level
     once_per_stack: bool = False
+    waits: bool = False
     limits: Mapping[str, float] = field(default_factory=dict)
     asks_graph: bool = False
 
@@ -97,6 +99,7 @@ def rule(
     documentation: str = "",
     level: Level = Level.MANDATORY,
     once_per_stack: bool = False,
+    waits: bool = False,
 ) -> Callable[[Check], Rule]:
     """Make a rule of a check, whose docstring is the reason.
 
@@ -117,6 +120,7 @@ def rule(
             check=check,
             level=level,
             once_per_stack=once_per_stack,
+            waits=waits,
             limits={p.name: p.default for p in parameters if p.kind is Parameter.KEYWORD_ONLY},
             asks_graph=sum(p.kind is Parameter.POSITIONAL_OR_KEYWORD for p in parameters) > 1,
         )

@@ -53,7 +53,7 @@ def metrics(alarm: Resource) -> list[Metric]:
         return [Metric(namespace=alarm.get("namespace", ""), name=alarm.get("metricName", ""))]
     return [
         Metric(namespace=_known(query, "namespace"), name=_known(query, "metricName"))
-        for query in _queries(alarm)
+        for query in queries(alarm)
         if query.get("metric")
     ]
 
@@ -116,7 +116,7 @@ def value(alarm: Resource, counts: Mapping[Metric, float]) -> float | None:
     """
     values: dict[str, float | None] = {}
     expressions: dict[str, str] = {}
-    for query in _queries(alarm):
+    for query in queries(alarm):
         if query.get("metric"):
             metric = Metric(namespace=_known(query, "namespace"), name=_known(query, "metricName"))
             values[query["id"]] = counts.get(metric, 0.0)
@@ -124,7 +124,7 @@ def value(alarm: Resource, counts: Mapping[Metric, float]) -> float | None:
             raise Undecided(f"the expression of {alarm.name} is not known yet")
         else:
             expressions[query["id"]] = query.get("expression") or ""
-    shown = [query["id"] for query in _queries(alarm) if query.get("returnData")]
+    shown = [query["id"] for query in queries(alarm) if query.get("returnData")]
     compared = [*shown, *expressions, *values][0]
     # An expression may be made of others, in any order.
     for _ in expressions:
@@ -142,7 +142,8 @@ def _breaches(alarm: Resource, found: float | None) -> bool:
     return compare(found, float(threshold))
 
 
-def _queries(alarm: Resource) -> list[dict[str, Any]]:
+def queries(alarm: Resource) -> list[dict[str, Any]]:
+    """The metric queries of an alarm; raises ``Undecided`` where one is unknown."""
     queries: list[Any] = alarm.get("metricQueries", [])
     if UNKNOWN in queries:
         raise Undecided(f"a metric query of {alarm.name} is not known yet")

@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from pulumi_aws import apigateway, apigatewayv2
 from pulumi_policy import Severity
 
-from policies.framework.graph import Graph, token
+from policies.framework.graph import Graph
 from policies.framework.resource import Resource
 from policies.framework.rule import rule
-from policies.relations.alarms import alarms_of, percentile, watches
-from policies.relations.apis import apis_of
+from policies.relations.alarms import percentile, watches
+from policies.relations.stage_alarms import alarms_of_stage
 
 # A higher percentile hides fewer requests.
 PERCENTILE = 99
@@ -50,7 +50,7 @@ def stage_has_latency_alarm(stage: Resource, graph: Graph) -> Iterator[str]:
     """The average latency hides the slowest requests."""
     if not any(
         percentile(alarm) >= PERCENTILE and watches(alarm, "AWS/ApiGateway", _latency(stage, graph))
-        for alarm in _alarms_of_stage(stage, graph)
+        for alarm in alarms_of_stage(stage, graph)
     ):
         yield "no alarm on the 99th percentile of its latency"
 
@@ -60,26 +60,6 @@ def _latency(stage: Resource, graph: Graph) -> str:
     apis = graph.of(stage, "apiId", apigatewayv2.Api)
     kinds = {api.get("protocolType") for api in apis}
     return "IntegrationLatency" if "WEBSOCKET" in kinds else "Latency"
-
-
-def _alarms_of_stage(stage: Resource, graph: Graph) -> Iterator[Resource]:
-    """Alarms that name the stage, or its API without a stage or with this stage's name."""
-    apis = apis_of(stage, graph)
-    for alarm in alarms_of(stage, graph):
-        named = _apis_named(alarm, graph)
-        if not named or {api.urn for api in apis} & named:
-            yield alarm
-    name = "stageName" if stage.type == token(apigateway.Stage) else "name"
-    for api in apis:
-        for alarm in alarms_of(api, graph):
-            if alarm.get("dimensions.Stage") in (None, stage.get(name)):
-                yield alarm
-
-
-def _apis_named(alarm: Resource, graph: Graph) -> set[str]:
-    """The APIs, by URN, that the dimensions of an alarm refer to."""
-    kinds = (apigateway.RestApi, apigatewayv2.Api)
-    return {api.urn for kind in kinds for api in graph.of(alarm, "dimensions", kind)}
 
 
 @rule(

@@ -42,6 +42,8 @@ def schedule_has_retry_policy(schedule: Resource) -> Iterator[str]:
     """No caller repeats a scheduled run, so how often and how long it is retried must be stated."""
     if not schedule.has("target.retryPolicy"):
         yield "no retry policy"
+    elif schedule.get("target.retryPolicy.maximumRetryAttempts", 1) == 0:
+        yield "its retry policy is not to retry"
 
 
 @rule(

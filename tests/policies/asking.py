@@ -135,8 +135,9 @@ def all_violations(rule: Rule, stack: Stack) -> list[str]:
     """Everything reported against a stack, in any of these ways. An advisory rule may leave for the
     update what cannot be known before anything exists."""
     early = at_preview(stack)
+    judged = judge([rule], Graph(stack))
     return [
-        *alone(rule, stack),
+        *[str(each) for each in judged if not (rule.waits and each.undecided)],
         *_reports(rule, stack),
         *[str(each) for each in judge([rule], Graph(early)) if not _can_wait(rule, each)],
         *_reports(rule, early),
@@ -150,13 +151,18 @@ def passes(rule: Rule, stack: Stack) -> list[str]:
         "alone": alone(rule, stack),
         "in the engine": _reports(rule, stack),
         "alone at preview": alone(rule, early),
-        "in the engine at preview": _reports(rule, early) or rule.level is Level.ADVISORY,
+        "in the engine at preview": _reports(rule, early) or _waits(rule, stack, early),
     }
     return [way for way, texts in reported.items() if not texts]
 
 
 def _can_wait(rule: Rule, violation: Violation) -> bool:
-    return rule.level is Level.ADVISORY and violation.undecided
+    return (rule.level is Level.ADVISORY or rule.waits) and violation.undecided
+
+
+def _waits(rule: Rule, stack: Stack, early: Stack) -> bool:
+    """Whether a rule may report at the update what it does not at preview."""
+    return rule.level is Level.ADVISORY or (rule.waits and early != stack)
 
 
 def _reports(rule: Rule, stack: Stack) -> list[str]:

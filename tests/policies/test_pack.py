@@ -106,18 +106,16 @@ def test_every_policy_carries_what_its_rule_says():
 
 def test_what_can_be_configured_has_a_schema():
     schemas = {p.name: p.config_schema.properties for p in served(RULES) if p.config_schema}
-    assert schemas == {
-        "sqs-queue-max-receive-count": {
-            "minimum": {"type": "integer", "minimum": 0, "default": 3},
-            "maximum": {"type": "integer", "minimum": 0, "default": 5},
-        },
-        "lambda-function-error-rate-alarm": {
-            "maximum_percent": {"type": "number", "minimum": 0, "default": 1.0}
-        },
-        "stepfunctions-state-machine-failure-alarm": {
-            "maximum_percent": {"type": "number", "minimum": 0, "default": 5.0}
-        },
-    }
+    count, share = {"type": "integer", "minimum": 0}, {"type": "number", "minimum": 0}
+    receives = {"minimum": {**count, "default": 3}, "maximum": {**count, "default": 5}}
+    assert {
+        "sqs-queue-max-receive-count": receives,
+        "sqs-queue-max-receive-count-outside-prod": receives,
+        "lambda-function-error-rate-alarm": {"maximum_percent": {**share, "default": 1.0}},
+        "stepfunctions-state-machine-failure-alarm": {"maximum_percent": {**share, "default": 5.0}},
+    }.items() <= schemas.items()
+    rules = {name.removesuffix("-outside-prod") for name in schemas}
+    assert rules == {rule.id for rule in RULES if rule.limits}
 
 
 def test_every_violation_names_the_rule_the_resource_and_the_remedy():

@@ -1,0 +1,1 @@
+"""Single mutations of the prod program: each a part that is forgotten or wrong."""
