@@ -30,8 +30,8 @@ EVERYTHING = re.compile(
     r"|role|user|userpool|stream|deliverystream|cluster|database|layer)[/:]\*(/\*)?"
 )
 
-# So many letters of an action before a star say which actions are meant: ``Get*`` are many.
-TELLING = re.compile(r"[\w-]+:[A-Za-z]{4,}\*?")
+# Four characters of an action before a star say which actions are meant: ``Get*`` are many.
+SPECIFIC = re.compile(r"[\w-]+:[A-Za-z]{4,}\*?")
 
 ADMIN = re.compile(r"AdministratorAccess.*|PowerUserAccess|IAMFullAccess|.+FullAccess")
 
@@ -68,7 +68,7 @@ def wide_actions(statement: Statement) -> Iterator[str]:
     if statement.not_actions:
         yield f"everything but {', '.join(statement.not_actions)}"
     for action in statement.actions:
-        if "*" in action and not TELLING.fullmatch(action) and not _needs_no_resource(action):
+        if "*" in action and not SPECIFIC.fullmatch(action) and not _needs_no_resource(action):
             yield action
 
 
@@ -91,7 +91,7 @@ def ways_up(statements: Iterable[Statement]) -> Iterator[str]:
     """What of a policy lets its holder become an administrator."""
     allowed = [one for one in statements if one.allows]
     for action in RAISING:
-        # A statement that allows everything is told by its wildcard.
+        # A statement that allows everything is reported for its wildcard.
         if any(one.has_action(action) and "*" not in one.actions for one in allowed):
             yield f"{action}, with which it gives itself every right"
     passes = [one for one in allowed if one.has_action("iam:PassRole") and "*" not in one.actions]

@@ -53,8 +53,8 @@ def state_machine_has_unfinished_alarm(machine: Resource, graph: Graph) -> Itera
     documentation=f"{GUIDE}/concepts-error-handling.html",
 )
 def failed_compensation_has_alarm(machine: Resource, graph: Graph) -> Iterator[str]:
-    """Where failing is ordinary business, the alarm on the share of failures does not tell a
-    declined card from money that was not given back."""
+    """Where failing is ordinary business, the alarm on the share of failures does not
+    distinguish a declined card from money that was not given back."""
     errors = [
         str(state.get("Error"))
         for _, state in states(definition_of(machine))

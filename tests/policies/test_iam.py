@@ -53,7 +53,7 @@ PLAIN = {"Bool": {"aws:SecureTransport": "false"}}
 ALLOWED = {
     rules.policy_names_actions: {
         "it names them": [policy(allow(["dynamodb:GetItem", "dynamodb:Query"], "t"))],
-        "a telling beginning": [policy(allow("kms:GenerateDataKey*", "k"))],
+        "a specific beginning": [policy(allow("kms:GenerateDataKey*", "k"))],
         "every action of X-Ray": [policy(allow("xray:*", "*"))],
         "it denies all": [policy({"Effect": "Deny", "Action": "*", "Resource": "*"})],
         "it is made of what is not known yet": [resource(iam.RolePolicy, "p", policy=UNKNOWN)],
@@ -113,7 +113,7 @@ REFUSED = {
     rules.policy_names_actions: {
         "every action": [policy(allow("*"))],
         "every action of a service": [policy(allow(["sqs:SendMessage", "dynamodb:*"]))],
-        "all that begin with two letters": [policy(allow("s3:Ge*"))],
+        "all that begin with two characters": [policy(allow("s3:Ge*"))],
         "all but one": [policy({"Effect": "Allow", "NotAction": "iam:*", "Resource": "q"})],
         "one statement, in place of a list": [
             resource(iam.Policy, "p", policy=json.dumps({"Statement": allow("SQS:*")}))

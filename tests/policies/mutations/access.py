@@ -158,7 +158,7 @@ ROWS = (
      "why: whether what a function calls needs a limit is not in the stack; a function that uses a "
      "relational store is asked for one",
      update(lambda_.EventSourceMapping, f"{ADVANCE}-source", scalingConfig=None)),
-    ("Exempt", "M", "exemption with a reason of three letters ('a b c')",
+    ("Exempt", "M", "exemption with a reason of three characters ('a b c')",
      "policy-exemption-reason",
      update(sqs.Queue, f"{ADVANCE}-queue",
             tags={"policy-exempt:sqs-queue-dead-letter-queue": "a b c"})),
