@@ -21,9 +21,10 @@ seen, stream = Table("seen", TableArgs(key="branch", sort="orderId")), Stream("p
 bus = EventBus("orders", EventBusArgs(name="order-publisher", archive_days=1))
 
 
-def code(handler, grant, branch=""):
+def code(handler, grant, branch="", preset="io"):
     named = {"BRANCH": branch}
-    return FunctionArgs(handler=handler, code="app", preset="io", uses=(grant,), environment=named)
+    given = {"handler": handler, "preset": preset, "uses": (grant,), "environment": named}
+    return FunctionArgs(code="app", **given)
 
 
 def keep(branch):
@@ -38,7 +39,7 @@ relay = code("branches.relay", bus.publish("BUS", sources=("orders",)))
 branches = {"inventory": queued(keep("inventory")), "payment": queued(keep("payment"))}
 direct = {"email": Branch(function=keep("email"), filter_policy=CREATED), "bus": queued(relay)}
 topic = FanOut("orders", FanOutArgs(branches={**branches, **direct})).topic
-publish = code("publisher.handle", topic.publish("NOTIFICATION_TOPIC_ARN"))
+publish = code("publisher.handle", topic.publish("NOTIFICATION_TOPIC_ARN"), preset="api")
 route = Route.post("/orders", Function("publish", publish), public=True)
 api = HttpApi("orders", HttpApiArgs(routes=(route,)))
 EventRule("placed", EventRuleArgs(bus_name=bus.name, pattern=PLACED, stream=stream, input=ORDER))

@@ -46,6 +46,6 @@ saga = Saga(
     completed="OrderComplete",
     failed="OrderFailed",
 )
-orders = Workflow("orders", WorkflowArgs(definition=saga.definition(), failure_percent=5))
+orders = Workflow("orders", WorkflowArgs(definition=saga.definition()))
 pulumi.export("workflowArn", orders.arn)
 pulumi.export("queueUrl", ended.url)

@@ -21,8 +21,8 @@ bus = EventBus("app", EventBusArgs(name="app-bus", archive_days=7))
 entities, seen = Table("entities", TableArgs(key="id", stream=True)), Queue("seen")
 
 
-def code(handler, grant):
-    return FunctionArgs(handler=handler, code="app", preset="io", uses=(grant,))
+def code(handler, grant, preset="io"):
+    return FunctionArgs(handler=handler, code="app", preset=preset, uses=(grant,))
 
 
 def consume(name, function):
@@ -31,7 +31,7 @@ def consume(name, function):
     EventSubscription(name, args)
 
 
-write = Function("a-write", code("service_a.write", entities.write("ENTITIES_TABLE")))
+write = Function("a-write", code("service_a.write", entities.write("ENTITIES_TABLE"), "api"))
 api = HttpApi("a", HttpApiArgs(routes=(Route.post("/entities", write, public=True),)))
 publish = code("service_a.publish", bus.publish("BUS", sources=("service.a",)))
 StreamWorker("a-publish", StreamWorkerArgs(table=entities, function=publish))

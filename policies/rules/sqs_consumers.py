@@ -9,6 +9,7 @@ from pulumi_aws import cloudwatch as events
 from pulumi_policy import Severity
 
 from policies.framework.graph import Graph, document
+from policies.framework.level import Level
 from policies.framework.resource import UNKNOWN, Resource
 from policies.framework.rule import rule
 from policies.relations.dead_letter_queues import is_dead_letter_queue, redrive_policies
@@ -40,6 +41,7 @@ DEFAULT_RETENTION_SECONDS = 345_600
     "sqs-queue-consumer",
     "A queue that messages are sent to has a consumer",
     about=sqs.Queue,
+    level=Level.MANDATORY_IN_PROD,
     severity=Severity.HIGH,
     remedy="Add an event source mapping that reads the queue, or a role that may receive from it",
     documentation="https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html",

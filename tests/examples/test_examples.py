@@ -24,13 +24,14 @@ LONGEST = 40
 PROSE_LINES = 10
 
 # What a stage has and an example does not: whom to notify, what to look at, the origins of its
-# sites, and a web ACL, which costs by the month.
+# sites, a web ACL, which costs by the month, and what reads a queue that a caller looks into.
 OF_A_STAGE = {
     "apigateway-api-web-acl",
     "apigateway-cors-origins-listed",
     "cloudfront-distribution-web-acl",
     "cloudwatch-alarm-action",
     "lambda-function-dashboard",
+    "sqs-queue-consumer",
 }
 
 
