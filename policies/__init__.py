@@ -23,6 +23,7 @@ from policies.rules import (
     cognito_passwords,
     dynamodb,
     dynamodb_protection,
+    elasticache,
     eventbridge,
     eventbridge_rules,
     iam,
@@ -34,6 +35,8 @@ from policies.rules import (
     lambda_mappings,
     lambda_roles,
     lambda_settings,
+    lambda_stores,
+    rds,
     s3,
     s3_protection,
     scheduler,
@@ -47,6 +50,7 @@ from policies.rules import (
     stepfunctions,
     stepfunctions_alarms,
     stepfunctions_tasks,
+    vpc,
 )
 from policies.rules.exemptions import exemption_rule
 
@@ -65,6 +69,7 @@ OF_SERVICES: tuple[Rule, ...] = (
     *cognito_passwords.RULES,
     *dynamodb.RULES,
     *dynamodb_protection.RULES,
+    *elasticache.RULES,
     *eventbridge.RULES,
     *eventbridge_rules.RULES,
     *iam.RULES,
@@ -76,6 +81,8 @@ OF_SERVICES: tuple[Rule, ...] = (
     *lambda_mappings.RULES,
     *lambda_roles.RULES,
     *lambda_settings.RULES,
+    *lambda_stores.RULES,
+    *rds.RULES,
     *s3.RULES,
     *s3_protection.RULES,
     *scheduler.RULES,
@@ -89,6 +96,7 @@ OF_SERVICES: tuple[Rule, ...] = (
     *stepfunctions.RULES,
     *stepfunctions_alarms.RULES,
     *stepfunctions_tasks.RULES,
+    *vpc.RULES,
 )
 
 RULES: tuple[Rule, ...] = (*OF_SERVICES, exemption_rule({rule.id for rule in OF_SERVICES}))

@@ -1,6 +1,6 @@
-"""Wheels: a layer of a compiled package, built for Lambda's Python and architecture.
+"""Wheels: a layer of compiled packages, built for Lambda's Python and architecture.
 
-A lock file names the package as pip's requirements do, with the hashes of its wheels. They are
+A lock file names the packages as pip's requirements do, with the hashes of their wheels. They are
 downloaded once, when the environment is installed (``python -m components.compute.wheels LOCK``),
 so that no deployment needs a network, and none gets other bytes than the lock says.
 """
@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from pathlib import Path
 
 import pulumi
@@ -37,14 +38,12 @@ def wheel_layer(lock: Path, architecture: str, folder: Path = FOLDER) -> pulumi.
 
     Raises ``WheelError`` if they were not downloaded, and ``ValueError`` for another architecture.
     """
-    wheels = sorted(_place(lock, architecture, folder).glob("*.zip"))
+    wheels = [*_place(lock, architecture, folder).glob("*.zip")]
     if not wheels:
         raise WheelError(
             f"the wheels of {lock.name} for {architecture} are not in {folder}; run "
             f"python -m components.compute.wheels {lock}"
         )
-    if len(wheels) > 1:
-        raise WheelError(f"{lock.name} must lock one package, whose layer it is, got {len(wheels)}")
     return pulumi.AssetArchive({"python": pulumi.FileArchive(str(wheels[0]))})
 
 
@@ -71,9 +70,22 @@ def _download(lock: Path, architecture: str, into: Path) -> None:
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     if done.returncode:
         raise WheelError(f"pip could not download the wheels of {lock}: {done.stderr.strip()}")
-    for wheel in into.glob("*.whl"):
-        # The engine knows archives by their endings.
-        wheel.rename(wheel.with_suffix(".zip"))
+    wheels = sorted(into.glob("*.whl"))
+    # The engine knows archives by their endings, and a layer has one archive.
+    if len(wheels) == 1:
+        wheels[0].rename(wheels[0].with_suffix(".zip"))
+    else:
+        _join(wheels, into / f"{lock.stem}.zip")
+
+
+def _join(wheels: list[Path], into: Path) -> None:
+    """Put what is in several wheels into one archive, in the place of them."""
+    with zipfile.ZipFile(into, "w", zipfile.ZIP_DEFLATED) as joined:
+        for wheel in wheels:
+            with zipfile.ZipFile(wheel) as one:
+                for entry in one.infolist():
+                    joined.writestr(entry, one.read(entry))
+            wheel.unlink()
 
 
 def _place(lock: Path, architecture: str, folder: Path) -> Path:

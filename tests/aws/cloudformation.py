@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tests.aws import cloudformation_edge
+from tests.aws import cloudformation_edge, cloudformation_network
 from tests.aws.cloudformation_names import DROPPED, EVERYWHERE, NAMES, PARTS, TYPES
 from tests.aws.programs import Resource
 
@@ -233,7 +233,7 @@ SHAPES: Mapping[str, Callable[[Props], Props]] = {
         **props,
     },
     **cloudformation_edge.SHAPES,
-    "aws:ec2/flowLog:FlowLog": lambda props: {"ResourceType": "VPC", **props},
+    **cloudformation_network.SHAPES,
     "aws:cloudwatch/eventConnection:EventConnection": _connection,
     "aws:cloudwatch/metricAlarm:MetricAlarm": _alarm,
     "aws:cognito/userPool:UserPool": _pool,

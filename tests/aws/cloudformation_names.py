@@ -245,6 +245,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
 
 # No property of CloudFormation's, each for its reason.
 DROPPED: Mapping[str, frozenset[str]] = {
+    **cloudformation_network.DROPPED,
     # CloudFormation deploys what a template says; the provider sees it by a value that changes.
     "aws:apigateway/deployment:Deployment": frozenset({"triggers"}),
     # CloudFormation has no such property.

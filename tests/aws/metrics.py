@@ -35,6 +35,11 @@ BESIDES = {
     ("AWS/IoT", "RuleMessageThrottled"): frozenset({"RuleName"}),
     # https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
     ("AWS/Lambda", "PolledEventCount"): frozenset({"EventSourceMappingUUID"}),
+    # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.monitoring.html
+    ("AWS/RDS", "DatabaseConnectionsBorrowLatency"): frozenset({"ProxyName"}),
+    # https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/serverless-metrics-events-redis.html
+    ("AWS/ElastiCache", "BytesUsedForCache"): frozenset({"clusterId"}),
+    ("AWS/ElastiCache", "ThrottledCmds"): frozenset({"clusterId"}),
     # https://docs.aws.amazon.com/scheduler/latest/UserGuide/monitoring-cloudwatch.html
     ("AWS/Scheduler", "InvocationDroppedCount"): GROUP,
     ("AWS/Scheduler", "TargetErrorCount"): GROUP,

@@ -27,7 +27,8 @@ IDS = {
     r'[\w-]+-pool-id(?=")': f"{REGION}_Ab1Cd2Ef3",
     r'[\w-]+-client-id(?=")': "1a2b3c4d5e6f7g8h9i0j1k2l3m",
     r'[\w-]+-vpc-id(?=")': "vpc-0a1b2c3d4e5f60718",
-    r'[\w-]+-(public|private|isolated)-\d-id(?=")': "subnet-0a1b2c3d4e5f60718",
+    r'[\w-]+-(public|private|isolated)-1-id(?=")': "subnet-0a1b2c3d4e5f60711",
+    r'[\w-]+-(public|private|isolated)-2-id(?=")': "subnet-0a1b2c3d4e5f60712",
     r'[\w-]+-(clients|store)-id(?=")': "sg-0a1b2c3d4e5f60718",
 }
 

@@ -1,6 +1,8 @@
 """Tests of layers of compiled packages."""
 
 import subprocess
+import zipfile
+from pathlib import Path
 
 import pytest
 
@@ -24,8 +26,6 @@ def pip(monkeypatch):
         commands.append(command)
         into = command[command.index("--dest") + 1]
         if not answer["returncode"]:
-            from pathlib import Path
-
             Path(into).mkdir()
             (Path(into) / "tool-1.0-cp312-cp312-linux.whl").write_bytes(b"wheel")
         return subprocess.CompletedProcess(command, answer["returncode"], "", answer["stderr"])
@@ -71,11 +71,21 @@ def test_what_pip_refuses_is_not_kept(lock, pip, tmp_path):
     assert list((tmp_path / "wheels").iterdir()) == []
 
 
-def test_a_layer_is_for_one_package(lock, pip, tmp_path):
-    place = download(lock, tmp_path / "wheels")[0]
-    (place / "other.zip").write_bytes(b"wheel")
-    with pytest.raises(WheelError, match="must lock one package, whose layer it is, got 2"):
-        wheel_layer(lock, "arm64", tmp_path / "wheels")
+def test_the_wheels_of_several_packages_are_one_archive(lock, monkeypatch, tmp_path):
+    def run(command, **options):
+        into = Path(command[command.index("--dest") + 1])
+        into.mkdir()
+        for name in ("tool", "part"):
+            with zipfile.ZipFile(into / f"{name}-1.0-cp312-cp312-linux.whl", "w") as wheel:
+                wheel.writestr(f"{name}/__init__.py", name)
+        return subprocess.CompletedProcess(command, 0, "", "")
+
+    monkeypatch.setattr(subprocess, "run", run)
+    download(lock, tmp_path / "wheels")
+    [archive] = wheel_layer(lock, "arm64", tmp_path / "wheels").assets.values()
+    with zipfile.ZipFile(archive.path) as joined:
+        assert sorted(joined.namelist()) == ["part/__init__.py", "tool/__init__.py"]
+    assert [each.name for each in Path(archive.path).parent.iterdir()] == ["tool.zip"]
 
 
 def test_another_architecture_is_refused(lock):

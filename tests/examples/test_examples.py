@@ -21,6 +21,9 @@ from tests.keyed import missing
 from tests.source import code_lines, imports
 
 LONGEST = 40
+SDK = {"boto3", "botocore"}
+# What a layer of the example has.
+LAYERED = {"psycopg", "redis"}
 PROSE_LINES = 10
 
 # What a stage has and an example does not: whom to notify, what to look at, the origins of its
@@ -80,7 +83,8 @@ def test_a_program_imports_the_catalogue_and_a_handler_only_the_sdk(name):
     beside = {Path(handler).stem for handler in handlers}
     for handler in handlers:
         assert {each.split(".")[0] for each in imports(handler)} <= {
-            "boto3",
+            *SDK,
+            *LAYERED,
             *sys.stdlib_module_names,
             *beside,
         }

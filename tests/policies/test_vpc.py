@@ -1,0 +1,41 @@
+"""VPC rules: what they allow and what they refuse."""
+
+from __future__ import annotations
+
+from pulumi_aws import vpc as aws
+
+from policies.rules import vpc
+from tests.policies.asking import all_violations, passes, shown
+from tests.policies.stacks import resource
+
+
+def ingress(first, last, **properties):
+    ports = {} if first is None else {"fromPort": float(first), "toPort": float(last)}
+    return [resource(aws.SecurityGroupIngressRule, "i", **ports, **properties)]
+
+
+ALLOWED = {
+    vpc.ingress_is_not_open: {
+        "HTTPS from everywhere": ingress(443, 443, cidrIpv4="0.0.0.0/0"),
+        "a database from its clients": ingress(5432, 5432, referencedSecurityGroupId="sg-1"),
+        "a database from a block": ingress(5432, 5432, cidrIpv4="10.0.0.0/16"),
+    }
+}
+REFUSED = {
+    vpc.ingress_is_not_open: {
+        "a database": ingress(5432, 5432, cidrIpv4="0.0.0.0/0"),
+        "by IPv6": ingress(22, 22, cidrIpv6="::/0"),
+        "a range": ingress(80, 443, cidrIpv4="0.0.0.0/0"),
+        "every port": ingress(None, None, cidrIpv4="0.0.0.0/0"),
+    }
+}
+
+
+@shown(ALLOWED)
+def test_allowed(rule, stack):
+    assert all_violations(rule, stack) == []
+
+
+@shown(REFUSED)
+def test_refused(rule, stack):
+    assert passes(rule, stack) == []
