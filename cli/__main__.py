@@ -34,6 +34,7 @@ COMMANDS = (
     "aws",
     "new",
     "check",
+    "policies",
     "replay",
     "lake",
     "dead-letters",

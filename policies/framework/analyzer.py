@@ -26,11 +26,10 @@ from pulumi_policy.policy import _NotApplicableError, _PolicyAnalyzerServicer
 from pulumi_policy.proxy import unknown_checking_proxy
 from pulumi_policy.version import VERSION
 
+from policies.framework import configuration, pack_settings
+
 # The release of the SDK that this servicer is written for; policies/requirements.txt pins it.
 SDK_VERSION = "1.21.0"
-
-# Under this name the engine keeps a level for all policies.
-EVERY = "all"
 
 # Makes what a policy is asked with, from the policy's configuration.
 Ask: TypeAlias = Callable[[Any], Any]
@@ -48,21 +47,20 @@ class Analyzer(_PolicyAnalyzerServicer):
         self._policies = policies
 
     def Configure(self, request: Any, context: Any) -> Any:  # noqa: N802
-        """Take the configuration, or refuse it if it has a key that nothing reads."""
-        limits = {
-            each.name: sorted(each.config_schema.properties) if each.config_schema else []
-            for each in self._policies
+        """Take the configuration, or refuse it: a key that nothing reads, and what accepts more
+        than the pack does without a reason.
+        """
+        given = {
+            name: (
+                self._convert_enforcement_level(each.enforcementLevel),
+                json_format.MessageToDict(each.properties),
+            )
+            for name, each in request.policyConfig.items()
         }
-        for name, given in request.policyConfig.items():
-            if name == EVERY:
-                continue
-            if name not in limits:
-                wrong = f"no policy {name}; there are {', '.join(sorted(limits))}"
-                context.abort(grpc.StatusCode.INVALID_ARGUMENT, f"policy configuration: {wrong}")
-            if unknown := sorted(set(given.properties) - set(limits[name])):
-                known = ", ".join(limits[name]) or "none"
-                wrong = f"{name} has no limit {', '.join(unknown)}; it has {known}"
-                context.abort(grpc.StatusCode.INVALID_ARGUMENT, f"policy configuration: {wrong}")
+        try:
+            pack_settings.use(configuration.read(self._policies, given))
+        except ValueError as wrong:
+            context.abort(grpc.StatusCode.INVALID_ARGUMENT, f"policy configuration: {wrong}")
         return super().Configure(request, context)  # type: ignore[no-untyped-call]
 
     def Analyze(self, request: Any, _context: Any) -> Any:  # noqa: N802  (the protocol's name)
@@ -129,7 +127,8 @@ class Analyzer(_PolicyAnalyzerServicer):
 
 def install() -> None:
     """Let ``PolicyPack`` serve by this servicer, under the release of the SDK that it is for;
-    under another the pack runs by the SDK's own, with the same findings.
+    under another the pack runs by the SDK's own, with the same findings, and without
+    ``policy-pack-settings``.
     """
     if VERSION == SDK_VERSION:
         policy._PolicyAnalyzerServicer = Analyzer  # type: ignore[assignment, misc]

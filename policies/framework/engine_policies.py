@@ -19,11 +19,13 @@ from pulumi_policy import (
     StackValidationPolicy,
 )
 
+from policies.framework import pack_settings
 from policies.framework.engine_resources import Stacks, alone
 from policies.framework.exemptions import exemptions
 from policies.framework.graph import Graph
 from policies.framework.judgement import Violation, message, violations_of
 from policies.framework.level import Level
+from policies.framework.loosening import REASON
 from policies.framework.resource import Resource
 from policies.framework.rule import Rule
 
@@ -36,7 +38,7 @@ def policies(rules: Iterable[Rule]) -> list[Policy]:
     """The policies of a pack: each rule, and the list of what is exempt."""
     stacks = Stacks()
     found = [policy for rule in rules for policy in _as_policies(rule, stacks)]
-    return [*found, _listing(stacks)]
+    return [*found, _listing(stacks), _settings()]
 
 
 def _as_policies(rule: Rule, stacks: Stacks) -> Iterator[Policy]:
@@ -89,10 +91,11 @@ class EnginePolicy:
         self, resources: Iterable[Resource], graph: Graph, args: Args, report: ReportViolation
     ) -> None:
         binding = self.level is EnforcementLevel.MANDATORY
+        limits = {key: each for key, each in args.get_config().items() if key != REASON}
         found = [
             violation
             for resource in resources
-            for violation in violations_of(self.rule, resource, graph, args.get_config())
+            for violation in violations_of(self.rule, resource, graph, limits)
             if violation.binding is binding
         ]
         self._report([each for each in found if binding or not each.undecided], report)
@@ -111,27 +114,31 @@ class EnginePolicy:
             report(message(violations), None)
 
 
-def _schema(rule: Rule) -> PolicyConfigSchema | None:
-    """What policy configuration may say about a rule; a limit has the type of its default."""
-    if not rule.limits:
-        return None
-    return PolicyConfigSchema(
-        {
-            name: {
-                "type": "integer" if isinstance(default, int) else "number",
-                "minimum": 0,
-                "default": default,
-            }
-            for name, default in rule.limits.items()
+def _schema(rule: Rule) -> PolicyConfigSchema:
+    """What policy configuration may say about a rule: its limits, each of the type of its default,
+    and why it accepts more than the rule does.
+    """
+    limits = {
+        name: {
+            "type": "integer" if isinstance(default, int) else "number",
+            "minimum": 0,
+            "default": default,
         }
-    )
+        for name, default in rule.limits.items()
+    }
+    return PolicyConfigSchema({**limits, REASON: {"type": "string"}})
 
 
 def _listing(stacks: Stacks) -> Policy:
     def listed(args: StackValidationArgs, report: ReportViolation) -> None:
         for exemption in exemptions(stacks.graph(args.resources, LISTING).resources):
-            if exemption.has_reason:
+            if exemption.has_effect:
                 report(str(exemption), exemption.resource.urn)
+        for text in (
+            *map(str, pack_settings.current().exemptions),
+            *pack_settings.current().loosened,
+        ):
+            report(text, None)
 
     return StackValidationPolicy(
         LISTING,
@@ -139,4 +146,20 @@ def _listing(stacks: Stacks) -> Policy:
         validate=listed,
         enforcement_level=EnforcementLevel.ADVISORY,
         severity=Severity.LOW,
+    )
+
+
+def _settings() -> Policy:
+    """Carries the settings of the pack: the analyzer reads them before it asks any policy."""
+
+    def nothing(args: StackValidationArgs, report: ReportViolation) -> None:
+        """It reports nothing itself."""
+
+    return StackValidationPolicy(
+        pack_settings.NAME,
+        "The names of production's stages, and exemptions by configuration.",
+        validate=nothing,
+        enforcement_level=EnforcementLevel.ADVISORY,
+        severity=Severity.LOW,
+        config_schema=PolicyConfigSchema(pack_settings.SCHEMA),
     )

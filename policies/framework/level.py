@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from enum import Enum
 
-PRODUCTION = "prod"
+from policies.framework.pack_settings import current
 
 
 class Level(Enum):
@@ -16,9 +16,11 @@ class Level(Enum):
     ONLY_IN_PROD = "mandatory in prod, else off"
 
     def binds(self, stack: str) -> bool:
-        """Whether a violation stops a deployment of ``stack``: ``prod`` or ``prod-orders``, say."""
+        """Whether a violation stops a deployment of ``stack``: ``prod`` or ``prod-orders``, say,
+        where ``prod`` is a stage of production.
+        """
         if self in (Level.MANDATORY_IN_PROD, Level.ONLY_IN_PROD):
-            return stack.partition("-")[0] == PRODUCTION
+            return stack.partition("-")[0] in current().production
         return self is Level.MANDATORY
 
     def applies(self, stack: str) -> bool:

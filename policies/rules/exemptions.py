@@ -30,5 +30,7 @@ def exemption_rule(known: Collection[str]) -> Rule:
                 yield f"exempt from {exemption.rule or 'nothing'}, which is no rule"
             elif not exemption.has_reason:
                 yield f"exempt from {exemption.rule} with the reason {exemption.reason!r}"
+            elif exemption.has_ended:
+                yield f"exempt from {exemption.rule} until {exemption.until}, which is over"
 
     return exemption_has_reason

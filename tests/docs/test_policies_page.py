@@ -40,6 +40,9 @@ def test_every_rule_that_the_text_names_exists():
     named = set(re.findall(rf"(?<![\w-])((?:{services})(?:-[a-z]+)+)", text))
     assert named
     assert (
-        named - set(IDS) - {LISTING} - {"policy-exempt", "policy-pack", "policy-pack-config"}
+        named
+        - set(IDS)
+        - {LISTING}
+        - {"policy-exempt", "policy-pack", "policy-pack-config", "policy-pack-settings"}
         == set()
     )

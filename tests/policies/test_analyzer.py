@@ -25,11 +25,12 @@ from tests.stage import deployed
 PACK = Path(analyzer.__file__).parent.parent
 FILES = sorted(path.stem.rstrip("_") for path in (PACK / "rules").glob("[!_]*.py"))
 SDK = policy._PolicyAnalyzerServicer
+TRIED = {"reason": "this is only tried"}
 CONFIG = {
     "lambda-function-error-rate-alarm": {"maximum_percent": 0.5},
     "sqs-queue-max-receive-count": {"enforcementLevel": "mandatory", "maximum": 2},
-    "sqs-queue-dead-letter-queue": {"enforcementLevel": "advisory"},
-    "lambda-function-tracing-active": {"enforcementLevel": "disabled"},
+    "sqs-queue-dead-letter-queue": {"enforcementLevel": "advisory", **TRIED},
+    "lambda-function-tracing-active": {"enforcementLevel": "disabled", **TRIED},
     "appsync-graphql-api-tracing-enabled": {"enforcementLevel": "remediate"},
     "scheduler-schedule-retry-policy": {"enforcementLevel": "remediate"},
 }

@@ -16,6 +16,7 @@ from pulumi_policy import EnforcementLevel, PolicyResource
 
 import policies
 from policies import RULES
+from policies.framework import pack_settings
 from policies.framework.engine_policies import LISTING
 from policies.framework.engine_policies import policies as served
 from policies.framework.engine_resources import Stacks
@@ -23,21 +24,17 @@ from policies.framework.level import Level
 from policies.framework.resource import registered
 from policies.framework.rule import Rule
 from tests.cloud import deploy
+from tests.policies import fixtures
 from tests.policies.asking import alone, engine
+from tests.policies.fixtures import FILES, SHOWN
 
 PACK = Path(policies.__file__).parent
-FILES = sorted(path.stem for path in (PACK / "rules").glob("[!_]*.py"))
-SHOWN = {file: import_module(f"tests.policies.test_{file.rstrip('_')}") for file in FILES}
 BY_ID = {rule.id: rule for rule in RULES}
 
 
-def cases(name):
-    """The fixtures of every rule by its id."""
-    return {
-        rule.id: list(stacks.values())
-        for tests in SHOWN.values()
-        for rule, stacks in getattr(tests, name).items()
-    }
+def cases(kind):
+    """The stacks of every rule by its id."""
+    return {rule: list(stacks.values()) for rule, stacks in fixtures.cases(kind).items()}
 
 
 @pytest.mark.parametrize("kind", ["ALLOWED", "REFUSED"])
@@ -90,7 +87,7 @@ def test_every_policy_carries_what_its_rule_says():
     outside = "-outside-prod"
     for policy in served(RULES):
         assert isinstance(policy.enforcement_level, EnforcementLevel)
-        if policy.name == LISTING:
+        if policy.name in (LISTING, pack_settings.NAME):
             continue
         rule = BY_ID[policy.name.removesuffix(outside)]
         if policy.name.endswith(outside):
@@ -105,7 +102,12 @@ def test_every_policy_carries_what_its_rule_says():
 
 
 def test_what_can_be_configured_has_a_schema():
-    schemas = {p.name: p.config_schema.properties for p in served(RULES) if p.config_schema}
+    schemas = {
+        policy.name: {key: each for key, each in limits.items() if key != "reason"}
+        for policy in served(RULES)
+        if policy.config_schema and policy.name != pack_settings.NAME
+        if (limits := policy.config_schema.properties)
+    }
     count, share = {"type": "integer", "minimum": 0}, {"type": "number", "minimum": 0}
     receives = {"minimum": {**count, "default": 3}, "maximum": {**count, "default": 5}}
     assert {
@@ -114,7 +116,7 @@ def test_what_can_be_configured_has_a_schema():
         "lambda-function-error-rate-alarm": {"maximum_percent": {**share, "default": 1.0}},
         "stepfunctions-state-machine-failure-alarm": {"maximum_percent": {**share, "default": 5.0}},
     }.items() <= schemas.items()
-    rules = {name.removesuffix("-outside-prod") for name in schemas}
+    rules = {name.removesuffix("-outside-prod") for name, limits in schemas.items() if limits}
     assert rules == {rule.id for rule in RULES if rule.limits}
 
 
