@@ -7,6 +7,11 @@ from enum import Enum
 from policies.framework.pack_settings import current
 
 
+def is_production(stack: str) -> bool:
+    """Whether a stack, as ``prod`` or ``prod-orders``, is one of a stage of production."""
+    return stack.partition("-")[0] in current().production
+
+
 class Level(Enum):
     """How strictly a rule holds."""
 
@@ -20,7 +25,7 @@ class Level(Enum):
         where ``prod`` is a stage of production.
         """
         if self in (Level.MANDATORY_IN_PROD, Level.ONLY_IN_PROD):
-            return stack.partition("-")[0] in current().production
+            return is_production(stack)
         return self is Level.MANDATORY
 
     def applies(self, stack: str) -> bool:

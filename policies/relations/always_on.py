@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from policies.framework.level import PRODUCTION
+from policies.framework.level import is_production
 from policies.framework.resource import Resource
 
 TAG = "always-on"
@@ -12,6 +12,5 @@ TAG = "always-on"
 
 def without_reason(resource: Resource) -> Iterator[str]:
     """What is wrong with a resource outside prod that has no such tag."""
-    outside = resource.stack.partition("-")[0] != PRODUCTION
-    if outside and not resource.has(f"tags.{TAG}"):
+    if not is_production(resource.stack) and not resource.has(f"tags.{TAG}"):
         yield f"it is billed by the hour, and has no tag {TAG} with the reason"
