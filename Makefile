@@ -72,11 +72,13 @@ setup: venv ## find or build the Pulumi engine
 test: venv ## all checks: format, lint, types, then the tests tier by tier
 	@$(call timed,ruff format,$(BIN)/ruff format --check --quiet .)
 	@$(call timed,ruff check,$(BIN)/ruff check --quiet .)
-	@$(call timed,mypy,$(BIN)/mypy --no-error-summary)
 	@$(PLATFORM) setup
 	@# Two minutes of compiling, once on a machine: beside the tests, one of which waits for it.
 	@nice -n 19 $(PLATFORM) setup --yaml > .local/yaml-host.log 2>&1 &
-	@$(BIN)/python -m pytest --numprocesses $(WORKERS)
+	@# Types are checked while tests wait; what is wrong with them is printed at the end.
+	@nice -n 19 $(BIN)/mypy --no-error-summary > .local/mypy.log 2>&1 & types=$$!; failed=0; \
+	$(BIN)/python -m pytest --numprocesses $(WORKERS) || failed=$$?; \
+	wait $$types || { cat .local/mypy.log >&2; failed=1; }; exit $$failed
 
 lint: venv ## format, lint and types only
 	@$(BIN)/ruff format --check .

@@ -51,8 +51,7 @@ class Checkout:
         for part in (*PARTS, *(path.name for path in ROOT.glob("Pulumi.*.yaml"))):
             source = ROOT / part
             if source.is_dir():
-                ignored = shutil.ignore_patterns("__pycache__")
-                shutil.copytree(source, root / part, ignore=ignored)
+                shutil.copytree(source, root / part)
             else:
                 shutil.copy2(source, root / part)
         (root / ".venv").symlink_to(ROOT / ".venv")
@@ -108,7 +107,7 @@ def plain_environment() -> dict[str, str]:
     variables of functions, which unit tests on the same worker have set (``STAGE`` would name
     another stage to make), and the programs that its workers share.
 
-    A copy keeps its bytecode: dozens of processes start from the same sources.
+    A copy has the bytecode and keeps more: dozens of processes start from the same sources.
     """
     left_out = {*VARIABLES, SHARED_FOLDER, "PYTHONDONTWRITEBYTECODE"}
     return {

@@ -59,6 +59,14 @@ OPTIONAL = {
     },
 }
 
+# The same in another partition, with choreography alone and nothing that an account has once.
+UNUSUAL = {
+    **OPTIONAL,
+    "order_modes": ["choreography"],
+    "owns_report_sender": False,
+    "region": "us-gov-west-1",
+}
+
 
 def config_of(stage: str) -> dict[str, Any]:
     """The configuration in a stage's file, as the engine gives it to the program."""

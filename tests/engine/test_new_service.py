@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import subprocess
 import sys
@@ -41,23 +42,24 @@ def repository(tmp_path) -> Checkout:
     checkout = Checkout.copy(tmp_path)
     for part in REST:
         if (ROOT / part).is_dir():
-            ignored = shutil.ignore_patterns("__pycache__")
-            shutil.copytree(ROOT / part, checkout.root / part, ignore=ignored)
+            shutil.copytree(ROOT / part, checkout.root / part)
         else:
             shutil.copy2(ROOT / part, checkout.root / part)
     return checkout
 
 
-def answer(
-    checkout: Checkout, *arguments: str, shared: Path | None = None
-) -> subprocess.CompletedProcess[str]:
-    """A command whose answer is JSON: stderr is apart.
+@pytest.fixture
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the recorded stages that have the new service; the tests here share it."""
+    folder = Path(os.environ.get(SHARED_FOLDER) or tmp_path_factory.getbasetemp(), "reviews")
+    folder.mkdir(exist_ok=True)
+    return folder
 
-    ``shared``: the folder of the stages that are recorded; for one program, as it is.
-    """
+
+def answer(checkout: Checkout, *arguments: str, shared: Path) -> subprocess.CompletedProcess[str]:
+    """A command whose answer is JSON: stderr is apart. Stages are recorded in ``shared``."""
     context = {**checkout.context(), "stderr": subprocess.PIPE}
-    if shared is not None:
-        context["env"] = {**context["env"], SHARED_FOLDER: str(shared)}
+    context["env"] = {**context["env"], SHARED_FOLDER: str(shared)}
     return subprocess.run(checkout.command(*arguments, "--json"), **context)
 
 
@@ -68,9 +70,8 @@ def written(checkout: Checkout) -> list[Path]:
 
 
 def test_a_new_service_is_complete_at_once_and_what_is_removed_from_it_is_named(
-    repository: Checkout, tmp_path_factory: pytest.TempPathFactory
+    repository: Checkout, shared: Path
 ) -> None:
-    shared = tmp_path_factory.mktemp("recorded")
     made = answer(repository, "new", "service", "reviews", shared=shared)
     assert made.returncode == 0, made.stderr
     result = json.loads(made.stdout)
@@ -104,7 +105,8 @@ def test_a_new_service_is_complete_at_once_and_what_is_removed_from_it_is_named(
     routes = '"POST /reviews", "GET /reviews/{reviewId}"'
     repository.edit("services/reviews/__init__.py", routes, '"GET /reviews/{reviewId}",')
     (repository.root / "tests/services/test_reviews.py").unlink()
-    checked = answer(repository, "check", "reviews")
+    # The program is as it was: the card and the tests are not part of it.
+    checked = answer(repository, "check", "reviews", shared=shared)
     assert checked.returncode == 1, checked.stderr
     [missing] = [json.loads(checked.stdout)["reviews"]]
     assert {each["part"] for each in missing} == {"card", "tests", "examples"}
@@ -115,11 +117,13 @@ def test_a_new_service_is_complete_at_once_and_what_is_removed_from_it_is_named(
     } in missing
 
 
-def test_a_service_that_cannot_be_written_whole_is_not_written(repository: Checkout) -> None:
+def test_a_service_that_cannot_be_written_whole_is_not_written(
+    repository: Checkout, shared: Path
+) -> None:
     before = written(repository)
     # The pages are the last to be written.
     repository.edit("tests/docs/write.py", "for part in PARTS:", "for part in 1 / 0:")
-    made = repository.platform("new", "service", "reviews")
+    made = answer(repository, "new", "service", "reviews", shared=shared)
     assert made.returncode == 1
-    assert "writing the pages: failed" in made.stdout
+    assert "writing the pages: failed" in made.stderr
     assert written(repository) == before

@@ -16,7 +16,7 @@ from settings import SERVICES, Settings
 from tests.cloud import Cloud, Recorded
 from tests.identity.ledger import identities
 from tests.program.once_in_an_account import ONCE
-from tests.stage import OPTIONAL, STAGES, deployed
+from tests.stage import STAGES, UNUSUAL, deployed
 
 PROVIDER = "pulumi:providers:aws"
 
@@ -185,7 +185,7 @@ def test_what_an_account_holds_once_outlives_the_stage_that_owns_it(stage):
 
 
 def test_a_stage_that_owns_nothing_of_the_account_has_none_of_it():
-    cloud = deployed("dev", **OPTIONAL, owns_report_sender=False)
+    cloud = deployed("dev", **UNUSUAL)
     assert [r.urn for r in cloud.resources if r.type in ONCE or r.retained] == []
 
 

@@ -12,7 +12,7 @@ from settings import Settings
 from tests.cloud import Cloud, Recorded
 from tests.grants import may
 from tests.keyed import keyed, missing
-from tests.stage import OPTIONAL, PARTNER, STAGES, deployed
+from tests.stage import OPTIONAL, PARTNER, STAGES, UNUSUAL, deployed
 
 REST_METHODS = aws.apigateway.MethodSettings
 QUEUE, SOURCE = aws.sqs.Queue, aws.lambda_.EventSourceMapping
@@ -85,7 +85,7 @@ def test_every_event_is_in_the_schema_registry():
 
 
 def test_a_stage_of_choreography_alone_has_no_saga():
-    cloud = deployed("prod", order_modes=["choreography"])
+    cloud = deployed("dev", **UNUSUAL)
     assert [r.name for r in cloud.all(aws.sfn.StateMachine) if r.name.startswith("orders-")] == []
     assert [r.name for r in cloud.resources if "saga" in r.name] == []
 
@@ -340,7 +340,7 @@ def test_a_stage_that_shares_its_account_leaves_the_role_for_api_logs_to_the_oth
 
 
 def test_a_stage_in_another_partition_names_it_in_its_arns():
-    cloud = deployed("dev", region="us-gov-west-1")
+    cloud = deployed("dev", **UNUSUAL)
     found = {grant.resource for grant in may(cloud, "ssm:GetParameter")}
     assert found
     assert all(arn.startswith("arn:aws-us-gov:ssm:us-gov-west-1:") for arn in found)

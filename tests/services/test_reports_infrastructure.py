@@ -6,7 +6,7 @@ import pulumi_aws as aws
 import pytest
 
 from tests.cloud import ACCOUNT
-from tests.stage import OPTIONAL, RECIPIENT, SENDER, deployed
+from tests.stage import OPTIONAL, RECIPIENT, SENDER, UNUSUAL, deployed
 
 SEND = "ses:SendEmail"
 
@@ -97,9 +97,9 @@ def test_a_stage_with_a_sender_mails_from_that_address_only():
 
 
 def test_a_stage_that_shares_its_sender_mails_by_the_identity_of_the_other():
-    cloud = deployed("dev", **OPTIONAL, owns_report_sender=False)
+    cloud = deployed("dev", **UNUSUAL)
     [identity] = allowed(cloud, "written-mail-report")[SEND]
-    assert identity == f"arn:aws:ses:eu-west-1:{ACCOUNT}:identity/{SENDER}"
+    assert identity == f"arn:aws-us-gov:ses:us-gov-west-1:{ACCOUNT}:identity/{SENDER}"
 
 
 def test_a_stage_without_a_sender_sends_no_mail_and_still_publishes_to_its_topic():
