@@ -49,6 +49,7 @@ def rest_api_args(
         description=context.card.capability,
         user_pool=context.shared.user_pool,
         scopes=SCOPES,
+        cache_size=context.settings.api_cache_size,
         after=context.shared.api_logs,
     )
 

@@ -10,6 +10,7 @@ import pulumi
 from pulumi.runtime import config as given
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
+from components.api.caching import Size
 from components.defaults import Defaults
 from contracts.orders import Mode
 from settings import deployable, needs, production, regions, stage_file
@@ -46,6 +47,8 @@ class Settings(BaseModel):
     bus_archive_days: Annotated[int, Field(ge=1, le=3650)]
     cors_origins: Annotated[tuple[str, ...], Field(min_length=1)]
     throttle: Throttle
+    # Gigabytes of the cache of each REST API that has cached routes, which costs by the hour.
+    api_cache_size: Size | None = None
     mfa: Literal["OFF", "OPTIONAL", "ON"]
     password_sign_in: bool = False
     # Whether anybody may register; otherwise administrators create users. Cognito's own mail, which

@@ -1,12 +1,15 @@
-"""Catalog: the items and their prices, behind an HTTP API."""
+"""Catalog: the items and their prices, behind a REST API, which keeps what is read of items."""
 
 from __future__ import annotations
 
+from components.api.caching import Cached
 from components.api.route import Route
 from components.data.table import Table, TableArgs
 from components.objects.bucket import BucketArgs
 from components.objects.lifecycle import LifecycleRule
 from components.workflow.workflow import WorkflowArgs
+from contracts.catalog import ImportItems, PutItem
+from contracts.schema import request_model
 from microservice.microservice import Microservice
 from services.catalog.file_import import STEP_TIMEOUT, import_file
 from services.catalog.workflow import import_items
@@ -14,6 +17,8 @@ from services.catalog.workflow import import_items
 IMPORTS, RESULTS = "imports/", "results/"
 # A file that is imported again within this time loads nothing twice.
 FILES = tuple(LifecycleRule(prefix=each, expiration_days=90) for each in (IMPORTS, RESULTS))
+# How old what a reader sees of an item may be; prices of orders are read anew.
+ITEM, PAGE = Cached(ttl=60), Cached(ttl=60, query=("limit", "nextToken"))
 
 
 def define(service: Microservice) -> None:
@@ -26,13 +31,19 @@ def define(service: Microservice) -> None:
     imports = service.workflow("import", WorkflowArgs(definition=import_items(items)))
     starts, follows = imports.start("IMPORT_WORKFLOW"), imports.describe("IMPORT_WORKFLOW")
 
-    service.http_api(
-        Route.get("/items", service.function("list_items", uses=lists), public=True),
-        Route.get("/items/{itemId}", service.function("get_item", uses=reads), public=True),
+    find, page = (
+        service.function("get_item", uses=reads),
+        service.function("list_items", uses=lists),
+    )
+    put = service.function("put_item", uses=writes)
+    start = service.function("start_import", uses=[starts])
+    service.rest_api(
+        Route.get("/items", page, public=True, cached=PAGE),
+        Route.get("/items/{itemId}", find, public=True, cached=ITEM),
         Route.get("/prices", service.function("get_prices", uses=reads), public=True),
-        Route.put("/items/{itemId}", service.function("put_item", uses=writes)),
+        Route.put("/items/{itemId}", put, body=request_model(PutItem)),
         Route.delete("/items/{itemId}", service.function("delete_item", uses=deletes)),
-        Route.post("/imports", service.function("start_import", uses=[starts])),
+        Route.post("/imports", start, body=request_model(ImportItems)),
         Route.get("/imports/{importId}", service.function("get_import", uses=[follows])),
     )
     service.on.changes("publish_changes", items)

@@ -234,16 +234,27 @@ def _rest_routes(service: str, cloud: Cloud) -> Iterator[ApiRoute]:
         ]
         if integration.inputs["type"] == "MOCK":
             continue
-        needed = method.inputs.get("requestParameters") or {}
         yield ApiRoute(
             service=service,
             key=f"{method.inputs['httpMethod']} {_path(method.inputs['resourceId'], cloud)}",
             public=method.inputs["authorization"] == "NONE",
-            headers=tuple(name.rpartition(".")[2] for name in needed),
+            headers=_headers(method.inputs.get("requestParameters") or {}),
             handler=_handler(integration.inputs["uri"], cloud),
             is_rest=True,
             model=_model(method, cloud),
         )
+
+
+def _headers(parameters: Mapping[str, bool]) -> tuple[str, ...]:
+    """The headers that a method asks for. Those of a cached response are optional, and parts of
+    the path and the query are parameters only where it is cached by them.
+    """
+    kind = "method.request.header."
+    return tuple(
+        name.removeprefix(kind)
+        for name, is_required in parameters.items()
+        if is_required and name.startswith(kind)
+    )
 
 
 def _model(method: Recorded, cloud: Cloud) -> str | None:
