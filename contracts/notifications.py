@@ -12,13 +12,16 @@ from contracts.limits import MaxLen, MinLen
 
 @dataclass(frozen=True, kw_only=True)
 class Notice(Message):
-    """A notification to a customer about the end of an order; one for each order."""
+    """A notification to a customer: about the end of an order, one for each order, or a welcome,
+    one for each user.
+    """
 
-    order_id: OrderId
+    order_id: OrderId | None = None
+    """The order; none of a welcome."""
     user_id: UserId
     placed_at: Moment
-    """When the order was placed."""
-    kind: Literal["OrderConfirmed", "OrderCancelled"]
+    """When the order was placed, or the user registered."""
+    kind: Literal["OrderConfirmed", "OrderCancelled", "UserRegistered"]
     """The event that the notification is about."""
     text: Annotated[str, MinLen(1), MaxLen(1_000)]
     """What the customer reads."""

@@ -1,10 +1,11 @@
-"""Notifications: one notice to the customer when an order has ended."""
+"""Notifications: one notice to the customer when an order has ended, a welcome to a new user."""
 
 from __future__ import annotations
 
 from components.api.route import Route
 from components.data.table import TableArgs
 from contracts.orders import OrderCancelled, OrderConfirmed
+from contracts.users import UserRegistered
 from microservice.microservice import Microservice
 
 
@@ -20,7 +21,8 @@ def define(service: Microservice) -> None:
     service.http_api(
         Route.get("/notices", service.function("list_notices", uses=reads)),
     )
-    service.on.events("notify_customer", [OrderConfirmed, OrderCancelled], uses=publishes)
+    noticed = [OrderConfirmed, OrderCancelled, UserRegistered]
+    service.on.events("notify_customer", noticed, uses=publishes)
     if service.settings.partner_webhook is not None:
         ends = [OrderConfirmed, OrderCancelled]
         service.on.webhook("tell_partner", ends, service.settings.partner_webhook)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
+from contracts.users import UserRegistered
 from runtime.dynamodb.attributes import deserialize_item
 from runtime.dynamodb.rows import from_item
 from services.notifications.app import file_notice, list_notices, notify_customer, store
@@ -88,6 +89,20 @@ def test_a_notice_delivered_several_times_is_one_row(aws):
         replace(from_item(StoredNotice, deserialize_item(row)), text="Another text.")
     )
     assert aws.dynamodb.rows("notices") == [row]
+
+
+def test_a_new_user_is_welcomed_once(aws):
+    assert notify(UserRegistered(user_id="ann")) == []
+    # The same event of a replay, and a notice of an order.
+    assert notify(UserRegistered(user_id="ann"), confirmed()) == []
+    assert file_all(aws, times=2) == []
+    _, body = notices("ann")
+    welcome, _ = sorted(body["notices"], key=lambda notice: notice["kind"], reverse=True)
+    assert welcome["kind"] == "UserRegistered"
+    assert "orderId" not in welcome
+    assert welcome["text"].startswith("Welcome! ")
+    assert welcome["noticeId"] == f"{welcome['placedAt']}#welcome"
+    assert notices("bob")[1]["notices"] == []
 
 
 def test_a_customer_does_not_read_the_notices_of_another(aws):

@@ -7,19 +7,21 @@ from typing import Literal
 
 from contracts.notifications import Notice
 from contracts.orders import OrderCancelled, OrderConfirmed
+from contracts.users import UserRegistered
 
 
 @dataclass(frozen=True, kw_only=True)
 class StoredNotice:
     """A row of the notices table.
 
-    Ids sort by the time of the order, and the notices of one order have the same id.
+    Ids sort by the time of the order or of the registration, and the notices of one order have the
+    same id.
     """
 
-    order_id: str
+    order_id: str | None = None
     user_id: str
     placed_at: str
-    kind: Literal["OrderConfirmed", "OrderCancelled"]
+    kind: Literal["OrderConfirmed", "OrderCancelled", "UserRegistered"]
     text: str
     notice_id: str
 
@@ -39,6 +41,16 @@ def notice_of(event: OrderConfirmed | OrderCancelled) -> Notice:
     )
 
 
+def welcome_of(event: UserRegistered, registered_at: str) -> Notice:
+    """The notification to a user who is new."""
+    return Notice(
+        user_id=event.user_id,
+        placed_at=registered_at,
+        kind="UserRegistered",
+        text="Welcome! What becomes of your orders is written here.",
+    )
+
+
 def row_of(notice: Notice) -> StoredNotice:
     """The row of a notification."""
     return StoredNotice(
@@ -47,7 +59,7 @@ def row_of(notice: Notice) -> StoredNotice:
         placed_at=notice.placed_at,
         kind=notice.kind,
         text=notice.text,
-        notice_id=f"{notice.placed_at}#{notice.order_id}",
+        notice_id=f"{notice.placed_at}#{notice.order_id or 'welcome'}",
     )
 
 

@@ -1,4 +1,6 @@
-"""Publishes the end of an order to the SNS topic to which every channel subscribes, once."""
+"""Publishes the end of an order, and a welcome to a new user, once to the SNS topic to which every
+channel subscribes.
+"""
 
 from __future__ import annotations
 
@@ -8,21 +10,27 @@ from typing import Any
 from contracts.envelope import wrap
 from contracts.notifications import Notice
 from contracts.orders import OrderCancelled, OrderConfirmed
+from contracts.users import UserRegistered
 from runtime.clients.aws import client
 from runtime.dynamodb.idempotency import run_once
 from runtime.environment import environment
 from runtime.observability import count, current_correlation_id
 from runtime.sqs.messages import ReceivedMessage, message_consumer
-from services.notifications.app.domain import notice_of
+from services.notifications.app.domain import notice_of, welcome_of
 
 NOTICES_TOPIC = environment("NOTICES_TOPIC")
 
 
-@message_consumer(OrderConfirmed, OrderCancelled)
-def handle(received: ReceivedMessage[OrderConfirmed | OrderCancelled]) -> None:
-    notice = notice_of(received.message)
-    # An order ends once, so that its id is the key.
-    run_once("notice", notice.order_id, lambda: _publish(notice), received.context)
+@message_consumer(OrderConfirmed, OrderCancelled, UserRegistered)
+def handle(received: ReceivedMessage[OrderConfirmed | OrderCancelled | UserRegistered]) -> None:
+    event = received.message
+    if isinstance(event, UserRegistered):
+        # A user registers once, so that the user's id is the key, as that of an order below.
+        kind, key = "welcome", event.user_id
+        notice = welcome_of(event, received.metadata.occurred_at)
+    else:
+        kind, key, notice = "notice", event.order_id, notice_of(event)
+    run_once(kind, key, lambda: _publish(notice), received.context)
 
 
 def _publish(notice: Notice) -> dict[str, Any]:
