@@ -157,7 +157,10 @@ def _listed(*names: str) -> Callable[[Props], Props]:
 
 def _method_settings(props: Props) -> Props:
     path, _, method = props["MethodPath"].rpartition("/")
-    return {"ResourcePath": f"/{path}", "HttpMethod": method, **props["Settings"]}
+    settings = dict(props["Settings"])
+    # A setting of API Gateway's that CloudFormation cannot make.
+    settings.pop("UnauthorizedCacheControlHeaderStrategy", None)
+    return {"ResourcePath": f"/{path}", "HttpMethod": method, **settings}
 
 
 def _lifecycle(props: Props) -> Props:

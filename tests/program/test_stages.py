@@ -336,7 +336,7 @@ def test_a_stage_on_aws_has_neither_endpoint_nor_keys(stage):
 def test_a_stage_that_shares_its_account_leaves_the_role_for_api_logs_to_the_other():
     cloud = deployed("dev", **OPTIONAL)
     assert cloud.all(aws.apigateway.Account) == []
-    assert len(cloud.all(aws.apigateway.Stage)) == 2
+    assert len(cloud.all(aws.apigateway.Stage)) == 3
 
 
 def test_a_stage_in_another_partition_names_it_in_its_arns():
