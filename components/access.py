@@ -91,13 +91,15 @@ def environment(accesses: Iterable[Access]) -> dict[str, pulumi.Input[str]]:
     return variables
 
 
-def assumed_by(service: str, source_arn: pulumi.Input[str] | None = None) -> pulumi.Input[str]:
-    """The trust policy that lets one AWS service, such as ``lambda.amazonaws.com``, assume a role;
-    with ``source_arn`` on behalf of that resource only.
+def assumed_by(
+    service: str | tuple[str, ...], source_arn: pulumi.Input[str] | None = None
+) -> pulumi.Input[str]:
+    """The trust policy that lets an AWS service, such as ``lambda.amazonaws.com``, or several
+    assume a role; with ``source_arn`` on behalf of that resource only.
     """
     trust: dict[str, Any] = {
         "Effect": "Allow",
-        "Principal": {"Service": service},
+        "Principal": {"Service": service if isinstance(service, str) else list(service)},
         "Action": "sts:AssumeRole",
     }
     if source_arn is not None:

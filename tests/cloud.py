@@ -162,6 +162,7 @@ def outputs_of(kind: str, name: str) -> dict[str, Any]:
         "name": name,
         "uuid": f"{name}-uuid",
         "url": f"https://{service}.{REGION}.amazonaws.com/{ACCOUNT}/{name}",
+        "qualifiedArn": f"{arn}:1",
         "invokeArn": f"{arn}/invocations",
         "executionArn": arn,
         "streamArn": f"{arn}/stream",

@@ -34,9 +34,16 @@ class WheelError(pulumi.RunError, ValueError):
 
 
 def wheel_layer(lock: Path, architecture: str, folder: Path = FOLDER) -> pulumi.AssetArchive:
-    """The archive of a layer with the wheels of a lock file for ``arm64`` or ``x86_64``.
+    """The archive of a layer with the wheel of a lock file for ``arm64`` or ``x86_64``; raises as
+    ``wheel`` does.
+    """
+    return pulumi.AssetArchive({"python": wheel(lock, architecture, folder)})
 
-    Raises ``WheelError`` if they were not downloaded, and ``ValueError`` for another architecture.
+
+def wheel(lock: Path, architecture: str, folder: Path = FOLDER) -> pulumi.FileArchive:
+    """The wheel of a lock file for ``arm64`` or ``x86_64``, for a folder of another archive.
+
+    Raises ``WheelError`` if it was not downloaded, and ``ValueError`` for another architecture.
     """
     wheels = [*_place(lock, architecture, folder).glob("*.zip")]
     if not wheels:
@@ -44,7 +51,7 @@ def wheel_layer(lock: Path, architecture: str, folder: Path = FOLDER) -> pulumi.
             f"the wheels of {lock.name} for {architecture} are not in {folder}; run "
             f"python -m components.compute.wheels {lock}"
         )
-    return pulumi.AssetArchive({"python": pulumi.FileArchive(str(wheels[0]))})
+    return pulumi.FileArchive(str(wheels[0]))
 
 
 def download(lock: Path, folder: Path = FOLDER) -> list[Path]:

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pulumi
 import pulumi_aws as aws
 
-from components.edge.origins import YEAR, Api, Cached, Site
+from components.edge.edge_function import EdgeFunction
+from components.edge.edge_version import EdgeVersion
+from components.edge.origins import YEAR, Api, Site
+from components.edge.viewer_function import ViewerFunction
 from components.limits import within
 
 # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html
@@ -21,6 +24,12 @@ PATTERN = r"/[A-Za-z0-9_.*$/~\"'@:+&?-]*"
 READING = ["GET", "HEAD"]
 ASKING = [*READING, "OPTIONS"]
 EVERY_METHOD = [*ASKING, "PUT", "POST", "PATCH", "DELETE"]
+
+# What a behaviour calls its functions, by their kind.
+ASSOCIATED: Mapping[str, tuple[type, ...]] = {
+    "function_associations": (ViewerFunction,),
+    "lambda_function_associations": (EdgeFunction, EdgeVersion),
+}
 
 # CloudFront's own policy by which nothing is cached, CachingDisabled:
 # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/using-managed-cache-policies.html
@@ -50,12 +59,14 @@ def behavior(
         "response_headers_policy_id": headers,
         "cached_methods": READING,
     }
-    if given.functions:
-        common["function_associations"] = [
-            each for function in given.functions for each in function.associations()
-        ]
+    for key, kinds in ASSOCIATED.items():
+        functions = [each for each in given.functions if isinstance(each, kinds)]
+        if functions:
+            common[key] = [each for function in functions for each in function.associations()]
     if isinstance(given, Site):
-        cache_policy = _cache_policy(f"{name}-cache", opts, default=given.ttl, longest=YEAR)
+        cache_policy = _cache_policy(
+            f"{name}-cache", opts, default=given.ttl, longest=YEAR, headers=given.key_headers
+        )
         return {**common, "allowed_methods": ASKING, "cache_policy_id": cache_policy.id}
     if given.cached is None:
         forwarded = _everything_but_host(f"{name}-forwarded", opts)
@@ -66,7 +77,14 @@ def behavior(
             "origin_request_policy_id": forwarded.id,
         }
     ttl = given.cached.ttl
-    cache_policy = _cache_policy(f"{name}-cache", opts, default=ttl, longest=ttl, key=given.cached)
+    cache_policy = _cache_policy(
+        f"{name}-cache",
+        opts,
+        default=ttl,
+        longest=ttl,
+        headers=given.cached.key_headers,
+        query_strings=sorted({*given.cached.query_strings}),
+    )
     return {**common, "allowed_methods": ASKING, "cache_policy_id": cache_policy.id}
 
 
@@ -76,9 +94,12 @@ def _cache_policy(
     *,
     default: int,
     longest: int,
-    key: Cached | None = None,
+    headers: Sequence[str],
+    query_strings: Sequence[str] = (),
 ) -> aws.cloudfront.CachePolicy:
-    """Compressed answers by path, and by what ``key`` names; cookies are in no key."""
+    """Compressed answers by path, these headers and these parts of the query; cookies are in no
+    key.
+    """
     return aws.cloudfront.CachePolicy(
         name,
         min_ttl=0,
@@ -88,19 +109,17 @@ def _cache_policy(
             "enable_accept_encoding_brotli": True,
             "enable_accept_encoding_gzip": True,
             "cookies_config": {"cookie_behavior": "none"},
-            "headers_config": _named("header", "headers", key.key_headers if key else []),
-            "query_strings_config": _named(
-                "query_string", "query_strings", sorted(set(key.query_strings)) if key else []
-            ),
+            "headers_config": _named("header", "headers", headers),
+            "query_strings_config": _named("query_string", "query_strings", query_strings),
         },
         opts=opts,
     )
 
 
-def _named(word: str, listed: str, names: list[str]) -> Any:
+def _named(word: str, listed: str, names: Sequence[str]) -> Any:
     if not names:
         return {f"{word}_behavior": "none"}
-    return {f"{word}_behavior": "whitelist", listed: {"items": names}}
+    return {f"{word}_behavior": "whitelist", listed: {"items": [*names]}}
 
 
 def _everything_but_host(

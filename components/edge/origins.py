@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import SplitResult, urlsplit
 
 import pulumi
 import pulumi_aws as aws
 
 from components.arn import read
+from components.edge.edge_function import EdgeFunction
+from components.edge.edge_version import EdgeVersion
 from components.edge.viewer_function import ViewerFunction
 from components.limits import within
 from components.objects.bucket import Bucket
@@ -17,6 +19,9 @@ from components.objects.bucket import Bucket
 DAY = 24 * 60 * 60
 YEAR = 365 * DAY
 AUTHORIZATION = "authorization"
+
+# What runs at an edge location.
+AtTheEdge: TypeAlias = ViewerFunction | EdgeFunction | EdgeVersion
 
 # An emulator's API; no other is reached without TLS.
 THIS_MACHINE = ("127.0.0.1", "localhost")
@@ -45,12 +50,7 @@ class Cached:
 
     def __post_init__(self) -> None:
         within("ttl", self.ttl, (1, YEAR), "seconds")
-        for name in self.headers:
-            if name.lower() in (AUTHORIZATION, "cookie", "host"):
-                raise ValueError(
-                    f"headers must not name {name}: per_caller is for tokens, cookies are not "
-                    "forwarded, and an API is reached by its own host name"
-                )
+        check_headers(self.headers)
 
     @property
     def key_headers(self) -> list[str]:
@@ -70,11 +70,18 @@ class Site:
     """How long an object without ``Cache-Control`` stays in the cache, in seconds, 0 to 31,536,000;
     one that has it stays as long as it says."""
 
-    functions: tuple[ViewerFunction, ...] = ()
-    """CloudFront Functions that run for these paths, one for each event at most."""
+    headers: tuple[str, ...] = ()
+    """Headers by which a function at an origin's event chooses the object, and answers differ:
+    ``CloudFront-Viewer-Country``. The bucket itself looks at none."""
+
+    functions: tuple[AtTheEdge, ...] = ()
+    """What runs for these paths, one at each event at most: CloudFront Functions
+    (``ViewerFunction``) and Lambda@Edge (``EdgeFunction``, or an existing ``EdgeVersion``), of one
+    kind at the events of viewers."""
 
     def __post_init__(self) -> None:
         within("ttl", self.ttl, (0, YEAR), "seconds")
+        check_headers(self.headers)
         check_functions(self.functions)
         if isinstance(self.bucket, Bucket) and not self.bucket.distributed:
             raise ValueError("bucket must be made with distributed=True, got one without")
@@ -83,6 +90,11 @@ class Site:
     def key(self) -> object:
         """What distinguishes this origin from another."""
         return self.bucket
+
+    @property
+    def key_headers(self) -> list[str]:
+        """The headers in the key, sorted."""
+        return sorted({*self.headers})
 
     def origin(self, id_: str, control: pulumi.Input[str]) -> dict[str, Any]:
         """The origin as the provider takes it, read by signed requests."""
@@ -102,8 +114,10 @@ class Api:
     cached: Cached | None = None
     """Which answers are kept, and for whom; the path then takes GET, HEAD and OPTIONS alone."""
 
-    functions: tuple[ViewerFunction, ...] = ()
-    """CloudFront Functions that run for these paths, one for each event at most."""
+    functions: tuple[AtTheEdge, ...] = ()
+    """What runs for these paths, one at each event at most: CloudFront Functions
+    (``ViewerFunction``) and Lambda@Edge (``EdgeFunction``, or an existing ``EdgeVersion``), of one
+    kind at the events of viewers."""
 
     def __post_init__(self) -> None:
         read(self.url, address)
@@ -124,12 +138,30 @@ class Api:
         }
 
 
-def check_functions(functions: tuple[ViewerFunction, ...]) -> None:
-    """Raise ``ValueError`` for two functions at one event."""
+def check_headers(headers: tuple[str, ...]) -> None:
+    """Raise ``ValueError`` for a header that must not be in a key."""
+    for name in headers:
+        if name.lower() in (AUTHORIZATION, "cookie", "host"):
+            raise ValueError(
+                f"headers must not name {name}: per_caller is for tokens, cookies are not "
+                "forwarded, and an API is reached by its own host name"
+            )
+
+
+def check_functions(functions: tuple[AtTheEdge, ...]) -> None:
+    """Raise ``ValueError`` for two functions at one event, and for both kinds at the events of
+    viewers, which CloudFront does not take in one behaviour:
+    https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/edge-function-restrictions-all.html
+    """
     events = [event for each in functions for event in each.events]
     if len({*events}) != len(events):
         raise ValueError(
             f"functions must have one for each event at most, got {', '.join(sorted(events))}"
+        )
+    viewers = [each for each in functions if any(e.startswith("viewer") for e in each.events)]
+    if len({isinstance(each, ViewerFunction) for each in viewers}) > 1:
+        raise ValueError(
+            "functions at viewer events must be CloudFront Functions or Lambda@Edge, got both"
         )
 
 

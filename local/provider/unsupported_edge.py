@@ -27,9 +27,10 @@ INERT = {
     (CACHE_POLICY, "defaultTtl"): "the emulator caches no answers at the edge",
     (CACHE_POLICY, "maxTtl"): "the emulator caches no answers at the edge",
     (CACHE_POLICY, "minTtl"): "the emulator caches no answers at the edge",
-    (DISTRIBUTION, "defaultCacheBehavior"): "of it the emulator ignores viewer protocol and cache",
-    (DISTRIBUTION, "orderedCacheBehaviors"): "of each the emulator ignores viewer protocol and "
-    "cache",
+    (DISTRIBUTION, "defaultCacheBehavior"): "of it the emulator ignores viewer protocol, cache and "
+    "Lambda@Edge",
+    (DISTRIBUTION, "orderedCacheBehaviors"): "of each the emulator ignores viewer protocol, cache "
+    "and Lambda@Edge",
     (DISTRIBUTION, "httpVersion"): "the emulator speaks HTTP/1.1",
     (DISTRIBUTION, "isIpv6Enabled"): "the emulator has no addresses but this machine's",
     (DISTRIBUTION, "priceClass"): "the emulator has one edge location",

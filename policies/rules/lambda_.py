@@ -54,7 +54,10 @@ def function_has_error_rate_alarm(
 ) -> Iterator[str]:
     """A count of errors means little without the count of invocations; their ratio shows how many
     callers are affected."""
-    yield from rate_faults(function, graph, FUNCTION, maximum_percent)
+    # At the edge a failure is a 5xx response of the distribution, which has an alarm of its own;
+    # the metrics of the function are in each Region that it ran in.
+    if not distributions_of(function, graph):
+        yield from rate_faults(function, graph, FUNCTION, maximum_percent)
 
 
 @rule(

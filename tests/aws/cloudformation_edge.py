@@ -36,6 +36,7 @@ TYPES = {
 OF_NO_TYPE = {"aws:s3/bucketObjectv2:BucketObjectv2"}
 
 ASSOCIATED = "functionAssociations.functionArn"
+AT_THE_EDGE = "lambdaFunctionAssociations.lambdaArn"
 MEASURED = "visibilityConfig.cloudwatchMetricsEnabled"
 ORIGIN = "origins.customOriginConfig"
 NAMES: Mapping[str, Mapping[str, str]] = {
@@ -50,6 +51,8 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "orderedCacheBehaviors": "CacheBehaviors",
         f"defaultCacheBehavior.{ASSOCIATED}": "FunctionARN",
         f"orderedCacheBehaviors.{ASSOCIATED}": "FunctionARN",
+        f"defaultCacheBehavior.{AT_THE_EDGE}": "LambdaFunctionARN",
+        f"orderedCacheBehaviors.{AT_THE_EDGE}": "LambdaFunctionARN",
         "origins.originId": "Id",
         f"{ORIGIN}.httpPort": "HTTPPort",
         f"{ORIGIN}.httpsPort": "HTTPSPort",

@@ -9,6 +9,8 @@ import pytest
 from components.api.api_domain import ApiDomain, ApiDomainArgs
 from components.api.queue_api import QueueApi, QueueApiArgs
 from components.edge.distribution import Distribution, DistributionArgs
+from components.edge.edge_function import EdgeFunction
+from components.edge.edge_functions import authorisation_args
 from components.edge.origins import Api, Cached, Site
 from components.edge.site_files import SiteFiles, SiteFilesArgs
 from components.edge.viewer_function import ViewerFunction, single_page_args
@@ -94,6 +96,7 @@ def unused() -> None:
     paths = {"/items/*": items, "/*": replace(items, cached=None)}
     Distribution("shop", DistributionArgs(default=pages, paths=paths))
     ViewerFunction("page", single_page_args())
+    EdgeFunction("members", authorisation_args(issuer="https://idp.example.com", client_id="shop"))
     WebAcl("wall", WebAclArgs(scope="REGIONAL", protects={"users": "arn:aws:cognito-idp:::"}))
 
 

@@ -73,6 +73,7 @@ ALLOWED = {
         "it runs at the edge for some paths": [FUNCTION, distribution("orderedCacheBehaviors")],
     },
     lambda_.function_has_error_rate_alarm: {
+        "it runs at the edge": [FUNCTION, distribution("defaultCacheBehavior")],
         "at the first error": [
             FUNCTION,
             alarm(FUNCTION, "AWS/Lambda:Errors", "FunctionName", evaluationPeriods=1),

@@ -40,6 +40,14 @@ def test_a_distribution_is_asked_for_in_cloudfronts_words():
     assert "cachedMethods" in BEHAVIOR
 
 
+def test_functions_at_the_edge_are_named_by_their_versions():
+    function = {"eventType": "viewer-request", "lambdaArn": "v:1", "includeBody": False}
+    behavior = {**BEHAVIOR, "lambdaFunctionAssociations": [function]}
+    said = config(CLOUD, {**PROPS, "defaultCacheBehavior": behavior})["DefaultCacheBehavior"]
+    association = {"EventType": "viewer-request", "LambdaFunctionARN": "v:1", "IncludeBody": False}
+    assert said["LambdaFunctionAssociations"] == {"Quantity": 1, "Items": [association]}
+
+
 def test_a_word_that_cloudfront_has_not_is_refused():
     with pytest.raises(ProviderError, match="colour means nothing to DistributionConfig"):
         asked(shape(CLOUD, "DistributionConfig"), {"colour": "red"})

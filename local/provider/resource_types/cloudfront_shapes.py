@@ -19,6 +19,7 @@ WORDS: Mapping[tuple[str, str], str] = {
     ("DistributionConfig", "orderedCacheBehaviors"): "CacheBehaviors",
     ("Origin", "originId"): "Id",
     ("GeoRestriction", "locations"): "Items",
+    ("LambdaFunctionAssociation", "lambdaArn"): "LambdaFunctionARN",
 }
 
 
