@@ -16,6 +16,9 @@ from settings import PLATFORM, Settings
 
 Outputs = dict[str, pulumi.Input[str]]
 
+# Parameters of services that are outputs of the stack, and what these are called.
+PUBLISHED = {"endpoint": "{}Url", "site": "siteUrl", "api-page": "apiPageUrl"}
+
 
 def build(settings: Settings, only: str | None = None) -> Outputs:
     """Make the platform stack and every service, or ``only`` one of them.
@@ -42,8 +45,9 @@ def build(settings: Settings, only: str | None = None) -> Outputs:
         shared = look_up(settings, pulumi.InvokeOptions(provider=aws))
     for name in _services(settings, only):
         service = Service(card_of(name), definition_of(name), settings, shared, opts)
-        if "endpoint" in service.parameters:
-            outputs[f"{name}Url"] = service.parameters["endpoint"]
+        for parameter, output in PUBLISHED.items():
+            if parameter in service.parameters:
+                outputs[output.format(name)] = service.parameters[parameter]
     return outputs
 
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -144,7 +144,7 @@ class EdgeFunction(pulumi.ComponentResource):
         self.role_policy = aws.iam.RolePolicy(
             f"{name}-permissions",
             role=self.role.id,
-            policy=_permissions(args, self.log_group.arn),
+            policy=_permissions(args, self.log_group),
             opts=child,
         )
         self.function = aws.lambda_.Function(
@@ -189,16 +189,14 @@ class EdgeFunction(pulumi.ComponentResource):
         }
 
 
-def in_every_region(arn: str) -> str:
-    """The ARN of what has one name in each Region."""
-    parts = replace(Arn.parse(arn), region="*")
-    return ":".join(
-        ("arn", parts.partition, parts.service, parts.region, parts.account, parts.resource)
-    )
+def in_every_region(given: Sequence[str]) -> str:
+    """The ARN of log groups of one name in all Regions, from the ARN and the name of one."""
+    arn, name = Arn.parse(given[0]), given[1]
+    return f"arn:{arn.partition}:logs:*:{arn.account}:log-group:{name}"
 
 
-def _permissions(args: EdgeFunctionArgs, logs_arn: pulumi.Output[str]) -> pulumi.Input[str]:
-    group = logs_arn.apply(in_every_region)
+def _permissions(args: EdgeFunctionArgs, log_group: aws.cloudwatch.LogGroup) -> pulumi.Input[str]:
+    group = pulumi.Output.all(log_group.arn, log_group.name).apply(in_every_region)
     write_logs = Access(
         actions=("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents"),
         resources=(group, pulumi.Output.concat(group, ":*")),

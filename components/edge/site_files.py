@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,6 +48,9 @@ class SiteFilesArgs:
     folder: Path
     """The files, by their path below it; hidden ones are left out."""
 
+    prefix: str = ""
+    """What the keys of the files begin with, as ``api/``: no slash first, one at the end."""
+
     generated: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
     """Texts by the path of their file, as ``config.json``: what is known when the stage is
     deployed, and no secret, for everybody can read it."""
@@ -61,6 +65,10 @@ class SiteFilesArgs:
 
     def __post_init__(self) -> None:
         within("cache_seconds", self.cache_seconds, (0, DAY), "seconds")
+        if self.prefix and not re.fullmatch(r"([\w.-]+/)+", self.prefix):
+            raise ValueError(
+                f"prefix must be names, each with a slash at its end, got {self.prefix}"
+            )
         if not (self.folder / "index.html").is_file():
             raise ValueError(f"folder must have an index.html, got {self.folder}")
         if twice := sorted(self.files.keys() & self.generated.keys()):
@@ -114,7 +122,7 @@ class SiteFiles(pulumi.ComponentResource):
         return aws.s3.BucketObjectv2(
             f"{name}-{path}",
             bucket=bucket.id,
-            key=path,
+            key=f"{args.prefix}{path}",
             content_type=TYPES[Path(path).suffix],
             cache_control=args.cache_control(path),
             tags=args.defaults.tags,

@@ -18,6 +18,8 @@ GUIDE = "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide"
 # Seconds that a function has at a viewer's event, and at an origin's.
 VIEWER_SECONDS, ORIGIN_SECONDS = 5, 30
 
+VIEWER, ORIGIN = "viewer", "origin"
+
 NOT_AT_THE_EDGE = {
     "environment.variables": "environment variables",
     "layers": "layers",
@@ -40,8 +42,7 @@ def edge_function_keeps_limits(function: Resource, graph: Graph) -> Iterator[str
     events = set(_events(function, graph))
     if not events:
         return
-    is_viewer = any(event.startswith("viewer") for event in events)
-    limit = VIEWER_SECONDS if is_viewer else ORIGIN_SECONDS
+    limit = VIEWER_SECONDS if VIEWER in events else ORIGIN_SECONDS
     if (timeout := function.get("timeout", 3)) > limit:
         yield f"its timeout is {timeout:g} s, more than {limit}"
     yield from (f"it has {name}" for path, name in NOT_AT_THE_EDGE.items() if function.has(path))
@@ -50,14 +51,16 @@ def edge_function_keeps_limits(function: Resource, graph: Graph) -> Iterator[str
 
 
 def _events(function: Resource, graph: Graph) -> Iterator[str]:
-    """The events of distributions at which a function runs. Where the ARN of an association is
-    not known yet, the events of all associations in the same property.
+    """``viewer`` and ``origin``, as a function runs at events of distributions. Where the ARN of an
+    association is not known yet, all associations of the same property count: then a function is at
+    a viewer if all of them are.
     """
     arn = str(function.properties.get("arn"))
     for distribution, place in distributions_of(function, graph):
         found = list(_associations(distribution.get(place)))
-        own = [each for each in found if str(each.get("lambdaArn")).startswith(arn)]
-        yield from (str(each.get("eventType")) for each in own or found)
+        own = [each for each in found if str(each.get("lambdaArn")).startswith(f"{arn}:")]
+        kinds = {str(each.get("eventType")).partition("-")[0] for each in own or found}
+        yield from kinds if own or len(kinds) == 1 else (ORIGIN,)
 
 
 def _associations(behaviors: Any) -> Iterator[Any]:

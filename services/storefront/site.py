@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 from dataclasses import replace
 
 import pulumi
@@ -19,6 +21,9 @@ from settings import ROOT, Settings
 
 PAGES = ROOT / "services" / "storefront" / "pages"
 GRAPHQL = "/graphql"
+
+# The OpenAPI documents of all services, and the page of them.
+API_DOCUMENTS, API_PREFIX = ROOT / "docs" / "openapi", "api/"
 
 # How the page of the other half differs from ``index.html``.
 VARIANT_B = {
@@ -65,7 +70,21 @@ def serve_site(service: Microservice, api: GraphqlApi) -> None:
         ),
         opts=child,
     )
+    SiteFiles(
+        service.named("site-api"),
+        SiteFilesArgs(bucket=bucket, folder=API_DOCUMENTS, prefix=API_PREFIX, defaults=defaults),
+        opts=child,
+    )
     service.parameter("site", distribution.url)
+    api_page = pulumi.Output.concat(distribution.url, f"/{API_PREFIX}index.html")
+    service.parameter("api-page", api_page)
+
+
+def api_style() -> str:
+    """The style in the page of the OpenAPI documents, as a content security policy names it."""
+    page = (API_DOCUMENTS / "index.html").read_text("utf-8")
+    style = page.partition("<style>")[2].partition("</style>")[0]
+    return f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
 
 
 def variant_b() -> str:
@@ -95,6 +114,6 @@ def allowed(settings: Settings) -> str:
         sockets = settings.endpoint.replace("http", "ws", 1)
     calls = f"'self' {sign_in_url(settings)} {sockets}"
     return (
-        f"default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; "
+        f"default-src 'none'; script-src 'self'; style-src 'self' {api_style()}; img-src 'self'; "
         f"connect-src {calls}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
     )

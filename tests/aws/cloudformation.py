@@ -155,11 +155,16 @@ def _listed(*names: str) -> Callable[[Props], Props]:
     return shaped
 
 
+# Settings of a cached method that API Gateway has and CloudFormation has not.
+OF_THE_API_ALONE = {
+    "RequireAuthorizationForCacheControl",
+    "UnauthorizedCacheControlHeaderStrategy",
+}
+
+
 def _method_settings(props: Props) -> Props:
     path, _, method = props["MethodPath"].rpartition("/")
-    settings = dict(props["Settings"])
-    # A setting of API Gateway's that CloudFormation cannot make.
-    settings.pop("UnauthorizedCacheControlHeaderStrategy", None)
+    settings = {k: v for k, v in props["Settings"].items() if k not in OF_THE_API_ALONE}
     return {"ResourcePath": f"/{path}", "HttpMethod": method, **settings}
 
 

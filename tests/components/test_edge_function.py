@@ -76,7 +76,8 @@ def test_it_logs_to_a_group_of_one_name_in_every_region():
     logging = cloud.one(lambda_.Function, "check-function").inputs["loggingConfig"]
     assert groups["eu-west-1"]["name"] == logging["logGroup"]
     [writes] = statements(cloud, "check")
-    assert [each.split(":")[3] for each in writes["Resource"]] == ["*", "*"]
+    name = f"arn:aws:logs:*:{ACCOUNT}:log-group:{logging['logGroup']}"
+    assert writes["Resource"] == [name, f"{name}:*"]
     assert "logs:CreateLogGroup" in writes["Action"]
 
 

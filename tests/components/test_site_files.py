@@ -37,6 +37,14 @@ def test_each_file_becomes_an_object_with_its_type_and_its_time(folder):
     assert {one["bucket"] for one in found.values()} == {"pages-bucket-id"}
 
 
+def test_files_may_be_below_a_prefix(folder):
+    cloud = deploy(lambda: SiteFiles("site", args(folder, prefix="docs/")))
+    keys = {each.inputs["key"] for each in cloud.all(s3.BucketObjectv2)}
+    assert keys == {
+        f"docs/{path}" for path in ("index.html", "app.js", "css/page.css", "config.json")
+    }
+
+
 def test_an_existing_bucket_is_taken(folder):
     cloud = deploy(lambda: SiteFiles("site", args(folder, bucket=s3.Bucket("own"))))
     assert {each.inputs["bucket"] for each in cloud.all(s3.BucketObjectv2)} == {"own-id"}
@@ -47,6 +55,7 @@ def test_an_existing_bucket_is_taken(folder):
     [
         ({"generated": {"app.js": "1"}}, "generated must not name files of the folder, got app.js"),
         ({"generated": {"key.pem": "1"}}, "files must end in .* got key.pem"),
+        ({"prefix": "/api"}, "prefix must be names, each with a slash at its end, got /api"),
         ({"cache_seconds": 86_401}, "cache_seconds must be between 0 and 86,?400"),
     ],
 )

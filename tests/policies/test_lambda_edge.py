@@ -77,6 +77,20 @@ def test_each_function_has_the_limit_of_its_own_events():
     assert alone_in([viewer, origin, distribution]) == []
 
 
+def test_before_arns_are_known_a_function_may_be_at_either_of_several_events():
+    viewer, origin = (resource(lambda_.Function, name, timeout=30.0) for name in ("v", "o"))
+    associations = [{"eventType": f"{kind}-request"} for kind in ("viewer", "origin")]
+    distribution = resource(
+        cloudfront.Distribution,
+        "cdn",
+        {"orderedCacheBehaviors": [viewer, origin]},
+        orderedCacheBehaviors=[{"lambdaFunctionAssociations": [each]} for each in associations],
+    )
+    assert alone_in([viewer, origin, distribution]) == []
+    distribution.properties["orderedCacheBehaviors"].pop()
+    assert len(alone_in([viewer, distribution])) == 1
+
+
 def alone_in(stack):
     from tests.policies.asking import alone
 

@@ -28,6 +28,9 @@ EVENTS = {
 }
 
 
+NOTICE = {"action": "notice", "text": "Closed on Monday"}
+
+
 def connected(user: str, connection: str) -> None:
     event = socket_event(user=user, connection=connection, query={"userId": "another"})
     assert open_connection.handle(event, CONTEXT) == {"statusCode": 200}
@@ -97,8 +100,7 @@ def test_a_ping_is_answered_and_another_action_is_answered_with_those_there_are(
 def test_an_agents_notice_reaches_every_connection(aws, monkeypatch):
     for place in range(3):
         connected(f"user-{place}", f"c{place}")
-    notice = {"action": "notice", "text": "Closed on Monday"}
-    event = socket_event("notice", user="agent", groups="agents", body=notice)
+    event = socket_event("notice", user="agent", groups="agents", body=NOTICE)
     assert send_notice.handle(event, CONTEXT) == {"statusCode": 200}
     sent = [{"type": "notice", "text": "Closed on Monday"}]
     assert aws.apigatewaymanagementapi.messages == {f"c{place}": sent for place in range(3)}
@@ -108,6 +110,21 @@ def test_an_agents_notice_reaches_every_connection(aws, monkeypatch):
     assert send_notice.handle(event, CONTEXT) == {"statusCode": 200}
     assert delivered(send_batch.handle, *[each["MessageBody"] for each in aws.sqs.sent]) == []
     assert aws.apigatewaymanagementapi.messages == {f"c{place}": sent for place in range(3)}
+
+
+def test_a_notice_reaches_all_who_are_there_and_the_rows_of_the_others_are_deleted(aws):
+    ids = [f"c{place:03}" for place in range(200)]
+    for connection in ids:
+        connected(f"user-{connection}", connection)
+    gone, there = ids[::2], ids[1::2]
+    aws.apigatewaymanagementapi.gone = {*gone}
+    event = socket_event("notice", user="agent", groups="agents", body=NOTICE)
+    assert send_notice.handle(event, CONTEXT) == {"statusCode": 200}
+    assert delivered(send_batch.handle, *[each["MessageBody"] for each in aws.sqs.sent]) == []
+    sent = [{"type": "notice", "text": "Closed on Monday"}]
+    assert aws.apigatewaymanagementapi.messages == dict.fromkeys(there, sent)
+    rows = aws.dynamodb.rows("connections")
+    assert sorted(row["connectionId"]["S"] for row in rows) == there
 
 
 @pytest.mark.parametrize(

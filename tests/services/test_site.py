@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import json
 from types import SimpleNamespace
 
 import pytest
 from pulumi_aws import cloudfront, s3, ssm, wafv2
 
-from services.storefront.site import PAGES, allowed, sign_in_url, variant_b, without_path
+from services.storefront.site import (
+    API_DOCUMENTS,
+    PAGES,
+    allowed,
+    api_style,
+    sign_in_url,
+    variant_b,
+    without_path,
+)
 from tests.stage import OPTIONAL, deployed
 
 AWS = SimpleNamespace(region="eu-west-1", endpoint=None)
@@ -24,6 +34,15 @@ def test_the_page_calls_its_own_host_the_user_pools_and_websocket_apis_alone():
     assert allowed(AWS).startswith("default-src 'none'; script-src 'self'; ")
 
 
+def test_the_page_of_the_documents_has_the_style_that_the_policy_allows():
+    page = (API_DOCUMENTS / "index.html").read_text("utf-8")
+    style = page.partition("<style>")[2].partition("</style>")[0].encode()
+    digest = base64.b64encode(hashlib.sha256(style).digest()).decode()
+    assert style
+    assert f"style-src 'self' 'sha256-{digest}'; " in allowed(AWS)
+    assert api_style() == f"'sha256-{digest}'"
+
+
 def test_requests_bring_the_path_of_the_graphql_api():
     assert without_path("https://a.appsync-api.example/graphql") == "https://a.appsync-api.example"
     assert without_path("http://127.0.0.1:1/v1/apis/a/graphql") == "http://127.0.0.1:1/v1/apis/a"
@@ -37,7 +56,8 @@ def stage():
 def test_the_files_are_those_of_the_folder_and_a_configuration_without_secrets(stage):
     found = {each.inputs["key"]: each.inputs for each in stage.all(s3.BucketObjectv2)}
     generated = {"config.json", "index-b.html"}
-    assert found.keys() == {path.name for path in PAGES.iterdir()} | generated
+    documents = {f"api/{path.name}" for path in API_DOCUMENTS.iterdir()}
+    assert found.keys() == {path.name for path in PAGES.iterdir()} | generated | documents
     assert json.loads(found["config.json"]["content"]).keys() == {"signIn", "clientId", "graphql"}
 
 
@@ -52,6 +72,8 @@ def test_the_site_is_behind_a_web_acl_with_both_viewer_functions(stage):
     assert graphql["pathPattern"] == "/graphql"
     parameter = stage.one(ssm.Parameter, "storefront-registry-site").inputs
     assert parameter["name"] == "/platform/dev/storefront/site"
+    page = stage.one(ssm.Parameter, "storefront-registry-api-page").inputs
+    assert page["value"] == f"{parameter['value']}/api/index.html"
 
 
 def test_production_has_no_site_until_it_says_so():

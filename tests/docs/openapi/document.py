@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from cli.api_documents import FOLDER, Document
+from cli.api_page import page
 from contracts.codec import encode
 from microservice.card import Card
 from program.cards import CARDS
@@ -53,19 +54,30 @@ def file_of(service: str) -> Path:
     return FOLDER / f"{service}.json"
 
 
+PAGE = FOLDER / "index.html"
+
+
+def page_text() -> str:
+    """The page of all documents, which the site of a stage serves."""
+    return page([document(card.name) for card in sorted(cards(), key=lambda card: card.name)])
+
+
 def text_of(document: Document) -> str:
     """The content of the file."""
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 
 
 def write() -> list[str]:
-    """Write the documents that are not as they are to be; returns the names of their services."""
+    """Write the documents that are not as they are to be, and the page of all; returns the names of
+    the services of those that changed.
+    """
     names = [card.name for card in cards()]
     for file in set(FOLDER.glob("*.json")) - {file_of(name) for name in names}:
         file.unlink()
     changed = [name for name in names if not is_current(name)]
     for name in changed:
         file_of(name).write_text(text_of(document(name)), encoding="utf-8")
+    PAGE.write_text(page_text(), encoding="utf-8")
     return changed
 
 

@@ -10,7 +10,7 @@ from cli.api_documents import FOLDER, operations
 from program.cards import CARDS
 from tests.docs.examples import EXAMPLES
 from tests.docs.openapi.answers import Page, Schemas, like
-from tests.docs.openapi.document import document, is_current
+from tests.docs.openapi.document import PAGE, document, is_current, page_text
 
 SERVICES = [name for name, examples in EXAMPLES.items() if examples]
 
@@ -28,6 +28,11 @@ def contents(service, key):
 @pytest.mark.parametrize("service", SERVICES)
 def test_the_document_that_is_checked_in_is_current(service):
     assert is_current(service), "run python -m tests.docs.write"
+
+
+def test_the_page_of_all_documents_is_current():
+    current = PAGE.read_text(encoding="utf-8") == page_text()
+    assert current, "run python -m tests.docs.write"
 
 
 def test_there_is_a_document_for_every_service_with_routes_and_no_other():
