@@ -5,4 +5,4 @@ permissions by actions and resources, other resources by their ARNs and names.
 """
 
 NAME = "serverless"
-VERSION = "0.1.0"
+VERSION = "0.2.0"

@@ -5,7 +5,8 @@ from typing import Required, TypedDict
 import pulumi
 
 from components.api import http_api
-from package.api_route import route
+from components.api.request_authorizer import RequestAuthorizer
+from package.api_route import route, seconds
 from package.arguments import named_as_written
 from package.stage_defaults import StageDefaults, defaults
 
@@ -25,6 +26,15 @@ class HttpApiRoute(TypedDict, total=False):
     public: bool
     """Whether anybody may call the route; false unless given, and then the API must have an issuer and an audience."""
 
+    scopes: list[str]
+    """Scopes of which an access token must have one for this route; those of the API unless given."""
+
+    rate: float
+    """Requests a second that the route takes, for all callers together; with burst. The stage's limit unless given."""
+
+    burst: int
+    """Requests that the route takes at the same time, above the rate; with rate."""
+
 
 class HttpApiArgs(TypedDict, total=False):
     """The routes, and whose tokens they ask for."""
@@ -37,6 +47,15 @@ class HttpApiArgs(TypedDict, total=False):
 
     audience: pulumi.Input[str]
     """Client id that a token must be for; with an issuer."""
+
+    scopes: list[str]
+    """Scopes of which an access token must have one, as shop/orders; with an issuer. Tokens need none unless given."""
+
+    authorizer_arn: pulumi.Input[str]
+    """ARN of a function that decides on callers in place of an issuer, by the header Authorization; it answers isAuthorized (payload format 2.0)."""
+
+    authorizer_seconds: int
+    """For how many seconds a decision of that function is kept, 0 to 3600; 300 unless given."""
 
     description: str
     """What the API is for, as the AWS console shows it; empty unless given."""
@@ -63,6 +82,7 @@ class HttpApi(pulumi.ComponentResource):
             api_args = http_api.HttpApiArgs(
                 routes=tuple(map(route, args["routes"])),
                 tokens=tokens(args),
+                authorizer=authorizer(args),
                 description=args.get("description", ""),
                 defaults=defaults(args.get("defaults")),
             )
@@ -76,5 +96,18 @@ def tokens(args: HttpApiArgs) -> http_api.JwtIssuer | None:
     if ("issuer" in args) != ("audience" in args):
         raise ValueError("issuer and audience must be given together, got one of them")
     if "issuer" not in args:
+        if "scopes" in args:
+            raise ValueError("scopes need an issuer and an audience, got neither")
         return None
-    return http_api.JwtIssuer(issuer=args["issuer"], audience=args["audience"])
+    return http_api.JwtIssuer(
+        issuer=args["issuer"], audience=args["audience"], scopes=tuple(args.get("scopes", ()))
+    )
+
+
+def authorizer(args: HttpApiArgs) -> RequestAuthorizer | None:
+    """The function that decides on callers, if any."""
+    if "authorizer_arn" not in args:
+        return None
+    return RequestAuthorizer(
+        function=args["authorizer_arn"], **seconds(HttpApiArgs, args, "authorizer_seconds")
+    )

@@ -20,6 +20,7 @@ PARTS = (
     "cli",
     "components",
     "contracts",
+    "docs/openapi",
     "examples",
     "faults",
     "local",

@@ -15,7 +15,7 @@ from components.edge.site_files import SiteFiles, SiteFilesArgs
 from components.edge.viewer_function import ViewerFunction, variant_args
 from components.edge.web_acl import WebAcl, WebAclArgs
 from components.graphql.graphql_api import GraphqlApi
-from components.objects.bucket import BucketArgs
+from components.objects.bucket import Bucket, BucketArgs
 from microservice.microservice import Microservice
 from settings import ROOT, Settings
 
@@ -52,8 +52,17 @@ def serve_site(service: Microservice, api: GraphqlApi) -> None:
         ),
         opts=child,
     )
+    files(service, bucket)
+    service.parameter("site", distribution.url)
+    api_page = pulumi.Output.concat(distribution.url, f"/{API_PREFIX}index.html")
+    service.parameter("api-page", api_page)
+
+
+def files(service: Microservice, bucket: Bucket) -> None:
+    """The files of the page, and below ``api/`` those of the OpenAPI documents."""
+    defaults, child = service.defaults, service.child
     config = {
-        "signIn": sign_in_url(settings),
+        "signIn": sign_in_url(service.settings),
         "clientId": service.functions.audience,
         "graphql": GRAPHQL,
     }
@@ -75,9 +84,6 @@ def serve_site(service: Microservice, api: GraphqlApi) -> None:
         SiteFilesArgs(bucket=bucket, folder=API_DOCUMENTS, prefix=API_PREFIX, defaults=defaults),
         opts=child,
     )
-    service.parameter("site", distribution.url)
-    api_page = pulumi.Output.concat(distribution.url, f"/{API_PREFIX}index.html")
-    service.parameter("api-page", api_page)
 
 
 def api_style() -> str:

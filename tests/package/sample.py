@@ -34,11 +34,21 @@ LEAST: dict[str, dict[str, Any]] = {
     },
     "FanOut": {"subscribers": {"mail": {"function": FUNCTION}}},
     "Function": FUNCTION,
+    "GraphqlApi": {
+        "schema": "type Query { item(id: ID!): String }",
+        "userPoolId": "eu-west-1_a1B2",
+        "sources": {"items": {"functionArn": ARN}},
+        "resolvers": [{"field": "Query.item", "source": "items"}],
+    },
     "HttpApi": {"routes": [{"method": "GET", "path": "/", "functionArn": ARN, "public": True}]},
     "QueueWorker": {"function": FUNCTION},
     "RestApi": {"routes": [{"method": "GET", "path": "/", "functionArn": ARN, "public": True}]},
     "Schedule": {"expression": "rate(5 minutes)", "function": FUNCTION},
     "Table": {"key": "orderId"},
+    "WebSocketApi": {
+        **dict.fromkeys(("connect", "disconnect", "default"), FUNCTION),
+        "public": True,
+    },
     "Workflow": {"definition": {"StartAt": "Done", "States": {"Done": {"Type": "Succeed"}}}},
 }
 

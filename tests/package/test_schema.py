@@ -10,9 +10,11 @@ import pytest
 
 from components.api.http_api import HttpApiArgs
 from components.api.rest_api import RestApiArgs
+from components.api.web_socket_api import WebSocketApiArgs
 from components.compute.function import FunctionArgs
 from components.data.table import TableArgs
 from components.defaults import Defaults
+from components.graphql.graphql_api import GraphqlApiArgs
 from components.messaging.queue_worker import QueueWorkerArgs
 from components.objects.bucket import BucketArgs
 from components.observability.dashboard import DashboardArgs
@@ -21,12 +23,14 @@ from components.workflow.workflow import WorkflowArgs
 from package import (
     bucket,
     dashboard,
+    graphql_api,
     http_api,
     queue_worker,
     rest_api,
     schedule,
     stage_defaults,
     table,
+    web_socket_api,
     workflow,
 )
 from package.catalogue import COMPONENTS
@@ -100,6 +104,8 @@ def test_every_number_says_its_unit_or_what_it_counts():
 
 TAKEN_OVER = {
     dashboard.DashboardArgs: DashboardArgs,
+    graphql_api.GraphqlApiArgs: GraphqlApiArgs,
+    web_socket_api.WebSocketApiArgs: WebSocketApiArgs,
     http_api.HttpApiArgs: HttpApiArgs,
     rest_api.RestApiArgs: RestApiArgs,
     workflow.WorkflowArgs: WorkflowArgs,
@@ -149,12 +155,12 @@ def test_every_component_is_listed():
 ELSEWHERE = {
     DashboardArgs: {
         "apis": "restApis and httpApis",
-        "graphql": "the package has no GraphQL API",
-        "web_sockets": "the package has no WebSocket API",
+        "graphql": "an Alarm has what a dashboard of other APIs shows",
+        "web_sockets": "an Alarm has what a dashboard of other APIs shows",
     },
     HttpApiArgs: {
-        "authorizer": "an issuer of tokens is the only one that the package has",
-        "tokens": "issuer and audience",
+        "authorizer": "authorizerArn and authorizerSeconds",
+        "tokens": "issuer, audience and scopes",
     },
     BucketArgs: {
         "cors": "the package has no browser that uploads",
@@ -163,12 +169,10 @@ ELSEWHERE = {
     },
     RestApiArgs: {
         "after": "accountLogs",
-        "authorizer": "a user pool is the only one that the package has",
-        "cache_size": "routes of the package keep no responses",
-        "minimum_compression_size": "the package compresses no responses",
-        "scopes": "a pool of another program decides what its tokens are for",
-        "usage_plans": "routes of the package ask for no keys",
+        "authorizer": "authorizerArn and authorizerSeconds",
     },
+    GraphqlApiArgs: {"authorization": "userPoolId, clientId and apiKeyExpires"},
+    WebSocketApiArgs: {"after": "accountLogs"},
     WorkflowArgs: {"uses": "permissions", "express": "workflows of the package are Standard"},
     FunctionArgs: {
         "network": "the package has no network",
@@ -179,7 +183,7 @@ ELSEWHERE = {
     },
     QueueWorkerArgs: {
         "senders": "EventSubscription and FanOut have their own",
-        "requeues": "broadcasts of a WebSocket API, which the package has not",
+        "requeues": "broadcast of a WebSocketApi",
     },
     ScheduleArgs: {
         "worker": "function and maxReceives",
@@ -191,8 +195,10 @@ ELSEWHERE = {
 INSTEAD = {
     FunctionArgs: {"code_path", "permissions"},
     DashboardArgs: {"rest_apis", "http_apis"},
-    HttpApiArgs: {"issuer", "audience"},
-    RestApiArgs: {"account_logs"},
+    HttpApiArgs: {"issuer", "audience", "scopes", "authorizer_arn", "authorizer_seconds"},
+    RestApiArgs: {"account_logs", "authorizer_arn", "authorizer_seconds"},
+    GraphqlApiArgs: {"user_pool_id", "client_id", "api_key_expires"},
+    WebSocketApiArgs: {"account_logs", "token"},
     ScheduleArgs: {"max_receives"},
     WorkflowArgs: {"permissions"},
 }

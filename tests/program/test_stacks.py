@@ -101,6 +101,8 @@ def test_a_copy_of_a_stage_has_parameters_of_its_own():
 
 def test_the_outputs_of_a_stack_are_the_urls_of_its_services():
     urls = {f"{service}Url" for service in SERVICES}
-    assert set(deployed("dev").result) == {"busName", "userPool", "clientId", *urls}
+    of_the_site = {"siteUrl", "apiPageUrl"}
+    platform = {"busName", "userPool", "clientId"}
+    assert set(deployed("dev").result) == {*platform, *of_the_site, *urls}
     assert set(deployed("dev-orders").result) == {"ordersUrl"}
     assert set(deployed(f"dev-{PLATFORM}").result) == {"busName", "userPool", "clientId"}

@@ -73,7 +73,8 @@ def test_the_site_is_behind_a_web_acl_with_both_viewer_functions(stage):
     parameter = stage.one(ssm.Parameter, "storefront-registry-site").inputs
     assert parameter["name"] == "/platform/dev/storefront/site"
     page = stage.one(ssm.Parameter, "storefront-registry-api-page").inputs
-    assert page["value"] == f"{parameter['value']}/api/index.html"
+    assert page["name"] == "/platform/dev/storefront/api-page"
+    assert page["insecureValue"] == f"{parameter['insecureValue']}/api/index.html"
 
 
 def test_production_has_no_site_until_it_says_so():
