@@ -43,7 +43,7 @@ class GraphqlResolver(TypedDict, total=False):
     """Names of the steps that it takes one after the other, at most 10, in place of a source."""
 
     code: str
-    """Its JavaScript (APPSYNC_JS), request and response; a resolver of a function may have none."""
+    """Its JavaScript (APPSYNC_JS), request and response; a resolver of a function may have none. With a user pool it must import util of @aws-appsync/utils, by which ID tokens are refused."""
 
     cache_seconds: int
     """For how many seconds an answer is kept, 1 to 3600; not kept unless given."""

@@ -13,7 +13,14 @@ ITEM = {"method": "GET", "path": "/items/{id}", "functionArn": ARN, "public": Tr
 CLOSED = {**ITEM, "public": False}
 TABLE = f"arn:aws:dynamodb:eu-west-1:{ACCOUNT}:table/items"
 KEPT = {"cacheSeconds": 60, "cacheShared": True}
-CODE = "export const request = (ctx) => ({});\nexport const response = (ctx) => ctx.result;\n"
+CODE = """import { util } from '@aws-appsync/utils';
+export function request(ctx) {
+  return {};
+}
+export function response(ctx) {
+  return ctx.error ? util.error(ctx.error.message) : ctx.result;
+}
+"""
 
 
 def test_a_route_keeps_its_responses_by_what_is_named():

@@ -44,7 +44,7 @@ CHECKED_IN = json.loads((ROOT / "package" / "schema.json").read_text(encoding="u
 # What a number counts or measures.
 UNITS = (
     *("seconds", "milliseconds", "minutes", "days", "MB", "percent"),
-    *("messages", "events", "requests", "invocations", "periods", "metric's unit"),
+    *("messages", "events", "requests", "invocations", "periods", "metric's unit", "bytes"),
     *("how often", "how many"),
 )
 
