@@ -17,6 +17,9 @@ EVERYWHERE = frozenset({"tags", "region", "skipDestroy", "forceDestroy", "forceD
 TYPES = {
     **cloudformation_edge.TYPES,
     **cloudformation_network.TYPES,
+    "aws:apigateway/apiKey:ApiKey": "AWS::ApiGateway::ApiKey",
+    "aws:apigateway/usagePlan:UsagePlan": "AWS::ApiGateway::UsagePlan",
+    "aws:apigateway/usagePlanKey:UsagePlanKey": "AWS::ApiGateway::UsagePlanKey",
     "aws:apigateway/authorizer:Authorizer": "AWS::ApiGateway::Authorizer",
     "aws:apigateway/deployment:Deployment": "AWS::ApiGateway::Deployment",
     "aws:apigateway/integration:Integration": "AWS::ApiGateway::Method",
@@ -113,6 +116,11 @@ NAMES: Mapping[str, Mapping[str, str]] = {
     **cloudformation_network.NAMES,
     "aws:apigateway/authorizer:Authorizer": {**REST, "providerArns": "ProviderARNs"},
     "aws:apigateway/deployment:Deployment": REST,
+    "aws:apigateway/usagePlan:UsagePlan": {
+        "name": "UsagePlanName",
+        "quotaSettings": "Quota",
+        "throttleSettings": "Throttle",
+    },
     "aws:apigateway/method:Method": {**REST, "authorization": "AuthorizationType"},
     "aws:apigateway/model:Model": REST,
     "aws:apigateway/requestValidator:RequestValidator": REST,
