@@ -73,7 +73,6 @@ ALLOWED = {
         "it runs at the edge for some paths": [FUNCTION, distribution("orderedCacheBehaviors")],
     },
     lambda_.function_has_error_rate_alarm: {
-        "it runs at the edge": [FUNCTION, distribution("defaultCacheBehavior")],
         "at the first error": [
             FUNCTION,
             alarm(FUNCTION, "AWS/Lambda:Errors", "FunctionName", evaluationPeriods=1),
@@ -114,6 +113,7 @@ ALLOWED = {
                 **error_rate(FUNCTION).properties,
             ),
         ],
+        "it runs at the edge": [FUNCTION, distribution("defaultCacheBehavior")],
     },
     lambda_.function_is_on_dashboard: {
         "there is one": [FUNCTION, resource(cloudwatch.Dashboard, "d")],
