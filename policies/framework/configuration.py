@@ -39,9 +39,10 @@ def read(policies: Sequence[Policy], given: Mapping[str, Given]) -> PackSettings
             settings = pack_settings.read(properties, rules)
             continue
         if what := list(loosened(by_name[name], level, properties)):
-            if not has_reason(properties) and not _for_all(policies, given):
+            if has_reason(properties):
+                found += [f"{each}: {properties[REASON]}" for each in what]
+            elif not _for_all(policies, given):
                 raise ValueError(f"{what[0]}: say why in {name}.{REASON}, in three words or more")
-            found += [f"{each}: {properties.get(REASON) or 'as all policies'}" for each in what]
     return replace(settings, loosened=tuple(found))
 
 

@@ -1,4 +1,4 @@
-"""Amazon Cognito, passwords: how long they are, and that users are not deleted by mistake."""
+"""Amazon Cognito, users: how long passwords are, that users are not deleted, and no guests."""
 
 from __future__ import annotations
 
@@ -45,4 +45,18 @@ def user_pool_is_protected(pool: Resource) -> Iterator[str]:
         yield "it is not protected from deletion"
 
 
-RULES = (passwords_are_long, user_pool_is_protected)
+@rule(
+    "cognito-identity-pool-guests",
+    "An identity pool gives no credentials to guests",
+    about=cognito.IdentityPool,
+    severity=Severity.HIGH,
+    remedy="Set allow_unauthenticated_identities to False",
+    documentation=f"{GUIDE}/identity-pools.html",
+)
+def identity_pool_has_no_guests(pool: Resource) -> Iterator[str]:
+    """Anyone who knows the id of the pool, which is in every client, gets credentials of AWS."""
+    if pool.get("allowUnauthenticatedIdentities", False) is True:
+        yield "guests get credentials"
+
+
+RULES = (passwords_are_long, user_pool_is_protected, identity_pool_has_no_guests)

@@ -109,7 +109,22 @@ def _notified(topic: Resource, graph: Graph) -> bool:
     return any(graph.users(topic, kind, "alarmActions") for kind in kinds)
 
 
+@rule(
+    "sns-subscription-https",
+    "A subscription delivers over HTTPS",
+    about=sns.TopicSubscription,
+    severity=Severity.HIGH,
+    remedy="Set protocol to https, and endpoint to an address that begins with https://",
+    documentation=f"{GUIDE}/sns-security-best-practices.html",
+)
+def subscription_delivers_over_https(subscription: Resource, graph: Graph) -> Iterator[str]:
+    """Over plain HTTP everyone on the way reads the messages, and may change them."""
+    if subscription.get("protocol", "") == "http":
+        yield "it delivers over plain HTTP"
+
+
 RULES = (
+    subscription_delivers_over_https,
     topic_allows_sender,
     alarm_topic_has_subscription,
     alarm_topic_allows_cloudwatch,

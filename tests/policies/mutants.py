@@ -15,7 +15,10 @@ from types import ModuleType
 import policies
 from policies.framework.graph import Graph
 from policies.framework.judgement import judge
+from policies.framework.level import Level
+from policies.framework.resource import Resource
 from policies.framework.rule import Rule
+from tests.policies.asking import at_preview
 
 RULES = Path(policies.__file__).parent / "rules"
 TURNED: dict[type[ast.cmpop], type[ast.cmpop]] = {
@@ -85,18 +88,27 @@ def _of(tree: ast.Module, place: int) -> Iterator[tuple[str, ast.Module]]:
 
 
 def is_killed(mutant: dict[str, object], tests: ModuleType) -> bool:
-    """Whether a fixture of the file's test sees another outcome."""
+    """Whether a fixture of the file's test sees another outcome, now or at preview."""
     rules = {each.id: each for each in mutant.values() if isinstance(each, Rule)}
     for cases, refused in ((tests.ALLOWED, False), (tests.REFUSED, True)):
         for rule, stacks in cases.items():
             for stack in stacks.values():
-                found = any(
-                    "cannot be judged: the rule failed" in each.wrong or not each.undecided
-                    for each in judge([rules[rule.id]], Graph(stack))
-                )
-                if found is not refused:
+                if outcome(rules[rule.id], stack, whole=True) is not refused:
+                    return True
+                waits = rule.waits or rule.level is Level.ADVISORY
+                if refused and not waits and not outcome(rules[rule.id], at_preview(stack)):
+                    return True
+                if not refused and outcome(rules[rule.id], at_preview(stack), whole=waits):
                     return True
     return False
+
+
+def outcome(rule: Rule, stack: list[Resource], *, whole: bool = False) -> bool:
+    """Whether a rule refuses a stack; with ``whole`` what it cannot decide does not count."""
+    return any(
+        not (whole and each.undecided and "the rule failed" not in each.wrong)
+        for each in judge([rule], Graph(stack))
+    )
 
 
 def main(names: list[str]) -> None:

@@ -25,7 +25,17 @@ ALLOWED = {
         "it is not in prod": [pool("dev")],
     },
 }
+ALLOWED[cognito_passwords.identity_pool_has_no_guests] = {
+    "nothing is set": [resource(cognito.IdentityPool, "i")],
+    "there are none": [resource(cognito.IdentityPool, "i", allowUnauthenticatedIdentities=False)],
+}
 REFUSED = {
+    cognito_passwords.identity_pool_has_no_guests: {
+        "there are": [resource(cognito.IdentityPool, "i", allowUnauthenticatedIdentities=True)],
+        "it is not known yet": [
+            resource(cognito.IdentityPool, "i", allowUnauthenticatedIdentities=UNKNOWN)
+        ],
+    },
     cognito_passwords.passwords_are_long: {
         "six characters": [pool(passwordPolicy={"minimumLength": 6.0})],
         "seven characters": [pool("dev", passwordPolicy={"minimumLength": 7})],

@@ -6,6 +6,7 @@ import json
 
 from pulumi_aws import cloudwatch, kms, s3, sns
 
+from policies.framework.resource import UNKNOWN
 from policies.rules import sns_senders
 from tests.policies.asking import all_violations, passes, shown
 from tests.policies.stacks import arn, resource
@@ -116,7 +117,15 @@ ALLOWED = {
         "no alarm notifies it": [topic(kmsMasterKeyId="alias/aws/sns")],
     },
 }
+ALLOWED[sns_senders.subscription_delivers_over_https] = {
+    "it does": [resource(sns.TopicSubscription, "s", protocol="https")],
+    "a queue": [resource(sns.TopicSubscription, "s", protocol="sqs")],
+}
 REFUSED = {
+    sns_senders.subscription_delivers_over_https: {
+        "it does not": [resource(sns.TopicSubscription, "s", protocol="http")],
+        "it is not known yet": [resource(sns.TopicSubscription, "s", protocol=UNKNOWN)],
+    },
     sns_senders.topic_allows_sender: {
         "there is no policy for the rule": [RULE, TOPIC, TARGET, policy(allow("s3"))],
         "there is no policy": [BUCKET, TOPIC, NOTIFICATION],
