@@ -13,7 +13,7 @@ VENV := .venv
 STAMP := $(VENV)/.installed
 BIN := $(VENV)/bin
 # The compiled packages of layers, whose wheels for Lambda are part of the environment.
-LOCKS := services/media/pillow.lock services/analytics/duckdb.lock $(wildcard examples/*/*.lock)
+LOCKS := $(wildcard services/*/*.lock examples/*/*.lock)
 # What it says is wrong, it says in the words of this file.
 PLATFORM := PLATFORM_CALLED_BY=make $(BIN)/python -m cli
 

@@ -19,7 +19,7 @@ def options(parser: argparse.ArgumentParser) -> None:
 def run(args: argparse.Namespace) -> int:
     from settings import Settings
 
-    services = Settings.of_stage(args.stage).services
+    services = Settings.of_stage(args.stage).deployed
     if args.service not in services:
         raise LocalError(
             f"stage {args.stage} has no service {args.service}; it has {', '.join(services)}"

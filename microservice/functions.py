@@ -93,10 +93,11 @@ class Functions:
             },
         )
 
-    def behind_api(self, name: str) -> FunctionArgs:
+    def behind_api(self, name: str, layer: ExtraLayer | None = None) -> FunctionArgs:
         """A function that an API invokes; the caller waits for the answer."""
         origins = ",".join(self.defaults.cors_origins)
-        return self.entry(name, API, {"CORS_ORIGIN": origins, "TOKEN_AUDIENCE": self.audience})
+        variables = {"CORS_ORIGIN": origins, "TOKEN_AUDIENCE": self.audience}
+        return self.entry(name, API, variables, layer)
 
     def web_socket(self, name: str) -> FunctionArgs:
         """A function that a WebSocket API invokes."""

@@ -59,5 +59,5 @@ def definition_of(service: str) -> Definition:
 
 def _services(settings: Settings, only: str | None) -> tuple[str, ...]:
     if only is None:
-        return settings.services
+        return settings.deployed
     return () if only == PLATFORM else (only,)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from settings.project import (
     KEY,
+    OPTIONAL_SERVICES,
     PLATFORM,
     PROJECT,
     ROOT,
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "KEY",
+    "OPTIONAL_SERVICES",
     "PLATFORM",
     "PROJECT",
     "ROOT",

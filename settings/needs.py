@@ -14,6 +14,20 @@ NEEDED = {
 
 def check(key: str, value: Any, others: Mapping[str, Any]) -> None:
     """Raise ``ValueError`` for a value whose other setting is missing or off."""
+    if key == "suppliers":
+        check_network(value, others)
+        return
     other, needed = NEEDED[key]
     if value and not others.get(other):
         raise ValueError(f"needs {needed}")
+
+
+def check_network(value: Any, others: Mapping[str, Any]) -> None:
+    """Raise ``ValueError`` for a network on a local stage, or in another region than the stage."""
+    if value is None:
+        return
+    if others.get("endpoint"):
+        raise ValueError("cannot be on a local stage, which has no network")
+    region = others.get("region")
+    if region and any(zone[:-1] != region for zone in value.zones):
+        raise ValueError(f"zones must be of the region {region}")

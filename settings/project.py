@@ -31,7 +31,12 @@ PROJECT = project_name(ROOT)
 KEY = f"{PROJECT}:settings"
 
 # A service is a folder with an infrastructure.py: nothing else lists the services.
-SERVICES = tuple(sorted(path.parent.name for path in ROOT.glob("services/*/infrastructure.py")))
+FOLDERS = tuple(sorted(path.parent.name for path in ROOT.glob("services/*/infrastructure.py")))
+# Of these a stage has only those whose settings are in its file; a module of their name reads them.
+OPTIONAL_SERVICES = tuple(
+    name for name in FOLDERS if (Path(__file__).parent / "services" / f"{name}.py").is_file()
+)
+SERVICES = tuple(name for name in FOLDERS if name not in OPTIONAL_SERVICES)
 # The stack of the shared resources, and their service tag.
 PLATFORM = "platform"
 
@@ -39,7 +44,7 @@ PLATFORM = "platform"
 def stage_and_service(stack: str) -> tuple[str, str | None]:
     """What a stack deploys: ``dev`` is a whole stage, ``dev-orders`` one service of it."""
     stage, _, last = stack.rpartition("-")
-    if stage and last in (*SERVICES, PLATFORM):
+    if stage and last in (*FOLDERS, PLATFORM):
         return stage, last
     return stack, None
 

@@ -13,12 +13,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, ValidationIn
 from components.api.caching import Size
 from components.defaults import Defaults
 from contracts.orders import Mode
-from settings import deployable, needs, production, regions, stage_file
+from settings import deployable, needs, production, project, regions, stage_file
 from settings.addresses import Email, Emails, Readers
-from settings.errors import Models, SettingsError, problems
+from settings.errors import SettingsError, problems
 from settings.external import External
+from settings.parts import PARTS
 from settings.project import KEY, PLATFORM, PROJECT, SERVICES, file_of, stage_and_service
 from settings.schedules import Schedules
+from settings.services.suppliers import Suppliers
 from settings.sign_in_page import SignInPage
 from settings.throttle import Throttle
 
@@ -72,6 +74,8 @@ class Settings(BaseModel):
     payment_processor: External = External()
     carrier: External = External()
     scanner: External = External()
+    # A service with a database, which costs by the hour: only where a stage says where it is.
+    suppliers: Suppliers | None = None
     # Only the emulator of a local stage can make a workflow's waits shorter than they say.
     workflow_wait_scale: Annotated[float, Field(gt=0, le=1)] = 1
 
@@ -98,6 +102,12 @@ class Settings(BaseModel):
     # address that mail comes from: docs/decisions/once-in-an-account.md
     owns_api_logs_role: bool = True
     owns_report_sender: bool = True
+
+    @property
+    def deployed(self) -> tuple[str, ...]:
+        """The services of the stage, with those that it has chosen."""
+        chosen = (name for name in project.OPTIONAL_SERVICES if getattr(self, name) is not None)
+        return (*self.services, *chosen)
 
     @property
     def partition(self) -> str:
@@ -168,7 +178,7 @@ class Settings(BaseModel):
             regions.check_offered(regions.EMAIL, others.data["region"])
         return sender
 
-    @field_validator("report_emails", "site")
+    @field_validator("report_emails", "site", "suppliers")
     @classmethod
     def _with_what_it_needs(cls, value: Any, others: ValidationInfo) -> Any:
         needs.check(str(others.field_name), value, others.data)
@@ -204,10 +214,10 @@ class Settings(BaseModel):
             file = file_of(stage).name
             raise SettingsError(f"{stack} has the settings of stage {stage}: --config-file {file}")
         settings = cls.parse(stage, stage_file.parsed(text))
-        if service not in (None, PLATFORM, *settings.services):
+        if service not in (None, PLATFORM, *settings.deployed):
             raise SettingsError(
                 f"{file_of(stage).name}: {KEY}.services: {service} is not in it, and {stack} would "
-                f"deploy it; given {settings.services!r}"
+                f"deploy it; given {settings.deployed!r}"
             )
         deployable.check(settings)
         return settings
@@ -234,13 +244,3 @@ class Settings(BaseModel):
         except ValidationError as error:
             lines = problems(error, KEY, cls, PARTS)
             raise SettingsError("\n".join(f"{file}: {line}" for line in lines)) from None
-
-
-PARTS: Models = {
-    "throttle": Throttle,
-    "schedules": Schedules,
-    "sign_in_page": SignInPage,
-    "payment_processor": External,
-    "carrier": External,
-    "scanner": External,
-}

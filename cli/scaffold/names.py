@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from local.checkout import LocalError
-from settings import PLATFORM, SERVICES
+from settings import OPTIONAL_SERVICES, PLATFORM, SERVICES
 
 # A function's name is that of its service and its entry point, with a suffix of eight characters;
 # Lambda takes 64 in all.
@@ -80,10 +80,10 @@ def check(service: str, root: Path) -> Names:
             f"{service} cannot be a service's name: its code would have the name {taken.pop()}, "
             "which has another meaning there"
         )
-    if service in SERVICES:
+    if service in (*SERVICES, *OPTIONAL_SERVICES):
         raise LocalError(f"there is a service {service} already; there are {', '.join(SERVICES)}")
     variable = names.words["VARIABLE"]
-    for other in SERVICES:
+    for other in (*SERVICES, *OPTIONAL_SERVICES):
         if f'"{variable}"' in (root / f"services/{other}/infrastructure.py").read_text("utf-8"):
             raise LocalError(
                 f"{service} cannot be a service's name: {other} has a table of that name, which "

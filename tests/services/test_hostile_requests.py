@@ -17,14 +17,13 @@ from contracts.contract import camel_case
 from runtime import retry
 from runtime.clients import aws as clients
 from services.orders.app import prices
-from settings import ROOT
+from settings import SERVICES
 from tests.docs.routes import ApiRoute, routes_of
 from tests.fakes.clients import Aws
 from tests.fakes.fixtures import clear_caches
 from tests.fakes.invocations import CONTEXT, rest_event
 from tests.stage import deployed
 
-SERVICES = sorted(file.parent.name for file in ROOT.glob("services/*/infrastructure.py"))
 ROUTES = [route for service in SERVICES for route in routes_of(service, deployed("dev"))]
 
 # As a request brings it: lengths at and beyond the limits of keys, and characters with a meaning.

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from settings import PROJECT, ROOT, SERVICES, file_of, stage_and_service
+from settings import OPTIONAL_SERVICES, PROJECT, ROOT, SERVICES, file_of, stage_and_service
 from settings.project import project_name
 
 
@@ -17,10 +17,11 @@ def test_a_folder_without_pulumi_yaml_is_called_as_itself(tmp_path):
 
 
 def test_a_service_is_a_folder_with_an_infrastructure():
-    assert list(SERVICES) == sorted(
+    assert sorted([*SERVICES, *OPTIONAL_SERVICES]) == sorted(
         path.name for path in (ROOT / "services").iterdir() if (path / "infrastructure.py").exists()
     )
     assert "orders" in SERVICES
+    assert OPTIONAL_SERVICES == ("suppliers",)
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,20 @@
+"""Parts: the settings that are objects, by their key in a stage's file."""
+
+from __future__ import annotations
+
+from settings.errors import Models
+from settings.external import External
+from settings.schedules import Schedules
+from settings.services.suppliers import Suppliers
+from settings.sign_in_page import SignInPage
+from settings.throttle import Throttle
+
+PARTS: Models = {
+    "throttle": Throttle,
+    "schedules": Schedules,
+    "sign_in_page": SignInPage,
+    "payment_processor": External,
+    "carrier": External,
+    "scanner": External,
+    "suppliers": Suppliers,
+}

@@ -1,0 +1,26 @@
+"""Suppliers: where the database of the suppliers service is, in stages that have the service."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from components.network.network import NetworkArgs
+
+
+class Suppliers(BaseModel):
+    """The network and the server, which are billed by the hour: from about 35 dollars a month."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    zones: tuple[str, ...]
+    cidr: str = NetworkArgs.cidr
+    instance_class: Annotated[str, Field(pattern=r"^db\.[a-z0-9]+\.[a-z0-9]+$")] = "db.t4g.micro"
+    # Each of the three functions, of which every execution environment has one connection.
+    concurrency: Annotated[int, Field(ge=1, le=1000)] = 20
+
+    @model_validator(mode="after")
+    def _as_a_network_takes_them(self) -> Suppliers:
+        NetworkArgs(zones=self.zones, cidr=self.cidr)
+        return self

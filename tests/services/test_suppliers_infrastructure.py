@@ -1,0 +1,71 @@
+"""The suppliers service where a stage has chosen it: a database in a network of its own."""
+
+from __future__ import annotations
+
+import pytest
+from pulumi_aws import lambda_, rds
+
+from policies import RULES
+from policies.framework.graph import Graph
+from policies.framework.judgement import judge
+from policies.framework.resource import registered
+from settings import Settings, SettingsError
+from tests.stage import config_of, deployed
+
+# What a stage without a site has against every API.
+ADVICE = {"apigateway-api-web-acl", "apigateway-cors-origins-listed"}
+CHOSEN = {"zones": ["eu-west-1a", "eu-west-1b"]}
+
+
+@pytest.fixture(scope="module", params=["dev", "prod"])
+def cloud(request):
+    return deployed(f"{request.param}-suppliers", suppliers=CHOSEN)
+
+
+def test_its_functions_are_in_the_network_and_their_number_is_limited(cloud):
+    functions = cloud.all(lambda_.Function)
+    assert len(functions) == 3
+    for each in functions:
+        assert each.inputs["vpcConfig"]["securityGroupIds"] == ["suppliers-database-clients-id"]
+        assert each.inputs["reservedConcurrentExecutions"] == 20
+        url = each.inputs["environment"]["variables"]["SUPPLIERS_DATABASE"]
+        assert url.startswith("postgresql://owner@suppliers-database-proxy")
+        assert len(each.inputs["layers"]) == 2
+
+
+def test_no_policy_has_anything_against_it_that_stops_a_deployment(cloud):
+    stack = [registered(resource) for resource in cloud.resources]
+    found = judge(RULES, Graph(stack))
+    assert {each.rule.id for each in found} <= ADVICE
+
+
+def test_production_keeps_the_database_and_has_a_standby():
+    found = deployed("prod-suppliers", suppliers=CHOSEN).one(rds.Instance)
+    assert found.protect
+    assert found.inputs["multiAz"] is True
+
+
+def settings(stage="dev", **changes):
+    [values] = config_of(stage).values()
+    return Settings.parse(stage, {**values, **changes})
+
+
+def test_a_stage_has_the_service_if_its_file_has_the_settings_of_it():
+    assert "suppliers" not in settings().deployed
+    chosen = settings(suppliers=CHOSEN)
+    assert chosen.deployed == (*chosen.services, "suppliers")
+
+
+@pytest.mark.parametrize(
+    ("stage", "given", "said"),
+    [
+        ("local", CHOSEN, "cannot be on a local stage, which has no network"),
+        ("dev", {"zones": ["us-east-1a", "us-east-1b"]}, "zones must be of the region eu-west-1"),
+        ("dev", {"zones": ["eu-west-1a"]}, "zones must be between 2 and 6"),
+        ("dev", {**CHOSEN, "instance_class": "t4g"}, "instance_class"),
+        ("dev", {**CHOSEN, "port": 1}, "suppliers.port: unknown key"),
+    ],
+)
+def test_settings_that_make_no_database_are_refused(stage, given, said):
+    with pytest.raises(SettingsError, match=said):
+        settings(stage, suppliers=given)
