@@ -19,6 +19,9 @@ from tests.cloud import Recorded
 from tests.source import tree
 from tests.stage import OPTIONAL, deployed
 
+# A service that stages choose, and that no local stage can have.
+SUPPLIERS = {"zones": ["eu-west-1a", "eu-west-1b"], "cache": True}
+
 # What AWS itself puts beside a function, and what that needs.
 SDK = ("boto3", "botocore", "s3transfer", "urllib3", "python-dateutil", "six", "jmespath")
 
@@ -58,7 +61,9 @@ print(json.dumps({"wrong": wrong, "heavy": heavy}))
 
 @pytest.fixture(scope="module")
 def functions() -> list[Recorded]:
-    return deployed("local", **OPTIONAL).all(aws.lambda_.Function)
+    chosen = deployed("dev-suppliers", suppliers=SUPPLIERS)
+    everywhere = deployed("local", **OPTIONAL)
+    return [*everywhere.all(aws.lambda_.Function), *chosen.all(aws.lambda_.Function)]
 
 
 def variables_of(function: Recorded) -> dict[str, str]:

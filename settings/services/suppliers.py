@@ -19,6 +19,8 @@ class Suppliers(BaseModel):
     instance_class: Annotated[str, Field(pattern=r"^db\.[a-z0-9]+\.[a-z0-9]+$")] = "db.t4g.micro"
     # Each of the three functions, of which every execution environment has one connection.
     concurrency: Annotated[int, Field(ge=1, le=1000)] = 20
+    # Whether offers are read from a cache, for a minute: from about 6 dollars a month.
+    cache: bool = False
 
     @model_validator(mode="after")
     def _as_a_network_takes_them(self) -> Suppliers:

@@ -41,6 +41,12 @@ def test_an_example_is_deployed_as_a_project_of_its_own_to_the_emulator(stage, c
     assert stage.emulator.calls == ["start"]
 
 
+def test_an_example_for_aws_only_is_refused_with_the_reason_before_anything_starts(stage, capsys):
+    assert command.main(["example", "network"]) == 1
+    assert "network is for AWS only: the local stage makes no network" in capsys.readouterr().err
+    assert stage.emulator.calls == []
+
+
 def test_what_to_try_has_the_outputs_in_it(capsys):
     command.main(["example", "http-api"])
     printed = capsys.readouterr().out

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from pulumi_aws import lambda_, rds
+from pulumi_aws import cloudwatch, elasticache, lambda_, rds
 
 from policies import RULES
 from policies.framework.graph import Graph
 from policies.framework.judgement import judge
 from policies.framework.resource import registered
+from runtime.redis.shared_cache import CACHE_UNAVAILABLE
 from settings import Settings, SettingsError
 from tests.stage import config_of, deployed
 
@@ -37,6 +38,18 @@ def test_no_policy_has_anything_against_it_that_stops_a_deployment(cloud):
     stack = [registered(resource) for resource in cloud.resources]
     found = judge(RULES, Graph(stack))
     assert {each.rule.id for each in found} <= ADVICE
+
+
+def test_a_stage_may_have_a_cache_whose_absence_is_an_alarm():
+    cached = deployed("dev-suppliers", suppliers={**CHOSEN, "cache": True})
+    assert cached.one(elasticache.ServerlessCache).inputs["tags"]["always-on"]
+    for each in cached.all(lambda_.Function):
+        groups = each.inputs["vpcConfig"]["securityGroupIds"]
+        assert groups == ["suppliers-database-clients-id", "suppliers-cache-clients-id"]
+        assert each.inputs["environment"]["variables"]["OFFERS_CACHE"].startswith("rediss://")
+    alarm = cached.one(cloudwatch.MetricAlarm, "suppliers-cache-unavailable-alarm").inputs
+    assert alarm["metricName"] == CACHE_UNAVAILABLE
+    assert (alarm["threshold"], alarm["evaluationPeriods"]) == (0, 1)
 
 
 def test_production_keeps_the_database_and_has_a_standby():

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 
 # Offers that are listed; an item has a handful of suppliers.
 LISTED = 50
+# How long a list of offers is as good as new.
+FRESH_SECONDS = 60
 
 
 @dataclass(frozen=True, kw_only=True)

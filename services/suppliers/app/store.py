@@ -1,15 +1,16 @@
-"""The database of the suppliers, and the only code that accesses it: every value is bound."""
+"""The database of the suppliers and its cache, and the only code that accesses them."""
 
 from __future__ import annotations
 
 from dataclasses import asdict
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from contracts.suppliers import OfferView
 from runtime.environment import environment
 from runtime.postgres.database import Database
-from services.suppliers.app.domain import LISTED, Offer, Supplier
+from runtime.redis.shared_cache import SharedCache
+from services.suppliers.app.domain import FRESH_SECONDS, LISTED, Offer, Supplier
 
 if TYPE_CHECKING:
     from runtime.postgres.connection import Connection
@@ -57,6 +58,8 @@ LIMIT %(listed)s
 """
 
 database = Database(environment("SUPPLIERS_DATABASE"), STEPS)
+# Of stages without a cache every answer is of the database.
+offers = SharedCache(environment("OFFERS_CACHE", ""), "offers", FRESH_SECONDS)
 
 
 def create(supplier: Supplier) -> bool:
@@ -66,12 +69,17 @@ def create(supplier: Supplier) -> bool:
 
 def put(offer: Offer) -> bool:
     """Store an offer in the place of the one before; False if there is no such supplier."""
-    return database.run(partial(_put, offer))
+    stored = database.run(partial(_put, offer))
+    offers.delete(offer.item_id)
+    return stored
 
 
 def offers_of(item_id: str) -> tuple[OfferView, ...]:
-    """The offers of an item with their suppliers, cheapest first, at most ``LISTED``."""
-    return database.run(partial(_offers_of, item_id))
+    """The offers of an item with their suppliers, cheapest first, at most ``LISTED``; with a cache
+    they may be as they were a minute ago.
+    """
+    rows = offers.get(item_id, lambda: database.run(partial(_rows_of, item_id)))
+    return tuple(OfferView(**row) for row in rows)
 
 
 def _create(supplier: Supplier, connection: Connection) -> bool:
@@ -82,6 +90,5 @@ def _put(offer: Offer, connection: Connection) -> bool:
     return connection.execute(PUT, asdict(offer)).rowcount == 1
 
 
-def _offers_of(item_id: str, connection: Connection) -> tuple[OfferView, ...]:
-    found = connection.execute(LIST, {"item_id": item_id, "listed": LISTED}).fetchall()
-    return tuple(OfferView(**row) for row in found)
+def _rows_of(item_id: str, connection: Connection) -> list[dict[str, Any]]:
+    return connection.execute(LIST, {"item_id": item_id, "listed": LISTED}).fetchall()

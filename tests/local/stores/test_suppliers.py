@@ -9,9 +9,11 @@ import pytest
 
 import tests.fakes.environment  # noqa: F401
 from runtime.postgres.database import Database
+from runtime.redis import shared_cache
+from runtime.redis.shared_cache import SharedCache
 from services.suppliers.app import create_supplier, list_offers, put_offer, store
 from tests.fakes.invocations import called, http_event
-from tests.local.stores.servers import PostgresServer
+from tests.local.stores.servers import PostgresServer, RedisServer
 
 AGENT = {"user": "agent", "groups": ["agents"]}
 
@@ -101,3 +103,24 @@ def test_without_the_database_a_request_is_503(server, monkeypatch):
         assert create("Acme")[0] == 503
     finally:
         server.start()
+
+
+def test_offers_come_from_the_cache_until_one_changes_and_without_it_from_the_database(
+    database, monkeypatch
+):
+    counted = []
+    monkeypatch.setattr(shared_cache, "count", counted.append)
+    supplier = create()[1]["supplierId"]
+    put(supplier, price=120)
+    with RedisServer() as cache:
+        monkeypatch.setattr(store, "offers", SharedCache(cache.url, "offers", 60))
+        before = offers()
+        database.run(lambda c: c.execute("UPDATE offers SET price_cents = 1"))
+        assert offers() == before
+        put(supplier, price=90)
+        assert offers()[1]["offers"][0]["priceCents"] == 90
+        assert counted == []
+        cache.stop()
+        database.run(lambda c: c.execute("UPDATE offers SET price_cents = 2"))
+        assert offers()[1]["offers"][0]["priceCents"] == 2
+        assert counted == ["CacheUnavailable"]
