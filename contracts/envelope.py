@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
 
 from contracts.codec import decode, encode
@@ -13,9 +13,25 @@ from contracts.violation import ContractViolation, Problem
 M = TypeVar("M", bound=Message)
 
 
+# The time in the last envelope, in a list of one.
+_last = [datetime.min.replace(tzinfo=UTC)]
+
+
 def now() -> str:
     """The current time in UTC to the millisecond, as ``2026-11-21T12:00:00.000Z``."""
-    return datetime.now(UTC).replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
+    return _text(datetime.now(UTC))
+
+
+def next_time() -> str:
+    """The current time, but later than any that this returned before: a consumer sees which of two
+    events of one publisher is the later one, though both are of one millisecond.
+    """
+    _last[0] = max(datetime.now(UTC), _last[0] + timedelta(milliseconds=1))
+    return _text(_last[0])
+
+
+def _text(moment: datetime) -> str:
+    return moment.replace(tzinfo=None).isoformat(timespec="milliseconds") + "Z"
 
 
 def wrap(message: Message, correlation_id: str, event_id: str | None = None) -> dict[str, Any]:
@@ -30,7 +46,7 @@ def wrap(message: Message, correlation_id: str, event_id: str | None = None) -> 
         event_id=event_id or str(uuid.uuid4()),
         version=type(message).version,
         correlation_id=correlation_id,
-        occurred_at=now(),
+        occurred_at=next_time(),
     )
     return {"metadata": encode(metadata), "data": data}
 

@@ -44,4 +44,4 @@ class Metadata(Contract):
     correlation_id: Annotated[str, MinLen(1), MaxLen(128)]
     """The request that led to the event, in the logs and traces of every service."""
     occurred_at: Moment
-    """When the event was published."""
+    """When the event was published; of two about one row the later one has the later time."""

@@ -32,7 +32,7 @@ from microservice.card import Card
 from microservice.context import ServiceContext
 from microservice.external import ExternalAdapter, to_call_external
 from microservice.functions import Entry, Functions, Uses, changed, entry_of
-from microservice.grants import to_call, to_publish
+from microservice.grants import account_of, to_call, to_publish
 from microservice.parameters import ServiceParameters
 from microservice.shared_resources import SharedResources
 from microservice.stage_defaults import stage_defaults
@@ -50,7 +50,8 @@ class Microservice(pulumi.ComponentResource):
     and objects start. Methods take the component's own arguments, or, for a function, those that
     ``functions`` makes: ``replace(service.functions.task("count_hour"), memory=2048)``. Arguments
     without ``defaults`` get the stage's. Resources that the service makes itself take ``named``,
-    ``defaults`` and ``child``. ``users`` are the callers of a GraphQL API.
+    ``defaults`` and ``child``, where they need the number of the account ``account``. ``users`` are
+    the callers of a GraphQL API.
     """
 
     on: Triggers
@@ -59,6 +60,7 @@ class Microservice(pulumi.ComponentResource):
     defaults: Defaults
     child: pulumi.ResourceOptions
     users: UserPoolTokens
+    account: pulumi.Output[str]
 
     def __init__(
         self,
@@ -87,6 +89,7 @@ class Microservice(pulumi.ComponentResource):
             child=pulumi.ResourceOptions(parent=self),
         )
         self.named, self.users = self._context.named, user_tokens(shared)
+        self.account = shared.bus_arn.apply(account_of)
         self.on = Triggers(self._context)
         self._parameters: dict[str, pulumi.Input[str]] = {"event-source": card.name}
 

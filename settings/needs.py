@@ -1,9 +1,12 @@
-"""Needs: what a setting cannot be without in the same stage."""
+"""Needs: what a setting cannot be without in the same stage, or where the stage is."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from typing import Any
+
+from settings.external import External
+from settings.search import SearchIndex
 
 # The other's key, and why.
 NEEDED = {
@@ -31,3 +34,13 @@ def check_network(value: Any, others: Mapping[str, Any]) -> None:
     region = others.get("region")
     if region and any(zone[:-1] != region for zone in value.zones):
         raise ValueError(f"zones must be of the region {region}")
+
+
+def check_place(value: Any, *, emulated: bool) -> None:
+    """Raise ``ValueError`` for a value that is possible on AWS only, or on an emulator only."""
+    if isinstance(value, External) and value.is_on_this_machine and not emulated:
+        raise ValueError("can only be on this machine where the stage is; use https://")
+    if isinstance(value, SearchIndex) and value.engine == "opensearch" and emulated:
+        raise ValueError("can only be in OpenSearch on AWS; an emulator has no search engine")
+    if isinstance(value, float) and value != 1 and not emulated:
+        raise ValueError("can only be changed where there is an endpoint; AWS waits in full")

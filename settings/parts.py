@@ -5,6 +5,7 @@ from __future__ import annotations
 from settings.errors import Models
 from settings.external import External
 from settings.schedules import Schedules
+from settings.search import SearchIndex
 from settings.services.suppliers import Suppliers
 from settings.sign_in_page import SignInPage
 from settings.throttle import Throttle
@@ -16,5 +17,6 @@ PARTS: Models = {
     "payment_processor": External,
     "carrier": External,
     "scanner": External,
+    "search": SearchIndex,
     "suppliers": Suppliers,
 }

@@ -20,6 +20,7 @@ from settings.external import External
 from settings.parts import PARTS
 from settings.project import KEY, PLATFORM, PROJECT, SERVICES, file_of, stage_and_service
 from settings.schedules import Schedules
+from settings.search import SearchIndex
 from settings.services.suppliers import Suppliers
 from settings.sign_in_page import SignInPage
 from settings.throttle import Throttle
@@ -76,6 +77,8 @@ class Settings(BaseModel):
     scanner: External = External()
     # A service with a database, which costs by the hour: only where a stage says where it is.
     suppliers: Suppliers | None = None
+    # What the index of the items is kept in: services/search.
+    search: SearchIndex = SearchIndex()
     # Only the emulator of a local stage can make a workflow's waits shorter than they say.
     workflow_wait_scale: Annotated[float, Field(gt=0, le=1)] = 1
 
@@ -184,19 +187,11 @@ class Settings(BaseModel):
         needs.check(str(others.field_name), value, others.data)
         return value
 
-    @field_validator("payment_processor", "carrier", "scanner")
+    @field_validator("payment_processor", "carrier", "scanner", "search", "workflow_wait_scale")
     @classmethod
-    def _reachable(cls, external: External, others: ValidationInfo) -> External:
-        if external.is_on_this_machine and not others.data.get("endpoint"):
-            raise ValueError("can only be on this machine where the stage is; use https://")
-        return external
-
-    @field_validator("workflow_wait_scale")
-    @classmethod
-    def _on_an_emulator(cls, scale: float, others: ValidationInfo) -> float:
-        if scale != 1 and not others.data.get("endpoint"):
-            raise ValueError("can only be changed where there is an endpoint; AWS waits in full")
-        return scale
+    def _possible_where_the_stage_is(cls, value: Any, others: ValidationInfo) -> Any:
+        needs.check_place(value, emulated=bool(others.data.get("endpoint")))
+        return value
 
     @classmethod
     def load(cls) -> Settings:

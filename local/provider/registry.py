@@ -49,6 +49,7 @@ SERVICES = (
     "lambda_mapping",
     "log_delivery",
     "logs",
+    "opensearch",
     "rds",
     "s3",
     "s3_access",

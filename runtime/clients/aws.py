@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from functools import cache
+from collections.abc import Mapping
+from functools import cache, partial
 from typing import Any
+
+# What a session of an assumed role is called, in the account's trail.
+SESSION = "function"
 
 CONNECT_SECONDS, READ_SECONDS, ATTEMPTS = 2, 5, 3
 # How long a signed request to connect is taken as a password: the most that AWS allows.
@@ -82,3 +86,38 @@ def _signed(service: str, url: str) -> str:
         request, operation_name="", expires_in=TOKEN_SECONDS, region_name=region
     )
     return str(signed).partition("://")[2]
+
+
+def signed(
+    method: str, url: str, content: bytes, headers: Mapping[str, str], service: str, role: str
+) -> dict[str, str]:
+    """The headers of a request to a service that boto3 does not call, with its signature by a role
+    that the function may assume.
+    """
+    from botocore.auth import SigV4Auth
+    from botocore.awsrequest import AWSRequest
+
+    request = AWSRequest(method=method, url=url, data=content, headers=dict(headers))
+    region = client("sts").meta.region_name
+    SigV4Auth(_credentials_of(role).get_frozen_credentials(), service, region).add_auth(request)
+    return dict(request.headers.items())
+
+
+@cache
+def _credentials_of(role: str) -> Any:
+    """The credentials of a role, which are renewed before they expire."""
+    from botocore.credentials import RefreshableCredentials
+
+    return RefreshableCredentials.create_from_metadata(
+        metadata=_assumed(role), refresh_using=partial(_assumed, role), method="sts-assume-role"
+    )
+
+
+def _assumed(role: str) -> dict[str, str]:
+    found = client("sts").assume_role(RoleArn=role, RoleSessionName=SESSION)["Credentials"]
+    return {
+        "access_key": found["AccessKeyId"],
+        "secret_key": found["SecretAccessKey"],
+        "token": found["SessionToken"],
+        "expiry_time": found["Expiration"].isoformat(),
+    }

@@ -97,6 +97,13 @@ class Table:
         expressions = _expressions(values, change=change, when=when)
         return {"TableName": self.name, "Key": serialize_item(key), **expressions}
 
+    def delete_request(
+        self, key: Mapping[str, Any], values: Mapping[str, Any] | None = None, when: str = ""
+    ) -> Item:
+        """A deletion for ``transact_write``."""
+        expressions = _expressions(values or {}, when=when or None)
+        return {"TableName": self.name, "Key": serialize_item(key), **expressions}
+
     def get_many(self, keys: Sequence[Mapping[str, Any]]) -> Iterator[Item]:
         """The items under these keys that exist (consistent reads), in no particular order."""
         for start in range(0, len(keys), BATCH_SIZE):
@@ -110,13 +117,16 @@ class Table:
         index: str | None = None,
         limit: int,
         start: Mapping[str, Any] | None,
+        ascending: bool = False,
     ) -> Page:
-        """A page of the items under a partition key, in descending order of the sort key."""
+        """A page of the items under a partition key, in descending order of the sort key unless it
+        is to be ``ascending``.
+        """
         request = {
             "TableName": self.name,
             "KeyConditionExpression": condition,
             **_expressions(values, key=condition),
-            "ScanIndexForward": False,
+            "ScanIndexForward": ascending,
             "Limit": limit,
             **({"IndexName": index} if index else {}),
             **({"ExclusiveStartKey": serialize_item(start)} if start else {}),

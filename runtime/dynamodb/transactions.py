@@ -41,7 +41,8 @@ class TransactionCancelled(Exception):
 
 
 def transact_write(writes: Sequence[tuple[str, Mapping[str, Any]]]) -> None:
-    """Write all of ``("Put", table.put_request(...))`` and ``("Update", ...)``, or none.
+    """Write all of ``("Put", table.put_request(...))``, ``("Update", ...)`` and
+    ``("Delete", ...)``, or none.
 
     Raises ``TransactionCancelled`` with the conditions that failed, ``TransactionConflict`` after
     several attempts.

@@ -16,6 +16,7 @@ from tests.aws.programs import Resource
 
 Props = dict[str, Any]
 DOCUMENTS = {
+    "accessPolicies": "AccessPolicies",
     "assumeRolePolicy": "AssumeRolePolicyDocument",
     "policy": "PolicyDocument",
     "eventPattern": "EventPattern",
@@ -234,6 +235,18 @@ def _stream(props: Props) -> Props:
     return {**left, "StreamEncryption": encryption}
 
 
+def _search_domain(props: Props) -> Props:
+    """Logs are a list for the provider and a map by their type for CloudFormation."""
+    logs = {
+        each["LogType"]: {
+            "CloudWatchLogsLogGroupArn": each["CloudwatchLogGroupArn"],
+            "Enabled": True,
+        }
+        for each in props.pop("LogPublishingOptions", [])
+    }
+    return {**props, "LogPublishingOptions": logs}
+
+
 SHAPES: Mapping[str, Callable[[Props], Props]] = {
     "aws:iot/topicRule:TopicRule": _topic_rule,
     "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": lambda props: {
@@ -252,6 +265,7 @@ SHAPES: Mapping[str, Callable[[Props], Props]] = {
     "aws:apigateway/methodSettings:MethodSettings": _method_settings,
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": _listed("ManagedPolicyArns"),
     "aws:lambda/layerVersion:LayerVersion": _layer,
+    "aws:opensearch/domain:Domain": _search_domain,
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": _lifecycle,
     "aws:s3/bucketNotification:BucketNotification": _notification,
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls": _listed("Rules"),

@@ -21,6 +21,11 @@ API_STAGE = frozenset({"ApiId", "Stage"})
 WEB_SOCKETS = ("ConnectCount", "MessageCount", "ClientError", "IntegrationError", "ExecutionError")
 RULE = frozenset({"EventBusName", "RuleName"})
 GROUP = frozenset({"ScheduleGroup"})
+SEARCH_DOMAIN = frozenset({"ClientId", "DomainName"})
+OF_SEARCH_DOMAINS = (
+    *("ClusterStatus.red", "ClusterStatus.yellow", "ClusterIndexWritesBlocked"),
+    *("FreeStorageSpace", "JVMMemoryPressure"),
+)
 BESIDES = {
     # https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-metrics.html
     ("AWS/ApiGateway", "4xx"): API_STAGE,
@@ -33,6 +38,8 @@ BESIDES = {
     ("AWS/Events", "MatchedEvents"): RULE,
     # https://docs.aws.amazon.com/iot/latest/developerguide/metrics_dimensions.html
     ("AWS/IoT", "RuleMessageThrottled"): frozenset({"RuleName"}),
+    # https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-cloudwatchmetrics.html
+    **{("AWS/ES", name): SEARCH_DOMAIN for name in OF_SEARCH_DOMAINS},
     # https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
     ("AWS/Lambda", "PolledEventCount"): frozenset({"EventSourceMappingUUID"}),
     # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.monitoring.html

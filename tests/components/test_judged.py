@@ -30,6 +30,7 @@ from components.objects.object_notifications import ObjectNotifications, ObjectN
 from components.objects.object_route import ObjectRoute
 from components.realtime.iot_channel import IotChannel, IotChannelArgs
 from components.schedule.schedule import Schedule, ScheduleArgs
+from components.stores.search_domain import SearchDomain, SearchDomainArgs
 from components.streams.delivery_stream import DeliveryStream, DeliveryStreamArgs
 from components.streams.stream import Stream, StreamArgs
 from components.streams.stream_worker import StreamWorker, StreamWorkerArgs
@@ -154,7 +155,12 @@ def iot_channel(**consumer) -> None:
     IotChannel("shop", IotChannelArgs(prefix="shop", defaults=defaults(), **consumer))
 
 
+def search_domain() -> None:
+    SearchDomain("shop", SearchDomainArgs(account=ACCOUNT, defaults=defaults()))
+
+
 MADE = {
+    "a search domain": search_domain,
     "an IoT channel of a function": lambda: iot_channel(function=function()),
     "an IoT channel of a queue": lambda: iot_channel(queue=QUEUE),
     "a WebSocket API": sockets,

@@ -28,6 +28,7 @@ from components.objects.object_route import ObjectRoute
 from components.realtime.iot_channel import IotChannel, IotChannelArgs
 from components.stores.postgres import Postgres, PostgresArgs
 from components.stores.redis import Redis, RedisArgs
+from components.stores.search_domain import SearchDomain, SearchDomainArgs
 from components.streams.delivery_stream import DeliveryStream, DeliveryStreamArgs
 from components.streams.stream import Stream
 from settings import ROOT
@@ -79,6 +80,7 @@ def unused() -> None:
     route = ObjectRoute(queue="arn:aws:sqs:eu-west-1:123456789012:jobs", all_objects=True)
     routed = ObjectNotificationsArgs(bucket="arn:aws:s3:::in", account="1", routes={"new": route})
     ObjectNotifications("in", routed)
+    SearchDomain("items", SearchDomainArgs(account="1"))
     clicks = Stream("clicks")
     lake = DataLake("lake", DataLakeArgs(database="shop"))
     daily, columns = "cron(0 3 * * ? *)", {"order_id": "string"}

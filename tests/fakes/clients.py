@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime, timedelta
+from types import SimpleNamespace
 from typing import Any
 
 from tests.fakes.catalog import Catalog
@@ -98,6 +100,27 @@ class Parameters:
         return {"Parameter": {"Name": call["Name"], "Value": self.values[call["Name"]]}}
 
 
+class Roles:
+    """STS: credentials of a role for an hour; ``assumed`` are the roles that were asked for."""
+
+    meta = SimpleNamespace(region_name="eu-west-1")
+
+    def __init__(self) -> None:
+        self.assumed: list[str] = []
+
+    def assume_role(self, **call: Any) -> dict[str, Any]:
+        check("sts", "AssumeRole", call)
+        self.assumed.append(call["RoleArn"])
+        return {
+            "Credentials": {
+                "AccessKeyId": "key",
+                "SecretAccessKey": "secret",
+                "SessionToken": "token",
+                "Expiration": datetime.now(UTC) + timedelta(hours=1),
+            }
+        }
+
+
 class Aws:
     """One client of each service, by boto3's name of it."""
 
@@ -106,6 +129,7 @@ class Aws:
         self.stepfunctions, self.ssm = Workflows(), Parameters()
         self.s3, self.logs, self.sesv2 = Objects(), Logs(), Mail()
         self.apigatewaymanagementapi, self.glue = Sockets(), Catalog()
+        self.sts = Roles()
 
     def client(self, service: str, endpoint: str | None = None) -> Any:
         made = getattr(self, service)

@@ -129,7 +129,7 @@ class DynamoDB:
         if any(reason["Code"] != "None" for reason in reasons):
             raise transaction_cancelled(reasons)
         for kind, write in writes:
-            {"Put": self._put, "Update": self._update}[kind](write)
+            {"Put": self._put, "Update": self._update, "Delete": self._delete}[kind](write)
         return {}
 
     def _begin(self, operation: str, call: Item) -> None:

@@ -34,6 +34,8 @@ VARIABLES = {
     "PAYMENT_PROCESSOR": "simulated",
     "CARRIER": "simulated",
     "SCANNER": "simulated",
+    "SEARCH_ENGINE": "table",
+    "REBUILD_WORKFLOW": "arn:aws:states:eu-west-1:000000000000:stateMachine:rebuild",
     "IMPORTS_BUCKET": "imports",
     "MEDIA_BUCKET": "media",
     "SCANNED_TOPIC": "arn:aws:sns:eu-west-1:000000000000:scanned",

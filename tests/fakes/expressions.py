@@ -86,8 +86,8 @@ class Expression:
             found = _at(self.item, self._path()) is not None
             self._take(")")
             return found is expected
-        if self._next() == "contains":
-            return self._contains()
+        if self._next() in ("contains", "begins_with"):
+            return self._contains() if self._next() == "contains" else self._begins()
         left, comparison, right = self._operand(self.item), self._take(), self._operand(self.item)
         if comparison not in COMPARE:
             raise Malformed(f"no comparison {comparison!r}")
@@ -106,6 +106,15 @@ class Expression:
             return False
         [(kind, content)] = whole.items()
         return (part if kind == "L" else next(iter(part.values()))) in content
+
+    def _begins(self) -> bool:
+        self._take()
+        self._take("(")
+        whole = _at(self.item, self._path())
+        self._take(",")
+        beginning = self._operand(self.item)
+        self._take(")")
+        return whole is not None and whole["S"].startswith(beginning["S"])
 
     def _set(self, before: dict[str, Any], after: dict[str, Any]) -> None:
         path = self._path()

@@ -57,7 +57,11 @@ def check_query(call: Mapping[str, Any], keys: tuple[str, ...]) -> None:
         return
     _check_attributes(keys, start)
     check_start(start, {*keys, *KEYS[call["TableName"]]})
-    if any(start[name] != value for name, value in asked.items()):
+    begins = re.search(r"begins_with\((#\w+), (:\w+)\)", call["KeyConditionExpression"])
+    is_outside = begins is not None and not start[names[begins[1]]]["S"].startswith(
+        values[begins[2]]["S"]
+    )
+    if is_outside or any(start[name] != value for name, value in asked.items()):
         raise rejected("The provided starting key is outside query boundaries")
 
 

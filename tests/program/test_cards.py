@@ -254,8 +254,10 @@ def test_no_function_may_delete_the_rows_of_a_service_but_for_those_named_here(c
     deleting = {g.resource for g in may(cloud, "dynamodb:DeleteItem")}
     tables = {resource for resource in deleting if "/index/" not in resource}
     assert tables
-    # A connection that was closed is no data of a service; an item is deleted by an agent.
-    allowed = ("-idempotency-table", "-connections-table", "catalog-items-table")
+    # A connection that was closed is no data of a service, nor is an index, which follows from the
+    # catalog; an item is deleted by an agent.
+    own = ("-idempotency-table", "-connections-table", "search-index-table")
+    allowed = (*own, "catalog-items-table")
     assert {table for table in tables if not table.endswith(allowed)} == set()
     of_items = {g.part for g in may(cloud, "dynamodb:DeleteItem") if "catalog-items" in g.resource}
     assert of_items
