@@ -21,7 +21,7 @@ from tests.keyed import missing
 from tests.source import code_lines, imports
 
 LONGEST = 40
-SDK = {"boto3", "botocore"}
+SDK = {"boto3", "botocore", "urllib3"}
 # What a layer of the example has.
 LAYERED = {"psycopg", "redis"}
 PROSE_LINES = 10
