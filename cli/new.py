@@ -33,7 +33,8 @@ def run(args: argparse.Namespace) -> int:
     started = time.monotonic()
     names = check(args.name, ROOT)
     files = files_of(names)
-    pages = [ROOT / "README.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    docs = ROOT / "docs"
+    pages = [ROOT / "README.md", *sorted(docs.rglob("*.md")), *sorted(docs.rglob("*.html"))]
     ledgers = sorted((ROOT / "tests" / "identity").glob("*.txt"))
     before = {path: path.read_bytes() for path in (*pages, *ledgers)}
     there = made(ROOT)
