@@ -7,7 +7,7 @@ import json
 from pulumi_aws import cloudwatch, iam, lambda_, pipes, scheduler, sns, sqs
 
 from policies.rules import sqs_consumers
-from tests.policies.asking import all_violations, passes, shown
+from tests.policies.asking import all_violations, alone, passes, shown
 from tests.policies.stacks import arn, dead_letter_queue, redriven_to, resource
 
 DAY = 86_400.0
@@ -77,6 +77,22 @@ def taking(permission, source="", refers=(), inline=False):
     return [FAILED, beside]
 
 
+def customer_managed(action, effect="Allow"):
+    """A policy on the queue that is attached elsewhere."""
+    statement = {"Effect": effect, "Action": action, "Resource": arn("sqs", "work")}
+    return resource(
+        iam.Policy, "p", refers={"policy": [QUEUE]}, policy=json.dumps({"Statement": [statement]})
+    )
+
+
+def of_the_queue(action):
+    """The queue's policy, for another account."""
+    statement = {"Effect": "Allow", "Principal": {"AWS": "1"}, "Action": action, "Resource": "*"}
+    text = json.dumps({"Statement": [statement]})
+    return resource(sqs.QueuePolicy, "p", refers={"queueUrl": [QUEUE]}, policy=text)
+
+
+FED_FAILED = resource(cloudwatch.EventTarget, "t", refers={"arn": [FAILED]}, arn=arn("sqs", "x"))
 TASK, LAMBDA = role("ecs-tasks.amazonaws.com"), role("lambda.amazonaws.com")
 ALIAS = resource(lambda_.Alias, "a", refers={"functionName": [FUNCTION]})
 ALLOWED = {
@@ -84,6 +100,9 @@ ALLOWED = {
         "a function reads it": [QUEUE, TARGET, mapping()],
         "a pipe reads it": [QUEUE, TARGET, BY_A_PIPE],
         "a container may read it": [QUEUE, TARGET, TASK, right(TASK, "sqs:ReceiveMessage")],
+        "a user may read it": [QUEUE, TARGET, customer_managed("sqs:ReceiveMessage")],
+        "another account may read it": [QUEUE, TARGET, of_the_queue("sqs:ReceiveMessage")],
+        "a dead-letter queue that a rule sends to": [WORK, FAILED, FED_FAILED],
         "nothing sends to it": [QUEUE],
         "it is a dead-letter queue": [WORK, FAILED],
     },
@@ -123,6 +142,7 @@ REFUSED = {
         "a topic sends to it": [QUEUE, FED],
         "a schedule sends to it": [QUEUE, RUN],
         "a function has its URL": [QUEUE, SENDER],
+        "another account may send to it": [QUEUE, TARGET, of_the_queue("sqs:SendMessage")],
         "a function may read it, and does not": [
             *(QUEUE, TARGET, LAMBDA, right(LAMBDA, "sqs:ReceiveMessage"))
         ],
@@ -179,6 +199,15 @@ REFUSED = {
         "from none, said with the queue": [WORK, *taking("denyAll", inline=True)],
     },
 }
+
+
+def test_a_policy_that_denies_or_only_sends_makes_no_consumer():
+    rule = sqs_consumers.queue_has_consumer
+    for given in (
+        customer_managed("sqs:ReceiveMessage", "Deny"),
+        customer_managed("sqs:SendMessage"),
+    ):
+        assert alone(rule, [QUEUE, TARGET, given]) != []
 
 
 @shown(ALLOWED)
