@@ -19,7 +19,7 @@ import pulumi
 from pulumi.runtime import reset_options, run_in_stack, set_all_config
 from pulumi.runtime.proto import language_pb2
 
-from local.toolchain import linked_sdks, refusal
+from local.toolchain import linked_sdks, refusal, stack_traces
 
 # What a program sees of an engine that is already shutting down, and has said why.
 ENGINE_IS_LEAVING = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED)
@@ -102,6 +102,7 @@ def _prepare(request: Any, engine: str, directory: Path) -> None:
         organization=request.organization or "organization",
     )
     set_all_config(dict(request.config), list(request.configSecretKeys))
+    stack_traces.shorten()
     # A failed update leaves futures that are never read; asyncio would log each.
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     os.chdir(request.pwd or directory)

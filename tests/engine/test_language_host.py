@@ -105,6 +105,11 @@ def test_a_deployment_reports_changes_and_then_none(
 ) -> None:
     deployment.run()
     assert (deployment.state, deployment.changes) == (DONE, {"create": 2})
+    exported = json.loads(program.pulumi("stack", "export", "--stack", "test").stdout)
+    resources = exported["deployment"]["resources"]
+    made = [each for each in resources if each.get("sourcePosition")]
+    # The place of the call, and not the stack of calls: it would be most of the state.
+    assert {len(each["stackTrace"]) for each in made} == {1}
     again = Deployment("test", "up", deployment.config, program.folder)
     again.run()
     assert (again.state, again.changed) == (DONE, 0)
