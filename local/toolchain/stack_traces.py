@@ -1,4 +1,4 @@
-"""Stack traces: what the SDK tells the engine of where a resource is made.
+"""Stack traces: what the SDK sends the engine of where a resource is made.
 
 The SDK sends the whole stack of calls with each resource, and the engine keeps it in the state: two
 fifths of a state, which it writes anew at each step, and a quarter of a program's time. No command
