@@ -1,4 +1,6 @@
-"""Table: a DynamoDB table, on demand and encrypted, with grants by verb and throttling alarms."""
+"""Table: a DynamoDB table, on demand or provisioned, encrypted, with grants by verb and throttling
+alarms.
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,7 @@ from typing import Literal
 import pulumi
 import pulumi_aws as aws
 
+from components.data.capacity import SCALED, Capacity, check_capacities, scale
 from components.defaults import Defaults
 from components.grants import TableGrants
 from components.observability import alarms
@@ -36,14 +39,20 @@ class Index:
     include: tuple[str, ...] | None = None
     """Attributes that the index holds beside the keys; all if not given, only keys if empty."""
 
+    capacity: Capacity | None = None
+    """Throughput of the index, where its table has one; that of the table if not given."""
+
     def __post_init__(self) -> None:
         if not re.fullmatch(r"[\w.-]{3,255}", self.name, re.ASCII):
             raise ValueError(
                 f"name must be 3 to 255 letters, digits or any of _ . -, got {self.name}"
             )
 
-    def as_input(self) -> aws.dynamodb.TableGlobalSecondaryIndexArgsDict:
-        """The index as the provider takes it."""
+    def as_input(
+        self, of_table: Capacity | None = None
+    ) -> aws.dynamodb.TableGlobalSecondaryIndexArgsDict:
+        """The index as the provider takes it, in a table of this capacity."""
+        capacity = None if of_table is None else self.capacity or of_table
         whole, keys_only = self.include is None, self.include == ()
         keys: list[aws.dynamodb.TableGlobalSecondaryIndexKeySchemaArgsDict] = [
             {"attribute_name": self.key, "key_type": "HASH"}
@@ -55,6 +64,8 @@ class Index:
             "key_schemas": [*keys],
             "projection_type": "ALL" if whole else "KEYS_ONLY" if keys_only else "INCLUDE",
             "non_key_attributes": list(self.include) if self.include else None,
+            "read_capacity": None if capacity is None else capacity.least_reads,
+            "write_capacity": None if capacity is None else capacity.least_writes,
         }
 
 
@@ -85,6 +96,15 @@ class TableArgs:
     stream: bool = False
     """Whether changes are kept as a stream for 24 hours, with the item before and after each."""
 
+    capacity: Capacity | None = None
+    """Throughput that is provisioned and follows the load; without it each request is billed, for
+    loads that vary or are not known. A table that is deployed without takes it in two steps, as
+    ``Capacity`` says."""
+
+    encryption_key: pulumi.Input[str] | None = None
+    """KMS key of the account, by ARN, that the table, its indexes and its stream are encrypted
+    with; AWS's own (``alias/aws/dynamodb``) if not given. Grants allow it, too."""
+
     defaults: Defaults = Defaults()
     """Stage defaults: alarms, tags, and ``keep_data`` for point-in-time recovery (35 days) and
     protection from deletion."""
@@ -100,6 +120,7 @@ class TableArgs:
                 raise ValueError(f"key_types must name attributes that are keys, got {name}")
             if kind not in ("S", "N", "B"):
                 raise ValueError(f"key_types must be S, N or B, got {kind} for {name}")
+        check_capacities(self.capacity, {each.name: each.capacity for each in self.indexes})
 
     def key_attributes(self) -> list[str]:
         """Every attribute that is a key of the table or an index, once, sorted: DynamoDB takes the
@@ -110,10 +131,11 @@ class TableArgs:
 
 
 class Table(TableGrants, pulumi.ComponentResource):
-    """A table that is billed by request, and two alarms for throttled reads and writes: of the
-    table, and of each index in ``index_throttles_alarms``.
+    """A table that is billed by request or has ``capacity``, and two alarms for throttled reads and
+    writes: of the table, and of each index in ``index_throttles_alarms``.
 
-    ``stream_arn`` is None for a table without a stream.
+    ``stream_arn`` is None for a table without a stream; ``scaling`` has a policy for reads and one
+    for writes, of the table (``""``) and of each index by its name.
     """
 
     name: pulumi.Output[str]
@@ -123,6 +145,7 @@ class Table(TableGrants, pulumi.ComponentResource):
     read_throttles_alarm: aws.cloudwatch.MetricAlarm
     write_throttles_alarm: aws.cloudwatch.MetricAlarm
     index_throttles_alarms: dict[str, list[aws.cloudwatch.MetricAlarm]]
+    scaling: dict[str, list[aws.appautoscaling.Policy]]
 
     def __init__(
         self, name: str, args: TableArgs, opts: pulumi.ResourceOptions | None = None
@@ -133,21 +156,34 @@ class Table(TableGrants, pulumi.ComponentResource):
 
         self.table = aws.dynamodb.Table(
             f"{name}-table",
-            billing_mode="PAY_PER_REQUEST",
+            billing_mode="PROVISIONED" if args.capacity else "PAY_PER_REQUEST",
+            read_capacity=args.capacity.least_reads if args.capacity else None,
+            write_capacity=args.capacity.least_writes if args.capacity else None,
             hash_key=args.key,
             range_key=args.sort,
             attributes=[
                 {"name": key, "type": args.key_types.get(key, "S")} for key in args.key_attributes()
             ],
-            global_secondary_indexes=[index.as_input() for index in args.indexes],
+            global_secondary_indexes=[each.as_input(args.capacity) for each in args.indexes],
             ttl={"enabled": True, "attribute_name": args.ttl} if args.ttl else None,
             stream_enabled=args.stream,
             stream_view_type="NEW_AND_OLD_IMAGES" if args.stream else None,
-            server_side_encryption={"enabled": True},
+            server_side_encryption={"enabled": True, "kms_key_arn": args.encryption_key},
             point_in_time_recovery={"enabled": keep},
             deletion_protection_enabled=keep,
             tags=args.defaults.tags,
-            opts=pulumi.ResourceOptions(parent=self, protect=keep or None),
+            opts=pulumi.ResourceOptions(
+                parent=self,
+                protect=keep or None,
+                ignore_changes=list(SCALED) if args.capacity else None,
+            ),
+        )
+        self.scaling = scale(
+            name,
+            self.table.name,
+            {"": args.capacity, **{i.name: i.capacity or args.capacity for i in args.indexes}},
+            args.defaults,
+            child,
         )
         self.read_throttles_alarm, self.write_throttles_alarm = alarms.table_throttles(
             name, self.table.name, args.defaults, child
@@ -161,4 +197,5 @@ class Table(TableGrants, pulumi.ComponentResource):
 
         self.name, self.arn = self.table.name, self.table.arn
         self.stream_arn = self.table.stream_arn if args.stream else None
+        self.key_arn = args.encryption_key
         self.register_outputs({"name": self.name, "arn": self.arn})

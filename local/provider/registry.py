@@ -20,6 +20,7 @@ SERVICES = (
     "apigatewayv2_responses",
     "apigatewayv2_routes",
     "apigatewayv2_stages",
+    "appautoscaling",
     "appsync",
     "appsync_resolvers",
     "athena",

@@ -9,6 +9,7 @@ from pulumi_aws import dynamodb, iam
 from pulumi_policy import Severity
 
 from policies.framework.graph import Graph
+from policies.framework.level import Level
 from policies.framework.resource import UNKNOWN, Resource
 from policies.framework.rule import rule
 from policies.relations.alarms import alarms_of, alarms_on_first, watches
@@ -18,6 +19,8 @@ METRICS = ("ReadThrottleEvents", "WriteThrottleEvents", "ThrottledRequests")
 INDEX = "GlobalSecondaryIndexName"
 # The tag of roles and tables that says which service each is of.
 SERVICE = "service"
+# What a table is that does not say.
+PROVISIONED = "PROVISIONED"
 
 
 @rule(
@@ -65,6 +68,24 @@ def table_has_one_owner(policy: Resource, graph: Graph) -> Iterator[str]:
             yield f"a role of {', '.join(sorted(map(str, own)))} names {table.name} of {owner}"
 
 
+@rule(
+    "dynamodb-table-on-demand",
+    "Outside production a table is billed by request",
+    about=dynamodb.Table,
+    severity=Severity.LOW,
+    level=Level.ADVISORY,
+    remedy="Leave out the capacity where the load is that of tests, or say in an exemption what "
+    "load it is for",
+    documentation="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/"
+    "capacity-mode.html",
+)
+def table_is_on_demand(table: Resource) -> Iterator[str]:
+    """Provisioned capacity is paid for while no one uses it, as at night in a stage for tests."""
+    provisioned = table.get("billingMode", PROVISIONED) == PROVISIONED
+    if provisioned and not Level.MANDATORY_IN_PROD.binds(table.stack):
+        yield "its capacity is provisioned"
+
+
 def _is_watched(alarms: list[Resource]) -> bool:
     reads, writes, both = (
         any(
@@ -85,4 +106,4 @@ def _of_index(alarm: Resource) -> Any:
     return (metrics[0].get("dimensions") or {}).get(INDEX)
 
 
-RULES = (table_has_throttle_alarm, table_has_one_owner)
+RULES = (table_has_throttle_alarm, table_has_one_owner, table_is_on_demand)

@@ -108,6 +108,14 @@ def _table(props: Props) -> Props:
         index["Projection"] = projection
         if "HashKey" in index:
             index["KeySchema"] = _keys(index.pop("HashKey"), index.pop("RangeKey", None))
+    for each in (props, *props.get("GlobalSecondaryIndexes", [])):
+        if "ReadCapacity" in each:
+            each["ProvisionedThroughput"] = {
+                "ReadCapacityUnits": each.pop("ReadCapacity"),
+                "WriteCapacityUnits": each.pop("WriteCapacity"),
+            }
+    if "KMSMasterKeyId" in props.get("SSESpecification", {}):
+        props["SSESpecification"]["SSEType"] = "KMS"
     if props.pop("StreamEnabled", False):
         props["StreamSpecification"] = {"StreamViewType": props.pop("StreamViewType")}
     return props

@@ -66,6 +66,8 @@ TYPES = {
     "aws:cognito/userPool:UserPool": "AWS::Cognito::UserPool",
     "aws:cognito/userPoolClient:UserPoolClient": "AWS::Cognito::UserPoolClient",
     "aws:cognito/userPoolDomain:UserPoolDomain": "AWS::Cognito::UserPoolDomain",
+    "aws:appautoscaling/policy:Policy": "AWS::ApplicationAutoScaling::ScalingPolicy",
+    "aws:appautoscaling/target:Target": "AWS::ApplicationAutoScaling::ScalableTarget",
     "aws:athena/namedQuery:NamedQuery": "AWS::Athena::NamedQuery",
     "aws:athena/workgroup:Workgroup": "AWS::Athena::WorkGroup",
     "aws:dynamodb/table:Table": "AWS::DynamoDB::Table",
@@ -142,6 +144,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
     },
     "aws:apigatewayv2/integration:Integration": {"timeoutMilliseconds": "TimeoutInMillis"},
     "aws:apigatewayv2/stage:Stage": {"name": "StageName"},
+    "aws:appautoscaling/policy:Policy": {"name": "PolicyName"},
     "aws:athena/namedQuery:NamedQuery": {"query": "QueryString", "workgroup": "WorkGroup"},
     "aws:athena/workgroup:Workgroup": {
         "configuration": "WorkGroupConfiguration",

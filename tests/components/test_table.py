@@ -1,8 +1,9 @@
 import pulumi
 import pytest
-from pulumi_aws import cloudwatch, dynamodb, lambda_
+from pulumi_aws import appautoscaling, cloudwatch, dynamodb, iam, lambda_
 
 from components.compute.function import Function
+from components.data.capacity import Capacity
 from components.data.table import Index, Table, TableArgs
 from tests.cloud import Cloud, deploy
 from tests.components.sample import TAGS, arn, defaults, function
@@ -195,3 +196,88 @@ def test_the_underlying_resources_are_attributes():
 
     names = ["orders-read-throttles-alarm", "orders-write-throttles-alarm"]
     assert deploy(program).result == names
+
+
+STEADY = Capacity(least_reads=5, most_reads=100, least_writes=2, most_writes=40)
+
+
+def test_a_table_may_have_capacity_that_follows_the_load_between_limits():
+    cloud = orders(capacity=STEADY)
+    table = cloud.one(dynamodb.Table).inputs
+    assert (table["billingMode"], table["readCapacity"], table["writeCapacity"]) == (
+        "PROVISIONED",
+        5,
+        2,
+    )
+    targets = {each.name: each.inputs for each in cloud.all(appautoscaling.Target)}
+    assert {name: (t["minCapacity"], t["maxCapacity"]) for name, t in targets.items()} == {
+        "orders-reads-target": (5, 100),
+        "orders-writes-target": (2, 40),
+    }
+    reads = cloud.one(appautoscaling.Policy, "orders-reads-scaling").inputs
+    assert (reads["resourceId"], reads["scalableDimension"], reads["serviceNamespace"]) == (
+        "table/orders-table",
+        "dynamodb:table:ReadCapacityUnits",
+        "dynamodb",
+    )
+    tracked = reads["targetTrackingScalingPolicyConfiguration"]
+    assert tracked["targetValue"] == 70
+    assert tracked["predefinedMetricSpecification"] == {
+        "predefinedMetricType": "DynamoDBReadCapacityUtilization"
+    }
+
+
+def test_another_mode_adds_capacity_and_scaling_and_nothing_else():
+    before, after = inputs(indexes=(BY_USER,)), inputs(indexes=(BY_USER,), capacity=STEADY)
+    changed = {key for key in {*before, *after} if before.get(key) != after.get(key)}
+    assert changed == {"billingMode", "readCapacity", "writeCapacity", "globalSecondaryIndexes"}
+    assert orders(indexes=(BY_USER,)).all(appautoscaling.Target) == []
+
+
+def test_an_index_has_the_capacity_of_its_table_or_one_of_its_own():
+    more = Capacity(least_reads=7, most_reads=70, least_writes=3, most_writes=30)
+    by_state = Index(name="byState", key="state", capacity=more)
+    cloud = orders(indexes=(BY_USER, by_state), capacity=STEADY)
+    indexes = cloud.one(dynamodb.Table).inputs["globalSecondaryIndexes"]
+    assert [(i["readCapacity"], i["writeCapacity"]) for i in indexes] == [(5, 2), (7, 3)]
+    found = cloud.one(appautoscaling.Target, "orders-byState-writes-target").inputs
+    assert (found["resourceId"], found["scalableDimension"], found["maxCapacity"]) == (
+        "table/orders-table/index/byState",
+        "dynamodb:index:WriteCapacityUnits",
+        30,
+    )
+
+
+def test_a_key_of_the_account_encrypts_the_table_and_comes_with_its_grants():
+    key = arn("kms", "key/1")
+
+    def program() -> None:
+        table = Table("orders", args(encryption_key=key))
+        Function("sell", function(uses=(table.create("ORDERS_TABLE"),)))
+
+    cloud = deploy(program)
+    encryption = cloud.one(dynamodb.Table).inputs["serverSideEncryption"]
+    assert encryption == {"enabled": True, "kmsKeyArn": key}
+    policy = cloud.one(iam.RolePolicy, "sell-permissions").json("policy")["Statement"]
+    assert [each for each in policy if each["Resource"] == [key]] != []
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"least_reads": 0}, "least_reads must be between 1 and 40000, got 0"),
+        ({"most_reads": 4}, "most_reads must be between 5 and 40000, got 4"),
+        ({"target_percent": 91}, "target_percent must be between 20 and 90, got 91"),
+    ],
+)
+def test_capacities_outside_the_limits_are_refused(changes, message):
+    given = {"least_reads": 5, "most_reads": 100, "least_writes": 2, "most_writes": 40}
+    with pytest.raises(ValueError) as refused:
+        Capacity(**{**given, **changes})
+    assert str(refused.value) == message
+
+
+def test_an_index_has_no_capacity_where_its_table_has_none():
+    with pytest.raises(ValueError) as refused:
+        args(indexes=(Index(name="byUser", key="userId", capacity=STEADY),))
+    assert str(refused.value) == "index byUser has a capacity, and its table has none"

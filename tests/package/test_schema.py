@@ -162,6 +162,10 @@ ELSEWHERE = {
         "authorizer": "authorizerArn and authorizerSeconds",
         "tokens": "issuer, audience and scopes",
     },
+    TableArgs: {
+        "capacity": "tables of the package are billed by request",
+        "encryption_key": "tables of the package have AWS's own key",
+    },
     BucketArgs: {
         "cors": "the package has no browser that uploads",
         "distributed": "the package has no distribution",

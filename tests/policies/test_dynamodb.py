@@ -32,7 +32,12 @@ def allowed_on(table_of, role_of):
     return [table, role, resource(iam.RolePolicy, "p", {"role": [role], "policy": [table]})]
 
 
+ON_DEMAND = {"billingMode": "PAY_PER_REQUEST"}
 ALLOWED = {
+    dynamodb.table_is_on_demand: {
+        "billed by request": [resource(aws.Table, "t", **ON_DEMAND)],
+        "provisioned in production": [resource(aws.Table, "t", stack="prod")],
+    },
     dynamodb.table_has_one_owner: {
         "its own service": allowed_on("orders", "orders"),
         "a table of no service": allowed_on(None, "orders"),
@@ -53,6 +58,10 @@ ALLOWED = {
     },
 }
 REFUSED = {
+    dynamodb.table_is_on_demand: {
+        "provisioned": [resource(aws.Table, "t", billingMode="PROVISIONED")],
+        "by default": [TABLE],
+    },
     dynamodb.table_has_one_owner: {"another service": allowed_on("orders", "billing")},
     dynamodb.table_has_throttle_alarm: {
         "there is no alarm": [TABLE],
