@@ -43,6 +43,8 @@ SCANNER = {
     "endpoint": "https://scanner.example.com",
     "secret": "/shop/scanner/secret",
 }
+# A service that stages choose, and that no local stage can have.
+SUPPLIERS = {"zones": ["eu-west-1a", "eu-west-1b"], "cache": True}
 OPTIONAL = {
     "carrier": CARRIER,
     "owns_api_logs_role": False,

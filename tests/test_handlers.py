@@ -17,10 +17,7 @@ import pytest
 from settings import ROOT
 from tests.cloud import Recorded
 from tests.source import tree
-from tests.stage import OPTIONAL, deployed
-
-# A service that stages choose, and that no local stage can have.
-SUPPLIERS = {"zones": ["eu-west-1a", "eu-west-1b"], "cache": True}
+from tests.stage import OPTIONAL, SUPPLIERS, deployed
 
 # What AWS itself puts beside a function, and what that needs.
 SDK = ("boto3", "botocore", "s3transfer", "urllib3", "python-dateutil", "six", "jmespath")

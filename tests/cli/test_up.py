@@ -252,7 +252,9 @@ def test_down_can_forget_what_cannot_be_destroyed(stage, monkeypatch, capsys):
     assert stage.deployed_stacks == []
 
 
-@pytest.mark.parametrize("words", [["up"], ["down"], ["emulator", "stop"], ["example", "queue"]])
+@pytest.mark.parametrize(
+    "words", [["up"], ["down"], ["emulator", "stop"], ["example", "queue-worker"]]
+)
 def test_a_stage_that_another_command_changes_is_left_alone(stage, words, monkeypatch, capsys):
     monkeypatch.setattr("cli.example.examples.find", examples.Example)
     command.main(["up"])

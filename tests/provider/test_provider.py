@@ -56,9 +56,9 @@ def test_without_an_endpoint_every_deed_is_refused_with_the_remedy(planner, deed
 
 
 def test_a_type_that_is_not_known_is_refused_with_what_is_supported(planner):
-    urn = "urn:pulumi:dev::demo::aws:rds/instance:Instance::s"
+    urn = "urn:pulumi:dev::demo::aws:redshift/cluster:Cluster::s"
     with pytest.raises(
-        ProviderError, match=r"rds/instance:Instance is not supported.*aws:sqs/queue"
+        ProviderError, match=r"redshift/cluster:Cluster is not supported.*aws:sqs/queue"
     ):
         planner.check(urn, {}, {})
 

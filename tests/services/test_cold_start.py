@@ -14,7 +14,7 @@ import pulumi_aws as aws
 import pytest
 
 from tests.fakes.environment import VARIABLES
-from tests.stage import OPTIONAL, deployed
+from tests.stage import OPTIONAL, SUPPLIERS, deployed
 
 ROOT = Path(__file__).parents[2]
 ENTRIES = sorted(
@@ -60,7 +60,8 @@ def imported(modules, variables):
 
 
 def test_every_entry_point_of_the_platform_is_looked_at():
-    functions = deployed("prod", **OPTIONAL).all(aws.lambda_.Function)
+    clouds = deployed("prod", **OPTIONAL), deployed("dev-suppliers", suppliers=SUPPLIERS)
+    functions = [function for cloud in clouds for function in cloud.all(aws.lambda_.Function)]
     handlers = {function.inputs["handler"] for function in functions}
     assert {f"{entry}.handle" for entry in ENTRIES} == handlers
 

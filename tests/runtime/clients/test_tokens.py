@@ -32,7 +32,7 @@ def signed(token: str) -> dict[str, str]:
 
 def test_the_token_of_a_database_is_that_of_boto3():
     ours = database_token("db.example.com", 5432, "owner")
-    theirs = boto3.client("rds").generate_db_auth_token("db.example.com", 5432, "owner")
+    theirs = boto3.Session().client("rds").generate_db_auth_token("db.example.com", 5432, "owner")
     assert ours.startswith("db.example.com:5432/?Action=connect&DBUser=owner&")
     assert signed(ours) == signed(theirs)
     assert signed(ours)["X-Amz-Expires"] == "900"
