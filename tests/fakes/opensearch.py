@@ -100,6 +100,8 @@ def serving(domain: Domain) -> Iterator[Domain]:
 
     class Handler(BaseHTTPRequestHandler):
         protocol_version = "HTTP/1.1"
+        # Head and body are sent one after the other: the second would wait for an acknowledgement.
+        disable_nagle_algorithm = True
 
         def _respond(self) -> None:
             content = self.rfile.read(int(self.headers.get("Content-Length", "0"))).decode()
