@@ -107,6 +107,8 @@ WORKFLOW = Form(
     ("aws:sfn/stateMachine:StateMachine",),
 )
 
+DATABASE = Form("database", "rds", r"db:(?P<name>[A-Za-z][\w-]*)", ("aws:rds/instance:Instance",))
+
 COMPLETION_RULE = "StepFunctionsGetEventsForStepFunctionsExecutionRule"
 
 
@@ -138,6 +140,12 @@ def invoke_arn(function_arn: str) -> str:
 def executions_of(state_machine_arn: str) -> str:
     """The ARNs of all executions of a state machine."""
     return state_machine_arn.replace(":stateMachine:", ":execution:") + ":*"
+
+
+def snapshots_of(prefix: str, database_arn: str) -> str:
+    """The ARNs of snapshots whose ids begin with a prefix, where a database is."""
+    at = Arn.parse(database_arn)
+    return f"arn:{at.partition}:rds:{at.region}:{at.account}:snapshot:{prefix}*"
 
 
 def completion_rule_of(state_machine_arn: str) -> str:

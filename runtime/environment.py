@@ -1,8 +1,11 @@
-"""Environment: reads the variables of a function, at import."""
+"""Environment: reads the variables of a function, and finds what it is linked to, at import."""
 
 from __future__ import annotations
 
 import os
+import re
+
+LINK = "LINK_"
 
 
 def environment(name: str, default: str | None = None) -> str:
@@ -16,4 +19,16 @@ def environment(name: str, default: str | None = None) -> str:
         raise RuntimeError(
             f"{function or 'this function'} needs the environment variable {name}, which is not set"
         )
+    return value
+
+
+def linked(name: str) -> str:
+    """The name, URL or ARN of a resource by its logical name, as ``components.links`` has linked
+    it; ``LookupError`` if it is not linked to this function.
+    """
+    variable = LINK + re.sub(r"[^A-Za-z0-9]", "_", name).upper()
+    value = os.environ.get(variable)
+    if value is None:
+        known = ", ".join(sorted(each for each in os.environ if each.startswith(LINK)))
+        raise LookupError(f"{name} is not linked to this function; it has {known or 'no links'}")
     return value

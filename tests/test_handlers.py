@@ -14,6 +14,7 @@ from pathlib import Path
 import pulumi_aws as aws
 import pytest
 
+from components.links import variable_of
 from settings import ROOT
 from tests.cloud import Recorded
 from tests.source import tree
@@ -78,6 +79,10 @@ def read_by(module: str) -> Iterator[tuple[str, bool]]:
             name = node.args[0]
             assert isinstance(name, ast.Constant), f"{module}: {ast.unparse(node)}"
             yield name.value, len(node.args) > 1 or bool(node.keywords)
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "linked":
+            name = node.args[0]
+            assert isinstance(name, ast.Constant), f"{module}: {ast.unparse(node)}"
+            yield variable_of(name.value), False
 
 
 def unpack(assets: dict[str, object], folder: Path) -> Path:

@@ -10,8 +10,9 @@ import pulumi
 import pulumi_aws as aws
 
 from components.access import Access, assumed_by, environment
-from components.compute import variables
+from components.compute import durable, variables
 from components.compute.archive import archive_of
+from components.compute.durable import Durable
 from components.compute.permissions import permissions
 from components.compute.presets import PRESETS, PresetName
 from components.defaults import Defaults
@@ -93,6 +94,10 @@ class FunctionArgs:
     """Queue, ours or of ``pulumi_aws`` or its ARN, for events whose asynchronous invocation (S3,
     SNS, a rule) failed every try."""
 
+    durable: Durable | None = None
+    """Makes it a durable function: its code, with AWS's durable execution SDK, may wait for up to a
+    year and goes on after a failure where it was. Making one of another function replaces it."""
+
     answered_failures: Metric | None = None
     """Metric that the function counts for invocations in which it answers an exception instead of
     raising it, with its name as ``FunctionName`` beside these dimensions; an error to the alarm."""
@@ -116,6 +121,8 @@ class FunctionArgs:
         if (reserved := self.reserved_concurrency) is not None and reserved < 0:
             raise ValueError(f"reserved_concurrency must be 0 or more, got {reserved}")
         variables.check(self.environment, self.uses)
+        if self.durable is not None:
+            durable.check(self.runtime)
 
     @property
     def memory_mb(self) -> int:
@@ -151,6 +158,7 @@ class Function(FunctionGrants, pulumi.ComponentResource):
     timeout: int
     uses: tuple[Access, ...]
     event_invoke_config: aws.lambda_.FunctionEventInvokeConfig | None = None
+    durable_policy: aws.iam.RolePolicy | None = None
 
     def __init__(
         self, name: str, args: FunctionArgs, opts: pulumi.ResourceOptions | None = None
@@ -178,6 +186,8 @@ class Function(FunctionGrants, pulumi.ComponentResource):
             opts=child,
         )
         self.function = self._function(name, args)
+        if args.durable is not None:
+            self.durable_policy = durable.may_go_on(name, self.function, self.role, child)
         if args.on_failure is not None:
             self.event_invoke_config = aws.lambda_.FunctionEventInvokeConfig(
                 f"{name}-failures",

@@ -13,6 +13,7 @@ from components.api.route import Route
 from components.compute.function import FunctionArgs
 from components.data.table import Index, TableArgs
 from components.email.sender import Sender, SenderArgs
+from components.links import link
 from components.messaging.topic import Topic, TopicArgs
 from components.workflow.workflow import Workflow, WorkflowArgs
 from contracts.orders import OrderCancelled, OrderConfirmed
@@ -88,7 +89,7 @@ def _send(service: Microservice) -> list[Access]:
     """Publish to the topic of reports, and send mail to the readers if the stage has a sender."""
     settings = service.settings
     topic = Topic(service.named("news"), TopicArgs(defaults=service.defaults), opts=service.child)
-    publish = topic.publish("REPORTS_TOPIC")
+    publish = link(topic.publish, name="news")
     if settings.report_sender is None:
         return [publish]
     owned = settings.owns_report_sender

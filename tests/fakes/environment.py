@@ -47,7 +47,7 @@ VARIABLES = {
     "NOTE_END_LOGS": "note-end-logs",
     "SUPPLIERS_DATABASE": "postgresql://owner@127.0.0.1:1/suppliers",
     "TIMEZONE": "UTC",
-    "REPORTS_TOPIC": "arn:aws:sns:eu-west-1:000000000000:reports",
+    "LINK_NEWS": "arn:aws:sns:eu-west-1:000000000000:reports",
     "REPORT_SENDER": "reports@shop.example",
     "REPORT_EMAILS": '["finance@shop.example"]',
 }

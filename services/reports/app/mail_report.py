@@ -8,13 +8,13 @@ from typing import Any
 from contracts.codec import encode
 from runtime.clients.aws import client
 from runtime.dynamodb.idempotency import run_once
-from runtime.environment import environment
+from runtime.environment import environment, linked
 from runtime.observability import count
 from runtime.sqs.objects import StoredObject, object_consumer
 from services.reports.app import bucket, report_text
 from services.reports.app.domain import DayReport
 
-REPORTS_TOPIC = environment("REPORTS_TOPIC")
+REPORTS_TOPIC = linked("news")
 
 # Without a sender or without recipients no mail is sent.
 REPORT_SENDER = environment("REPORT_SENDER", "")
