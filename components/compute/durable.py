@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 import pulumi
 import pulumi_aws as aws
@@ -40,11 +41,17 @@ class Durable:
         within("execution_seconds", self.execution_seconds, EXECUTION_SECONDS)
         within("retention_days", self.retention_days, RETENTION_DAYS)
 
-    def config(self) -> aws.lambda_.FunctionDurableConfigArgs:
-        """The function's durable configuration."""
-        return aws.lambda_.FunctionDurableConfigArgs(
-            execution_timeout=self.execution_seconds, retention_period=self.retention_days
-        )
+
+def inputs(given: Durable | None) -> dict[str, Any]:
+    """What a function is made with; an execution runs by the version with which it began, so that
+    each change is a version.
+    """
+    if given is None:
+        return {}
+    config = aws.lambda_.FunctionDurableConfigArgs(
+        execution_timeout=given.execution_seconds, retention_period=given.retention_days
+    )
+    return {"durable_config": config, "publish": True}
 
 
 def check(runtime: str) -> None:

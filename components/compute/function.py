@@ -233,9 +233,7 @@ class Function(FunctionGrants, pulumi.ComponentResource):
             reserved_concurrent_executions=args.reserved_concurrency,
             environment={"variables": {**args.environment, **environment(args.uses)}},
             tracing_config={"mode": "Active"},
-            durable_config=None if args.durable is None else args.durable.config(),
-            # An execution runs by the version with which it began.
-            publish=None if args.durable is None else True,
+            **durable.inputs(args.durable),
             vpc_config=None if args.network is None else args.network.vpc_config(),
             logging_config={"log_format": "Text", "log_group": self.log_group.name},
             tags=args.defaults.tags,

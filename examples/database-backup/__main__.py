@@ -5,6 +5,7 @@ import pulumi_aws as aws
 
 from components.compute.function import Function, FunctionArgs
 from components.data.database_reference import DatabaseRef
+from components.messaging.dead_letters import DeadLetters, DeadLettersArgs
 from components.messaging.queue_worker import QueueWorkerArgs
 from components.schedule.schedule import Schedule, ScheduleArgs
 
@@ -30,7 +31,9 @@ JOBS = {
     "noon": "cron(0 12 * * ? *)",
     "week": "cron(0 0 ? * MON *)",
 }
-note = Function("note", FunctionArgs(handler="note.handle", code="app", preset="simple"))
+failed = DeadLetters("failed-jobs", DeadLettersArgs(remedy="invoke the function with the event"))
+job = FunctionArgs(handler="note.handle", code="app", preset="simple", on_failure=failed)
+note = Function("note", job)
 for name, expression in JOBS.items():
     Schedule(name, ScheduleArgs(expression=expression, function=note))
 

@@ -18,7 +18,6 @@ def test_a_durable_function_may_take_a_month_and_store_its_steps():
     cloud = order(durable=MONTH)
     made = cloud.one(lambda_.Function).inputs
     assert made["durableConfig"] == {"executionTimeout": 2_592_000, "retentionPeriod": 30}
-    # An execution runs by the version with which it began.
     assert made["publish"] is True
     [statement] = cloud.one(iam.RolePolicy, "order-durable-execution").json("policy")["Statement"]
     assert statement == {

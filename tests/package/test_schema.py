@@ -184,6 +184,7 @@ ELSEWHERE = {
         "uses": "permissions and environment",
         "on_failure": "no component invokes a function asynchronously",
         "answered_failures": "an Alarm on the metric that its handler counts",
+        "durable": "workflows of the package wait and go on",
     },
     QueueWorkerArgs: {
         "senders": "EventSubscription and FanOut have their own",
