@@ -8,7 +8,7 @@ from typing import Annotated
 from contracts.contract import Contract
 from contracts.event import Event
 from contracts.field_types import PLAIN, Cents, ItemId
-from contracts.limits import MaxLen, MinLen
+from contracts.limits import Ge, Le, MaxLen, MinLen
 
 # The most items of one BatchGetItem.
 MAX_PRICES = 100
@@ -16,6 +16,9 @@ MAX_IMPORT = 500
 
 WantedItems = Annotated[tuple[ItemId, ...], MinLen(1), MaxLen(MAX_PRICES)]
 """The query parameter ``items`` of ``GET /prices``."""
+
+# More than a file of S3 has lines.
+MAX_IMPORTED = 1_000_000_000_000
 
 StoredName = Annotated[str, MinLen(1), MaxLen(100)]
 ItemName = Annotated[str, MinLen(1), MaxLen(100), PLAIN]
@@ -102,3 +105,21 @@ class ItemRemoved(Event, source="catalog"):
     item_id: ItemId
     name: StoredName
     """Its last name."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ItemsImported(Event, source="catalog"):
+    """An import of items has ended.
+
+    Published once for an import when its last item is written. One that fails publishes nothing:
+    the alarm of its workflow goes to ALARM. ``ItemCreated`` and ``ItemChanged`` of its items come
+    from the items table, before this event or after it.
+    """
+
+    import_id: Annotated[str, MinLen(1), MaxLen(80)]
+    """The execution of the workflow; of ``POST /imports`` what that has answered."""
+    loaded: Annotated[int, Ge(0), Le(MAX_IMPORTED)]
+    """How many items were written now; those that an earlier import of the file wrote are not
+    among them."""
+    rejected: Annotated[int, Ge(0), Le(MAX_IMPORTED)]
+    """How many records of a file are no items; its file of rejects has them by line."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from contracts.catalog import ItemChanged, ItemCreated, ItemRemoved
+from contracts.catalog import ItemChanged, ItemCreated, ItemRemoved, ItemsImported
 from microservice.card import Card
 
 CARD = Card(
@@ -24,6 +24,6 @@ CARD = Card(
         "POST /imports",
         "GET /imports/{importId}",
     ),
-    publishes=(ItemCreated, ItemChanged, ItemRemoved),
+    publishes=(ItemCreated, ItemChanged, ItemRemoved, ItemsImported),
     outbox=(ItemCreated, ItemChanged, ItemRemoved),
 )

@@ -8,6 +8,7 @@ from components.workflow.distributed import DistributedMap
 from components.workflow.errors import ALL, Retry
 from components.workflow.integrations import START_SECONDS, invoke
 from components.workflow.states import Task
+from services.catalog.workflow import publish_import
 
 # Seconds that a step may take: 8 MB are 200,000 items, of which DynamoDB takes 2,500 a second.
 STEP_TIMEOUT = 300
@@ -20,7 +21,9 @@ LOADED_AT_ONCE = 4
 RUN = {"correlationId.$": "$$.Execution.Name"}
 
 
-def import_file(*, plan: Function, load: Function, merge: Function) -> Definition:
+def import_file(
+    *, plan: Function, load: Function, merge: Function, publish: Function
+) -> Definition:
     """Its input is ``{"key", "etag"}`` of an object; its output says how many items were loaded
     and rejected, and where the rejects are.
     """
@@ -47,7 +50,14 @@ def import_file(*, plan: Function, load: Function, merge: Function) -> Definitio
                 result_path="$.loaded",
                 next="MergeRejects",
             ),
-            Task("MergeRejects", does=invoke(merge, end), timeout=STATE_SECONDS, retry=RETRIES),
+            Task(
+                "MergeRejects",
+                does=invoke(merge, end),
+                timeout=STATE_SECONDS,
+                retry=RETRIES,
+                next="PublishImport",
+            ),
+            publish_import(publish, loaded="$.loaded", rejected={"rejected.$": "$.rejected"}),
         ),
         comment="The import of a file of items",
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from components.api.caching import Cached
 from components.api.route import Route
+from components.compute.function import Function
 from components.data.table import Table, TableArgs
 from components.objects.bucket import BucketArgs
 from components.objects.lifecycle import LifecycleRule
@@ -28,7 +29,8 @@ def define(service: Microservice) -> None:
     items = service.table("items", TableArgs(key="itemId", stream=True))
     reads, writes = [items.read("ITEMS_TABLE")], [items.create("ITEMS_TABLE")]
     lists, deletes = [items.scan("ITEMS_TABLE")], [items.delete("ITEMS_TABLE")]
-    imports = service.workflow("import", WorkflowArgs(definition=import_items(items)))
+    publish = service.task("publish_import", uses=[service.publish()])
+    imports = service.workflow("import", WorkflowArgs(definition=import_items(items, publish)))
     starts, follows = imports.start("IMPORT_WORKFLOW"), imports.describe("IMPORT_WORKFLOW")
 
     find, page = (
@@ -47,10 +49,10 @@ def define(service: Microservice) -> None:
         Route.get("/imports/{importId}", service.function("get_import", uses=[follows])),
     )
     service.on.changes("publish_changes", items)
-    import_of_files(service, items)
+    import_of_files(service, items, publish)
 
 
-def import_of_files(service: Microservice, items: Table) -> None:
+def import_of_files(service: Microservice, items: Table, publish: Function) -> None:
     """A bucket in which a new CSV file below ``imports/`` starts the state machine that loads it;
     only agents with AWS credentials reach it.
     """
@@ -63,6 +65,7 @@ def import_of_files(service: Microservice, items: Table) -> None:
         "load": service.task(
             "load_import_part", uses=[reads, writes, *results], preset="io", timeout=STEP_TIMEOUT
         ),
+        "publish": publish,
         "merge": service.task("merge_rejects", uses=results, preset="io", timeout=STEP_TIMEOUT),
     }
     loads = service.workflow("file-import", WorkflowArgs(definition=import_file(**steps)))

@@ -14,27 +14,34 @@ WRITTEN = {
         "priceCents": {"N": "1500"},
     },
 }
+PUBLISHED = {"PublishImport": {"eventId": "id"}}
 BUSY = Fails("DynamoDB.ProvisionedThroughputExceededException")
 
 SCENARIOS = [
     Scenario(
         name="every item is written",
         input=ITEMS,
-        stubs={"WriteItem": {"SdkHttpMetadata": {}}},
+        stubs={"WriteItem": {"SdkHttpMetadata": {}}, **PUBLISHED},
         ends="Imported",
-        visited=("WriteItems", "WriteItem", "Imported"),
+        visited=("WriteItems", "WriteItem", "PublishImport", "Imported"),
         output=ITEMS,
-        calls={"WriteItem": [WRITTEN]},
+        calls={
+            "WriteItem": [WRITTEN],
+            "PublishImport": [
+                {"importId": "run", "loaded": 1, "rejected": 0, "correlationId": "run"}
+            ],
+        },
     ),
     Scenario(
         name="an import of nothing is done",
         input={"items": []},
+        stubs=PUBLISHED,
         ends="Imported",
     ),
     Scenario(
         name="a busy table is tried again",
         input=ITEMS,
-        stubs={"WriteItem": in_turn(BUSY, BUSY, BUSY, {})},
+        stubs={"WriteItem": in_turn(BUSY, BUSY, BUSY, {}), **PUBLISHED},
         ends="Imported",
         calls={"WriteItem": [WRITTEN] * 4},
     ),
