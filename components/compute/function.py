@@ -95,8 +95,7 @@ class FunctionArgs:
     SNS, a rule) failed every try."""
 
     durable: Durable | None = None
-    """Makes it a durable function: its code, with AWS's durable execution SDK, may wait for up to a
-    year and goes on after a failure where it was. Making one of another function replaces it."""
+    """Makes it a durable function, whose code may wait for a year; a change of it replaces it."""
 
     answered_failures: Metric | None = None
     """Metric that the function counts for invocations in which it answers an exception instead of
