@@ -24,9 +24,7 @@ RUN = {"correlationId.$": "$$.Execution.Name"}
 def import_file(
     *, plan: Function, load: Function, merge: Function, publish: Function
 ) -> Definition:
-    """Its input is ``{"key", "etag"}`` of an object; its output says how many items were loaded
-    and rejected, and where the rejects are.
-    """
+    """From ``{"key", "etag"}`` of an object to numbers of items, and where the rejects are."""
     found = {"key.$": "$.key", "etag.$": "$.etag", **RUN}
     one = {"file.$": "$.file", "part.$": "$$.Map.Item.Value", **RUN}
     end = {"file.$": "$.file", "loaded.$": "$.loaded", **RUN}

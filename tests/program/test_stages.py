@@ -216,6 +216,7 @@ def test_functions_run_where_they_are_cheapest(stage, architecture):
 
 # Functions of state machines, each with one thing to look up or to write.
 TASKS = {
+    "catalog-publish-import-function",
     "orders-cancel-order-function",
     "orders-request-step-function",
     "payments-record-transfer-function",
