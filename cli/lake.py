@@ -76,21 +76,30 @@ def saved(queries: Queries, name: str) -> str:
 
 
 def load(shop: Shop, queries: Queries, purchases: Sequence[Purchase], console: Console) -> int:
-    """Send the purchases, wait until Athena has counted them, and print the figures."""
-    s3, raw = shop.client("s3"), shop.parameter("analytics", "lake-raw")
+    """Send the purchases that the lake has not, wait until Athena has counted them, and print the
+    figures.
+    """
+    stream = shop.parameter("analytics", "events-stream")
     file, started = lake_load.by_month(purchases), time.monotonic()
+    left = lake_load.missing(purchases, lake_load.days_in(queries))
     with progress_on(console) as progress:
-        sent = lake_load.send(s3, raw, purchases, progress)
+        lake_load.send(shop.client("kinesis"), stream, left, progress)
         found = settled(lambda: lake_load.months_in(queries), len(purchases), progress)
     seconds = time.monotonic() - started
     customers = len({each.customer for each in purchases}), lake_load.customers_in(queries)
     console.print(comparison(file, found, customers))
-    console.print(f"{sent:,} purchases sent, {sent / seconds:,.0f} a second until Athena had them")
-    processed = shop.parameter("analytics", "lake-processed")
-    for zone, bucket, prefix in (("raw", raw, INCOMING), ("processed", processed, FILES)):
-        sizes = [each["Size"] for each in lake_load.objects(s3, bucket, prefix)]
-        console.print(f"{zone}: {len(sizes):,} objects, {sum(sizes) / 1_000_000:,.1f} MB")
+    rate = f"{len(left) / seconds:,.0f} a second until Athena had them"
+    console.print(f"{len(left):,} records sent to the stream, {rate}")
+    print_sizes(shop, console)
     return 0 if found == file and customers[0] == customers[1] else 1
+
+
+def print_sizes(shop: Shop, console: Console) -> None:
+    """Print how many objects the zones of the lake hold, and how large they are together."""
+    for zone, prefix in (("raw", INCOMING), ("processed", FILES)):
+        bucket = shop.parameter("analytics", f"lake-{zone}")
+        sizes = [each["Size"] for each in lake_load.objects(shop.client("s3"), bucket, prefix)]
+        console.print(f"{zone}: {len(sizes):,} objects, {sum(sizes) / 1_000_000:,.1f} MB")
 
 
 def settled(

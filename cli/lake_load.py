@@ -1,11 +1,12 @@
-"""Lake load: the CDNOW history as raw objects of the data lake, and what the lake has of it."""
+"""Lake load: the CDNOW history as records of the stream, and what the data lake has of it."""
 
 from __future__ import annotations
 
-import hashlib
 import json
+import time
 import uuid
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +15,12 @@ from rich.progress import Progress
 from cli.athena import Queries
 from cli.cdnow import Purchase
 
-# Purchases of one raw object: a file of Parquet for each of its days, two or three at most times.
-RECORDS_AT_ONCE = 1_000
+# The most records of one call, and how long to wait for a shard that takes no more:
+# https://docs.aws.amazon.com/kinesis/latest/APIReference/API_PutRecords.html
+RECORDS_PER_CALL, THROTTLED_SECONDS = 500, 0.2
+
+# What the records are, to the consumers of the stream.
+KIND = "OrderConfirmed"
 
 INCOMING, FILES = "incoming/purchases/", "purchases/"
 
@@ -35,6 +40,13 @@ FROM (
 ) AS bought
 GROUP BY year, month
 ORDER BY year, month
+"""
+
+DAILY = f"""
+SELECT year || '-' || month || '-' || day AS day, count(DISTINCT order_id) AS purchases
+FROM purchases
+WHERE user_id LIKE '{CUSTOMERS}%'
+GROUP BY year, month, day
 """
 
 CUSTOMER_COUNT = f"""
@@ -84,22 +96,40 @@ def customers_in(queries: Queries) -> int:
     return int(row["customers"])
 
 
-def send(s3: Any, bucket: str, purchases: Sequence[Purchase], progress: Progress) -> int:
-    """Put the purchases into the raw zone, those objects that are not there; returns how many
-    purchases were sent. The key of an object follows from its content, so that an interrupted load
-    is continued.
+def days_in(queries: Queries) -> dict[str, int]:
+    """How many purchases of the history the lake has, by day."""
+    return {row["day"]: int(row["purchases"]) for row in queries.rows(DAILY)}
+
+
+def missing(purchases: Sequence[Purchase], there: Mapping[str, int]) -> list[Purchase]:
+    """The purchases of those days that the lake has not whole; what it has of such a day is sent
+    again, since queries count it once.
     """
-    there = set(keys(s3, bucket, INCOMING))
-    task, sent = progress.add_task("sending", total=len(purchases)), 0
-    for start in range(0, len(purchases), RECORDS_AT_ONCE):
-        records = purchases[start : start + RECORDS_AT_ONCE]
-        body = "".join(f"{json.dumps(envelope(each))}\n" for each in records).encode()
-        key = f"{INCOMING}history/{hashlib.sha256(body).hexdigest()[:32]}.jsonl"
-        if key not in there:
-            s3.put_object(Bucket=bucket, Key=key, Body=body, ContentType="application/x-ndjson")
-            sent += len(records)
-        progress.advance(task, len(records))
-    return sent
+    days = Counter(each.day.isoformat() for each in purchases)
+    whole = {day for day, count in days.items() if there.get(day) == count}
+    return [each for each in purchases if each.day.isoformat() not in whole]
+
+
+def send(kinesis: Any, stream: str, purchases: Sequence[Purchase], progress: Progress) -> None:
+    """Put the purchases into the stream, the earliest first."""
+    task = progress.add_task("sending", total=len(purchases))
+    for start in range(0, len(purchases), RECORDS_PER_CALL):
+        left = [record(each) for each in purchases[start : start + RECORDS_PER_CALL]]
+        sent = len(left)
+        while left:
+            results = kinesis.put_records(StreamName=stream, Records=left)["Records"]
+            left = [
+                each for each, result in zip(left, results, strict=True) if "ErrorCode" in result
+            ]
+            if left:
+                time.sleep(THROTTLED_SECONDS)
+        progress.advance(task, sent)
+
+
+def record(purchase: Purchase) -> dict[str, Any]:
+    """A purchase as a record of the stream; those of one customer are in order."""
+    content = {**envelope(purchase), "kind": KIND}
+    return {"Data": json.dumps(content).encode(), "PartitionKey": content["data"]["userId"]}
 
 
 def envelope(purchase: Purchase) -> dict[str, Any]:
@@ -122,12 +152,6 @@ def envelope(purchase: Purchase) -> dict[str, Any]:
             "totalCents": purchase.cents,
         },
     }
-
-
-def keys(s3: Any, bucket: str, prefix: str) -> Iterator[str]:
-    """The keys of a bucket below a prefix."""
-    for each in objects(s3, bucket, prefix):
-        yield each["Key"]
 
 
 def objects(s3: Any, bucket: str, prefix: str) -> Iterator[dict[str, Any]]:

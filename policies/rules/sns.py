@@ -1,4 +1,4 @@
-"""Amazon SNS: dead-letter queues of subscriptions."""
+"""Amazon SNS: dead-letter queues of subscriptions, and encryption of topics."""
 
 from __future__ import annotations
 
@@ -32,4 +32,19 @@ def subscription_has_dead_letter_queue(subscription: Resource, graph: Graph) -> 
         yield "no dead-letter queue"
 
 
-RULES = (subscription_has_dead_letter_queue,)
+@rule(
+    "sns-topic-encrypted",
+    "A topic is encrypted",
+    about=sns.Topic,
+    severity=Severity.HIGH,
+    remedy="Set kms_master_key_id to alias/aws/sns, or to a key of your own where AWS services "
+    "publish",
+    documentation="https://docs.aws.amazon.com/sns/latest/dg/sns-server-side-encryption.html",
+)
+def topic_is_encrypted(topic: Resource) -> Iterator[str]:
+    """SNS does not encrypt messages by itself, and keeps those that it cannot deliver for days."""
+    if not topic.has("kmsMasterKeyId"):
+        yield "its messages are not encrypted"
+
+
+RULES = (subscription_has_dead_letter_queue, topic_is_encrypted)

@@ -1,4 +1,4 @@
-"""Analytics: counts confirmed orders as they happen, per month and in all."""
+"""Analytics: counts confirmed orders as they happen, per month and in all, and clicks by day."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ from microservice.card import IDEMPOTENCY, Card
 CARD = Card(
     name="analytics",
     type_token="platform:services:Analytics",
-    capability="how much is bought, by how many customers, by month",
+    capability="how much is bought, by how many customers, by month, and what is clicked",
     context="sales figures",
     team="finance",
     owns=("totals", "idempotency", "lake-raw", "lake-processed", "lake-results"),
     without_backup={
-        "totals": "a replay of OrderConfirmed counts them again",
+        "totals": "a replay of OrderConfirmed counts orders again, the lake has the clicks",
         "idempotency": IDEMPOTENCY,
     },
-    routes=("GET /purchases",),
+    routes=("GET /purchases", "POST /clicks", "GET /clicks/{day}"),
     subscribes={OrderConfirmed: ()},
 )

@@ -1,4 +1,4 @@
-"""The data lake of analytics: confirmed orders from the bus to a table that Athena queries."""
+"""The data lake of analytics: what the stream brings, in tables that Athena queries."""
 
 from __future__ import annotations
 
@@ -11,52 +11,44 @@ from components.data.table import TableArgs
 from components.lake.data_lake import DataLake, DataLakeArgs
 from components.lake.lake_table import LakeTable, LakeTableArgs
 from components.messaging.fan_out import Branch
-from contracts.orders import OrderConfirmed
 from microservice.functions import changed
 from microservice.layer import ExtraLayer
 from microservice.microservice import Microservice
-from services.analytics.app.lake import COLUMNS, ERRORS, FILES, INCOMING, TABLE
+from services.analytics.app.lake import CLICKS, ERRORS, INCOMING, PURCHASES, Rows
 from services.analytics.queries import QUERIES
 from settings import PROJECT, ROOT
-
-# A raw object for each invocation of the collector, and a file for each raw object and day: waiting
-# for more orders makes fewer and larger ones.
-COLLECTED_AT_ONCE, COLLECTING_SECONDS = 1_000, 5
 
 # Seconds for the days of a run; each takes a fraction of one.
 COMPACTION_TIMEOUT = 300
 
 
-def define_lake(service: Microservice) -> None:
-    """Zones and a table; functions that collect, transform and register, and one that merges small
-    files every day.
+def define_lake(service: Microservice) -> DataLake:
+    """Zones and two tables; functions that transform and register, and one that merges small files
+    every day.
     """
     lake = zones(service)
     service.parameter("lake-raw", lake.raw.name)
     service.parameter("lake-processed", lake.processed.name)
     service.parameter("lake-database", lake.database.name)
     service.parameter("lake-workgroup", lake.queries.name)
-    purchases = LakeTable(
-        service.named("purchases"),
-        LakeTableArgs(
-            lake=lake,
-            table=TABLE,
-            columns=COLUMNS,
-            description="Confirmed orders; select distinct rows",
-            defaults=service.defaults,
-        ),
-        opts=service.child,
-    )
+    purchases = table(service, lake, PURCHASES, "Confirmed orders; select distinct rows")
+    clicks = table(service, lake, CLICKS, "Clicks of users; select distinct rows")
     duckdb = duckdb_layer(service)
+    transform_and_register(service, lake, purchases, clicks, duckdb)
+    compact(service, purchases, clicks, duckdb)
+    return lake
 
-    collect = replace(
-        service.functions.worker("collect_purchases"),
-        batch_size=COLLECTED_AT_ONCE,
-        batching_window_seconds=COLLECTING_SECONDS,
+
+def table(service: Microservice, lake: DataLake, rows: Rows, description: str) -> LakeTable:
+    """A table with the columns of its contract."""
+    args = LakeTableArgs(
+        lake=lake,
+        table=rows.table,
+        columns=rows.columns,
+        description=description,
+        defaults=service.defaults,
     )
-    service.on.events(collect, [OrderConfirmed], uses=[lake.raw.write("RAW_BUCKET", INCOMING)])
-    transform_and_register(service, lake, purchases, duckdb)
-    compact(service, purchases, duckdb)
+    return LakeTable(service.named(rows.table), args, opts=service.child)
 
 
 def zones(service: Microservice) -> DataLake:
@@ -67,29 +59,41 @@ def zones(service: Microservice) -> DataLake:
 
 
 def transform_and_register(
-    service: Microservice, lake: DataLake, purchases: LakeTable, duckdb: ExtraLayer
+    service: Microservice,
+    lake: DataLake,
+    purchases: LakeTable,
+    clicks: LakeTable,
+    duckdb: ExtraLayer,
 ) -> None:
-    """New raw objects become files of the table, and new files are registered with their day."""
+    """New raw objects become files of the tables, and new files are registered with their day."""
     write = [
         lake.raw.read(prefix=INCOMING),
         purchases.write("PROCESSED_BUCKET"),
+        clicks.write(),
         lake.processed.write(prefix=ERRORS),
     ]
-    transform = service.functions.worker("transform_purchases", layer=duckdb)
+    transform = service.functions.worker("transform_records", layer=duckdb)
     transform = replace(transform, function=changed(transform.function, write))
-    branch = {"transform_purchases": Branch(worker=transform)}
+    branch = {"transform_records": Branch(worker=transform)}
     service.on.objects("collected", lake.raw, branch, prefix=INCOMING)
-    service.alarm_on("rejected", "PurchasesRejected")
+    service.alarm_on("rejected", "RecordsRejected")
 
-    register = {"register_partitions": purchases.register("PURCHASES")}
-    service.on.objects("transformed", lake.processed, register, prefix=FILES, suffix=".parquet")
+    register = [*purchases.register("PURCHASES"), *clicks.register("CLICKS")]
+    branches = {"register_partitions": register}
+    service.on.objects("transformed", lake.processed, branches, prefix="", suffix=".parquet")
 
 
-def compact(service: Microservice, purchases: LakeTable, duckdb: ExtraLayer) -> None:
+def compact(
+    service: Microservice, purchases: LakeTable, clicks: LakeTable, duckdb: ExtraLayer
+) -> None:
     """Small files are merged when the stage's settings say."""
     idempotency = service.table("idempotency", TableArgs(key="pk", ttl="ttl"))
-    uses = [*purchases.compact("PROCESSED_BUCKET"), idempotency.read_write("IDEMPOTENCY_TABLE")]
-    worker = service.functions.worker("compact_purchases", layer=duckdb)
+    uses = [
+        *purchases.compact("PROCESSED_BUCKET"),
+        *clicks.compact(),
+        idempotency.read_write("IDEMPOTENCY_TABLE"),
+    ]
+    worker = service.functions.worker("compact_tables", layer=duckdb)
     service.on.schedule(worker, "compaction", uses=uses, timeout=COMPACTION_TIMEOUT)
 
 

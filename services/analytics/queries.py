@@ -1,7 +1,7 @@
 """Saved queries of analytics: SQL that Athena and the local stage both understand.
 
-A purchase may be in the table twice: its event arrives at least once, and while small files are
-merged a row is in two files. ``DISTINCT`` makes them one.
+A row may be in a table twice: its event arrives at least once, and while small files are merged it
+is in two files. ``DISTINCT`` makes them one.
 """
 
 from __future__ import annotations
@@ -71,6 +71,17 @@ GROUP BY cohort, months_later
 ORDER BY cohort, months_later
 """
 
+CLICKED = """
+SELECT item_id,
+       sum(CASE WHEN action = 'viewed' THEN 1 ELSE 0 END) AS viewed,
+       sum(CASE WHEN action = 'added' THEN 1 ELSE 0 END) AS added,
+       count(DISTINCT user_id) AS users
+FROM (SELECT DISTINCT click_id, user_id, item_id, action FROM clicks) AS clicked
+GROUP BY item_id
+ORDER BY viewed DESC, item_id
+LIMIT 20
+"""
+
 QUERIES = {
     "totals": SavedQuery(sql=TOTALS, description="All purchases, in one row"),
     "monthly": SavedQuery(sql=MONTHLY, description="Purchases and customers of each month"),
@@ -80,5 +91,8 @@ QUERIES = {
     "cohorts": SavedQuery(
         sql=COHORTS,
         description="Customers by the month of their first purchase, and when they came again",
+    ),
+    "clicked": SavedQuery(
+        sql=CLICKED, description="The twenty items that were viewed most, and how often added"
     ),
 }

@@ -18,9 +18,10 @@ from cli.lake_load import Month
 from contracts.envelope import unwrap
 from contracts.orders import OrderConfirmed
 from local.checkout import LocalError
-from services.analytics.app.lake import FILES, INCOMING
+from services.analytics.app.lake import PURCHASES
+from services.analytics.app.records import KINDS, kind_of
 from services.analytics.queries import QUERIES
-from tests.fakes.objects import Objects
+from tests.fakes.shards import Shards
 
 FIRST = Purchase(2, "cdnow-00001", date(1997, 1, 1), 1, 1177)
 LATER = Purchase(3, "cdnow-00002", date(1997, 2, 12), 5, 7700)
@@ -28,6 +29,7 @@ LATER = Purchase(3, "cdnow-00002", date(1997, 2, 12), 5, 7700)
 SQL = {
     **{name: query.sql for name, query in QUERIES.items()},
     "months of the history": lake_load.MONTHLY,
+    "days of the history": lake_load.DAILY,
     "customers of the history": lake_load.CUSTOMER_COUNT,
 }
 
@@ -69,7 +71,9 @@ def test_a_query_means_the_same_to_athena_and_to_the_local_stage(sql):
 
 @pytest.mark.parametrize("sql", SQL.values(), ids=SQL)
 def test_a_query_counts_a_row_that_is_there_twice_once(sql):
-    assert "SELECT DISTINCT order_id" in sql or "count(DISTINCT user_id)" in sql
+    assert any(f"DISTINCT {each}" in sql for each in ("order_id", "click_id")) or (
+        "count(DISTINCT user_id)" in sql
+    )
 
 
 def test_a_purchase_is_the_event_of_an_order_of_its_own():
@@ -81,19 +85,30 @@ def test_a_purchase_is_the_event_of_an_order_of_its_own():
     assert again["data"]["orderId"] != order.order_id
 
 
-def test_the_folders_are_those_of_the_service():
-    assert (lake_load.INCOMING, lake_load.FILES) == (INCOMING, FILES)
+def test_the_folders_and_the_kind_of_the_records_are_those_of_the_service():
+    assert (PURCHASES.incoming, PURCHASES.files) == (lake_load.INCOMING, lake_load.FILES)
+    assert KINDS[lake_load.KIND] is PURCHASES
+    assert kind_of(json.loads(lake_load.record(FIRST)["Data"])) == lake_load.KIND
 
 
-def test_a_load_that_was_interrupted_sends_what_is_missing(progress, monkeypatch):
-    monkeypatch.setattr(lake_load, "RECORDS_AT_ONCE", 1)
-    s3, purchases = Objects(), [FIRST, LATER]
-    assert lake_load.send(s3, "raw", purchases[:1], progress) == 1
-    assert lake_load.send(s3, "raw", purchases, progress) == 1
-    assert lake_load.send(s3, "raw", purchases, progress) == 0
-    assert set(s3.writes.values()) == {1}
-    lines = [json.loads(line) for content in s3.kept.values() for line in content.splitlines()]
-    assert sorted(line["data"]["totalCents"] for line in lines) == [1177, 7700]
+def test_a_load_that_was_interrupted_sends_the_days_that_are_not_whole():
+    same_day = replace(LATER, number=4)
+    purchases = [FIRST, LATER, same_day]
+    assert lake_load.missing(purchases, {}) == purchases
+    assert lake_load.missing(purchases, {"1997-01-01": 1, "1997-02-12": 1}) == [LATER, same_day]
+    assert lake_load.missing(purchases, {"1997-01-01": 1, "1997-02-12": 2}) == []
+
+
+def test_records_are_sent_in_order_and_those_that_are_rejected_again(progress, monkeypatch):
+    monkeypatch.setattr(lake_load, "THROTTLED_SECONDS", 0)
+    monkeypatch.setattr(lake_load, "RECORDS_PER_CALL", 2)
+    kinesis = Shards()
+    kinesis.rejections = 1
+    lake_load.send(kinesis, "events", [FIRST, LATER, FIRST], progress)
+    assert kinesis.calls == [2, 1, 1]
+    assert sorted(each["data"]["totalCents"] for each in kinesis.values()) == [1177, 1177, 7700]
+    assert {each["StreamName"] for each in kinesis.put} == {"events"}
+    assert kinesis.put[0]["PartitionKey"] == "cdnow-history-00002"
 
 
 def test_months_add_up():

@@ -15,6 +15,7 @@ from tests.fakes.mail import Mail
 from tests.fakes.objects import Objects
 from tests.fakes.parameters import check
 from tests.fakes.queues import Queues
+from tests.fakes.shards import Shards
 from tests.fakes.sockets import Sockets
 from tests.fakes.workflows import Workflows
 
@@ -128,7 +129,7 @@ class Aws:
         self.dynamodb, self.events, self.sns, self.sqs = DynamoDB(), Events(), Topic(), Queues()
         self.stepfunctions, self.ssm = Workflows(), Parameters()
         self.s3, self.logs, self.sesv2 = Objects(), Logs(), Mail()
-        self.apigatewaymanagementapi, self.glue = Sockets(), Catalog()
+        self.apigatewaymanagementapi, self.glue, self.kinesis = Sockets(), Catalog(), Shards()
         self.sts = Roles()
 
     def client(self, service: str, endpoint: str | None = None) -> Any:

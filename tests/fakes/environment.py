@@ -44,6 +44,8 @@ VARIABLES = {
     "RAW_BUCKET": "raw",
     "PROCESSED_BUCKET": "processed",
     "PURCHASES": "shop.purchases",
+    "CLICKS": "shop.clicks",
+    "EVENTS_STREAM": "events",
     "NOTE_END_LOGS": "note-end-logs",
     "SUPPLIERS_DATABASE": "postgresql://owner@127.0.0.1:1/suppliers",
     "TIMEZONE": "UTC",

@@ -26,8 +26,16 @@ ALLOWED = {
         "it is an e-mail": [subscription(protocol="email")],
         "it is an e-mail in JSON": [subscription(protocol="email-json")],
     },
+    sns.topic_is_encrypted: {
+        "by a key of AWS": [resource(aws.Topic, "t", kmsMasterKeyId="alias/aws/sns")],
+        "by its own": [resource(aws.Topic, "t", kmsMasterKeyId=arn("kms", "key/k"))],
+    },
 }
 REFUSED = {
+    sns.topic_is_encrypted: {
+        "nothing is set": [resource(aws.Topic, "t")],
+        "no key is named": [resource(aws.Topic, "t", kmsMasterKeyId="")],
+    },
     sns.subscription_has_dead_letter_queue: {
         "nothing is set": [resource(aws.TopicSubscription, "s", protocol="sqs")],
         "its policy has no target": [

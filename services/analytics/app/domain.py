@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from contracts.analytics import ItemClicked
 from runtime.dynamodb import shards
 
 # Each counter is spread over so many rows, so that orders at the same time rarely write to one.
@@ -65,6 +66,23 @@ class Purchases:
 
     months: tuple[MonthlyPurchases, ...]
     total: TotalPurchases
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayClicks:
+    """The body of ``GET /clicks/{day}``: how often items were viewed, put into the basket and taken
+    out of it.
+    """
+
+    day: date
+    viewed: int = 0
+    added: int = 0
+    removed: int = 0
+
+
+def clicked(click: ItemClicked) -> dict[tuple[str, str], int]:
+    """What a click adds: one, to the counter of its action, of its day."""
+    return {(click.clicked_on.isoformat(), click.action): 1}
 
 
 def month_of(day: date) -> str:

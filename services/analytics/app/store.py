@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from datetime import date
+
+from contracts.analytics import ItemClicked
 from contracts.orders import OrderConfirmed
 from runtime.cache import Cache
 from runtime.dynamodb.rows import from_item
+from runtime.dynamodb.stream_counters import Counters
 from runtime.dynamodb.table import Table
 from runtime.dynamodb.transactions import TransactionCancelled, transact_write
 from runtime.environment import environment
+from runtime.streams.kinesis import Received
 from services.analytics.app.domain import (
     MONTHS_KEY,
     SHARDS,
     Counter,
+    DayClicks,
     Months,
     Purchases,
+    clicked,
     counter_key,
     month_of,
     purchases,
@@ -21,6 +29,8 @@ from services.analytics.app.domain import (
 )
 
 analytics = Table(environment("ANALYTICS_TABLE"))
+
+clicks = Counters(analytics, "clicks")
 
 # The months that are in the list; as many as a function counts in its life, and more.
 months_listed = Cache[bool](size=1_000)
@@ -47,6 +57,16 @@ def read_purchases() -> Purchases:
     months = sorted(from_item(Months, analytics.get(MONTHS_KEY) or {}).months)
     keys = [counter_key(month, shard) for month in months for shard in range(SHARDS)]
     return purchases((from_item(Counter, item) for item in analytics.get_many(keys)), months)
+
+
+def count_clicks(records: Sequence[Received[ItemClicked]]) -> None:
+    """Count clicks of a stream, each once; those of a shard that were counted are skipped."""
+    clicks.count(records, clicked)
+
+
+def read_clicks(day: date) -> DayClicks:
+    """The clicks of a day that were counted so far."""
+    return from_item(DayClicks, {"day": day.isoformat(), **clicks.read(day.isoformat())})
 
 
 def _list_month(month: str) -> None:

@@ -1,4 +1,4 @@
-"""Merges the small files of the lake's purchases, day by day, on a schedule."""
+"""Merges the small files of the lake's tables, day by day, on a schedule."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from runtime.lake.compaction import Table
 from runtime.observability import count
 from runtime.remaining import remaining_seconds
 from runtime.sqs.schedules import ScheduledRun, schedule_consumer
-from services.analytics.app.lake import COLUMNS, FILES
+from services.analytics.app.lake import TABLES
 
 PROCESSED_BUCKET = environment("PROCESSED_BUCKET")
 
@@ -21,7 +21,9 @@ def handle(run: ScheduledRun) -> None:
     def has_time() -> bool:
         return remaining_seconds(run.context) >= RESERVE_SECONDS
 
-    done = Table(PROCESSED_BUCKET, FILES, COLUMNS).compact(compaction.now(), has_time)
-    count("DaysCompacted", done.days)
-    count("FilesMerged", done.merged)
-    count("FilesDeleted", done.deleted)
+    for rows in TABLES:
+        table = Table(PROCESSED_BUCKET, rows.files, rows.columns)
+        done = table.compact(compaction.now(), has_time)
+        count("DaysCompacted", done.days)
+        count("FilesMerged", done.merged)
+        count("FilesDeleted", done.deleted)

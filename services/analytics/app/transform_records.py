@@ -1,36 +1,41 @@
-"""Makes a raw object of purchases into Parquet files of the lake's table, one for each day."""
+"""Makes a raw object of records into Parquet files of their table, one for each day."""
 
 from __future__ import annotations
 
-from contracts.orders import OrderConfirmed
+from typing import Any
+
 from runtime.clients.aws import client
 from runtime.environment import environment
 from runtime.lake import parquet, raw, records
 from runtime.lake.partitions import Partition
 from runtime.observability import count, logger
 from runtime.sqs.objects import StoredObject, object_consumer
-from services.analytics.app.lake import COLUMNS, ERRORS, FILES
+from services.analytics.app.lake import INCOMING, of_folder
 
 PROCESSED_BUCKET = environment("PROCESSED_BUCKET")
 
 
 @object_consumer
 def handle(file: StoredObject) -> None:
-    found = records.read(OrderConfirmed, raw.read(file.bucket, file.key))
+    rows = of_folder(file.key, below=INCOMING)
+    if rows is None:
+        logger.info("no table has this folder", key=file.key)
+        return
+    found = records.read(rows.contract, raw.read(file.bucket, file.key))
     # The same raw object makes the same files, however often it is received.
     name = raw.digest(file.key.encode())
-    days: dict[Partition, list[OrderConfirmed]] = {}
-    for order in found.valid:
-        days.setdefault(Partition.of(order.ordered_on), []).append(order)
-    for partition, orders in days.items():
-        content = parquet.write([vars(order) for order in orders], COLUMNS)
-        key = f"{FILES}{partition.folder}{name}.parquet"
+    days: dict[Partition, list[Any]] = {}
+    for row in found.valid:
+        days.setdefault(Partition.of(rows.day_of(row)), []).append(row)
+    for partition, of_day in days.items():
+        content = parquet.write([vars(row) for row in of_day], rows.columns)
+        key = f"{rows.files}{partition.folder}{name}.parquet"
         client("s3").put_object(
             Bucket=PROCESSED_BUCKET, Key=key, Body=content, ContentType=parquet.CONTENT_TYPE
         )
     if found.rejected:
-        key = f"{ERRORS}{name}.jsonl"
+        key = f"{rows.errors}{name}.jsonl"
         records.reject(PROCESSED_BUCKET, key, file.key, found.rejected)
         logger.error("records rejected", key=key, rejected=len(found.rejected))
-        count("PurchasesRejected", len(found.rejected))
-    count("PurchasesTransformed", len(found.valid))
+        count("RecordsRejected", len(found.rejected))
+    count("RecordsTransformed", len(found.valid))

@@ -1,0 +1,87 @@
+"""Amazon S3: who reaches a bucket, how, and how long it keeps what nobody asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pulumi_aws import s3
+from pulumi_policy import Severity
+
+from policies.framework.graph import Graph, document
+from policies.framework.level import Level
+from policies.framework.resource import UNKNOWN, Resource
+from policies.framework.rule import rule
+
+GUIDE = "https://docs.aws.amazon.com/AmazonS3/latest/userguide"
+
+FLAGS = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
+
+
+@rule(
+    "s3-bucket-public-access-blocked",
+    "A bucket blocks public access",
+    about=s3.Bucket,
+    severity=Severity.CRITICAL,
+    remedy="Give the bucket a BucketPublicAccessBlock with all four settings True",
+    documentation=f"{GUIDE}/access-control-block-public-access.html",
+)
+def bucket_blocks_public_access(bucket: Resource, graph: Graph) -> Iterator[str]:
+    """One statement too many in a policy then opens no bucket to the world; a site is read through
+    its distribution."""
+    blocks = graph.users(bucket, s3.BucketPublicAccessBlock, "bucket")
+    if not blocks:
+        yield "nothing blocks public access to it"
+    for block in blocks:
+        if missing := [flag for flag in FLAGS if not block.get(flag)]:
+            yield f"{block.name} leaves {', '.join(missing)} open"
+
+
+@rule(
+    "s3-bucket-tls-only",
+    "A bucket refuses requests without TLS",
+    about=s3.Bucket,
+    severity=Severity.HIGH,
+    remedy="Deny all actions in its policy where aws:SecureTransport is false",
+    documentation=f"{GUIDE}/security-best-practices.html",
+)
+def bucket_refuses_plain_requests(bucket: Resource, graph: Graph) -> Iterator[str]:
+    """S3 answers over HTTP as well, where everybody on the way can read along."""
+    policies = graph.users(bucket, s3.BucketPolicy, "bucket")
+    if not policies:
+        yield "it has no policy, and answers requests without TLS"
+    for policy in policies:
+        text = policy.properties.get("policy")
+        if text is not UNKNOWN and not any(map(_denies_plain, _statements(str(text)))):
+            yield f"{policy.name} does not deny requests without TLS"
+
+
+@rule(
+    "s3-bucket-lifecycle",
+    "A bucket has a lifecycle",
+    about=s3.Bucket,
+    severity=Severity.LOW,
+    remedy="Give the bucket a BucketLifecycleConfiguration: what expires, what moves to a cheaper "
+    "class, and when unfinished uploads are deleted",
+    documentation=f"{GUIDE}/object-lifecycle-mgmt.html",
+    level=Level.ADVISORY,
+)
+def bucket_has_lifecycle(bucket: Resource, graph: Graph) -> Iterator[str]:
+    """Unfinished uploads and old versions are invisible, stay for ever, and are paid for."""
+    if not graph.users(bucket, s3.BucketLifecycleConfiguration, "bucket"):
+        yield "nothing in it ever expires or moves"
+
+
+def _statements(text: str) -> list[Any]:
+    found = document(text).get("Statement", [])
+    return found if isinstance(found, list) else [found]
+
+
+def _denies_plain(statement: Any) -> bool:
+    condition = statement.get("Condition", {}).get("Bool", {})
+    plain = str(condition.get("aws:SecureTransport", "")).lower() == "false"
+    everybody = statement.get("Principal") in ("*", {"AWS": "*"})
+    return statement.get("Effect") == "Deny" and plain and everybody
+
+
+RULES = (bucket_blocks_public_access, bucket_refuses_plain_requests, bucket_has_lifecycle)

@@ -1,0 +1,80 @@
+"""Rules on buckets: what they allow and what they refuse."""
+
+from __future__ import annotations
+
+import json
+
+from pulumi_aws import s3 as aws
+
+from policies.rules import s3_buckets
+from tests.policies.asking import all_violations, alone, passes, shown
+from tests.policies.stacks import resource
+
+BUCKET = resource(aws.Bucket, "files")
+DENY = {
+    "Effect": "Deny",
+    "Principal": "*",
+    "Action": "s3:*",
+    "Resource": "arn:aws:s3:::files/*",
+    "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+}
+
+
+def of_bucket(kind, **properties):
+    return resource(kind, "files-its", refers={"bucket": [BUCKET]}, bucket="files", **properties)
+
+
+def block(**changes):
+    flags = dict.fromkeys(s3_buckets.FLAGS, True)
+    return of_bucket(aws.BucketPublicAccessBlock, **{**flags, **changes})
+
+
+def policy(*statements):
+    return of_bucket(aws.BucketPolicy, policy=json.dumps({"Statement": list(statements)}))
+
+
+ALLOWED = {
+    s3_buckets.bucket_blocks_public_access: {"all of it": [BUCKET, block()]},
+    s3_buckets.bucket_refuses_plain_requests: {
+        "its policy denies them": [BUCKET, policy(DENY)],
+        "beside what it allows": [BUCKET, policy({"Effect": "Allow", "Principal": "*"}, DENY)],
+        "to all accounts": [BUCKET, policy({**DENY, "Principal": {"AWS": "*"}})],
+    },
+    s3_buckets.bucket_has_lifecycle: {
+        "it has one": [BUCKET, of_bucket(aws.BucketLifecycleConfiguration, rules=[])]
+    },
+}
+REFUSED = {
+    s3_buckets.bucket_blocks_public_access: {
+        "there is no block": [BUCKET],
+        "a part is open": [BUCKET, block(restrictPublicBuckets=False)],
+        "another bucket's": [resource(aws.Bucket, "others"), BUCKET, block()],
+    },
+    s3_buckets.bucket_refuses_plain_requests: {
+        "there is no policy": [BUCKET],
+        "its policy denies something else": [
+            BUCKET,
+            policy({"Effect": "Deny", "Principal": "*", "Action": "s3:DeleteBucket"}),
+        ],
+    },
+    s3_buckets.bucket_has_lifecycle: {"it has none": [BUCKET]},
+}
+
+
+@shown(ALLOWED)
+def test_allowed(rule, stack):
+    assert all_violations(rule, stack) == []
+
+
+@shown(REFUSED)
+def test_refused(rule, stack):
+    assert passes(rule, stack) == []
+
+
+def test_only_a_denial_of_all_callers_without_tls_counts():
+    for wrong in (
+        {**DENY, "Effect": "Allow"},
+        {**DENY, "Principal": {"AWS": "arn:aws:iam::123456789012:root"}},
+        {**DENY, "Condition": {"Bool": {"aws:SecureTransport": "true"}}},
+    ):
+        assert alone(s3_buckets.bucket_refuses_plain_requests, [BUCKET, policy(wrong)]) != []
