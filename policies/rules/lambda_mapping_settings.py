@@ -34,8 +34,8 @@ LIMITS = {
     documentation=f"{GUIDE}/services-sqs-errorhandling.html",
 )
 def mapping_reports_failures(mapping: Resource) -> Iterator[str]:
-    """Otherwise one message that fails has the whole batch processed again, those that are done
-    included, and takes them to the dead-letter queue with it."""
+    """Otherwise one message that fails has the whole batch processed again, with those that are
+    done, until all of them are given up."""
     if source_of(mapping) not in (Source.QUEUE, Source.STREAM) or mapping.get("batchSize") == 1:
         return
     if PARTIAL not in mapping.get("functionResponseTypes", []):
@@ -62,7 +62,7 @@ def stream_mapping_bisects(mapping: Resource) -> Iterator[str]:
     "A batch of a stream is not retried until its records expire",
     about=lambda_.EventSourceMapping,
     severity=Severity.HIGH,
-    remedy="Set maximum_retry_attempts",
+    remedy="Set maximum_retry_attempts to a number from 0",
     documentation=f"{GUIDE}/services-kinesis-errors.html",
 )
 def stream_mapping_gives_up(mapping: Resource) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Amazon S3: who reaches a bucket, how, and how long it keeps what nobody asks for."""
+"""Amazon S3: who reaches a bucket, how, and how long it keeps what is in it."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def bucket_blocks_public_access(bucket: Resource, graph: Graph) -> Iterator[str]
     documentation=f"{GUIDE}/security-best-practices.html",
 )
 def bucket_refuses_plain_requests(bucket: Resource, graph: Graph) -> Iterator[str]:
-    """S3 answers over HTTP as well, where everybody on the way can read along."""
+    """S3 answers over HTTP as well, where every network on the way can read along."""
     policies = graph.users(bucket, s3.BucketPolicy, "bucket")
     if not policies:
         yield "it has no policy, and answers requests without TLS"
