@@ -9,7 +9,7 @@ refused, but for those to an API, which answers by the CORS settings that it is 
 What the emulator does otherwise than AWS is put right: with batches of Lambda in
 ``emulator_batches``, with the functions of workflows in ``emulator_workflows``, with the batches of
 distributed maps in ``emulator_maps``, with rules that put events into a stream in
-``emulator_events``.
+``emulator_events``, with those of IoT Core in ``emulator_iot``.
 """
 
 from __future__ import annotations
@@ -90,6 +90,8 @@ def main() -> None:
     rules: Any = importlib.import_module("ministack.services.eventbridge")
     streams: Any = importlib.import_module("ministack.services.kinesis")
     _beside("emulator_events")["correct"](rules, streams)
+    iot: Any = importlib.import_module("ministack.services.iot")
+    _beside("emulator_iot")["correct"](iot, streams)
     emulator: Any = importlib.import_module("ministack.app")
     emulator.app = guarded(emulator.app)
     emulator.main()

@@ -13,6 +13,7 @@ from components.access import Access, assumed_by, policy, statements
 from components.compute.function import Function, FunctionArgs
 from components.defaults import Defaults
 from components.grants import named
+from components.kinesis_reference import AnyKinesis, KinesisRef
 from components.limits import exactly_one
 from components.messaging.dead_letters import DeadLetters, DeadLettersArgs
 from components.observability import iot_alarms
@@ -23,7 +24,7 @@ from components.references import AnyFunction, AnyQueue, FunctionRef, QueueRef
 TOPIC_PREFIX = "TOPIC_PREFIX"
 
 IOT = "iot.amazonaws.com"
-REMEDY = "find out why, then send base64OriginalPayload to the function or queue by hand"
+REMEDY = "find out why, then send base64OriginalPayload to the consumer by hand"
 
 # The version of the SQL with base64 and nested arrays; the first is the default for ever:
 # https://docs.aws.amazon.com/iot/latest/developerguide/iot-rule-sql-version.html
@@ -58,6 +59,10 @@ class IotChannelArgs:
     queue: AnyQueue | None = None
     """A standard queue as the consumer: ours, ``aws.sqs.Queue`` or its ARN."""
 
+    stream: AnyKinesis | None = None
+    """A Kinesis stream as the consumer: ours, ``aws.kinesis.Stream`` or its ARN; a message is a
+    record, and those of one client are in order."""
+
     defaults: Defaults = Defaults()
     """Stage defaults: alarm topic, dead-letter retention, tags."""
 
@@ -69,12 +74,12 @@ class IotChannelArgs:
             )
         if self.clients not in VARIABLES:
             raise ValueError(f"clients must be one of {', '.join(VARIABLES)}, got {self.clients}")
-        exactly_one("an IoT channel", function=self.function, queue=self.queue)
+        exactly_one("an IoT channel", function=self.function, queue=self.queue, stream=self.stream)
 
 
 class IotChannel(pulumi.ComponentResource):
-    """A rule that hands what clients publish to a function or a queue, and a policy by which a
-    client reaches no other's topics.
+    """A rule that hands what clients publish to a function, a queue or a stream, and a policy by
+    which a client reaches no other's topics.
 
     A client connects by its own id, publishes to ``PREFIX/from/ID``, and subscribes to
     ``PREFIX/to/ID`` and ``PREFIX/all``. The consumer gets the message, a JSON object, with
@@ -115,6 +120,7 @@ class IotChannel(pulumi.ComponentResource):
             error_action={"sqs": self._sqs(self.dead_letter_queue.url)},
             lambdas=None if consumer is None else [{"function_arn": consumer.arn}],
             sqs=None if args.queue is None else [self._sqs(QueueRef.of(args.queue).url)],
+            kineses=None if args.stream is None else [self._record(KinesisRef.of(args.stream))],
             tags=defaults.tags,
             opts=pulumi.ResourceOptions(parent=self, depends_on=[permissions]),
         )
@@ -149,7 +155,7 @@ class IotChannel(pulumi.ComponentResource):
     def _role(
         self, name: str, args: IotChannelArgs, opts: pulumi.ResourceOptions
     ) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
-        """The role of the rule, which sends to the queues and does nothing else."""
+        """The role of the rule, which sends to its queues and stream and does nothing else."""
         near = self.dead_letter_queue.arn
         role = aws.iam.Role(
             f"{name}-rule-role",
@@ -160,6 +166,8 @@ class IotChannel(pulumi.ComponentResource):
         sends = [self.dead_letter_queue.send()]
         if args.queue is not None:
             sends.append(QueueRef.of(args.queue).send())
+        if args.stream is not None:
+            sends.append(KinesisRef.of(args.stream).put())
         permissions = aws.iam.RolePolicy(
             f"{name}-rule-permissions", role=role.id, policy=policy(*statements(*sends)), opts=opts
         )
@@ -175,6 +183,13 @@ class IotChannel(pulumi.ComponentResource):
         uses = (*function.uses, self.publish(TOPIC_PREFIX))
         self.function = Function(name, replace(function, uses=uses, on_failure=failed), opts=opts)
         return FunctionRef.of(self.function)
+
+    def _record(self, stream: KinesisRef) -> Any:
+        return {
+            "stream_name": stream.name,
+            "role_arn": self.role.arn,
+            "partition_key": "${clientid()}",
+        }
 
     def _sqs(self, url: pulumi.Input[str]) -> Any:
         return {"queue_url": url, "role_arn": self.role.arn, "use_base64": False}

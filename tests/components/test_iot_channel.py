@@ -13,7 +13,8 @@ FAILED = arn("sqs", "chat-room-dead-letters")
 
 def args(**changes) -> IotChannelArgs:
     given = {"prefix": "shop/chat", "defaults": defaults(), **changes}
-    return IotChannelArgs(**given if "queue" in changes else {"function": FUNCTION, **given})
+    is_other = {"queue", "stream"} & changes.keys()
+    return IotChannelArgs(**given if is_other else {"function": FUNCTION, **given})
 
 
 def made(**changes) -> Cloud:
@@ -121,6 +122,19 @@ def test_a_queue_gets_the_messages_by_the_role_of_the_rule():
     assert sends == [[FAILED], [QUEUE]]
 
 
+def test_a_stream_gets_the_messages_of_a_client_in_order():
+    cloud = made(stream=arn("kinesis", "stream/readings"))
+    [action] = cloud.one(iot.TopicRule).inputs["kineses"]
+    assert (action["streamName"], action["partitionKey"]) == ("readings", "${clientid()}")
+    assert action["roleArn"] == arn("iam", "chat-room-rule-role")
+    [allowed] = [
+        each["Resource"]
+        for each in cloud.one(iam.RolePolicy).json("policy")["Statement"]
+        if "kinesis:PutRecord" in each["Action"]
+    ]
+    assert allowed == [arn("kinesis", "stream/readings")]
+
+
 def test_what_the_consumer_does_not_take_moves_to_the_dead_letter_queue():
     cloud = made()
     failed = cloud.one(iot.TopicRule).inputs["errorAction"]["sqs"]
@@ -180,6 +194,8 @@ def test_clients_are_identities_or_things():
 
 def test_there_is_one_consumer():
     assert refusal(queue=QUEUE, function=FUNCTION) == (
-        "an IoT channel must have one of function, queue; got function and queue"
+        "an IoT channel must have one of function, queue, stream; got function and queue"
     )
-    assert refusal(queue=None) == ("an IoT channel must have one of function, queue; got none")
+    assert refusal(queue=None) == (
+        "an IoT channel must have one of function, queue, stream; got none"
+    )

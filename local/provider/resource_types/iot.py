@@ -11,13 +11,15 @@ from local.provider.resource import Change, Naming, ResourceType
 from local.provider.wire import Props
 
 # By the words of pulumi-aws: of a rule's actions, and of its error action.
-ACTIONS = {"lambdas": "lambda", "sns": "sns", "sqs": "sqs"}
+ACTIONS = {"kineses": "kinesis", "lambdas": "lambda", "sns": "sns", "sqs": "sqs"}
 ERRORS = frozenset(ACTIONS.values())
 BLOCKS = {
+    "kineses": frozenset({"partitionKey", "roleArn", "streamName"}),
     "lambdas": frozenset({"functionArn"}),
     "sns": frozenset({"messageFormat", "roleArn", "targetArn"}),
     "sqs": frozenset({"queueUrl", "roleArn", "useBase64"}),
     "errorAction": ERRORS,
+    "errorAction.kinesis": frozenset({"partitionKey", "roleArn", "streamName"}),
     "errorAction.lambda": frozenset({"functionArn"}),
     "errorAction.sns": frozenset({"messageFormat", "roleArn", "targetArn"}),
     "errorAction.sqs": frozenset({"queueUrl", "roleArn", "useBase64"}),
