@@ -25,8 +25,9 @@ HELP = "load the CDNOW purchase history into the data lake and compare what Athe
 
 LONGEST_PATH, LONGEST_NAME = 4_096, 128
 
-# Nothing new for so long means that what is missing will not come.
-QUIET_SECONDS = 120
+# Nothing new for so long means that what is missing will not come: a message whose function was
+# killed is hidden for 300 s.
+QUIET_SECONDS = 400
 POLL_SECONDS = 2.0
 
 

@@ -19,6 +19,7 @@ SERVICES = (
     "events",
     "glue",
     "iam",
+    "kinesis",
     "kms",
     "lambda_",
     "logs",

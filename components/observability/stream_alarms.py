@@ -47,9 +47,11 @@ def delivery_freshness(
     limit_seconds: int,
     defaults: Defaults,
     opts: pulumi.ResourceOptions,
+    into: str = "S3",
 ) -> aws.cloudwatch.MetricAlarm:
-    """Goes to ALARM when the oldest record that is not in the bucket yet is older than
-    ``limit_seconds``, in most of ``alarm_periods``.
+    """Goes to ALARM when the oldest record that is not delivered yet is older than
+    ``limit_seconds``, in most of ``alarm_periods``; ``into`` is the destination, as CloudWatch
+    names it.
     """
     return metric_alarm(
         f"{name}-freshness-alarm",
@@ -59,7 +61,7 @@ def delivery_freshness(
         "what its role lacks; it keeps records for a day.",
         threshold=limit_seconds,
         namespace=FIREHOSE,
-        metric_name="DeliveryToS3.DataFreshness",
+        metric_name=f"DeliveryTo{into}.DataFreshness",
         statistic="Maximum",
         period=defaults.alarm_period_seconds,
         dimensions={"DeliveryStreamName": stream},

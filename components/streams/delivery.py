@@ -8,6 +8,8 @@ from typing import Any
 
 import pulumi
 
+from components.streams.destinations import Destination, SearchIndex
+
 # https://docs.aws.amazon.com/firehose/latest/dev/s3-prefixes.html
 BY_ARRIVAL = "year=!{timestamp:yyyy}/month=!{timestamp:MM}/day=!{timestamp:dd}/"
 ERROR_TYPE = "!{firehose:error-output-type}/"
@@ -79,6 +81,18 @@ def conversion(schema: GlueSchema, role: pulumi.Input[str]) -> dict[str, Any]:
             "role_arn": role,
         },
     }
+
+
+def has_lines(schema: GlueSchema | None, destination: Destination | None) -> bool:
+    """Whether records are lines of the objects that are written; not in Parquet, and not where each
+    is a document.
+    """
+    return schema is None and not isinstance(destination, SearchIndex)
+
+
+def measured_as(destination: Destination | None) -> str:
+    """Where CloudWatch says that records are delivered to; Redshift loads what is in S3."""
+    return "AmazonOpenSearchService" if isinstance(destination, SearchIndex) else "S3"
 
 
 def encryption(key: pulumi.Input[str] | None, *, is_put_here: bool) -> Any:

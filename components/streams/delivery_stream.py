@@ -1,4 +1,4 @@
-"""Delivery stream: records into a bucket by Firehose, in folders by date, as Parquet if asked."""
+"""Delivery stream: records into a bucket by Firehose, or into what is behind the bucket."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from components.references import AnyBucket, AnyFunction, BucketRef, FunctionRef
 from components.streams import delivery
 from components.streams.delivery import GlueSchema, Partitions
 from components.streams.delivery_role import to_deliver
+from components.streams.destinations import Destination
 
 # The limits of Firehose: https://docs.aws.amazon.com/firehose/latest/APIReference/API_BufferingHints.html
 BUFFERING_SECONDS = (0, 900)
@@ -37,6 +38,10 @@ class DeliveryStreamArgs:
 
     bucket: AnyBucket
     """The bucket: ours, ``aws.s3.Bucket`` or its ARN; it encrypts what is put into it."""
+
+    destination: Destination | None = None
+    """What takes the records behind the bucket: a ``SearchIndex``, whose refused documents the
+    bucket keeps, or a ``WarehouseTable``, which loads them from the bucket; none if not given."""
 
     source: AnyKinesis | None = None
     """The Kinesis stream whose records are delivered; without one, producers put records into the
@@ -94,6 +99,10 @@ class DeliveryStreamArgs:
             raise ValueError("error_prefix must be a folder other than prefix's")
         if self.partitions is not None and self.partitions.keys and self.transform is None:
             raise ValueError("partitions by keys must have a transform function that gives them")
+        if self.destination is not None:
+            if large:
+                raise ValueError("partitions and schema are for a bucket without a destination")
+            self.destination.check(self.buffering_mb)
         if self.source is not None and self.key is not None:
             raise ValueError("key is for records that are put here; a source has its own")
 
@@ -132,8 +141,7 @@ class DeliveryStream(DeliveryGrants, pulumi.ComponentResource):
         self._may(name, args, child)
         self.delivery_stream = aws.kinesis.FirehoseDeliveryStream(
             f"{name}-delivery",
-            destination="extended_s3",
-            extended_s3_configuration=self._destination(args),
+            **self._destination(args),
             kinesis_source_configuration=self._source(args),
             server_side_encryption=delivery.encryption(args.key, is_put_here=args.source is None),
             tags=defaults.tags,
@@ -143,7 +151,7 @@ class DeliveryStream(DeliveryGrants, pulumi.ComponentResource):
         self.name, self.arn = self.delivery_stream.name, self.delivery_stream.arn
         limit = args.freshness_seconds
         self.freshness_alarm = stream_alarms.delivery_freshness(
-            name, self.name, limit, defaults, child
+            name, self.name, limit, defaults, child, delivery.measured_as(args.destination)
         )
         if args.schema is not None:
             self.conversion_alarm = stream_alarms.failed_conversions(
@@ -176,6 +184,7 @@ class DeliveryStream(DeliveryGrants, pulumi.ComponentResource):
             transform=self._transform(args),
             schema=args.schema,
         )
+        accesses += [] if args.destination is None else args.destination.uses()
         self.role_policy = aws.iam.RolePolicy(
             f"{name}-delivery-permissions",
             role=self.role.id,
@@ -189,16 +198,21 @@ class DeliveryStream(DeliveryGrants, pulumi.ComponentResource):
             return None
         return FunctionRef.of(given)
 
-    def _destination(self, args: DeliveryStreamArgs) -> Any:
-        """The ``extended_s3_configuration``."""
+    def _destination(self, args: DeliveryStreamArgs) -> dict[str, Any]:
+        """The destination and its configuration, as the provider takes them."""
         transform, partitions = self._transform(args), args.partitions
+        log = {
+            "enabled": True,
+            "log_group_name": self.log_group.name,
+            "log_stream_name": self.log_stream.name,
+        }
         steps = delivery.processors(
             None if transform is None else transform.arn,
             partitions,
-            appends_newline=args.schema is None,
+            appends_newline=delivery.has_lines(args.schema, args.destination),
         )
-        converted = args.schema and delivery.conversion(args.schema, self.role.arn)
-        return {
+        processing = {"enabled": True, "processors": steps} if steps else None
+        bucket = {
             "bucket_arn": BucketRef.of(args.bucket).arn,
             "role_arn": self.role.arn,
             "prefix": args.prefix + (partitions.prefix if partitions else delivery.BY_ARRIVAL),
@@ -206,14 +220,20 @@ class DeliveryStream(DeliveryGrants, pulumi.ComponentResource):
             "buffering_interval": args.buffering_seconds,
             "buffering_size": args.buffering_mb,
             "compression_format": "GZIP" if args.schema is None else "UNCOMPRESSED",
-            "data_format_conversion_configuration": converted,
+            "cloudwatch_logging_options": log,
+        }
+        if args.destination is not None:
+            common = {"processing_configuration": processing, "cloudwatch_logging_options": log}
+            return args.destination.configuration(common, bucket, self.role.arn)
+        only_here = {
+            "data_format_conversion_configuration": args.schema
+            and delivery.conversion(args.schema, self.role.arn),
             "dynamic_partitioning_configuration": {"enabled": True} if partitions else None,
-            "processing_configuration": {"enabled": True, "processors": steps} if steps else None,
-            "cloudwatch_logging_options": {
-                "enabled": True,
-                "log_group_name": self.log_group.name,
-                "log_stream_name": self.log_stream.name,
-            },
+            "processing_configuration": processing,
+        }
+        return {
+            "destination": "extended_s3",
+            "extended_s3_configuration": {**bucket, **only_here},
         }
 
     def _source(self, args: DeliveryStreamArgs) -> Any:

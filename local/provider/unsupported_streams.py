@@ -15,6 +15,8 @@ UNSUPPORTED: Reasons = {
 }
 
 INERT: Reasons = {
+    (DELIVERY, "opensearchConfiguration"): "records are in the bucket instead, each an object",
+    (DELIVERY, "redshiftConfiguration"): "records are in the bucket instead, each an object",
     (STREAM, "encryptionType"): "the emulator does not encrypt",
     (STREAM, "kmsKeyId"): "the emulator does not encrypt",
     (DELIVERY, "serverSideEncryption"): "the emulator does not encrypt",

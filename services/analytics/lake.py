@@ -73,7 +73,8 @@ def transform_and_register(
         lake.processed.write(prefix=ERRORS),
     ]
     transform = service.functions.worker("transform_records", layer=duckdb)
-    transform = replace(transform, function=changed(transform.function, write))
+    # An object alone may have records of hundreds of days, each of which is a file.
+    transform = replace(transform, function=changed(transform.function, write), batch_size=1)
     branch = {"transform_records": Branch(worker=transform)}
     service.on.objects("collected", lake.raw, branch, prefix=INCOMING)
     service.alarm_on("rejected", "RecordsRejected")

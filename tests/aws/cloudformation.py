@@ -10,7 +10,7 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tests.aws import cloudformation_edge, cloudformation_network
+from tests.aws import cloudformation_edge, cloudformation_network, cloudformation_streams
 from tests.aws.cloudformation_names import DROPPED, EVERYWHERE, NAMES, PARTS, TYPES
 from tests.aws.programs import Resource
 
@@ -220,7 +220,7 @@ def _layer(props: Props) -> Props:
 
 
 def _topic_rule(props: Props) -> Props:
-    named = {"Lambdas": "Lambda", "Sqs": "Sqs"}
+    named = {"Kineses": "Kinesis", "Lambdas": "Lambda", "Sqs": "Sqs"}
     return {
         "TopicRulePayload": {
             "Actions": [
@@ -263,6 +263,7 @@ SHAPES: Mapping[str, Callable[[Props], Props]] = {
     },
     **cloudformation_edge.SHAPES,
     **cloudformation_network.SHAPES,
+    **cloudformation_streams.SHAPES,
     "aws:cloudwatch/eventConnection:EventConnection": _connection,
     "aws:cloudwatch/metricAlarm:MetricAlarm": _alarm,
     "aws:cognito/userPool:UserPool": _pool,

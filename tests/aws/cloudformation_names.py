@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tests.aws import cloudformation_edge, cloudformation_network
+from tests.aws import cloudformation_edge, cloudformation_network, cloudformation_streams
 
 Props = dict[str, Any]
 
@@ -20,6 +20,7 @@ TYPES = {
     "aws:apigateway/apiKey:ApiKey": "AWS::ApiGateway::ApiKey",
     "aws:apigateway/usagePlan:UsagePlan": "AWS::ApiGateway::UsagePlan",
     "aws:apigateway/usagePlanKey:UsagePlanKey": "AWS::ApiGateway::UsagePlanKey",
+    **cloudformation_streams.TYPES,
     "aws:apigateway/authorizer:Authorizer": "AWS::ApiGateway::Authorizer",
     "aws:apigateway/deployment:Deployment": "AWS::ApiGateway::Deployment",
     "aws:apigateway/integration:Integration": "AWS::ApiGateway::Method",
@@ -119,6 +120,7 @@ REST = {"restApi": "RestApiId"}
 NAMES: Mapping[str, Mapping[str, str]] = {
     **cloudformation_edge.NAMES,
     **cloudformation_network.NAMES,
+    **cloudformation_streams.NAMES,
     "aws:apigateway/authorizer:Authorizer": {**REST, "providerArns": "ProviderARNs"},
     "aws:apigateway/deployment:Deployment": REST,
     "aws:apigateway/usagePlan:UsagePlan": {
@@ -270,6 +272,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
 # No property of CloudFormation's, each for its reason.
 DROPPED: Mapping[str, frozenset[str]] = {
     **cloudformation_network.DROPPED,
+    **cloudformation_streams.DROPPED,
     # CloudFormation deploys what a template says; the provider sees it by a value that changes.
     "aws:apigateway/deployment:Deployment": frozenset({"triggers"}),
     # CloudFormation has no such property.

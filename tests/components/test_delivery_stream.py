@@ -1,12 +1,15 @@
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pulumi
 import pytest
-from pulumi_aws import cloudwatch, kinesis, lambda_
+from pulumi_aws import cloudwatch, iam, kinesis, lambda_
 
 from components.objects.bucket import Bucket, BucketArgs
 from components.streams.delivery import GlueSchema, Partitions
 from components.streams.delivery_stream import DeliveryStream, DeliveryStreamArgs
+from components.streams.destinations import SearchIndex, WarehouseTable
 from components.streams.stream import Stream, StreamArgs
 from tests.cloud import Cloud, deploy
 from tests.components.sample import arn, defaults, function, grants
@@ -173,3 +176,83 @@ def test_partitions_are_keys_or_queries_and_fifty_at_most():
         Partitions(keys=("a",), queries={"b": ".b"})
     with pytest.raises(ValueError, match="must be 50 at most, got 51"):
         Partitions(keys=tuple(map(str, range(51))))
+
+
+DOMAIN = arn("es", "domain/shop")
+INDEX = SearchIndex(domain=DOMAIN, index="clicks", rotation="OneDay")
+TABLE = WarehouseTable(
+    url="jdbc:redshift://shop.abc.eu-west-1.redshift.amazonaws.com:5439/shop",
+    table="public.clicks",
+    columns=("item", "at"),
+    secret=arn("secretsmanager", "secret:warehouse"),
+)
+
+
+def allowed(cloud: Cloud, action: str) -> list[str]:
+    """The resources of the statements with an action, in the role of the delivery stream."""
+    role = cloud.one(iam.RolePolicy, "raw-delivery-permissions").json("policy")
+    return [each["Resource"] for each in role["Statement"] if action in each["Action"]]
+
+
+def test_each_record_is_a_document_of_a_search_index_and_the_bucket_keeps_what_is_refused():
+    cloud = made(destination=INDEX, defaults=defaults())
+    made_of = cloud.one(DELIVERY).inputs
+    assert made_of["destination"] == "opensearch"
+    assert "extendedS3Configuration" not in made_of
+    into = made_of["opensearchConfiguration"]
+    assert (into["domainArn"], into["indexName"]) == (DOMAIN, "clicks")
+    assert (into["indexRotationPeriod"], into["s3BackupMode"]) == ("OneDay", "FailedDocumentsOnly")
+    assert (into["bufferingInterval"], into["bufferingSize"]) == (300, 64)
+    assert into["s3Configuration"]["bucketArn"].endswith("lake-bucket")
+    assert into["s3Configuration"]["errorOutputPrefix"].startswith("errors/")
+    assert "processingConfiguration" not in into
+    assert into["cloudwatchLoggingOptions"]["enabled"] is True
+    [written] = allowed(cloud, "es:ESHttpPut")
+    assert written == [f"{DOMAIN}/clicks*", f"{DOMAIN}/_bulk"]
+    [described] = allowed(cloud, "es:DescribeDomain")
+    assert described == [DOMAIN]
+    alarm = cloud.one(cloudwatch.MetricAlarm, "raw-freshness-alarm").inputs
+    assert alarm["metricName"] == "DeliveryToAmazonOpenSearchService.DataFreshness"
+
+
+def test_a_warehouse_loads_the_objects_of_the_bucket_with_a_secret():
+    cloud = made(destination=TABLE)
+    made_of = cloud.one(DELIVERY).inputs
+    assert made_of["destination"] == "redshift"
+    into = made_of["redshiftConfiguration"]
+    assert (into["dataTableName"], into["dataTableColumns"]) == ("public.clicks", "item,at")
+    assert into["copyOptions"] == "FORMAT AS JSON 'auto' GZIP"
+    assert into["s3Configuration"]["compressionFormat"] == "GZIP"
+    [processor] = into["processingConfiguration"]["processors"]
+    assert processor["type"] == "AppendDelimiterToRecord"
+    assert into["secretsManagerConfiguration"]["secretArn"] == TABLE.secret
+    assert "password" not in str(into)
+    assert allowed(cloud, "secretsmanager:GetSecretValue") == [[TABLE.secret]]
+
+
+@pytest.mark.parametrize(
+    ("given", "message"),
+    [
+        ({"destination": INDEX, "schema": SCHEMA}, "a bucket without a destination"),
+        ({"destination": TABLE, "partitions": BY_DAY}, "a bucket without a destination"),
+        ({"destination": INDEX, "buffering_mb": 128}, "buffering_mb must be between 1 and 100"),
+    ],
+)
+def test_what_is_for_a_bucket_alone_is_refused_with_a_destination(given, message):
+    assert message in error(**given)
+
+
+@pytest.mark.parametrize(
+    ("made_of", "message"),
+    [
+        (lambda: SearchIndex(domain=DOMAIN, index="Clicks"), "index must begin with"),
+        (lambda: SearchIndex(domain=DOMAIN, index="a", retry_seconds=7_201), "retry_seconds must"),
+        (lambda: replace(TABLE, url="jdbc:postgresql://h/shop"), "url must begin with"),
+        (lambda: replace(TABLE, table="public.clicks; DROP"), "table and columns must be"),
+        (lambda: replace(TABLE, columns=("a b",)), "table and columns must be"),
+        (lambda: replace(TABLE, retry_seconds=-1), "retry_seconds must"),
+    ],
+)
+def test_a_destination_that_would_not_take_records_is_refused(made_of, message):
+    with pytest.raises(ValueError, match=message):
+        made_of()

@@ -45,6 +45,7 @@ def test_the_engine_protects_exactly_what_holds_data_and_only_in_prod():
         "aws:cognito/userPool:UserPool",
         "aws:dynamodb/table:Table",
         "aws:glue/catalogDatabase:CatalogDatabase",
+        "aws:kinesis/stream:Stream",
         "aws:s3/bucket:Bucket",
     }
     assert all(r.protect for r in deployed("prod").all(aws.dynamodb.Table))
@@ -121,7 +122,7 @@ def test_jobs_run_where_the_stage_says_so(stage, state):
     schedules = deployed(stage).all(aws.scheduler.Schedule)
     assert {r.inputs["state"] for r in schedules} == {state}
     assert {r.name: r.inputs["scheduleExpression"] for r in schedules} == {
-        "analytics-compact-purchases-schedule": "rate(1 day)",
+        "analytics-compact-tables-schedule": "rate(1 day)",
         "orders-back-up-schedule": "cron(0 2 * * ? *)",
         "orders-sweep-orders-schedule": "rate(15 minutes)",
         "reports-aggregate-hour-schedule": "rate(1 hour)",
@@ -227,7 +228,7 @@ TASKS = {
 IMAGES = {"media-scanned-make-thumbnail-function", "media-scanned-read-metadata-function"}
 # They read the log of an hour, write the report of a day, load a part of a file, or merge files.
 LONG = {
-    "analytics-compact-purchases-function",
+    "analytics-compact-tables-function",
     "catalog-load-import-part-function",
     "catalog-merge-rejects-function",
     "catalog-plan-file-import-function",
@@ -273,7 +274,8 @@ def test_ten_copies_of_a_worker_try_a_message_five_times(stage):
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_a_publisher_that_does_not_start_holds_its_shard_for_ten_tries(stage):
-    outboxes = [r for r in deployed(stage).all(SOURCE) if "startingPosition" in r.inputs]
+    sources = deployed(stage).all(SOURCE)
+    outboxes = [r for r in sources if ":dynamodb:" in r.inputs["eventSourceArn"]]
     assert {r.name: r.inputs["maximumRetryAttempts"] for r in outboxes} == {
         f"{card.name}-publish-changes-source": 10 for card in CARDS if card.outbox
     }

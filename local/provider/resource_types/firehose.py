@@ -1,4 +1,4 @@
-"""Firehose: delivery streams into a bucket."""
+"""Firehose: delivery streams into a bucket, which stands for the destinations behind it."""
 
 from __future__ import annotations
 
@@ -30,9 +30,43 @@ INTO_S3 = frozenset(
 )
 
 
+# What may be behind the bucket: of each destination what a program may say, most of which only AWS
+# heeds.
+COMMON = frozenset(
+    {
+        "cloudwatchLoggingOptions",
+        "processingConfiguration",
+        "retryDuration",
+        "roleArn",
+        "s3BackupMode",
+        "s3Configuration",
+    }
+)
+BEHIND = {
+    "opensearchConfiguration": COMMON
+    | {"bufferingInterval", "bufferingSize", "domainArn", "indexName", "indexRotationPeriod"},
+    "redshiftConfiguration": COMMON
+    | {
+        "clusterJdbcurl",
+        "copyOptions",
+        "dataTableColumns",
+        "dataTableName",
+        "secretsManagerConfiguration",
+    },
+}
+
+
+def behind(props: Props) -> str | None:
+    """The configuration of the destination behind the bucket, by its name."""
+    return next((name for name in BEHIND if props.get(name)), None)
+
+
 def destination(props: Props) -> Props:
-    """The bucket and what is done on the way, in the words of the API."""
-    given = dict(props[S3])
+    """The bucket and what is done on the way, in the words of the API. What a bucket keeps for
+    another destination is put there; the emulator has no others.
+    """
+    other = behind(props)
+    given = dict(props[S3]) if other is None else into_bucket(props[other])
     hints = {
         "sizeInMBs": given.pop("bufferingSize", 5),
         "intervalInSeconds": given.pop("bufferingInterval", 300),
@@ -42,6 +76,15 @@ def destination(props: Props) -> Props:
         partitions["retryOptions"] = {"durationInSeconds": seconds}
     named = {"dynamicPartitioningConfiguration": partitions} if partitions else {}
     return {**given, "bufferingHints": hints, **named}
+
+
+def into_bucket(configuration: Props) -> Props:
+    """The bucket of another destination, with the steps on the way to that."""
+    steps = configuration.get("processingConfiguration")
+    return {
+        **configuration["s3Configuration"],
+        **({"processingConfiguration": steps} if steps else {}),
+    }
 
 
 def create_stream(cloud: Cloud, props: Props) -> str:
@@ -83,7 +126,7 @@ def read_stream(cloud: Cloud, arn: str, props: Props) -> Props:
     return {
         "arn": found["DeliveryStreamARN"],
         "name": found["DeliveryStreamName"],
-        "destination": "extended_s3",
+        "destination": props["destination"],
         "destinationId": found["Destinations"][0]["DestinationId"],
         "versionId": found["VersionId"],
     }
@@ -91,7 +134,7 @@ def read_stream(cloud: Cloud, arn: str, props: Props) -> Props:
 
 def update_stream(cloud: Cloud, arn: str, change: Change) -> None:
     firehose, name = cloud.client("firehose"), name_in(arn)
-    if change.touches(S3):
+    if change.touches(S3, *BEHIND):
         found = described(cloud, arn)
         request = {
             "deliveryStreamName": name,
@@ -118,8 +161,8 @@ def update_stream(cloud: Cloud, arn: str, change: Change) -> None:
 TYPES = (
     ResourceType(
         token="aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream",
-        inputs=frozenset({"name", "destination", S3, SOURCE, ENCRYPTION}),
-        required=frozenset({"destination", S3}),
+        inputs=frozenset({"name", "destination", S3, SOURCE, ENCRYPTION, *BEHIND}),
+        required=frozenset({"destination"}),
         outputs=frozenset({"arn", "destinationId", "versionId"}),
         replace_on=frozenset({"name", "destination", SOURCE}),
         naming=Naming(limit=64),
@@ -127,8 +170,9 @@ TYPES = (
             S3: INTO_S3,
             SOURCE: frozenset({"kinesisStreamArn", "roleArn"}),
             ENCRYPTION: frozenset({"enabled", "keyArn", "keyType"}),
+            **BEHIND,
         },
-        unread=frozenset({S3, SOURCE, ENCRYPTION}),
+        unread=frozenset({S3, SOURCE, ENCRYPTION, *BEHIND}),
         volatile=frozenset({"versionId"}),
         taggable=True,
         create=create_stream,
