@@ -31,6 +31,9 @@ FORMS = {
     "aws:glue/catalogDatabase:CatalogDatabase": f"arn:aws:glue:{HERE}:database/{{name}}",
     "aws:glue/catalogTable:CatalogTable": f"arn:aws:glue:{HERE}:table/a_database/{{name}}",
     "aws:iam/role:Role": "arn:aws:iam::{account}:role/{name}",
+    "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream": (
+        f"arn:aws:firehose:{HERE}:deliverystream/{{name}}"
+    ),
     "aws:kinesis/stream:Stream": f"arn:aws:kinesis:{HERE}:stream/{{name}}",
     "aws:kms/key:Key": f"arn:aws:kms:{HERE}:key/7a2b4c6d-0000-4000-8000-000000000000",
     "aws:lambda/function:Function": f"arn:aws:lambda:{HERE}:function:{{name}}",

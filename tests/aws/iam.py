@@ -28,6 +28,10 @@ DOCUMENTS = ("policy", "assumeRolePolicy")
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
 GLOBAL = frozenset({"aws:SecureTransport", "aws:SourceAccount", "aws:SourceArn"})
 
+# Of policies of IoT Core, which are no IAM policies:
+# https://docs.aws.amazon.com/iot/latest/developerguide/thing-policy-variables.html
+OF_THINGS = frozenset({"iot:Connection.Thing.IsAttached"})
+
 # The data has them for * only, and an error names the machine; CDK's grantTaskResponse, which was
 # tried on AWS, names it too: https://github.com/aws/aws-cdk/pull/8486
 TASKS = {f"SendTask{what}": "statemachine" for what in ("Failure", "Heartbeat", "Success")}
@@ -83,7 +87,9 @@ def _against(statement: Mapping[str, Any]) -> Iterator[str]:
         if not taken:
             yield f"{pattern} is not granted on {resources[0]}: {_kinds(service, actions)}"
         for key in (key for keys in statement.get("Condition", {}).values() for key in keys):
-            if key not in GLOBAL and not any(_knows(service, each, key) for each in actions):
+            if key not in GLOBAL | OF_THINGS and not any(
+                _knows(service, each, key) for each in actions
+            ):
                 yield f"{pattern} knows no condition key {key}"
     yield from (f"no action of the statement is defined for {each}" for each in sorted(idle))
 

@@ -5,11 +5,16 @@ from dataclasses import replace
 
 import pytest
 
+from components.streams.delivery_stream import DeliveryStream
 from local.provider.registry import resource_type
-from tests.aws import calls, oracles, patterns
+from tests.aws import calls, oracles, patterns, programs
+from tests.aws import resources as cloudformation
 from tests.aws.cloudformation_names import OF_NO_TYPE, TYPES
+from tests.aws.cloudformation_streams import DELIVERY
 from tests.aws.oracles import ORACLES, asked
 from tests.aws.programs import everything
+from tests.cloud import deploy
+from tests.components.test_delivery_stream import INDEX, TABLE, args
 
 
 @pytest.mark.parametrize("oracle", ORACLES, ids=[oracle.name for oracle in ORACLES])
@@ -32,6 +37,15 @@ def test_calls_after_the_creation_are_judged_too(step, monkeypatch):
     monkeypatch.setattr(calls, "resource_type", lambda token: changed)
     [finding] = calls.findings([queue])
     assert 'Unknown parameter in input: "Force"' in finding.what
+
+
+@pytest.mark.parametrize("destination", [INDEX, TABLE], ids=["OpenSearch", "Redshift"])
+def test_destinations_that_no_program_has_are_judged_too(destination):
+    made = deploy(lambda: DeliveryStream("raw", args(destination=destination)).name)
+    found = programs.resources("a delivery stream", made)
+    assert DELIVERY in {each.type for each in found}
+    for oracle in (cloudformation, calls):
+        assert list(map(str, oracle.findings(oracle.of(found)))) == []
 
 
 def test_a_pattern_may_ask_for_any_field_of_an_event():
