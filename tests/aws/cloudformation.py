@@ -269,7 +269,6 @@ SHAPES: Mapping[str, Callable[[Props], Props]] = {
     "aws:cognito/userPool:UserPool": _pool,
     "aws:apigateway/restApi:RestApi": _api,
     "aws:dynamodb/table:Table": _table,
-    "aws:kinesis/stream:Stream": _stream,
     "aws:lambda/function:Function": _function,
     "aws:apigateway/methodSettings:MethodSettings": _method_settings,
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": _listed("ManagedPolicyArns"),

@@ -109,7 +109,6 @@ TYPES = {
     "aws:sns/topic:Topic": "AWS::SNS::Topic",
     "aws:sns/topicPolicy:TopicPolicy": "AWS::SNS::TopicPolicy",
     "aws:sns/topicSubscription:TopicSubscription": "AWS::SNS::Subscription",
-    "aws:kinesis/stream:Stream": "AWS::Kinesis::Stream",
     "aws:sqs/queue:Queue": "AWS::SQS::Queue",
     "aws:sqs/queuePolicy:QueuePolicy": "AWS::SQS::QueuePolicy",
     "aws:sqs/redriveAllowPolicy:RedriveAllowPolicy": "AWS::SQS::Queue",
@@ -217,7 +216,6 @@ NAMES: Mapping[str, Mapping[str, str]] = {
     },
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": {"policyArn": "ManagedPolicyArns"},
     "aws:iot/policy:Policy": {"name": "PolicyName", "policy": "PolicyDocument"},
-    "aws:kinesis/stream:Stream": {"retentionPeriod": "RetentionPeriodHours"},
     "aws:kms/key:Key": {"policy": "KeyPolicy"},
     "aws:lambda/eventSourceMapping:EventSourceMapping": {
         "destinationConfig.onFailure.destinationArn": "Destination",
