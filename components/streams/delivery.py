@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import pulumi
+import pulumi_aws as aws
 
 from components.streams.destinations import Destination, SearchIndex
 
@@ -81,6 +82,21 @@ def conversion(schema: GlueSchema, role: pulumi.Input[str]) -> dict[str, Any]:
             "role_arn": role,
         },
     }
+
+
+def bucket_alone(
+    schema: GlueSchema | None, partitions: Partitions | None, role: pulumi.Input[str]
+) -> dict[str, Any]:
+    """What Firehose does for a bucket and for no other destination."""
+    return {
+        "data_format_conversion_configuration": schema and conversion(schema, role),
+        "dynamic_partitioning_configuration": {"enabled": True} if partitions else None,
+    }
+
+
+def log(group: aws.cloudwatch.LogGroup, stream: aws.cloudwatch.LogStream) -> dict[str, Any]:
+    """Where is written what cannot be delivered."""
+    return {"enabled": True, "log_group_name": group.name, "log_stream_name": stream.name}
 
 
 def has_lines(schema: GlueSchema | None, destination: Destination | None) -> bool:

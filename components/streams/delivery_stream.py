@@ -200,18 +200,16 @@ class DeliveryStream(DeliveryGrants, pulumi.ComponentResource):
 
     def _destination(self, args: DeliveryStreamArgs) -> dict[str, Any]:
         """The destination and its configuration, as the provider takes them."""
-        transform, partitions = self._transform(args), args.partitions
-        log = {
-            "enabled": True,
-            "log_group_name": self.log_group.name,
-            "log_stream_name": self.log_stream.name,
-        }
+        transform, partitions, schema = self._transform(args), args.partitions, args.schema
         steps = delivery.processors(
             None if transform is None else transform.arn,
             partitions,
-            appends_newline=delivery.has_lines(args.schema, args.destination),
+            appends_newline=delivery.has_lines(schema, args.destination),
         )
-        processing = {"enabled": True, "processors": steps} if steps else None
+        common = {
+            "processing_configuration": {"enabled": True, "processors": steps} if steps else None,
+            "cloudwatch_logging_options": delivery.log(self.log_group, self.log_stream),
+        }
         bucket = {
             "bucket_arn": BucketRef.of(args.bucket).arn,
             "role_arn": self.role.arn,
@@ -219,22 +217,13 @@ class DeliveryStream(DeliveryGrants, pulumi.ComponentResource):
             "error_output_prefix": args.error_prefix + delivery.ERROR_TYPE + delivery.BY_ARRIVAL,
             "buffering_interval": args.buffering_seconds,
             "buffering_size": args.buffering_mb,
-            "compression_format": "GZIP" if args.schema is None else "UNCOMPRESSED",
-            "cloudwatch_logging_options": log,
+            "compression_format": "GZIP" if schema is None else "UNCOMPRESSED",
+            "cloudwatch_logging_options": common["cloudwatch_logging_options"],
         }
         if args.destination is not None:
-            common = {"processing_configuration": processing, "cloudwatch_logging_options": log}
             return args.destination.configuration(common, bucket, self.role.arn)
-        only_here = {
-            "data_format_conversion_configuration": args.schema
-            and delivery.conversion(args.schema, self.role.arn),
-            "dynamic_partitioning_configuration": {"enabled": True} if partitions else None,
-            "processing_configuration": processing,
-        }
-        return {
-            "destination": "extended_s3",
-            "extended_s3_configuration": {**bucket, **only_here},
-        }
+        into = delivery.bucket_alone(schema, partitions, self.role.arn)
+        return {"destination": "extended_s3", "extended_s3_configuration": bucket | common | into}
 
     def _source(self, args: DeliveryStreamArgs) -> Any:
         if args.source is None:

@@ -14,7 +14,7 @@ from components.limits import within
 # https://docs.aws.amazon.com/firehose/latest/APIReference/API_AmazonopensearchserviceBufferingHints.html
 SEARCH_BUFFERING_MB = (1, 100)
 RETRY_SECONDS = (0, 7_200)
-# What Redshift is told about the objects that Firehose writes: JSON in gzip, keys as columns.
+# The form of the objects that Firehose writes, for Redshift: JSON in gzip, keys as columns.
 COPY_OPTIONS = "FORMAT AS JSON 'auto' GZIP"
 TABLE = re.compile(r"([a-z_][a-z0-9_]*\.)?[a-z_][a-z0-9_]*")
 # https://docs.opensearch.org/latest/api-reference/index-apis/create-index/

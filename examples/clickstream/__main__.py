@@ -15,11 +15,11 @@ defaults = Defaults(cors_origins=("https://example.com",), throttle_rate=10, thr
 clicks, kept = Stream("clicks"), Bucket("kept", BucketArgs(expiration_days=30))
 
 
-def function(handler, *uses):
-    return FunctionArgs(handler=handler, code="app", preset="io", uses=uses, defaults=defaults)
+def function(handler, preset, *uses):
+    return FunctionArgs(handler=handler, code="app", preset=preset, uses=uses, defaults=defaults)
 
 
-record = Function("record", function("record.handle", clicks.put("STREAM")))
+record = Function("record", function("record.handle", "api", clicks.put("STREAM")))
 route = Route.post("/clicks", record, public=True)
 api = HttpApi("clicks", HttpApiArgs(routes=(route,), defaults=defaults))
 DeliveryStream("keep", DeliveryStreamArgs(source=clicks, bucket=kept, buffering_seconds=60))
@@ -27,7 +27,7 @@ orders = StreamWorker(
     "orders",
     StreamWorkerArgs(
         stream=clicks,
-        function=function("orders.handle"),
+        function=function("orders.handle", "io"),
         filters=({"data": {"action": ["ordered"]}},),
     ),
 )

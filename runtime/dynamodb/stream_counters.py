@@ -10,14 +10,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from itertools import groupby
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from runtime.dynamodb.table import Table
 from runtime.dynamodb.transactions import transact_write
-
-if TYPE_CHECKING:
-    # Its module needs the queue of a consumer, which who only reads the counters has not.
-    from runtime.streams.kinesis import Received
+from runtime.streams.received import Received
 
 T = TypeVar("T")
 

@@ -9,29 +9,17 @@ from __future__ import annotations
 import base64
 import json
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Any, Generic, TypeAlias, TypeVar
+from typing import Any, TypeAlias, TypeVar
 
 from runtime.observability import LambdaHandler
 from runtime.remaining import remaining_seconds
 from runtime.streams.batch import Entry, Left, Record, process_batch, sequence_number
+from runtime.streams.received import Received
 
 T = TypeVar("T")
 
 # Kept free for the response, and for a record that takes longer than those before it.
 RESERVE_SECONDS = 2.0
-
-
-@dataclass(frozen=True, kw_only=True)
-class Received(Generic[T]):
-    """What was decoded from a record, and the place of the record: its shard, and its sequence
-    number there, which is higher for each later record.
-    """
-
-    value: T
-    shard: str
-    number: int
-    partition_key: str
 
 
 # Makes a value of the JSON of a record; raises if it is not what the stream is for.

@@ -66,7 +66,7 @@ def destination(props: Props) -> Props:
     another destination is put there; the emulator has no others.
     """
     other = behind(props)
-    given = dict(props[S3]) if other is None else into_bucket(props[other])
+    given = dict(props.get(S3) or {}) if other is None else into_bucket(props[other])
     hints = {
         "sizeInMBs": given.pop("bufferingSize", 5),
         "intervalInSeconds": given.pop("bufferingInterval", 300),

@@ -8,7 +8,8 @@ from typing import Any
 from contracts.analytics import ItemClicked
 from contracts.envelope import unwrap
 from runtime.observability import count
-from runtime.streams.kinesis import Received, records_consumer
+from runtime.streams.kinesis import records_consumer
+from runtime.streams.received import Received
 from services.analytics.app import store
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from typing import TYPE_CHECKING
 
 from contracts.analytics import ItemClicked
 from contracts.orders import OrderConfirmed
@@ -14,6 +13,7 @@ from runtime.dynamodb.stream_counters import Counters
 from runtime.dynamodb.table import Table
 from runtime.dynamodb.transactions import TransactionCancelled, transact_write
 from runtime.environment import environment
+from runtime.streams.received import Received
 from services.analytics.app.domain import (
     MONTHS_KEY,
     SHARDS,
@@ -27,9 +27,6 @@ from services.analytics.app.domain import (
     purchases,
     shard_of,
 )
-
-if TYPE_CHECKING:
-    from runtime.streams.kinesis import Received
 
 analytics = Table(environment("ANALYTICS_TABLE"))
 

@@ -8,7 +8,8 @@ from typing import Any
 from runtime.environment import environment
 from runtime.lake import raw
 from runtime.observability import count
-from runtime.streams.kinesis import Received, records_consumer
+from runtime.streams.kinesis import records_consumer
+from runtime.streams.received import Received
 from services.analytics.app.records import KINDS, kind_of
 
 RAW_BUCKET = environment("RAW_BUCKET")
