@@ -48,9 +48,9 @@ class Rows:
         """Where its records are that are no rows."""
         return f"{ERRORS}{self.table}/"
 
-    def day_of(self, row: Any) -> date:
+    def day_of(self, row: Mapping[str, Any]) -> date:
         """The day whose folder holds a row."""
-        return getattr(row, self.day)  # type: ignore[no-any-return]
+        return row[self.day]  # type: ignore[no-any-return]
 
 
 PURCHASES = Rows("purchases", OrderConfirmed, "ordered_on")

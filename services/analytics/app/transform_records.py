@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from runtime.clients.aws import client
 from runtime.environment import environment
 from runtime.lake import parquet, raw, records
@@ -24,12 +22,9 @@ def handle(file: StoredObject) -> None:
     found = records.read(rows.contract, raw.read(file.bucket, file.key))
     # The same raw object makes the same files, however often it is received.
     name = raw.digest(file.key.encode())
-    days: dict[Partition, list[Any]] = {}
-    for row in found.valid:
-        days.setdefault(Partition.of(rows.day_of(row)), []).append(row)
-    for partition, of_day in days.items():
-        content = parquet.write([vars(row) for row in of_day], rows.columns)
-        key = f"{rows.files}{partition.folder}{name}.parquet"
+    files = parquet.write(map(vars, found.valid), rows.columns, rows.day_of) if found.valid else {}
+    for day, content in files.items():
+        key = f"{rows.files}{Partition.of(day).folder}{name}.parquet"
         client("s3").put_object(
             Bucket=PROCESSED_BUCKET, Key=key, Body=content, ContentType=parquet.CONTENT_TYPE
         )

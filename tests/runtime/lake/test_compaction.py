@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -21,7 +21,8 @@ def table(aws):
 
 
 def put(aws, key, *ids):
-    content = parquet.write([{"id": each, "cents": 1} for each in ids], COLUMNS)
+    rows = [{"id": each, "cents": 1} for each in ids]
+    [content] = parquet.write(rows, COLUMNS, lambda row: date(2026, 11, 29)).values()
     aws.s3.put_object(Bucket="lake", Key=key, Body=content)
 
 

@@ -19,21 +19,35 @@ def rows_of(content, folder):
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
+def written(*rows, columns=COLUMNS):
+    """The files of rows, the earliest day first."""
+    return list(parquet.write(rows, columns, lambda row: row["on_day"]).values())
+
+
 def test_rows_are_read_as_they_were_written(tmp_path):
-    assert rows_of(parquet.write([SOLD, OTHER], COLUMNS), tmp_path) == [SOLD, OTHER]
+    first, second = written(SOLD, OTHER)
+    assert rows_of(first, tmp_path) == [SOLD]
+    assert rows_of(second, tmp_path) == [OTHER]
+
+
+def test_each_day_is_one_file_however_many_there_are():
+    first = date(1997, 1, 1).toordinal()
+    days = [date.fromordinal(first + number * 7 % 500) for number in range(1_000)]
+    files = parquet.write([{**SOLD, "on_day": day} for day in days], COLUMNS, lambda r: r["on_day"])
+    assert list(files) == sorted(set(days))
 
 
 def test_a_file_has_no_other_columns_than_its_table(tmp_path):
-    content = parquet.write([{**SOLD, "more": 1}], COLUMNS)
+    [content] = written({**SOLD, "more": 1})
     assert rows_of(content, tmp_path) == [SOLD]
 
 
 def test_merging_keeps_each_row_once(tmp_path):
-    first, second = parquet.write([SOLD, OTHER], COLUMNS), parquet.write([SOLD], COLUMNS)
-    assert rows_of(parquet.merge([first, second], COLUMNS), tmp_path) == [SOLD, OTHER]
+    files = [*written(SOLD, OTHER), *written(SOLD)]
+    assert rows_of(parquet.merge(files, COLUMNS), tmp_path) == [SOLD, OTHER]
 
 
 def test_a_column_that_an_old_file_has_not_is_null(tmp_path):
     old = {name: kind for name, kind in COLUMNS.items() if name != "gift"}
-    merged = parquet.merge([parquet.write([SOLD], old), parquet.write([OTHER], COLUMNS)], COLUMNS)
+    merged = parquet.merge([*written(SOLD, columns=old), *written(OTHER)], COLUMNS)
     assert rows_of(merged, tmp_path) == [{**SOLD, "gift": None}, OTHER]
