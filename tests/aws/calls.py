@@ -66,6 +66,8 @@ FORMS = {
     "OriginShieldRegion": REGION,
     "apiId": "sample",
     "PolicyVersion.versionId": "1",
+    "DeliveryStreamDescription.VersionId": "1",
+    "DestinationDescription.DestinationId": "destination-1",
     "IdentityPoolId": f"{REGION}:7a2b4c6d-0000-4000-8000-000000000000",
     "GraphqlApi.arn": f"arn:aws:appsync:{REGION}:{ACCOUNT}:apis/abcdefghijklmnopqrstuvwxyz",
 }
