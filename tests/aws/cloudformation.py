@@ -235,14 +235,6 @@ def _topic_rule(props: Props) -> Props:
     }
 
 
-def _stream(props: Props) -> Props:
-    """Its consumers are deleted with a stream of CloudFormation's."""
-    encryption = {"EncryptionType": props["EncryptionType"], "KeyId": props["KmsKeyId"]}
-    taken = ("EncryptionType", "KmsKeyId", "EnforceConsumerDeletion")
-    left = {key: value for key, value in props.items() if key not in taken}
-    return {**left, "StreamEncryption": encryption}
-
-
 def _search_domain(props: Props) -> Props:
     """Logs are a list for the provider and a map by their type for CloudFormation."""
     logs = {
