@@ -31,9 +31,9 @@ def parameter(cloud: Cloud, args: Props) -> Props:
     common = {"id": args["name"], "name": args["name"], "region": cloud.region}
     common["withDecryption"] = args.get("withDecryption", True)
     if cloud.only_plans:
-        value = f"planned:{args['name']}"
         arn = f"arn:aws:ssm:{cloud.region}:{cloud.account}:parameter{args['name']}"
-        text = {"value": value, "insecureValue": value, "type": "String", "arn": arn}
+        # In the form of an ARN, too: programs take the account from those that are one.
+        text = {"value": arn, "insecureValue": arn, "type": "String", "arn": arn}
         return {**common, **text, "version": 1}
     seen = cloud.client("ssm").get_parameter(
         Name=args["name"], WithDecryption=common["withDecryption"]

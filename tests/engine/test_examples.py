@@ -16,13 +16,15 @@ from tests.engine.small_program import SmallProgram
 
 STAGE = f"config:\n  aws:region: eu-west-1\nencryptionsalt: {SALT}\n"
 
-# What a stage has and an example does not: the topic to notify, a dashboard, and a web ACL.
+# What a stage has and an example does not: the topic to notify, a dashboard, and a web ACL; and the
+# list of what an example exempts, with its reason.
 OF_A_STAGE = {
     "apigateway-api-web-acl",
     "apigateway-cors-origins-listed-outside-prod",
     "cloudfront-distribution-web-acl",
     "cloudwatch-alarm-action-outside-prod",
     "lambda-function-dashboard",
+    "policy-exemptions-listed",
 }
 
 

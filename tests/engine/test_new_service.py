@@ -42,7 +42,7 @@ def repository(tmp_path) -> Checkout:
     checkout = Checkout.copy(tmp_path)
     for part in REST:
         if (ROOT / part).is_dir():
-            shutil.copytree(ROOT / part, checkout.root / part)
+            shutil.copytree(ROOT / part, checkout.root / part, dirs_exist_ok=True)
         else:
             shutil.copy2(ROOT / part, checkout.root / part)
     return checkout

@@ -36,6 +36,11 @@ def test_a_parameter_is_made_up_that_names_itself():
     assert found["arn"].endswith(":parameter/platform/dev/bus")
 
 
+def test_a_parameter_that_is_an_arn_has_the_account_where_arns_have_it():
+    found = invoked(PLANNING, PARAMETER, {"name": "/platform/dev/bus-arn"})
+    assert found["insecureValue"].split(":")[3:5] == ["eu-west-1", "123456789012"]
+
+
 def test_a_question_that_is_not_known_yet_has_an_unknown_answer():
     assert invoked(PLANNING, PARAMETER, {"name": UNKNOWN})["value"] is UNKNOWN
 

@@ -29,6 +29,7 @@ ADVISORY = {
     "apigateway-cors-origins-listed-outside-prod",
     "cloudwatch-alarm-action-outside-prod",
     "lambda-function-dashboard",
+    "sqs-queue-consumer-outside-prod",
 }
 # Ten lines of program beside the imports and the blank ones.
 LONGEST = 12
