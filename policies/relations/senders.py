@@ -53,24 +53,21 @@ def sendings(sender: Resource, graph: Graph) -> Iterator[Sending]:
     if sender.type == token(cloudwatch.EventTarget):
         yield from _of_target(sender, graph)
     elif sender.type == token(sns.TopicSubscription):
-        [*topics] = graph.of(sender, "topic", sns.Topic)
-        topic = topics[0] if topics else None
+        topic = next(iter(graph.of(sender, "topic", sns.Topic)), None)
         failed = graph.of(sender, "redrivePolicy", sqs.Queue)
         fed = graph.of(sender, "endpoint", sqs.Queue) if sender.get("protocol") == "sqs" else ()
         for what, queues in (("its failed messages", failed), ("its messages", fed)):
             for queue in queues:
                 yield Sending(service=SNS, source=topic, target=queue, what=what)
     else:
-        [*buckets] = graph.of(sender, "bucket", s3.Bucket)
-        bucket = buckets[0] if buckets else None
+        bucket = next(iter(graph.of(sender, "bucket", s3.Bucket)), None)
         fed = [*graph.of(sender, "queues", sqs.Queue), *graph.of(sender, "topics", sns.Topic)]
         for target in fed:
             yield Sending(service=S3, source=bucket, target=target, what="its events")
 
 
 def _of_target(sender: Resource, graph: Graph) -> Iterator[Sending]:
-    [*rules] = graph.of(sender, "rule", cloudwatch.EventRule)
-    rule = rules[0] if rules else None
+    rule = next(iter(graph.of(sender, "rule", cloudwatch.EventRule)), None)
     for queue in graph.of(sender, "deadLetterConfig", sqs.Queue):
         yield Sending(service=EVENTS, source=rule, target=queue, what="its failed events")
     if sender.has("roleArn"):

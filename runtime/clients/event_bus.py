@@ -10,6 +10,7 @@ from typing import Any
 
 from contracts.envelope import wrap
 from contracts.event import Event
+from runtime.batches import batches
 from runtime.clients.aws import client, error_code
 from runtime.environment import environment
 from runtime.observability import current_correlation_id, logger
@@ -61,7 +62,9 @@ def publish_all(events: Sequence[OutgoingEvent]) -> None:
     """
     entries = [_entry(event) for event in events]
     done = 0
-    for batch in _batches(entries):
+    # All of them before the first call, so that one that is too large is refused with the rest.
+    calls = [*batches(entries, _size, most=ENTRIES_PER_CALL, most_bytes=BYTES_PER_CALL)]
+    for batch in calls:
         left = list(batch)
         try:
             with_retries(partial(_put_events, left), PublishFailed, attempts=ATTEMPTS)
@@ -96,20 +99,6 @@ def _put_events(left: list[dict[str, Any]]) -> None:
 def _is_in(entries: Sequence[dict[str, Any]], entry: dict[str, Any]) -> bool:
     """Whether it is this very entry: two events of one batch may be equal."""
     return any(each is entry for each in entries)
-
-
-def _batches(entries: Sequence[dict[str, Any]]) -> list[list[dict[str, Any]]]:
-    """The entries in their order, as few calls as take them."""
-    batches: list[list[dict[str, Any]]] = []
-    left = 0
-    for entry in entries:
-        size = _size(entry)
-        if not batches or size > left or len(batches[-1]) == ENTRIES_PER_CALL:
-            batches.append([])
-            left = BYTES_PER_CALL
-        batches[-1].append(entry)
-        left -= size
-    return batches
 
 
 def _size(entry: Mapping[str, str]) -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable
 from functools import partial
 from typing import Any
 
+from runtime.batches import batches
 from runtime.clients.aws import client
 from runtime.retry import with_retries
 
@@ -27,25 +28,15 @@ def send_all(queue_url: str, bodies: Iterable[str]) -> int:
     again may send some twice: a consumer of a standard queue must expect that anyway.
     """
     sent = 0
-    for call in _calls(bodies):
+    for call in batches(bodies, _size, most=ENTRIES_PER_CALL, most_bytes=BYTES_PER_CALL):
         left = [{"Id": str(at), "MessageBody": body} for at, body in enumerate(call)]
         with_retries(partial(_send, queue_url, left), NotSent, attempts=ATTEMPTS)
         sent += len(call)
     return sent
 
 
-def _calls(bodies: Iterable[str]) -> Iterator[Sequence[str]]:
-    call: list[str] = []
-    size = 0
-    for body in bodies:
-        more = len(body.encode())
-        if call and (len(call) == ENTRIES_PER_CALL or size + more > BYTES_PER_CALL):
-            yield call
-            call, size = [], 0
-        call.append(body)
-        size += more
-    if call:
-        yield call
+def _size(body: str) -> int:
+    return len(body.encode())
 
 
 def _send(queue_url: str, left: list[dict[str, Any]]) -> None:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
+from runtime.batches import batches
 from runtime.clients.aws import client
 from runtime.retry import with_retries
 
@@ -37,8 +38,8 @@ def put(stream: str, records: Sequence[OutgoingRecord]) -> None:
     Raises ``PutFailed`` if some are rejected in every attempt; others are in the stream then. A
     record that was rejected at first is behind those of its key that were not.
     """
-    for batch in _batches([_entry(record) for record in records]):
-        left = list(batch)
+    entries = [_entry(record) for record in records]
+    for left in batches(entries, _size, most=RECORDS_PER_CALL, most_bytes=BYTES_PER_CALL):
         with_retries(partial(_put_records, stream, left), PutFailed, attempts=ATTEMPTS)
 
 
@@ -52,18 +53,8 @@ def _put_records(stream: str, left: list[dict[str, Any]]) -> None:
         raise PutFailed(f"{stream} rejects {len(left)} records: {names}")
 
 
-def _batches(entries: Sequence[dict[str, Any]]) -> Iterator[list[dict[str, Any]]]:
-    batch: list[dict[str, Any]] = []
-    size = 0
-    for entry in entries:
-        own = len(entry["Data"]) + len(entry["PartitionKey"].encode())
-        if batch and (size + own > BYTES_PER_CALL or len(batch) == RECORDS_PER_CALL):
-            yield batch
-            batch, size = [], 0
-        batch.append(entry)
-        size += own
-    if batch:
-        yield batch
+def _size(entry: dict[str, Any]) -> int:
+    return len(entry["Data"]) + len(entry["PartitionKey"].encode())
 
 
 def _entry(record: OutgoingRecord) -> dict[str, Any]:

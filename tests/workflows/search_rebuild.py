@@ -6,8 +6,8 @@ from tests.simulator.stubs import Fails, in_turn
 from tests.workflows.scenario import Scenario
 
 BEGUN = {"progress": {"does": "write"}}
-HALF = {"does": "write", "after": "item-100", "items": 100}
-DONE = {"does": "end", "items": 150}
+HALF = {"does": "write", "written": 50, "began": 1_764_417_600_000, "cursor": "item-50"}
+DONE = {"does": "end", "written": 75, "began": 1_764_417_600_000, "cursor": None}
 RUN = {"correlationId": "run"}
 
 SCENARIOS = [
