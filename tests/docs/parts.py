@@ -11,6 +11,8 @@ from settings import ROOT
 from tests.alarms import table
 from tests.docs import event_docs, http_api, made, policy_rules, reference
 from tests.docs.component_source import areas
+from tests.docs.practices import page as practices_page
+from tests.docs.systems import page as systems_page
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,10 @@ PARTS = (
     Part("docs/policies.md", "rules", policy_rules.rules),
     Part("docs/policies.md", "each rule", policy_rules.each_rule),
     Part("docs/policies.md", "limits", policy_rules.limits),
+    Part("docs/practices.md", "practices", practices_page.advice),
+    Part("docs/practices.md", "figures", practices_page.register),
+    Part("docs/systems.md", "summary of systems", systems_page.summary),
+    Part("docs/systems.md", "systems", systems_page.written),
 )
 
 
