@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
 import importlib
 import sys
 from collections.abc import Iterator
 
+import click
 from rich.console import Console
 from rich.table import Table
 
 from bench.ground import BenchError
 from bench.report import HEADINGS, Result
-from cli.arguments import Parser, short
+from cli import usage
+from cli.arguments import Command
 
 # Each is a module of this package with ``measure``.
 PARTS = {
@@ -24,9 +25,11 @@ PARTS = {
 }
 
 
-def main() -> int:
+@click.command(cls=Command, help=__doc__)
+@click.argument("parts", nargs=-1, metavar="[PART]...", type=click.Choice(list(PARTS)))
+def main(parts: tuple[str, ...]) -> int:
     """Run the parts asked for; 1 if something could not be measured, whatever the figures are."""
-    chosen = command_line().read().parts or list(PARTS)
+    chosen = parts or list(PARTS)
     # A log has no width of its own.
     console = Console(width=None if sys.stdout.isatty() else 150)
     results: list[Result] = []
@@ -41,21 +44,6 @@ def main() -> int:
         return 1
     console.print(table(results))
     return 0
-
-
-def command_line() -> Parser:
-    """The parts to run."""
-    line = Parser(prog="bench", description=__doc__)
-    names = f"of {', '.join(PARTS)}; all of them if not given"
-    line.add_argument("parts", nargs="*", type=part, metavar="PART", help=names)
-    return line
-
-
-def part(name: str) -> str:
-    """Reads the name of a part."""
-    if name not in PARTS:
-        raise argparse.ArgumentTypeError(f"must be one of {', '.join(PARTS)}, got {short(name)}")
-    return name
 
 
 def table(results: list[Result]) -> Table:
@@ -74,4 +62,4 @@ def _measured(part: str) -> Iterator[Result]:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(usage.run(main, "bench"))

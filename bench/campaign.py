@@ -16,6 +16,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
+import click
 from rich.console import Console
 
 from bench.accounts import compare
@@ -23,7 +24,8 @@ from bench.disturbances import UPS, disturbed, restart
 from bench.orders import STOCK, Tokens, ask, place_all, stock
 from bench.outcome import ENDED_WITHIN_SECONDS, Outcome, show
 from bench.partners import SECRET, SECRET_NAME, Partners, partners
-from cli.arguments import Parser, whole
+from cli import usage
+from cli.arguments import Command, Whole
 from cli.progress import progress_on
 from cli.shop import Shop
 from tests.checkout import Checkout
@@ -34,21 +36,17 @@ MODES = ("choreography", "saga")
 SWEPT = "it was not completed in time"
 
 
-def main() -> int:
-    args = command_line().read()
+@click.command(cls=Command, help=__doc__)
+@click.option("--orders", type=Whole(1, 100_000), default=600, help="in each mode")
+@click.option(
+    "--mode", "modes", multiple=True, type=click.Choice(MODES), default=MODES, help="of orders"
+)
+def main(orders: int, modes: tuple[str, ...]) -> int:
     outcomes = []
-    for mode in args.modes:
-        outcomes.append(campaign(mode, args.orders))
+    for mode in modes:
+        outcomes.append(campaign(mode, orders))
         show(outcomes)
     return int(any(outcome.problems for outcome in outcomes))
-
-
-def command_line() -> Parser:
-    """How many orders are placed, and in which modes."""
-    line = Parser(prog="python -m bench.campaign", description=__doc__)
-    line.add_argument("--orders", type=whole(1, 100_000), default=600, help="in each mode")
-    line.add_argument("--modes", nargs="+", choices=MODES, default=MODES, help="of orders")
-    return line
 
 
 def campaign(mode: str, orders: int) -> Outcome:
@@ -133,4 +131,4 @@ def waiting(shop: Shop) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(usage.run(main, "campaign"))

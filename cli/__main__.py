@@ -2,152 +2,127 @@
 
 from __future__ import annotations
 
-import argparse
 import importlib
 import os
-import re
 import sys
-from functools import cache
-from types import ModuleType
+from typing import Any
 
-from cli import version
-from cli.arguments import ArgumentError, Parser
-from local import checkout
+import click
+from click.shell_completion import CompletionItem
+
+from cli import usage, version
+from cli.commands import COMMANDS, SECTIONS
 from local.checkout import LocalError
-
-# Each is a module of this package, with ``HELP``, ``options`` and ``run``.
-COMMANDS = (
-    "up",
-    "down",
-    "drift",
-    "status",
-    "outputs",
-    "url",
-    "api",
-    "site",
-    "token",
-    "setup",
-    "env",
-    "preview",
-    "emulator",
-    "example",
-    "aws",
-    "new",
-    "check",
-    "policies",
-    "replay",
-    "lake",
-    "dead-letters",
-    "redrive",
-    "backfill",
-)
-
-# Set by the Makefile, whose variables stand for these arguments.
-CALLER = "PLATFORM_CALLED_BY"
-IN_THE_MAKEFILE = (
-    *("queue", "consumer", "--reason", "--limit", "--error", "--since", "--until", "--stage"),
-)
 
 DESCRIPTION = """\
 Deploys the platform to an AWS emulator on this machine, a stack per service, side by side.
 url, site, token, dead-letters, redrive and backfill work on a stage on AWS too, with your own
-credentials.
+credentials. What a command prints for programs goes to stdout, all else to stderr.
 """
 EPILOGUE = """\
+\b
+Exit codes:
+  0    done, and nothing is wrong
+  1    it failed, or it found what it looks for: drift, violations, what is missing
+  2    the words of the command line are wrong; nothing was done
+  130  interrupted with Ctrl-C
+
+\b
 The engine can be run by hand as well, with a whole stage in one stack:
-  eval "$(make -s env)"
+  eval "$(platform env)"
   pulumi preview -s prod --policy-pack policies
   platform emulator start; pulumi up -s local
-A real account is not reached from there: in this environment the AWS provider is the local one.
+
+A real account is not reached from there: in that environment the AWS provider is the local one.
 """
+
+
+class Platform(click.Group):
+    """All commands; a module is loaded when its command is run or asked about."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command:
+        if name not in COMMANDS:
+            raise click.NoSuchCommand(name, possibilities=COMMANDS, ctx=ctx)
+        return command(name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        widest = max(map(len, COMMANDS))
+        for title, section in SECTIONS.items():
+            with formatter.section(title):
+                formatter.write_dl([(name.ljust(widest), about) for name, about in section.items()])
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        return [
+            *(
+                CompletionItem(name, help=about)
+                for name, about in COMMANDS.items()
+                if name.startswith(incomplete)
+            ),
+            *click.Command.shell_complete(self, ctx, incomplete),
+        ]
+
+
+def command(name: str) -> click.Command:
+    """A command, with its line of the list above what its own module says of its arguments."""
+    found: click.Command = importlib.import_module(f"cli.{name.replace('-', '_')}").run
+    about = COMMANDS[name]
+    if found.name != name:
+        more = f"\n\n{found.help}" if found.help else ""
+        found.name, found.help = name, f"{about[0].upper()}{about[1:]}.{more}"
+    return found
+
+
+def _version(ctx: click.Context, param: click.Parameter, value: bool) -> None:
+    """Read the version only when it is asked for."""
+    if value:
+        click.echo(f"platform {version.current()}")
+        ctx.exit()
+
+
+platform = Platform(
+    "platform",
+    help=DESCRIPTION,
+    epilog=EPILOGUE,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    params=[
+        click.Option(
+            ["--version"],
+            is_flag=True,
+            is_eager=True,
+            expose_value=False,
+            callback=_version,
+            help="Print the version.",
+        )
+    ],
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; the exit code is 0, 1 after a message on stderr, 2 if that is about the
-    words of the command line, 130 after Ctrl-C.
-    """
+    """Run one command; returns an exit code of those that the help lists."""
     words = sys.argv[1:] if arguments is None else arguments
+    name = next((word for word in words if word in COMMANDS), "")
     try:
-        args = parsed(words)
-    except ArgumentError as wrong:
-        _say(next((word for word in words if word in COMMANDS), ""), wrong)
-        return 2
-    command = _module(args.command)
-    try:
-        checkout.require()
-        code = command.run(args)
+        code: Any = platform.main(words or ["--help"], "platform", standalone_mode=False)
         sys.stdout.flush()
+    except click.ClickException as wrong:
+        usage.say(name, usage.line(wrong))
+        return wrong.exit_code
     except (LocalError, ValueError) as failure:
         if isinstance(failure, ValueError) and type(failure).__name__ != "SettingsError":
             raise
-        _say(args.command, failure)
+        usage.say(name, failure)
         return 1
     except BrokenPipeError:
         # The reader of the pipe, such as `head`, has closed it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
-    except KeyboardInterrupt:
-        _say(args.command, "interrupted")
+    except (KeyboardInterrupt, click.Abort):
+        usage.say(name, "interrupted")
         return 130
     return int(code or 0)
-
-
-def parsed(words: list[str]) -> argparse.Namespace:
-    """The arguments of a command; raises ``ArgumentError`` for what none of them takes."""
-    whole = parser()
-    args, rest = whole.parse_known_args(words)
-    if rest:
-        of_commands(whole)[args.command].refuse_unknown(rest)
-    return args
-
-
-def of_commands(whole: Parser) -> dict[str, Parser]:
-    """The command line of each command, by name."""
-    [commands] = [each for each in whole._actions if isinstance(each, argparse._SubParsersAction)]
-    return dict(commands.choices)
-
-
-@cache
-def parser() -> Parser:
-    """The command line of all commands."""
-    whole = Parser(
-        prog="platform",
-        description=DESCRIPTION,
-        epilog=EPILOGUE,
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    whole.add_argument("--version", action=_Version, nargs=0, help="print the version")
-    commands = whole.add_subparsers(dest="command", required=True, metavar="COMMAND")
-    for name in COMMANDS:
-        module = _module(name)
-        module.options(commands.add_parser(name, help=module.HELP, description=module.HELP))
-    return whole
-
-
-class _Version(argparse.Action):
-    """Read the version only when it is asked for."""
-
-    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
-        print(f"platform {version.current()}")
-        parser.exit()
-
-
-def _say(command: str, failure: object) -> None:
-    """Print what is wrong; after ``make`` under its names, as REASON for --reason."""
-    program, said = "platform", str(failure)
-    if os.environ.get(CALLER) == "make":
-        program = "make"
-        for name in IN_THE_MAKEFILE:
-            said = re.sub(
-                rf"(?<![\w-]){name}(?= (is missing|must|needs|[0-9]))",
-                name.strip("-").upper(),
-                said,
-            )
-    print(f"{program} {command}".strip() + f": {said}", file=sys.stderr)
-
-
-def _module(name: str) -> ModuleType:
-    return importlib.import_module(f"cli.{name.replace('-', '_')}")
 
 
 if __name__ == "__main__":

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,7 +12,7 @@ import boto3
 from botocore.config import Config
 from botocore.exceptions import BotoCoreError, ClientError
 
-from cli.stage import local_stage, stage
+from cli.stage import local_stage
 from local.checkout import LocalError
 from settings import PROJECT
 
@@ -78,9 +77,3 @@ def account_of(stage: str) -> Iterator[Account]:
     except (BotoCoreError, ClientError) as error:
         where = settings.endpoint or f"AWS in {settings.region}"
         raise LocalError(f"{where} answered: {error}") from None
-
-
-def any_stage_option(parser: argparse.ArgumentParser) -> None:
-    """``--stage``, as the commands have it that work on AWS as well."""
-    words = "the stage, on AWS too, with your own credentials (default: local)"
-    parser.add_argument("--stage", type=stage, default="local", help=words)

@@ -2,47 +2,37 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import webbrowser
 from pathlib import Path
 
+import click
+
 from cli import api_documents, api_page
-from cli.arguments import text
+from cli.arguments import Command, Text
 from local import files
 from local.checkout import LOCAL, LocalError
 
-HELP = "list the routes of the services: who may call each, an example body, a request to try"
 
-
-def options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "service",
-        nargs="?",
-        choices=api_documents.services(),
-        metavar="service",
-        help="the service; all of them if not given",
-    )
-    form = parser.add_mutually_exclusive_group()
-    form.add_argument(
-        "--json", action="store_true", help="print the OpenAPI document; of all services, by name"
-    )
-    form.add_argument(
-        "--html", type=text(1000), metavar="FILE", help="write a page that needs no network"
-    )
-    form.add_argument("--open", action="store_true", help="show the page in the browser")
-
-
-def run(args: argparse.Namespace) -> int:
-    names = [args.service] if args.service else api_documents.services()
+@click.command(cls=Command)
+@click.argument(
+    "service", metavar="[SERVICE]", required=False, type=click.Choice(api_documents.services())
+)
+@click.option("--json", "as_json", is_flag=True, help="print the OpenAPI document; of all by name")
+@click.option("--html", type=Text(1000), metavar="FILE", help="write a page that needs no network")
+@click.option("--open", "show", is_flag=True, help="show the page in the browser")
+def run(service: str | None, as_json: bool, html: str | None, show: bool) -> int:
+    if sum(map(bool, (as_json, html, show))) > 1:
+        raise click.UsageError("--json, --html and --open exclude each other")
+    names = [service] if service else api_documents.services()
     documents = {name: api_documents.read(name) for name in names}
-    if args.json:
-        print(json.dumps(documents[args.service] if args.service else documents, indent=2))
+    if as_json:
+        print(json.dumps(documents[service] if service else documents, indent=2))
         return 0
-    if args.html or args.open:
-        file = written(Path(args.html) if args.html else LOCAL / "api.html", documents)
+    if html or show:
+        file = written(Path(html) if html else LOCAL / "api.html", documents)
         print(file)
-        if args.open:
+        if show:
             webbrowser.open(file.as_uri())
         return 0
     listings = ("\n".join(api_documents.described(each)) for each in documents.values())

@@ -1,109 +1,147 @@
-"""Arguments: checked as they are read; what is wrong is said in a line with what would be right."""
+"""Arguments: the types of what commands take; what is wrong is said with what would be right."""
 
 from __future__ import annotations
 
-import argparse
 import re
-import sys
-from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NoReturn
+from collections.abc import Callable
+from typing import Any, TypeVar
 
-MISSING = "the following arguments are required: "
+import click
+from click.shell_completion import CompletionItem
+
+from local import checkout
+from local.checkout import ROOT, is_checkout
+
+Function = TypeVar("Function", bound=Callable[..., Any])
+
 # Of what was given no more is shown.
 SHOWN = 60
 
 
-class ArgumentError(Exception):
-    """Words of a command line that cannot be; the message is a line for their author."""
+class Command(click.Command):
+    """A command that works on a checkout, and says so where there is none."""
 
-
-class Parser(argparse.ArgumentParser):
-    """A command line whose errors are an ``ArgumentError`` in words of this program."""
-
-    def read(self, words: Sequence[str] | None = None) -> argparse.Namespace:
-        """The arguments of a program; after wrong ones it ends with 2 and a line on stderr."""
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         try:
-            args, rest = self.parse_known_args(words)
-            if rest:
-                self.refuse_unknown(rest)
-        except ArgumentError as wrong:
-            print(f"{self.prog}: {wrong}", file=sys.stderr)
-            sys.exit(2)
-        return args
+            return super().parse_args(ctx, args)
+        except click.UsageError as wrong:
+            # Of an option without a value Click does not say whose it is.
+            wrong.ctx = wrong.ctx or ctx
+            raise
 
-    def error(self, message: str) -> NoReturn:
-        if message.startswith(MISSING):
-            raise ArgumentError(self._missing(message.removeprefix(MISSING).split(", ")))
-        found = re.fullmatch(r"argument (\S+): (.*)", message, re.DOTALL)
-        if found is None:
-            raise ArgumentError(message)
-        name, said = found.groups()
-        if said.startswith("expected"):
-            said = f"needs a value: {self._help(name)}"
-        if ignored := re.fullmatch("ignored explicit argument (.*)", said, re.DOTALL):
-            said = f"takes no value, got {ignored[1]}"
-        raise ArgumentError(f"{name.split('/')[-1]} {said}")
-
-    def refuse_unknown(self, words: Iterable[str]) -> NoReturn:
-        """Raise ``ArgumentError`` for words that nothing takes, with the options that there are."""
-        options = [each for each in self._actions if each.option_strings]
-        known = ", ".join(name for each in options for name in each.option_strings[-1:])
-        raise ArgumentError(f"knows no {', '.join(map(short, words))}; there are {known}")
-
-    def _get_values(self, action: argparse.Action, arg_strings: list[str]) -> Any:
-        if action.option_strings and arg_strings == ["--"]:
-            # argparse would take it for the end of the options, and the value for an empty list.
-            value = self._get_value(action, "--")
-            self._check_value(action, value)
-            return value
-        return super()._get_values(action, arg_strings)
-
-    def _check_value(self, action: argparse.Action, value: Any) -> None:
-        if action.choices is not None and value not in action.choices:
-            words = f"must be one of {', '.join(map(str, action.choices))}, got {short(value)}"
-            raise argparse.ArgumentError(action, words)
-
-    def _missing(self, names: Iterable[str]) -> str:
-        return "; ".join(f"{name} is missing: {self._help(name)}" for name in names)
-
-    def _help(self, name: str) -> str:
-        """What an argument is for, or which values there are."""
-        for action in self._actions:
-            names = (*action.option_strings, action.metavar, action.dest)
-            if name in names or name == "/".join(action.option_strings):
-                choices = f"one of {', '.join(map(str, action.choices or ()))}"
-                return choices if action.choices else str(action.help)
-        return f"see {self.prog} --help"
+    def invoke(self, ctx: click.Context) -> Any:
+        checkout.require()
+        return super().invoke(ctx)
 
 
-def whole(low: int, high: int) -> Callable[[str], int]:
-    """Reads a whole number within limits; both are allowed."""
+class Whole(click.ParamType[int]):
+    """A whole number within limits; both are allowed."""
 
-    def read(text: str) -> int:
-        if not re.fullmatch(r"\d{1,9}", text, re.ASCII) or not low <= int(text) <= high:
-            raise argparse.ArgumentTypeError(
-                f"must be a whole number from {low} to {high}, got {short(text)}"
-            )
-        return int(text)
+    name = "number"
 
-    return read
+    def __init__(self, low: int, high: int) -> None:
+        self.low, self.high = low, high
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        given = str(value)
+        if not re.fullmatch(r"\d{1,9}", given, re.ASCII) or not self.low <= int(given) <= self.high:
+            limits = f"a whole number from {self.low} to {self.high}"
+            self.fail(f"must be {limits}, got {short(value)}", param, ctx)
+        return int(given)
 
 
-def text(longest: int) -> Callable[[str], str]:
-    """Reads a text that is not empty, without the spaces around it."""
+class Text(click.ParamType[str]):
+    """A text that is not empty, without the spaces around it."""
 
-    def read(given: str) -> str:
-        stripped = given.strip()
-        if not 1 <= len(stripped) <= longest:
-            raise argparse.ArgumentTypeError(
-                f"must have 1 to {longest} characters, got {len(stripped)}"
-            )
+    name = "text"
+
+    def __init__(self, longest: int) -> None:
+        self.longest = longest
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        stripped = str(value).strip()
+        if not 1 <= len(stripped) <= self.longest:
+            limits = f"1 to {self.longest} characters"
+            self.fail(f"must have {limits}, got {len(stripped)}", param, ctx)
         return stripped
 
-    return read
+
+class StageName(click.ParamType[str]):
+    """The name of a stage that has a file; outside of a checkout, any name."""
+
+    name = "stage"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        # Commands that take no stage need not wait for the settings.
+        from settings import SettingsError, stages
+        from settings.stage_file import refuse_service_stack
+
+        if is_checkout(ROOT) and value not in stages():
+            try:
+                refuse_service_stack(value)
+            except SettingsError as error:
+                self.fail(f"must be a stage; {error}", param, ctx)
+            named = f"one of {', '.join(stages())}, or a Pulumi.<stage>.yaml of its own"
+            self.fail(f"must be {named}, got {short(value)}", param, ctx)
+        return str(value)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        from settings import stages
+
+        return [CompletionItem(name) for name in stages() if name.startswith(incomplete)]
 
 
 def short(value: object) -> str:
     """What was given, quoted, cut where it is long."""
     shown = repr(value)
     return shown if len(shown) <= SHOWN else f"{shown[:SHOWN]}... ({len(str(value))} characters)"
+
+
+def stage_option(function: Function) -> Function:
+    """``--stage``, as every command that works on a local stage has it."""
+    return _stage("the stage, by its file (default: local)")(function)
+
+
+def any_stage_option(function: Function) -> Function:
+    """``--stage``, as the commands have it that work on AWS as well."""
+    words = "the stage, on AWS too, with your own credentials (default: local)"
+    return _stage(words)(function)
+
+
+def stage_argument(function: Function) -> Function:
+    """``[STAGE]``, or ``--stage`` as the other commands have it, of what is for a whole stage."""
+    named = click.option(
+        "--stage",
+        type=StageName(),
+        help="the stage, in place of STAGE (default: local)",
+        is_eager=True,
+        expose_value=False,
+        callback=_remembered,
+    )
+    return named(
+        click.argument(
+            "stage_name", metavar="[STAGE]", type=StageName(), required=False, callback=_chosen
+        )(function)
+    )
+
+
+def json_option(function: Function) -> Function:
+    """``--json``, as every command has it that prints facts."""
+    return click.option("--json", "as_json", is_flag=True, help="print JSON")(function)
+
+
+def _stage(words: str) -> Callable[[Function], Function]:
+    return click.option("--stage", "stage_name", type=StageName(), default="local", help=words)
+
+
+def _remembered(ctx: click.Context, param: click.Parameter, value: str | None) -> None:
+    ctx.meta["stage"] = value
+
+
+def _chosen(ctx: click.Context, param: click.Parameter, value: str | None) -> str:
+    named: str | None = ctx.meta.get("stage")
+    if value and named:
+        raise click.UsageError(f"the stage is given twice: {value} and --stage {named}", ctx)
+    return value or named or "local"

@@ -2,43 +2,42 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+import click
 from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError
 from botocore.response import StreamingBody
 
 from cli.account import Account
-from cli.stage import local_stage, stage_option
+from cli.arguments import Command, stage_option
+from cli.stage import local_stage
 from local.checkout import LocalError
-
-HELP = "call AWS on a local stage as the AWS CLI does: platform aws sqs list-queues"
 
 # Services that the AWS CLI knows by another name than boto3.
 ALIASES = {"s3api": "s3"}
 
 
-def options(parser: argparse.ArgumentParser) -> None:
-    stage_option(parser)
-    parser.add_argument("service", help="as sqs, dynamodb, s3api, stepfunctions")
-    parser.add_argument("operation", help="as send-message")
-    parser.add_argument(
-        "parameters",
-        nargs=argparse.REMAINDER,
-        help="as --message-body hello; lists and structures in JSON, an object's body by its file",
-    )
-
-
-def run(args: argparse.Namespace) -> int:
-    stage = local_stage(args.stage)
+@click.command(
+    cls=Command,
+    context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
+)
+@click.argument("service")
+@click.argument("operation")
+@click.argument("parameters", nargs=-1, type=click.UNPROCESSED)
+@stage_option
+def run(service: str, operation: str, parameters: tuple[str, ...], stage_name: str) -> int:
+    """SERVICE is sqs, dynamodb, s3api, stepfunctions or another, OPERATION as send-message,
+    PARAMETERS as --message-body hello; lists and structures in JSON, an object's body by its file.
+    """
+    stage = local_stage(stage_name)
     account = Account(stage.name, stage.region, stage.emulator.endpoint)
     try:
-        client = account.client(ALIASES.get(args.service, args.service))
-        answer = call(client, args.operation, args.parameters)
+        client = account.client(ALIASES.get(service, service))
+        answer = call(client, operation, parameters)
     except (BotoCoreError, ClientError) as failure:
         raise LocalError(str(failure)) from None
     if answer:

@@ -2,50 +2,46 @@
 
 from __future__ import annotations
 
-import argparse
 import time
 from datetime import UTC, datetime
 from typing import Any
 
-from cli.account import Account, account_of, any_stage_option
+import click
+
+from cli.account import Account, account_of
 from cli.archive import EVENTS, Archive, consumer_named, consumers_of
-from cli.arguments import text
-from cli.moments import FORM, check_order, moment, point
+from cli.arguments import Command, Text, any_stage_option
+from cli.moments import FORM, Moment, check_order, point
 from local.checkout import LocalError
 from local.progress import say
-
-HELP = "replay archived events of a period to one consumer"
 
 UNDER_WAY = ("STARTING", "RUNNING", "CANCELLING")
 POLL_SECONDS = 1.0
 
 
-def options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "consumer", type=text(64), help="the subscription, such as analytics-count-order"
-    )
-    parser.add_argument("--since", type=moment, required=True, help=FORM)
-    parser.add_argument("--until", type=moment, default="0m", help="in the same way (default: now)")
-    any_stage_option(parser)
-
-
-def run(args: argparse.Namespace) -> int:
+@click.command(cls=Command)
+@click.argument("consumer", type=Text(64))
+@click.option("--since", type=Moment(), required=True, help=FORM)
+@click.option("--until", type=Moment(), default="0m", help="in the same way (default: now)")
+@any_stage_option
+def run(consumer: str, since: str, until: str, stage_name: str) -> int:
+    """CONSUMER is the subscription, such as analytics-count-order."""
     now = datetime.now(UTC)
-    since, until = (point(given, now) for given in (args.since, args.until))
-    check_order(since, until, now)
-    with account_of(args.stage) as account:
-        rule = consumer_named(consumers_of(account), args.consumer)
+    first, last = (point(given, now) for given in (since, until))
+    check_order(first, last, now)
+    with account_of(stage_name) as account:
+        rule = consumer_named(consumers_of(account), consumer)
         archive = Archive.of(account)
-        archive.check(since, until, now)
+        archive.check(first, last, now)
         # AWS counts with hours of delay, the emulator at once.
         if not archive.count and account.endpoint:
             raise LocalError(f"nothing is archived in {archive.name} yet")
         kept = f"kept for {archive.days} days" if archive.days else "kept for ever"
         print(f"{archive.name} holds {archive.count} events in all, {kept}")
-        name = start(account, archive, rule, args.consumer, since, until)
+        name = start(account, archive, rule, consumer, first, last)
         print(f"replay {name} has begun; it goes on if this command is stopped", flush=True)
         follow(account, name)
-    print(f"completed: events of {since} to {until} are with {args.consumer}")
+    print(f"completed: events of {first} to {last} are with {consumer}")
     return 0
 
 

@@ -2,23 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import subprocess
 
+import click
+
+from cli.arguments import Command, json_option
 from local.checkout import PYTHON, ROOT
-
-HELP = "say in seconds what is missing for a service: card, contracts, tests, pages, ledger"
-
-
-def options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "service",
-        nargs="?",
-        choices=folders(),
-        metavar="service",
-        help="the service; all of them if not given",
-    )
-    parser.add_argument("--json", action="store_true", help="print JSON")
 
 
 def folders() -> list[str]:
@@ -26,7 +15,11 @@ def folders() -> list[str]:
     return sorted({path.parent.name for path in (ROOT / "services").glob("*/*.py")})
 
 
-def run(args: argparse.Namespace) -> int:
+@click.command(cls=Command)
+@click.argument("service", metavar="[SERVICE]", required=False, type=click.Choice(folders()))
+@json_option
+def run(service: str | None, as_json: bool) -> int:
+    """All services if none is given."""
     # A process of its own: it records the program in memory, which the tests know how to.
-    words = [*([args.service] if args.service else []), *(["--json"] if args.json else [])]
+    words = [*([service] if service else []), *(["--json"] if as_json else [])]
     return subprocess.run([str(PYTHON), "-m", "tests.service_check", *words], cwd=ROOT).returncode

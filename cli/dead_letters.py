@@ -2,46 +2,39 @@
 
 from __future__ import annotations
 
-import argparse
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
-from cli.account import Account, account_of, any_stage_option
-from cli.arguments import text
+import click
+
+from cli.account import Account, account_of
+from cli.arguments import Command, Text, any_stage_option
 from cli.causes import Cause, causes_of, consumer_of
 from cli.dead_letter_queue import LONGEST_NAME, DeadLetterQueue, depth, named, queues_of
 from cli.held_messages import Hold, Message
 from cli.resend import REASON
-
-HELP = "list the dead-letter queues that hold messages: how many, since when, which errors"
 
 # Enough to see what is wrong; a message that is read is hidden from its consumers for a moment.
 READ_AT_MOST = 1000
 IDS_SHOWN = 3
 
 
-def options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "queue",
-        nargs="?",
-        type=text(LONGEST_NAME),
-        help="one queue, by its name or its consumer's; all of them if not given",
-    )
-    any_stage_option(parser)
-
-
-def run(args: argparse.Namespace) -> int:
-    with account_of(args.stage) as account:
+@click.command(cls=Command)
+@click.argument("queue", required=False, type=Text(LONGEST_NAME))
+@any_stage_option
+def run(queue: str | None, stage_name: str) -> int:
+    """QUEUE is one queue, by its name or its consumer's; all of them if not given."""
+    with account_of(stage_name) as account:
         queues = queues_of(account)
-        chosen = [named(queues, args.queue)] if args.queue else queues
+        chosen = [named(queues, queue)] if queue else queues
         sqs, holding = account.client("sqs"), 0
-        for queue in chosen:
-            count = depth(sqs, queue.url)
+        for each in chosen:
+            count = depth(sqs, each.url)
             if count:
                 holding += 1
-                print("\n".join(_described(account, queue, count)), flush=True)
+                print("\n".join(_described(account, each, count)), flush=True)
         print(f"{holding} of {len(chosen)} dead-letter queues hold messages")
     return 0
 

@@ -2,47 +2,48 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterable
 
+import click
+
 from cli import recover, setup
-from cli.arguments import whole
+from cli.arguments import Command, Whole, stage_argument
 from cli.deployment import DONE, Deployment
 from cli.fleet import AT_ONCE, MOST_AT_ONCE, Fleet, report
-from cli.stage import LocalStage, local_stage, stage_option
+from cli.stage import LocalStage, local_stage
 from cli.unchanged import Deployed
 from local import examples, inventory, stacks, stage_lock
 from local.emulator import Found
 from local.progress import say
 
-HELP = "destroy a local stage and stop its emulator"
 
-
-def options(parser: argparse.ArgumentParser) -> None:
-    stage_option(parser)
-    parser.add_argument(
-        "--forget",
-        action="store_true",
-        help="end the emulator with all that it holds, without destroying stack by stack",
-    )
-    words = f"stacks destroyed at a time, 1 to {MOST_AT_ONCE}"
-    parser.add_argument("--at-once", type=whole(1, MOST_AT_ONCE), default=AT_ONCE, help=words)
-
-
-def run(args: argparse.Namespace) -> int:
-    stage = local_stage(args.stage)
+@click.command(cls=Command)
+@stage_argument
+@click.option(
+    "--forget",
+    is_flag=True,
+    help="end the emulator with all that it holds, without destroying stack by stack",
+)
+@click.option(
+    "--at-once",
+    type=Whole(1, MOST_AT_ONCE),
+    default=AT_ONCE,
+    help=f"stacks destroyed at a time, 1 to {MOST_AT_ONCE}",
+)
+def run(stage_name: str, forget: bool, at_once: int) -> int:
+    stage = local_stage(stage_name)
     with stage_lock.held(stage.name, "platform down"):
         setup.prepare(stages=[])
         existing = stage.deployed_stacks
         if not existing and not stage.lost_stacks and not stage.emulator.running:
             print(f"stage {stage.name} is not deployed")
             return 0
-        if why := reason_to_forget(stage, forget=args.forget):
+        if why := reason_to_forget(stage, forget=forget):
             recover.forget(stage)
             print(f"stage {stage.name} is down; {why}, so everything went with the emulator")
             return 0
         stage.emulator.start()
-        code = destroy(stage, fleet_of(stage, existing, args.at_once))
+        code = destroy(stage, fleet_of(stage, existing, at_once))
         if code == 0:
             code = end(stage)
         if code == 0:

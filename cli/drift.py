@@ -5,12 +5,14 @@ What it finds the next ``platform up`` mends.
 
 from __future__ import annotations
 
-import argparse
 import json
 from dataclasses import asdict
 from typing import Any
 
-from cli.stage import LocalStage, local_stage, stage_option
+import click
+
+from cli.arguments import Command, json_option, stage_argument
+from cli.stage import LocalStage, local_stage
 from cli.unchanged import Deployed
 from local import stacks, stage_lock
 from local.checkout import LocalError
@@ -19,21 +21,16 @@ from local.emulator import Found
 from local.progress import say
 from local.provider.errors import ProviderError
 
-HELP = "name what was deleted or changed on the emulator since the stage was deployed"
 WIDEST = 100
 
 
-def options(parser: argparse.ArgumentParser) -> None:
-    stage_option(parser)
-    parser.add_argument(
-        "--unknown", action="store_true", help="name what is in no state, too: made by others"
-    )
-    parser.add_argument("--json", action="store_true", help="print a list for programs")
-
-
-def run(args: argparse.Namespace) -> int:
+@click.command(cls=Command)
+@stage_argument
+@click.option("--unknown", is_flag=True, help="name what is in no state, too: made by others")
+@json_option
+def run(stage_name: str, unknown: bool, as_json: bool) -> int:
     """Compare; the exit code is 1 if anything differs."""
-    stage = local_stage(args.stage)
+    stage = local_stage(stage_name)
     with stage_lock.held(stage.name, "platform drift"):
         if stage.emulator.found is not Found.RUNNING:
             raise LocalError(
@@ -42,17 +39,17 @@ def run(args: argparse.Namespace) -> int:
             )
         found = of(stage)
         Deployed(stage).add_drifted(each.stack for each in found)
-        unknown = unknown_of(stage) if args.unknown else []
-    if args.json:
-        print(json.dumps([asdict(each) for each in (*found, *unknown)], indent=2, default=str))
-        return int(bool(found or unknown))
-    for each in (*found, *unknown):
+        others = unknown_of(stage) if unknown else []
+    if as_json:
+        print(json.dumps([asdict(each) for each in (*found, *others)], indent=2, default=str))
+        return int(bool(found or others))
+    for each in (*found, *others):
         print(line(each))
     if found:
         say(f"{len(found)} to mend: platform up --stage {stage.name}")
-    elif not unknown:
+    elif not others:
         print("no drift: everything is as it was deployed")
-    return int(bool(found or unknown))
+    return int(bool(found or others))
 
 
 def of(stage: LocalStage) -> list[Drift]:

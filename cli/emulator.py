@@ -2,26 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
+import click
 
 from cli import recover
-from cli.stage import LocalStage, local_stage, stage_option
+from cli.arguments import Command, stage_option
+from cli.stage import LocalStage, local_stage
 from local import stage_lock
 from local.checkout import LocalError
 from local.emulator import Ended
-
-HELP = "start or stop the emulator of a local stage by hand"
-
-
-def options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("action", choices=tuple(ACTIONS), help="what to do")
-    stage_option(parser)
-
-
-def run(args: argparse.Namespace) -> int:
-    stage = local_stage(args.stage)
-    with stage_lock.held(stage.name, f"platform emulator {args.action}"):
-        return ACTIONS[args.action](stage)
 
 
 def start(stage: LocalStage) -> int:
@@ -49,3 +37,12 @@ def reset(stage: LocalStage) -> int:
 
 
 ACTIONS = {"start": start, "stop": stop, "reset": reset}
+
+
+@click.command(cls=Command)
+@click.argument("action", metavar="ACTION", type=click.Choice(list(ACTIONS)))
+@stage_option
+def run(action: str, stage_name: str) -> int:
+    stage = local_stage(stage_name)
+    with stage_lock.held(stage.name, f"platform emulator {action}"):
+        return ACTIONS[action](stage)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 
+import click
+
 from cli import setup
+from cli.arguments import Command
 from local.checkout import exports
 
-HELP = 'print the shell\'s variables: eval "$(make -s env)", then run pulumi by hand'
 
-
-def options(parser: argparse.ArgumentParser) -> None:
-    """No options."""
-
-
-def run(args: argparse.Namespace) -> int:
+@click.command(cls=Command)
+def run() -> int:
     setup.prepare()
     print(exports(os.environ))
     return 0

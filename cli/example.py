@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import time
 from typing import Any
 
+import click
+
 from cli import recover, setup
-from cli.arguments import text
+from cli.arguments import Command, Text, json_option, stage_option
 from cli.board import changes_of
 from cli.down import destroy, end, of_example, reason_to_forget, settle
 from cli.fleet import Fleet, report
-from cli.stage import LocalStage, local_stage, stage_option
+from cli.stage import LocalStage, local_stage
 from cli.up import make_ready
 from local import examples, stacks, stage_lock
 from local.checkout import LocalError
@@ -21,29 +22,24 @@ from local.emulator import Found
 from local.examples import Example
 from local.progress import say
 
-HELP = "deploy an example to the local stage and print what to try; without a name, list them"
 
-
-def options(parser: argparse.ArgumentParser) -> None:
-    stage_option(parser)
-    parser.add_argument(
-        "name", nargs="?", type=text(64), help="the example, by its folder in examples/"
-    )
-    parser.add_argument("--down", action="store_true", help="destroy it; nothing is left of it")
-    parser.add_argument("--json", action="store_true", help="print JSON")
-
-
-def run(args: argparse.Namespace) -> int:
-    if args.name is None:
-        return show_all(as_json=args.json)
-    example, stage = examples.find(args.name), local_stage(args.stage)
-    if example.on_aws_only and not args.down:
+@click.command(cls=Command)
+@click.argument("name", required=False, type=Text(64))
+@click.option("--down", "ends", is_flag=True, help="destroy it; nothing is left of it")
+@json_option
+@stage_option
+def run(name: str | None, ends: bool, as_json: bool, stage_name: str) -> int:
+    """NAME is that of a folder in examples/."""
+    if name is None:
+        return show_all(as_json=as_json)
+    example, stage = examples.find(name), local_stage(stage_name)
+    if example.on_aws_only and not ends:
         raise LocalError(f"{example.name} is for AWS only: {example.on_aws_only}")
     with stage_lock.held(stage.name, "platform example"):
         setup.prepare(stages=[])
-        if args.down:
-            return remove(stage, example, as_json=args.json)
-        return deploy(stage, example, as_json=args.json)
+        if ends:
+            return remove(stage, example, as_json=as_json)
+        return deploy(stage, example, as_json=as_json)
 
 
 def show_all(*, as_json: bool) -> int:

@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import argparse
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import click
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
 from cli import cdnow, lake_load
-from cli.arguments import text, whole
+from cli.arguments import Command, Text, Whole, stage_option
 from cli.athena import Queries, Row
 from cli.cdnow import Purchase
 from cli.lake_load import FILES, INCOMING, Month
 from cli.progress import progress_on
 from cli.shop import Shop
-from cli.stage import local_stage, stage_option
+from cli.stage import local_stage
 from local.checkout import LOCAL, LocalError
-
-HELP = "load the CDNOW purchase history into the data lake and compare what Athena answers"
 
 LONGEST_PATH, LONGEST_NAME = 4_096, 128
 
@@ -31,31 +29,24 @@ QUIET_SECONDS = 400
 POLL_SECONDS = 2.0
 
 
-def options(parser: argparse.ArgumentParser) -> None:
-    stage_option(parser)
-    parser.add_argument(
-        "--file", type=text(LONGEST_PATH), help="the history, in place of the one downloaded"
-    )
-    first = "only the first so many purchases"
-    parser.add_argument("--first", type=whole(1, 1_000_000), help=first)
-    parser.add_argument(
-        "--query",
-        type=text(LONGEST_NAME),
-        help="run a saved query of the lake instead, by its name",
-    )
-
-
-def run(args: argparse.Namespace) -> int:
-    stage = local_stage(args.stage)
+@click.command(cls=Command)
+@stage_option
+@click.option("--file", type=Text(LONGEST_PATH), help="the history, in place of the one downloaded")
+@click.option("--first", type=Whole(1, 1_000_000), help="only the first so many purchases")
+@click.option(
+    "--query", type=Text(LONGEST_NAME), help="run a saved query of the lake instead, by its name"
+)
+def run(stage_name: str, file: str | None, first: int | None, query: str | None) -> int:
+    stage = local_stage(stage_name)
     if not stage.emulator.running:
         raise LocalError(f"stage {stage.name} is not up: platform up --stage {stage.name}")
     shop, console = Shop(stage.name, stage.region, stage.emulator.endpoint), Console()
     names = {key: shop.parameter("analytics", f"lake-{key}") for key in ("workgroup", "database")}
     queries = Queries(shop.client("athena"), **names)
-    if args.query is not None:
-        console.print(table_of(args.query, queries.rows(saved(queries, args.query))))
+    if query is not None:
+        console.print(table_of(query, queries.rows(saved(queries, query))))
         return 0
-    purchases = history(None if args.file is None else Path(args.file))[: args.first]
+    purchases = history(None if file is None else Path(file))[:first]
     return load(shop, queries, purchases, console)
 
 

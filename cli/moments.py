@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import re
 from datetime import UTC, datetime, timedelta
+from typing import Any
+
+import click
 
 from cli.arguments import short
 from local.checkout import LocalError
@@ -42,13 +44,17 @@ def check_order(since: datetime, until: datetime, now: datetime) -> None:
         raise LocalError(f"--until {until} is still to come; it is {now} now")
 
 
-def moment(text: str) -> str:
-    """Reads a time for ``point``, which needs to know when now is."""
-    try:
-        point(text, datetime.now(UTC))
-    except LocalError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
-    return text
+class Moment(click.ParamType[str]):
+    """A time for ``point``, which needs to know when now is."""
+
+    name = "time"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        try:
+            point(str(value), datetime.now(UTC))
+        except LocalError as error:
+            self.fail(str(error), param, ctx)
+        return str(value)
 
 
 def _read(text: str, now: datetime) -> datetime | None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import time
 from pathlib import Path
 
+import click
+
+from cli.arguments import Command, json_option
 from cli.scaffold.files import files_of, made, written
 from cli.scaffold.names import check
 from local import progress
 from local.checkout import PYTHON, ROOT
 from local.progress import say
-
-HELP = "write a new service: card, infrastructure, handlers, contracts, tests, pages, ledger"
 
 # What follows from the program, and the module that writes it.
 MADE = (
@@ -23,15 +23,14 @@ MADE = (
 )
 
 
-def options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("what", choices=("service",))
-    parser.add_argument("name", help="one lower-case word, the plural of what it keeps: reviews")
-    parser.add_argument("--json", action="store_true", help="print JSON")
-
-
-def run(args: argparse.Namespace) -> int:
+@click.command(cls=Command)
+@click.argument("what", type=click.Choice(["service"]))
+@click.argument("name")
+@json_option
+def run(what: str, name: str, as_json: bool) -> int:
+    """NAME is one lower-case word, the plural of what the service keeps: reviews."""
     started = time.monotonic()
-    names = check(args.name, ROOT)
+    names = check(name, ROOT)
     files = files_of(names)
     docs = ROOT / "docs"
     pages = [ROOT / "README.md", *sorted(docs.rglob("*.md")), *sorted(docs.rglob("*.html"))]
@@ -44,13 +43,13 @@ def run(args: argparse.Namespace) -> int:
             progress.run(what, [str(PYTHON), "-m", *module], cwd=ROOT)
     changed = [path for path, content in before.items() if path.read_bytes() != content]
     new = sorted([*files, *map(_path, made(ROOT) - there)])
-    if args.json:
-        print(json.dumps({"service": args.name, "new": new, "changed": [*map(_path, changed)]}))
+    if as_json:
+        print(json.dumps({"service": name, "new": new, "changed": [*map(_path, changed)]}))
         return 0
     say(f"done in {time.monotonic() - started:.0f} s")
     print("\n".join(f"  new      {path}" for path in new))
     print("\n".join(f"  changed  {_path(path)}" for path in changed))
-    print(_next(args.name, names.noun))
+    print(_next(name, names.noun))
     return 0
 
 

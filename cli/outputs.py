@@ -2,27 +2,25 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 from typing import Any
 
-from cli.stage import LocalStage, local_stage, stage_option
+import click
+
+from cli.arguments import Command, json_option, stage_argument
+from cli.stage import LocalStage, local_stage
 from local import stacks
 
-HELP = "print the URLs and names of a deployed stage"
 
-
-def options(parser: argparse.ArgumentParser) -> None:
-    stage_option(parser)
-    parser.add_argument("--json", action="store_true", help="print JSON")
-
-
-def run(args: argparse.Namespace) -> int:
-    stage = local_stage(args.stage)
+@click.command(cls=Command)
+@stage_argument
+@json_option
+def run(stage_name: str, as_json: bool) -> int:
+    stage = local_stage(stage_name)
     if not outputs_of(stage):
         print(f"stage {stage.name} is not deployed; deploy it with: make up")
         return 1
-    print(json.dumps(outputs_of(stage), indent=2) if args.json else listing(stage))
+    print(json.dumps(outputs_of(stage), indent=2) if as_json else listing(stage))
     return 0
 
 

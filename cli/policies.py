@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import argparse
 import subprocess
 
-from cli.stage import stage
+import click
+
+from cli.arguments import Command, StageName
 from local.checkout import PYTHON, ROOT
 
-HELP = "every policy rule on a stage: what it judges and finds, and what is exempt"
 FORMATS = ("text", "json", "sarif", "junit")
 
 
-def options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "stage", nargs="?", type=stage, default="prod", help="the stage, by its file; prod if none"
-    )
-    parser.add_argument(
-        "--format", choices=FORMATS, default="text", help="sarif for code scanning, junit for CI"
-    )
-
-
-def run(args: argparse.Namespace) -> int:
+@click.command(cls=Command)
+@click.argument("stage_name", metavar="[STAGE]", type=StageName(), default="prod")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(FORMATS),
+    default="text",
+    help="sarif for code scanning, junit for CI",
+)
+def run(stage_name: str, form: str) -> int:
+    """The stage is prod if none is given."""
     # A process of its own: it records the program in memory, which the tests know how to.
-    words = [args.stage, "--format", args.format]
+    words = [stage_name, "--format", form]
     return subprocess.run([str(PYTHON), "-m", "tests.policies.report", *words], cwd=ROOT).returncode

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 import subprocess
 
+import click
+
 from cli import setup
-from cli.stage import stage_option
+from cli.arguments import Command, stage_argument
 from local import files, stacks
 from local.checkout import PULUMI, ROOT, environment
 
-HELP = "plan a stage with the policy pack, offline"
 
-
-def options(parser: argparse.ArgumentParser) -> None:
-    stage_option(parser)
-    parser.add_argument("--diff", action="store_true", help="show every property")
-
-
-def run(args: argparse.Namespace) -> int:
+@click.command(cls=Command)
+@stage_argument
+@click.option("--diff", is_flag=True, help="show every property")
+def run(stage_name: str, diff: bool) -> int:
     # Says so itself if there is no such stage, and lists those there are.
     from settings import Settings
 
-    Settings.of_stage(args.stage)
-    setup.prepare(stages=[args.stage])
+    Settings.of_stage(stage_name)
+    setup.prepare(stages=[stage_name])
     command = [str(PULUMI), "preview", "--non-interactive", "--policy-pack", "policies"]
-    command += ["--stack", args.stage, "--config-file", str(stacks.settings_file(args.stage))]
+    command += ["--stack", stage_name, "--config-file", str(stacks.settings_file(stage_name))]
     return subprocess.run(
-        [*command, *(["--diff"] if args.diff else [])],
+        [*command, *(["--diff"] if diff else [])],
         cwd=ROOT,
         env={**os.environ, **environment(os.environ)},
         umask=files.UMASK,

@@ -5,22 +5,21 @@ Records of a stream were never in a queue: its consumer is invoked with them.
 
 from __future__ import annotations
 
-import argparse
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Protocol
 
-from cli.account import Account, account_of, any_stage_option
-from cli.arguments import text, whole
+import click
+
+from cli.account import Account, account_of
+from cli.arguments import Command, Text, Whole, any_stage_option
 from cli.causes import Cause, Consumer, causes_of, consumer_of
 from cli.dead_letter_queue import LONGEST_NAME, DeadLetterQueue, Source, depth, named, queues_of
 from cli.held_messages import Hold, Message
 from cli.resend import Trail, request
 from cli.stream_records import FailedAgain, StreamRecords
 from local.checkout import LocalError
-
-HELP = "have the messages of a dead-letter queue processed again, after a fix"
 
 REASON_LENGTH = 200
 # Messages whose errors are looked up in the log together.
@@ -124,31 +123,32 @@ class Redrive:
         return copy
 
 
-def options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "queue",
-        type=text(LONGEST_NAME),
-        help="the dead-letter queue, by its name or its consumer's; dead-letters lists them",
-    )
-    why = f"why the messages will not fail again, in {REASON_LENGTH} characters at most"
-    parser.add_argument("--reason", type=text(REASON_LENGTH), required=True, help=why)
-    parser.add_argument("--limit", type=whole(1, 1_000_000), help="at most so many")
-    parser.add_argument("--error", type=text(200), help="only messages that failed with this error")
-    parser.add_argument("--dry-run", action="store_true", help="say what would be moved")
-    any_stage_option(parser)
-
-
-def run(args: argparse.Namespace) -> int:
-    selection = Selection(reason=args.reason, limit=args.limit, error=args.error)
-    with account_of(args.stage) as account:
-        queue = named(queues_of(account), args.queue)
-        redrive = _prepared(account, queue, selection)
+@click.command(cls=Command)
+@click.argument("queue", type=Text(LONGEST_NAME))
+@click.option(
+    "--reason",
+    type=Text(REASON_LENGTH),
+    required=True,
+    help=f"why the messages will not fail again, in {REASON_LENGTH} characters at most",
+)
+@click.option("--limit", type=Whole(1, 1_000_000), help="at most so many")
+@click.option("--error", type=Text(200), help="only messages that failed with this error")
+@click.option("--dry-run", is_flag=True, help="say what would be moved")
+@any_stage_option
+def run(
+    queue: str, reason: str, limit: int | None, error: str | None, dry_run: bool, stage_name: str
+) -> int:
+    """QUEUE is the dead-letter queue, by its name or its consumer's; dead-letters lists them."""
+    selection = Selection(reason=reason, limit=limit, error=error)
+    with account_of(stage_name) as account:
+        chosen = named(queues_of(account), queue)
+        redrive = _prepared(account, chosen, selection)
         try:
-            redrive.run(dry=args.dry_run)
+            redrive.run(dry=dry_run)
         finally:
             # After an interruption too: messages that have moved stay moved.
-            print(summary(redrive, dry=args.dry_run), flush=True)
-        print(f"left in {queue.name}: {depth(account.client('sqs'), queue.url)}")
+            print(summary(redrive, dry=dry_run), flush=True)
+        print(f"left in {chosen.name}: {depth(account.client('sqs'), chosen.url)}")
     return 0
 
 

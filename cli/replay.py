@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
@@ -11,19 +10,18 @@ from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
 
+import click
 from rich.console import Console
 from rich.progress import Progress
 from rich.table import Table
 
-from cli.arguments import whole
+from cli.arguments import Command, Whole, stage_option
 from cli.cdnow import Purchase, Totals, price_of, sample
 from cli.progress import progress_on
 from cli.shop import HttpError, Shop
 from cli.sign_in import AGENTS
-from cli.stage import local_stage, stage_option
+from cli.stage import local_stage
 from local.checkout import LOCAL, LocalError
-
-HELP = "place the purchases of the CDNOW data set as orders and compare the totals"
 
 # The limits of one import, one delivery and one question about prices.
 IMPORTED_AT_ONCE = 500
@@ -40,25 +38,26 @@ POLL_SECONDS = 1.0
 Item = TypeVar("Item")
 
 
-def options(parser: argparse.ArgumentParser) -> None:
-    stage_option(parser)
-    at_once = f"orders under way, 1 to {MOST_AT_ONCE}"
-    parser.add_argument(
-        "--at-once", type=whole(1, MOST_AT_ONCE), default=PLACED_AT_ONCE, help=at_once
-    )
-    first = "only the purchases of the first so many lines"
-    parser.add_argument("--first", type=whole(1, 1_000_000), help=first)
-
-
-def run(args: argparse.Namespace) -> int:
-    stage = local_stage(args.stage)
+@click.command(cls=Command)
+@stage_option
+@click.option(
+    "--at-once",
+    type=Whole(1, MOST_AT_ONCE),
+    default=PLACED_AT_ONCE,
+    help=f"orders under way, 1 to {MOST_AT_ONCE}",
+)
+@click.option(
+    "--first", type=Whole(1, 1_000_000), help="only the purchases of the first so many lines"
+)
+def run(stage_name: str, at_once: int, first: int | None) -> int:
+    stage = local_stage(stage_name)
     if not stage.emulator.running:
         raise LocalError(f"stage {stage.name} is not up: platform up --stage {stage.name}")
     shop = Shop(stage.name, stage.region, stage.emulator.endpoint)
-    purchases = sample(LOCAL / "downloads")[: args.first]
+    purchases = sample(LOCAL / "downloads")[:first]
     console = Console()
     with progress_on(console) as progress:
-        counted = replay(shop, purchases, args.at_once, progress)
+        counted = replay(shop, purchases, at_once, progress)
     lost = dead_letters(shop)
     console.print(comparison(Totals.of(purchases), counted))
     console.print(f"dead letters: {sum(lost.values())}")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 import os
 from collections.abc import Sequence
 
+import click
+
+from cli.arguments import Command
 from local import files, stacks, state_files
 from local.checkout import STATE
 from local.progress import say
@@ -13,19 +15,12 @@ from local.toolchain import yaml_host
 from local.toolchain.setup import set_up
 from settings import stages as every_stage
 
-HELP = "find or build the Pulumi engine and lay everything out in .local"
 
-
-def options(parser: argparse.ArgumentParser) -> None:
-    """Whether programs in YAML are to run, too."""
-    parser.add_argument(
-        "--yaml", action="store_true", help="also the language host for programs in YAML"
-    )
-
-
-def run(args: argparse.Namespace) -> int:
+@click.command(cls=Command)
+@click.option("--yaml", is_flag=True, help="also the language host for programs in YAML")
+def run(yaml: bool) -> int:
     prepare(talk=True)
-    if args.yaml:
+    if yaml:
         say(f"YAML host: {yaml_host.place(os.environ)}")
     return 0
 

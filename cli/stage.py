@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import argparse
 from dataclasses import dataclass
 from pathlib import Path
 
-from cli.arguments import short
 from local import examples, files, stacks
-from local.checkout import PROVIDER_JOURNAL, ROOT, LocalError, is_checkout
+from local.checkout import PROVIDER_JOURNAL, LocalError
 from local.emulator import Emulator
 from local.provider.journal import Journal
-from settings import PLATFORM, stages
+from settings import PLATFORM
 
 
 @dataclass(frozen=True)
@@ -96,26 +94,3 @@ def local_stage(name: str) -> LocalStage:
         )
     emulator = Emulator(name, settings.endpoint, settings.workflow_wait_scale)
     return LocalStage(name, settings.region, settings.services, emulator)
-
-
-def stage(name: str) -> str:
-    """Reads the name of a stage that has a file; outside of a checkout, any name."""
-    if is_checkout(ROOT) and name not in stages():
-        from settings import SettingsError
-        from settings.stage_file import refuse_service_stack
-
-        try:
-            refuse_service_stack(name)
-        except SettingsError as error:
-            raise argparse.ArgumentTypeError(f"must be a stage; {error}") from None
-        raise argparse.ArgumentTypeError(
-            f"must be one of {', '.join(stages())}, or a Pulumi.<stage>.yaml of its own, "
-            f"got {short(name)}"
-        )
-    return name
-
-
-def stage_option(parser: argparse.ArgumentParser) -> None:
-    """``--stage``, as every command that works on a local stage has it."""
-    words = "the stage, by its file (default: local)"
-    parser.add_argument("--stage", type=stage, default="local", help=words)

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import argparse
+import click
 
-from cli.stage import local_stage, stage_option
+from cli.arguments import Command, stage_argument
+from cli.stage import local_stage
 from local import stacks, state_files
 
-HELP = "show the emulator and the stacks of a local stage"
 
-
-def options(parser: argparse.ArgumentParser) -> None:
-    stage_option(parser)
-
-
-def run(args: argparse.Namespace) -> int:
-    stage = local_stage(args.stage)
+@click.command(cls=Command)
+@stage_argument
+def run(stage_name: str) -> int:
+    stage = local_stage(stage_name)
     running = stage.emulator.running
     where = (
         f"running at {stage.emulator.endpoint} (process {running.pid})" if running else "stopped"

@@ -2,38 +2,34 @@
 
 from __future__ import annotations
 
-import argparse
 import getpass
 import json
 import sys
 
-from cli.account import Account, account_of, any_stage_option
-from cli.arguments import text
+import click
+
+from cli.account import Account, account_of
+from cli.arguments import Command, Text, any_stage_option
 from cli.sign_in import Token, create_user, sign_in
 from local.checkout import LocalError
 
-HELP = "sign a user in and print the token for the Authorization header of the APIs"
 
-
-def options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "user", type=text(128), help="the user name; a local stage creates the user if need be"
-    )
-    parser.add_argument(
-        "--group", type=text(128), help="a group to put the user into, such as agents (local only)"
-    )
-    parser.add_argument("--json", action="store_true", help="print user, groups and expiry too")
-    any_stage_option(parser)
-
-
-def run(args: argparse.Namespace) -> int:
-    with account_of(args.stage) as account:
+@click.command(cls=Command)
+@click.argument("user", type=Text(128))
+@click.option(
+    "--group", type=Text(128), help="a group to put the user into, such as agents (local only)"
+)
+@click.option("--json", "as_json", is_flag=True, help="print user, groups and expiry too")
+@any_stage_option
+def run(user: str, group: str | None, as_json: bool, stage_name: str) -> int:
+    """A local stage creates the user if need be."""
+    with account_of(stage_name) as account:
         if account.endpoint:
-            create_user(account, args.user, args.group)
-            token = sign_in(account, args.user)
+            create_user(account, user, group)
+            token = sign_in(account, user)
         else:
-            token = _on_aws(account, args.user, args.group)
-    print(json.dumps(described(token), indent=2) if args.json else token.text)
+            token = _on_aws(account, user, group)
+    print(json.dumps(described(token), indent=2) if as_json else token.text)
     return 0
 
 

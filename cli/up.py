@@ -2,48 +2,48 @@
 
 from __future__ import annotations
 
-import argparse
 import time
 from collections.abc import Collection
 
+import click
+
 from cli import down, drift, first_order, recover, setup
-from cli.arguments import whole
+from cli.arguments import Command, Whole, stage_argument
 from cli.board import changes_of
 from cli.deployment import DONE, Deployment
 from cli.fleet import AT_ONCE, MOST_AT_ONCE, Fleet, report
 from cli.outputs import listing
-from cli.stage import LocalStage, local_stage, stage_option
+from cli.stage import LocalStage, local_stage
 from cli.unchanged import Deployed
 from local import stacks, stage_lock
 from local.checkout import LocalError
 from local.emulator import Found
 from local.progress import say
 
-HELP = "deploy a local stage and run a first order through it"
 CHECK = "ask the engine about every stack, and mend what was deleted or changed on the emulator"
 
 
-def options(parser: argparse.ArgumentParser) -> None:
-    stage_option(parser)
-    parser.add_argument(
-        "--restore", action="store_true", help="go on from the backup of a state that is spoiled"
-    )
-    parser.add_argument("--check", action="store_true", help=CHECK)
-    words = f"stacks deployed at a time, 1 to {MOST_AT_ONCE}"
-    parser.add_argument("--at-once", type=whole(1, MOST_AT_ONCE), default=AT_ONCE, help=words)
-
-
-def run(args: argparse.Namespace) -> int:
+@click.command(cls=Command)
+@stage_argument
+@click.option("--restore", is_flag=True, help="go on from the backup of a state that is spoiled")
+@click.option("--check", is_flag=True, help=CHECK)
+@click.option(
+    "--at-once",
+    type=Whole(1, MOST_AT_ONCE),
+    default=AT_ONCE,
+    help=f"stacks deployed at a time, 1 to {MOST_AT_ONCE}",
+)
+def run(stage_name: str, restore: bool, check: bool, at_once: int) -> int:
     started = time.monotonic()
-    stage = local_stage(args.stage)
+    stage = local_stage(stage_name)
     with stage_lock.held(stage.name, "platform up"):
         setup.prepare(stages=[])
-        restored = in_order(stage, restore=args.restore)
+        restored = in_order(stage, restore=restore)
         recover.start_emulator(stage)
-        if args.check:
+        if check:
             drift.record(stage, drift.of(stage))
         compared = restored | Deployed(stage).drifted
-        return deploy(stage, args, compared, started)
+        return deploy(stage, compared, started, check=check, at_once=at_once)
 
 
 def in_order(stage: LocalStage, *, restore: bool) -> set[str]:
@@ -57,10 +57,12 @@ def in_order(stage: LocalStage, *, restore: bool) -> set[str]:
     return restored
 
 
-def deploy(stage: LocalStage, args: argparse.Namespace, compared: set[str], started: float) -> int:
+def deploy(
+    stage: LocalStage, compared: set[str], started: float, *, check: bool, at_once: int
+) -> int:
     """Deploy what has changed, destroy what was removed, place a first order; the exit code."""
     deployed = Deployed(stage)
-    fleet = fleet_of(stage, deployed, args, compared)
+    fleet = fleet_of(stage, deployed, compared, check=check, at_once=at_once)
     went_well = fleet.run()
     if fleet.changed:
         stage.first_order.unlink(missing_ok=True)
@@ -84,7 +86,7 @@ def deploy(stage: LocalStage, args: argparse.Namespace, compared: set[str], star
 
 
 def fleet_of(
-    stage: LocalStage, deployed: Deployed, args: argparse.Namespace, compared: set[str]
+    stage: LocalStage, deployed: Deployed, compared: set[str], *, check: bool, at_once: int
 ) -> Fleet:
     """The platform's stack first, then the services' side by side; not those with no change.
 
@@ -101,9 +103,9 @@ def fleet_of(
         ],
         prepare=lambda deployment: make_ready(deployment, compared),
         unchanged=lambda stack: (
-            not args.check and stack not in {*removed, *compared} and deployed.has(stack)
+            not check and stack not in {*removed, *compared} and deployed.has(stack)
         ),
-        at_once=args.at_once,
+        at_once=at_once,
     )
 
 

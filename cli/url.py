@@ -2,33 +2,29 @@
 
 from __future__ import annotations
 
-import argparse
+import click
 
-from cli.account import account_of, any_stage_option
-from cli.arguments import text
+from cli.account import account_of
+from cli.arguments import Command, Text, any_stage_option
 from local.checkout import LocalError
 
-HELP = "print the URL of a service's API, for a shell: $(platform url orders)"
 
-
-def options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("service", type=text(64), help="the service, such as orders")
-    any_stage_option(parser)
-
-
-def run(args: argparse.Namespace) -> int:
+@click.command(cls=Command)
+@click.argument("service", type=Text(64))
+@any_stage_option
+def run(service: str, stage_name: str) -> int:
     from settings import Settings
 
-    services = Settings.of_stage(args.stage).deployed
-    if args.service not in services:
+    services = Settings.of_stage(stage_name).deployed
+    if service not in services:
         raise LocalError(
-            f"stage {args.stage} has no service {args.service}; it has {', '.join(services)}"
+            f"stage {stage_name} has no service {service}; it has {', '.join(services)}"
         )
-    with account_of(args.stage) as account:
+    with account_of(stage_name) as account:
         try:
-            print(account.parameter(args.service, "endpoint"))
+            print(account.parameter(service, "endpoint"))
         except account.client("ssm").exceptions.ParameterNotFound:
             raise LocalError(
-                f"{args.service} has no API on stage {args.stage}: deploy the stage first"
+                f"{service} has no API on stage {stage_name}: deploy the stage first"
             ) from None
     return 0

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import random
 import signal
@@ -11,10 +10,12 @@ import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 
+import click
 from rich.console import Console
 from rich.table import Table
 
-from cli.arguments import Parser, short, whole
+from cli import usage
+from cli.arguments import Command, Whole, short
 from faults import full, situations, spoiled
 from faults.situations import FaultError, Situation, last_line
 from faults.stage import Stage, stage
@@ -47,53 +48,47 @@ class Result:
         return self.situation, self.moment, self.outcome, f"{self.seconds:.1f}", count
 
 
-def main() -> int:
+def part_of_a_name(ctx: click.Context, param: click.Parameter, text: str) -> str:
+    """Reads what is in the name of a situation."""
+    names = dict.fromkeys(each.name for each in chosen(random.Random(0), KILLS, ""))
+    if not any(text in name for name in names):
+        raise click.BadParameter(
+            f"must be in one of these: {', '.join(names)}; got {short(text)}", ctx, param
+        )
+    return text
+
+
+@click.command(cls=Command, help=__doc__)
+@click.option("--seed", type=Whole(0, 999_999), help="of the moments (default: any)")
+@click.option("--kills", type=Whole(0, 1_000), default=KILLS, help="how many kills of up and down")
+@click.option(
+    "--only", default="", callback=part_of_a_name, help="situations whose name has this in it"
+)
+@click.option("--json", "as_json", is_flag=True, help="print JSON")
+def main(seed: int | None, kills: int, only: str, as_json: bool) -> int:
     """Try all; 1 if a stage was not recovered by one more run, or differs from its emulator."""
-    args = command_line().read()
+    seed = random.randrange(10**6) if seed is None else seed
     # A plain kill ends everything in good order, as a Ctrl-C does.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     # A log has no width of its own.
     console = Console(stderr=True, width=None if sys.stderr.isatty() else 150)
-    console.print(f"seed {args.seed}", highlight=False)
+    console.print(f"seed {seed}", highlight=False)
     results = []
     with stage() as here:
         first = here.run("up")
         if first.returncode != 0:
             console.print(f"the stage is not up: {last_line(first.stdout)}", markup=False)
             return 1
-        for situation in chosen(random.Random(args.seed), args.kills, args.only):
+        for situation in chosen(random.Random(seed), kills, only):
             with console.status(situation.name):
                 results.append(tried(here, situation))
             cells = results[-1].cells()
             console.print("  ".join(cells), *results[-1].differences[:3], markup=False)
-    if args.json:
-        print(json.dumps({"seed": args.seed, "results": [asdict(each) for each in results]}))
+    if as_json:
+        print(json.dumps({"seed": seed, "results": [asdict(each) for each in results]}))
     else:
-        Console(width=None if sys.stdout.isatty() else 150).print(table(results, args.seed))
+        Console(width=None if sys.stdout.isatty() else 150).print(table(results, seed))
     return 0 if all(each.went_well for each in results) else 1
-
-
-def command_line() -> Parser:
-    """Which situations, how many kills, and the moments."""
-    line = Parser(prog="faults", description=__doc__)
-    seed = random.randrange(10**6)
-    line.add_argument("--seed", type=whole(0, 999_999), default=seed, help="of the moments")
-    kills = "how many kills of up and down"
-    line.add_argument("--kills", type=whole(0, 1_000), default=KILLS, help=kills)
-    only = "situations whose name has this in it"
-    line.add_argument("--only", type=part_of_a_name, default="", help=only)
-    line.add_argument("--json", action="store_true", help="print JSON")
-    return line
-
-
-def part_of_a_name(text: str) -> str:
-    """Reads what is in the name of a situation."""
-    names = dict.fromkeys(each.name for each in chosen(random.Random(0), KILLS, ""))
-    if not any(text in name for name in names):
-        raise argparse.ArgumentTypeError(
-            f"must be in one of these: {', '.join(names)}; got {short(text)}"
-        )
-    return text
 
 
 def chosen(moments: random.Random, kills: int, only: str) -> Iterator[Situation]:
@@ -140,4 +135,4 @@ def table(results: list[Result], seed: int) -> Table:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(usage.run(main, "faults"))

@@ -80,9 +80,8 @@ def test_json_is_the_document(capsys):
 def test_a_wrong_service_is_answered_with_the_right_ones(capsys):
     assert command.main(["api", "oders"]) == 2
     said = capsys.readouterr().err
-    assert said == (
-        f"platform api: service must be one of {', '.join(api_documents.services())}, got 'oders'\n"
-    )
+    known = ", ".join(map(repr, api_documents.services()))
+    assert said == f"platform api: Invalid value for 'SERVICE': 'oders' is not one of {known}\n"
 
 
 def test_the_page_has_every_route_and_field_and_its_links_lead_to_them():

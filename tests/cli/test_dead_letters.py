@@ -6,7 +6,6 @@ import pytest
 
 from cli import __main__ as command
 from cli import dead_letters
-from local.checkout import LocalError
 from tests.cli.sqs_stage import SENT, StageInMemory, arn
 
 DEAD = "analytics-count-order-dead-letters-2"
@@ -146,8 +145,7 @@ def test_an_unknown_queue_is_refused_with_those_there_are(stage, capsys):
     )
 
 
-def test_an_account_without_the_stage_is_refused_with_a_guess(monkeypatch):
+def test_an_account_without_the_stage_is_refused_with_a_guess(monkeypatch, capsys):
     monkeypatch.setattr(dead_letters, "account_of", StageInMemory().opened)
-    args = command.parser().parse_args(["dead-letters"])
-    with pytest.raises(LocalError, match="stage local has no dead-letter queue in eu-west-1"):
-        dead_letters.run(args)
+    assert command.main(["dead-letters"]) == 1
+    assert "stage local has no dead-letter queue in eu-west-1" in capsys.readouterr().err

@@ -6,40 +6,60 @@ import pytest
 
 from cli import __main__ as command
 from cli import env, first_order, status
+from cli.commands import COMMANDS
 from cli.stage import local_stage
 from local.checkout import LocalError
 from settings import SettingsError
 
 
 def test_every_command_has_help(capsys):
-    for name in command.COMMANDS:
+    for name, about in COMMANDS.items():
+        assert command.main([name, "--help"]) == 0
+        shown = " ".join(capsys.readouterr().out.split())
+        assert f"platform {name}" in shown
+        assert f"{about[0].upper()}{about[1:]}." in shown
+
+
+def test_help_lists_every_command_and_exit_code_and_loads_none(capsys, monkeypatch):
+    monkeypatch.setattr(command.importlib, "import_module", lambda name: pytest.fail(name))
+    for words in ([], ["--help"], ["-h"]):
+        assert command.main(words) == 0
+        shown = " ".join(capsys.readouterr().out.split())
+        assert [name for name, about in COMMANDS.items() if f" {name} {about}" not in shown] == []
+        assert "1 it failed, or it found what it looks for" in shown
+        assert "pulumi up -s local" in shown
+
+
+@pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
+def test_a_shell_gets_a_script_and_asks_it_for_words(shell, capsys, monkeypatch):
+    assert command.main(["completion", shell]) == 0
+    assert "_PLATFORM_COMPLETE" in capsys.readouterr().out
+    monkeypatch.setenv("_PLATFORM_COMPLETE", f"{shell}_complete")
+    for words, found in (("re", "redrive"), ("drift --unk", "--unknown"), ("preview pr", "prod")):
+        monkeypatch.setenv("COMP_WORDS", f"platform {words}")
+        last = words.split()[-1]
+        monkeypatch.setenv("COMP_CWORD", last if shell == "fish" else str(len(words.split())))
         with pytest.raises(SystemExit) as ended:
-            command.main([name, "--help"])
+            command.main([])
         assert ended.value.code == 0
-        assert f"platform {name}" in capsys.readouterr().out
-
-
-def test_help_says_how_to_deploy_a_whole_stage_by_hand(capsys):
-    with pytest.raises(SystemExit):
-        command.main(["--help"])
-    assert "pulumi up -s local" in capsys.readouterr().out
+        assert found in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("failure", [LocalError("port 4566 is taken"), SettingsError("bad key")])
 def test_an_explained_failure_is_one_message_and_code_1(monkeypatch, capsys, failure):
-    def fail(args):
+    def fail(stage_name):
         raise failure
 
-    monkeypatch.setattr(status, "run", fail)
+    monkeypatch.setattr(status.run, "callback", fail)
     assert command.main(["status"]) == 1
     assert capsys.readouterr().err == f"platform status: {failure}\n"
 
 
 def test_any_other_failure_is_ours_to_see(monkeypatch):
-    def fail(args):
+    def fail(stage_name):
         raise ValueError("a mistake of ours")
 
-    monkeypatch.setattr(status, "run", fail)
+    monkeypatch.setattr(status.run, "callback", fail)
     with pytest.raises(ValueError, match="a mistake of ours"):
         command.main(["status"])
 

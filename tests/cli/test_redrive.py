@@ -172,13 +172,13 @@ def test_a_reason_must_be_given_and_short(stage, capsys, reason):
     died(stage, "ValueError")
     assert command.main([*OPTIONS[:-1], reason]) == 2
     given = len(reason.strip())
-    assert f"--reason must have 1 to 200 characters, got {given}" in capsys.readouterr().err
+    assert f"'--reason': must have 1 to 200 characters, got {given}" in capsys.readouterr().err
     assert stage.sqs.calls == []
 
 
 def test_a_limit_below_one_is_refused(stage, capsys):
     assert command.main([*OPTIONS, "--limit", "0"]) == 2
-    assert "--limit must be a whole number from 1 to 1000000, got '0'" in capsys.readouterr().err
+    assert "'--limit': must be a whole number from 1 to 1000000, got '0'" in capsys.readouterr().err
 
 
 def test_what_never_was_in_a_queue_cannot_go_back_to_one(stage, capsys):

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-import argparse
 from collections.abc import Iterable, Iterator, Sequence
 
-from cli.__main__ import COMMANDS, parser
+import click
+
+from cli.__main__ import command
+from cli.commands import COMMANDS
 from components.edge import comparison
 from local.examples import every
 from local.provider import unsupported
@@ -93,18 +95,21 @@ def commands() -> str:
 
 
 def _commands() -> Iterator[tuple[str, str, list[str]]]:
-    [each] = [a for a in parser()._actions if isinstance(a, argparse._SubParsersAction)]
-    for name in COMMANDS:
-        own = each.choices[name]
-        said = [_option(a) for a in own._actions if not isinstance(a, argparse._HelpAction)]
-        yield name, own.description or "", said
+    for name, about in COMMANDS.items():
+        yield name, about, [_option(each) for each in _sorted(command(name))]
 
 
-def _option(action: argparse.Action) -> str:
-    if not action.option_strings:
-        listed = None if action.metavar else action.choices
-        return " or ".join(f"`{choice}`" for choice in listed or (action.dest,))
-    return f"`{action.option_strings[0]}`"
+def _sorted(line: click.Command) -> list[click.Parameter]:
+    """The words of a command line before its options."""
+    return sorted(line.params, key=lambda each: isinstance(each, click.Option))
+
+
+def _option(parameter: click.Parameter) -> str:
+    if isinstance(parameter, click.Option):
+        return f"`{parameter.opts[0]}`"
+    if isinstance(parameter.type, click.Choice) and not parameter.metavar:
+        return " or ".join(f"`{choice}`" for choice in parameter.type.choices)
+    return f"`{parameter.human_readable_name}`"
 
 
 def short(kind: str) -> str:

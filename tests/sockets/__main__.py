@@ -4,12 +4,14 @@ away without a goodbye; a notice reaches the others, and no row of those that ar
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 import time
 
-from cli.arguments import Parser, text, whole
+import click
+
+from cli import usage
+from cli.arguments import Command, Text, Whole
 from cli.shop import Shop
 from cli.sign_in import AGENTS
 from settings import Settings
@@ -20,22 +22,17 @@ SOCKETS = 200
 NOTICE = {"type": "notice", "text": "Closed on Monday"}
 
 
-def command_line() -> Parser:
-    """The arguments."""
-    line = Parser(prog="tests.sockets", description=__doc__)
-    line.add_argument("--sockets", type=whole(2, 2_000), default=SOCKETS)
-    line.add_argument("--endpoint", type=text(200), help="another emulator's than the stage's")
-    return line
-
-
-def main(args: argparse.Namespace) -> int:
+@click.command(cls=Command, help=__doc__)
+@click.option("--sockets", type=Whole(2, 2_000), default=SOCKETS)
+@click.option("--endpoint", type=Text(200), help="another emulator's than the stage's")
+def main(sockets: int, endpoint: str | None) -> int:
     """Print what was sent and what is left; 1 if that is not right. The stage is ``local``."""
     settings = Settings.of_stage("local")
-    shop = Shop("local", settings.region, args.endpoint or settings.endpoint)
+    shop = Shop("local", settings.region, endpoint or settings.endpoint)
     table, token = Connections(shop), shop.sign_in("agent", AGENTS)
     table.once(0)
     started = time.monotonic()
-    with many(shop.parameter("realtime"), token, args.sockets) as clients:
+    with many(shop.parameter("realtime"), token, sockets) as clients:
         table.once(len(clients))
         print(f"{len(clients)} connections in {time.monotonic() - started:.0f} s", flush=True)
         gone, there = clients[: len(clients) // 2], clients[len(clients) // 2 :]
@@ -52,4 +49,4 @@ def main(args: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(command_line().read()))
+    sys.exit(usage.run(main, "tests.sockets"))

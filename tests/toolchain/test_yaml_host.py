@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 
-from cli.__main__ import parser
+from cli import __main__ as command
+from cli import setup
 from local.toolchain import build, yaml_host
 
 
@@ -60,6 +61,8 @@ def test_one_on_path_is_taken(bin_folder, environ, tmp_path, monkeypatch):
     assert yaml_host.place(environ | {"PATH": str(tmp_path)}) == f"found at {own}"
 
 
-def test_it_is_asked_for_by_an_option():
-    assert parser().parse_args(["setup", "--yaml"]).yaml
-    assert not parser().parse_args(["setup"]).yaml
+def test_it_is_asked_for_by_an_option(monkeypatch, capsys):
+    monkeypatch.setattr(setup, "prepare", lambda **_: None)
+    monkeypatch.setattr(yaml_host, "place", lambda environ: "built")
+    assert (command.main(["setup"]), capsys.readouterr().err) == (0, "")
+    assert (command.main(["setup", "--yaml"]), capsys.readouterr().err) == (0, "YAML host: built\n")

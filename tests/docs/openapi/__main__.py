@@ -4,29 +4,21 @@ is up; prints how many were sent and what was wrong with the answers, a line for
 
 from __future__ import annotations
 
-import argparse
 import json
 import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 
+import click
+
+from cli import usage
 from cli.api_documents import read, services
-from cli.arguments import Parser, text, whole
+from cli.arguments import Command, Text, Whole
 from cli.shop import Shop
 from cli.sign_in import AGENTS
 from settings import Settings
 from tests.docs.openapi.requests import Known, Outcome, outcomes
 from tests.flows.shopping import ordered, stocked
-
-
-def command_line() -> Parser:
-    """The arguments."""
-    line = Parser(prog="tests.docs.openapi", description=__doc__)
-    line.add_argument("service", nargs="?", choices=services(), metavar="service")
-    line.add_argument("--cases", type=whole(1, 10_000), default=50, help="of each mode, per route")
-    line.add_argument("--endpoint", type=text(200), help="another emulator's than the stage's")
-    line.add_argument("--json", action="store_true", help="print a list of the routes' outcomes")
-    return line
 
 
 def asked(
@@ -60,21 +52,26 @@ def existing(shop: Shop, user: str, agent: str) -> Known:
     }
 
 
-def main(args: argparse.Namespace) -> int:
+@click.command(cls=Command, help=__doc__)
+@click.argument("service", required=False, metavar="[SERVICE]", type=click.Choice(services()))
+@click.option("--cases", type=Whole(1, 10_000), default=50, help="of each mode, per route")
+@click.option("--endpoint", type=Text(200), help="another emulator's than the stage's")
+@click.option("--json", "as_json", is_flag=True, help="print a list of the routes' outcomes")
+def main(service: str | None, cases: int, endpoint: str | None, as_json: bool) -> int:
     """Print the outcomes; 1 if an answer was wrong. The stage is ``local``."""
     settings = Settings.of_stage("local")
-    shop = Shop("local", settings.region, args.endpoint or settings.endpoint)
+    shop = Shop("local", settings.region, endpoint or settings.endpoint)
     found = []
-    if not args.json:
+    if not as_json:
         print(Outcome.HEADER)
-    for outcome in asked(shop, [args.service] if args.service else services(), args.cases):
+    for outcome in asked(shop, [service] if service else services(), cases):
         found.append(outcome)
-        if not args.json:
+        if not as_json:
             print(outcome, flush=True)
             for said, request in outcome.failures.items():
                 print(f"  {said}\n    {request}")
     failures = sum(len(outcome.failures) for outcome in found)
-    if args.json:
+    if as_json:
         print(json.dumps([asdict(outcome) for outcome in found], indent=2))
     else:
         print(f"{sum(outcome.cases for outcome in found)} cases, {failures} failures")
@@ -82,4 +79,4 @@ def main(args: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(command_line().read()))
+    sys.exit(usage.run(main, "tests.docs.openapi"))

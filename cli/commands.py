@@ -1,0 +1,39 @@
+"""Every command, by what it is for; each is a module of this package with ``run``."""
+
+from __future__ import annotations
+
+SECTIONS = {
+    "Deploy": {
+        "up": "deploy a local stage and run a first order through it",
+        "down": "destroy a local stage and stop its emulator",
+        "preview": "plan a stage with the policy pack, offline",
+        "drift": "name what was deleted or changed on the emulator since the stage was deployed",
+        "policies": "every policy rule on a stage: what it judges and finds, and what is exempt",
+    },
+    "Use": {
+        "status": "show the emulator and the stacks of a local stage",
+        "outputs": "print the URLs and names of a deployed stage",
+        "url": "print the URL of a service's API, for a shell: $(platform url orders)",
+        "site": "print the address of the shop's page; on a local stage the emulator serves it",
+        "api": "list the routes of the services: who may call each, an example body, a request",
+        "token": "sign a user in and print the token for the Authorization header of the APIs",
+        "aws": "call AWS on a local stage as the AWS CLI does: platform aws sqs list-queues",
+        "replay": "place the purchases of the CDNOW data set as orders and compare the totals",
+        "lake": "load the CDNOW purchase history into the data lake, compare what Athena answers",
+    },
+    "Repair": {
+        "dead-letters": "list the dead-letter queues that hold messages: since when, which errors",
+        "redrive": "have the messages of a dead-letter queue processed again, after a fix",
+        "backfill": "replay archived events of a period to one consumer",
+    },
+    "Develop": {
+        "example": "deploy an example to the local stage and print what to try, or list them all",
+        "new": "write a new service: card, infrastructure, handlers, contracts, tests, pages",
+        "check": "say what is missing for a service: card, contracts, tests, pages, ledger",
+        "setup": "find or build the Pulumi engine and lay everything out in .local",
+        "env": 'print variables for plain pulumi: eval "$(platform env)"',
+        "emulator": "start or stop the emulator of a local stage by hand",
+        "completion": "print what has bash, zsh or fish complete the words of this command",
+    },
+}
+COMMANDS = {name: about for section in SECTIONS.values() for name, about in section.items()}
