@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from typing import Any
 
 import pulumi
-from pulumi_aws import cloudwatch
 
+from policies.framework.aws import cloudwatch
 from policies.framework.graph import Graph
 from policies.framework.resource import UNKNOWN, Resource, Undecided
 from policies.relations.expressions import value_of

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from pulumi_aws import cloudwatch, iam, lambda_, scheduler, sns, sqs
-
+from policies.framework.aws import cloudwatch, iam, lambda_, scheduler, sns, sqs
 from policies.framework.graph import Graph, document, token
 from policies.framework.resource import UNKNOWN, Resource
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pulumi_aws import cloudwatch, lambda_, sns, sqs
-
+from policies.framework.aws import cloudwatch, lambda_, sns, sqs
 from policies.framework.graph import Graph, document
 from policies.framework.resource import Resource
 from policies.relations.functions import functions_behind

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pulumi_aws import sfn
-
+from policies.framework.aws import sfn
 from policies.framework.graph import Graph
 from policies.framework.resource import Resource
 from policies.relations.alarms import (

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from pulumi_aws import cloudfront, lambda_
-
+from policies.framework.aws import cloudfront, lambda_
 from policies.framework.graph import Graph
 from policies.framework.resource import Resource
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pulumi
-from pulumi_aws import (
+
+from policies.framework.aws import (
     apigateway,
     apigatewayv2,
     cloudwatch,
@@ -16,7 +17,6 @@ from pulumi_aws import (
     secretsmanager,
     sns,
 )
-
 from policies.framework.graph import Graph, token
 from policies.framework.resource import Resource
 from policies.relations.functions import functions_behind

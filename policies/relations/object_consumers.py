@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-from pulumi_aws import iam, lambda_, sns, sqs
-
+from policies.framework.aws import iam, lambda_, sns, sqs
 from policies.framework.graph import Graph, document
 from policies.framework.resource import UNKNOWN, Resource
 from policies.relations.functions import functions_behind

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from pulumi_aws import iam
-
+from policies.framework.aws import iam
 from policies.framework.graph import Graph
 from policies.framework.resource import UNKNOWN, Resource
 from policies.relations.policy_documents import Statement, like, statements

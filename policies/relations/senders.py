@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pulumi
-from pulumi_aws import cloudwatch, kms, s3, sns, sqs
 
+from policies.framework.aws import cloudwatch, kms, s3, sns, sqs
 from policies.framework.graph import Graph, token
 from policies.framework.resource import UNKNOWN, Resource
 from policies.relations.policy_documents import Statement, service_may, statements

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pulumi_aws import apigateway, apigatewayv2
-
+from policies.framework.aws import apigateway, apigatewayv2
 from policies.framework.graph import Graph, token
 from policies.framework.resource import Resource
 from policies.relations.alarms import alarms_of

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pulumi_aws import apigateway, apigatewayv2, cloudfront, wafv2
 from pulumi_policy import Severity
 
+from policies.framework.aws import apigateway, apigatewayv2, cloudfront, wafv2
 from policies.framework.graph import Graph, token
 from policies.framework.level import Level
 from policies.framework.resource import Resource

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pulumi_aws import cloudfront, cloudwatch
 from pulumi_policy import Severity
 
+from policies.framework.aws import cloudfront, cloudwatch
 from policies.framework.graph import Graph
 from policies.framework.level import Level
 from policies.framework.resource import Resource

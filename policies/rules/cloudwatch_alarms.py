@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from pulumi_aws import cloudwatch, lambda_, sqs
 from pulumi_policy import Severity
 
+from policies.framework.aws import cloudwatch, lambda_, sqs
 from policies.framework.graph import Graph
 from policies.framework.resource import Resource
 from policies.framework.rule import rule

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pulumi_aws import cognito
 from pulumi_policy import Severity
 
+from policies.framework.aws import cognito
 from policies.framework.level import Level
 from policies.framework.resource import Resource
 from policies.framework.rule import rule

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pulumi_aws import dynamodb, iam
 from pulumi_policy import Severity
 
+from policies.framework.aws import dynamodb, iam
 from policies.framework.graph import Graph
 from policies.framework.level import Level
 from policies.framework.resource import UNKNOWN, Resource

@@ -5,9 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from pulumi_aws import cloudwatch, dynamodb, iam, kinesis, kms, s3, secretsmanager, sns, sqs
 from pulumi_policy import Severity
 
+from policies.framework.aws import (
+    cloudwatch,
+    dynamodb,
+    iam,
+    kinesis,
+    kms,
+    s3,
+    secretsmanager,
+    sns,
+    sqs,
+)
 from policies.framework.graph import Graph
 from policies.framework.resource import Resource
 from policies.framework.rule import rule

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pulumi_aws import kinesis
 from pulumi_policy import Severity
 
+from policies.framework.aws import kinesis
 from policies.framework.resource import Resource
 from policies.framework.rule import rule
 

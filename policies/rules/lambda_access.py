@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pulumi_aws import lambda_
 from pulumi_policy import Severity
 
+from policies.framework.aws import lambda_
 from policies.framework.graph import Graph
 from policies.framework.resource import UNKNOWN, Resource
 from policies.framework.rule import rule

@@ -5,9 +5,9 @@ from __future__ import annotations
 import datetime
 from collections.abc import Iterator
 
-from pulumi_aws import apigateway, apigatewayv2, cloudwatch, lambda_
 from pulumi_policy import Severity
 
+from policies.framework.aws import apigateway, apigatewayv2, cloudwatch, lambda_
 from policies.framework.graph import Graph
 from policies.framework.level import Level
 from policies.framework.resource import Resource

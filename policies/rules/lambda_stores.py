@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pulumi_aws import iam, lambda_
 from pulumi_policy import Severity
 
+from policies.framework.aws import iam, lambda_
 from policies.framework.graph import Graph, strings
 from policies.framework.level import Level
 from policies.framework.resource import Resource

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pulumi_aws import opensearch
 from pulumi_policy import Severity
 
-from policies.framework.graph import Graph, document
+from policies.framework.aws import opensearch
+from policies.framework.graph import Graph, document, token
 from policies.framework.resource import Resource
 from policies.framework.rule import rule
 from policies.relations.alarms import Metric, alarms_of, metrics
@@ -52,7 +52,7 @@ def domain_is_encrypted(domain: Resource) -> Iterator[str]:
 )
 def domain_is_closed(resource: Resource) -> Iterator[str]:
     """Any program that finds the endpoint of an open domain can read and delete all of it."""
-    is_domain = resource.type == opensearch.Domain.pulumi_type  # type: ignore[attr-defined]
+    is_domain = resource.type == token(opensearch.Domain)
     if is_domain and resource.get("advancedSecurityOptions.enabled") is not True:
         yield "no fine-grained access control"
     policy = resource.properties.get("accessPolicies")

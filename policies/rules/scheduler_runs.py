@@ -6,9 +6,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pulumi_aws import cloudwatch, ecs, iam, kinesis, lambda_, scheduler, sfn, sns, sqs
 from pulumi_policy import Severity
 
+from policies.framework.aws import cloudwatch, ecs, iam, kinesis, lambda_, scheduler, sfn, sns, sqs
 from policies.framework.graph import Graph, token
 from policies.framework.level import Level
 from policies.framework.resource import Resource

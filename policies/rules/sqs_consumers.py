@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pulumi_aws import apigateway, iam, lambda_, pipes, s3, scheduler, sns, sqs
-from pulumi_aws import cloudwatch as events
 from pulumi_policy import Severity
 
+from policies.framework.aws import apigateway, iam, lambda_, pipes, s3, scheduler, sns, sqs
+from policies.framework.aws import cloudwatch as events
 from policies.framework.graph import Graph, document
 from policies.framework.level import Level
 from policies.framework.resource import UNKNOWN, Resource

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from pulumi_aws import ssm
 from pulumi_policy import Severity
 
+from policies.framework.aws import ssm
 from policies.framework.resource import UNKNOWN, Resource
 from policies.framework.rule import rule
 from policies.relations.secrets import is_secret

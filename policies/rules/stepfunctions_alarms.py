@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from pulumi_aws import cloudwatch, sfn
 from pulumi_policy import Severity
 
+from policies.framework.aws import cloudwatch, sfn
 from policies.framework.graph import Graph
 from policies.framework.resource import Resource
 from policies.framework.rule import rule

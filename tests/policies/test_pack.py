@@ -16,10 +16,11 @@ from pulumi_policy import EnforcementLevel, PolicyResource
 
 import policies
 from policies import RULES
-from policies.framework import pack_settings
+from policies.framework import aws, pack_settings
 from policies.framework.engine_policies import LISTING
 from policies.framework.engine_policies import policies as served
 from policies.framework.engine_resources import Stacks
+from policies.framework.graph import token
 from policies.framework.level import Level
 from policies.framework.resource import registered
 from policies.framework.rule import Rule
@@ -147,15 +148,32 @@ def test_a_report_is_about_a_resource_or_the_whole_stack():
             assert report.urn in ({None} if BY_ID[rule].once_per_stack else urns)
 
 
-def test_importing_the_rules_starts_no_server():
+def test_importing_the_rules_starts_no_server_and_loads_no_resource_class():
     program = (
         "import sys, policies, policies.framework.engine_policies;"
-        "assert policies.RULES; import threading; print(threading.active_count())"
+        "assert policies.RULES; import threading; print(threading.active_count());"
+        "print([name for name in sys.modules if name.startswith('pulumi_aws')])"
     )
     done = subprocess.run(
         [sys.executable, "-c", program], cwd=PACK.parent, capture_output=True, text=True, check=True
     )
-    assert done.stdout.strip() == "1"
+    assert done.stdout.splitlines() == ["1", "[]"]
+
+
+@pytest.mark.parametrize("file", sorted(PACK.rglob("*.py")), ids=lambda f: str(f.relative_to(PACK)))
+def test_a_resource_type_has_the_token_of_its_class(file):
+    tree = ast.parse(file.read_text("utf-8"))
+    modules = {
+        each.asname or each.name: each.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "policies.framework.aws"
+        for each in node.names
+    }
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Attribute) and getattr(node.value, "id", None) in modules:
+            module = modules[node.value.id]
+            known = getattr(import_module(f"pulumi_aws.{module}"), node.attr)
+            assert token(getattr(getattr(aws, module), node.attr)) == known.pulumi_type
 
 
 def test_only_the_entry_file_builds_the_pack():
