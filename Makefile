@@ -37,7 +37,7 @@ help: ## this list
 up: venv ## deploy the local stage and run a first order through it
 	@$(PLATFORM) up --stage="$(STAGE)"
 
-down: venv ## destroy the local stage; nothing is left of it
+down: venv ## end the local stage; nothing is left of it
 	@$(PLATFORM) down --stage="$(STAGE)"
 
 status: venv ## show the emulator and the stacks of the local stage

@@ -5,7 +5,7 @@ from __future__ import annotations
 SECTIONS = {
     "Deploy": {
         "up": "deploy a local stage and run a first order through it",
-        "down": "destroy a local stage and stop its emulator",
+        "down": "end a local stage; nothing is left of it",
         "preview": "plan a stage with the policy pack, offline",
         "drift": "name what was deleted or changed on the emulator since the stage was deployed",
         "policies": "every policy rule on a stage: what it judges and finds, and what is exempt",

@@ -1,4 +1,4 @@
-"""``platform down``: destroys a local stage, looks for what was left, and stops the emulator."""
+"""``platform down``: ends a local stage with its emulator, or destroys it as it would be on AWS."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from cli.fleet import AT_ONCE, MOST_AT_ONCE, Fleet, report
 from cli.stage import LocalStage, local_stage
 from cli.unchanged import Deployed
 from local import examples, inventory, stacks, stage_lock
+from local.checkout import LocalError
 from local.emulator import Found
 from local.progress import say
 
@@ -20,9 +21,10 @@ from local.progress import say
 @click.command(cls=Command)
 @stage_argument
 @click.option(
-    "--forget",
+    "--destroy",
+    "destroyed",
     is_flag=True,
-    help="end the emulator with all that it holds, without destroying stack by stack",
+    help="have the engine destroy every stack first, as on AWS, and say what it left",
 )
 @click.option(
     "--at-once",
@@ -30,7 +32,7 @@ from local.progress import say
     default=AT_ONCE,
     help=f"stacks destroyed at a time, 1 to {MOST_AT_ONCE}",
 )
-def run(stage_name: str, forget: bool, at_once: int) -> int:
+def run(stage_name: str, destroyed: bool, at_once: int) -> int:
     stage = local_stage(stage_name)
     with stage_lock.held(stage.name, "platform down"):
         setup.prepare(stages=[])
@@ -38,29 +40,29 @@ def run(stage_name: str, forget: bool, at_once: int) -> int:
         if not existing and not stage.lost_stacks and not stage.emulator.running:
             print(f"stage {stage.name} is not deployed")
             return 0
-        if why := reason_to_forget(stage, forget=forget):
+        if destroyed:
+            if why := cannot_be_destroyed(stage):
+                raise LocalError(
+                    f"{why}, so there is nothing that the engine could destroy; "
+                    f"end the stage with its emulator: platform down --stage {stage.name}"
+                )
+            stage.emulator.start()
+            code = destroy(stage, fleet_of(stage, existing, at_once)) or end(stage)
+            if code:
+                return code
+        else:
             recover.forget(stage)
-            print(f"stage {stage.name} is down; {why}, so everything went with the emulator")
-            return 0
-        stage.emulator.start()
-        code = destroy(stage, fleet_of(stage, existing, at_once))
-        if code == 0:
-            code = end(stage)
-        if code == 0:
-            print(f"stage {stage.name} is down; nothing is left of it")
-        return code
+        print(f"stage {stage.name} is down; nothing is left of it")
+        return 0
 
 
-def reason_to_forget(stage: LocalStage, *, forget: bool) -> str | None:
-    """Why the stacks cannot be destroyed one by one; None if they can."""
-    if forget:
-        return "no stack was destroyed by itself"
+def cannot_be_destroyed(stage: LocalStage) -> str | None:
+    """Why the engine cannot destroy what is deployed; None if it can."""
     if stage.emulator.found is Found.DIED:
         return "its emulator had ended without saving"
     unreadable = [*stage.spoiled_stacks, *stage.lost_stacks]
     if unreadable:
-        listed = ", ".join(stacks.shown(stack) for stack in unreadable)
-        return f"the state of {listed} cannot be read"
+        return f"the state of {', '.join(map(stacks.shown, unreadable))} cannot be read"
     return None
 
 
@@ -96,7 +98,7 @@ def destroy(stage: LocalStage, fleet: Fleet) -> int:
     if not gone:
         say(f"\n{report(fleet.failed)}" if fleet.failed else "\nstopped; run it again to go on")
         if fleet.failed:
-            say(f"or end it with its emulator: platform down --forget --stage {stage.name}")
+            say(f"or end it with its emulator: platform down --stage {stage.name}")
         return 130 if fleet.cancelled else 1
     return 0
 

@@ -11,7 +11,7 @@ import click
 from cli import recover, setup
 from cli.arguments import Command, Text, json_option, stage_option
 from cli.board import changes_of
-from cli.down import destroy, end, of_example, reason_to_forget, settle
+from cli.down import cannot_be_destroyed, destroy, end, of_example, settle
 from cli.fleet import Fleet, report
 from cli.stage import LocalStage, local_stage
 from cli.up import make_ready
@@ -107,7 +107,7 @@ def remove(stage: LocalStage, example: Example, *, as_json: bool) -> int:
     if not stacks.exists(stack):
         say(f"example {example.name} is not deployed")
         return 0
-    if why := reason_to_forget(stage, forget=False):
+    if why := cannot_be_destroyed(stage):
         recover.forget(stage)
         say(f"{why}, so everything went with the emulator")
         code = 0

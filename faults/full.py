@@ -31,7 +31,7 @@ def situations(after: float) -> Iterator[Situation]:
 
 def filled(stage: Stage, after: float) -> None:
     """Deploy from nothing, with the states on a small disk that something else fills."""
-    done(stage.run("down", "--forget"))
+    done(stage.run("down"))
     with small_disk(stage.root / ".local/state"):
         command = stage.start("up")
         time.sleep(after)

@@ -14,7 +14,9 @@ from faults.stage import LONGEST_SECONDS, Stage
 APPEAR_SECONDS = 15
 # How often a kill is tried that hits nothing, each time at half the moment.
 TRIES = 3
-# How long ``up`` from nothing and ``down`` work on a machine of two cores, of which a moment is.
+# What is interrupted: ``up`` from nothing, and the destruction of every stack.
+OPERATIONS = {"up": ("up",), "down": ("down", "--destroy")}
+# How long they work on a machine of two cores, of which a moment is.
 WORK_SECONDS = {"up": 25.0, "down": 8.0}
 
 
@@ -60,10 +62,10 @@ def killing(operation: str, victim: str, after: float) -> Callable[[Stage], str]
         tried = []
         for number in range(TRIES):
             if operation == "up":
-                done(stage.run("down", "--forget"))
+                done(stage.run("down"))
             elif number:
                 done(stage.run("up"))
-            command, moment = stage.start(operation), after / 2**number
+            command, moment = stage.start(*OPERATIONS[operation]), after / 2**number
             time.sleep(moment)
             killed = processes.kill(stage.root, victim, command, APPEAR_SECONDS)
             failed = command.wait(LONGEST_SECONDS) != 0
@@ -80,8 +82,8 @@ def together(first: str, second: str, after: float) -> Situation:
 
     def happen(stage: Stage) -> None:
         if first == "up":
-            done(stage.run("down", "--forget"))
-        command = stage.start(first)
+            done(stage.run("down"))
+        command = stage.start(*OPERATIONS[first])
         time.sleep(after)
         if command.poll() is not None:
             raise FaultError(f"{first} had already ended")

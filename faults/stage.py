@@ -86,5 +86,5 @@ def stage() -> Iterator[Stage]:
         try:
             yield made
         finally:
-            made.run("down", "--forget")
+            made.run("down")
             processes.end_all(made.root)

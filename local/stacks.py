@@ -134,13 +134,14 @@ def is_spoiled(stack: str) -> bool:
 
 def settle(stack: str, config: Path, folder: Path = ROOT, *, restored: bool = False) -> bool:
     """Make up for an update of the program in ``folder`` that was cut short, so that the next one
-    can run; True if one was. A state ``restored`` from a backup is compared with what there is.
+    can run; True if one was. Its state, as one ``restored`` from a backup, is compared with what
+    there is.
     """
-    broken = unlock(stack)
-    if not exists(stack):
-        return broken
-    if not restored and not deployment(stack).get("pending_operations"):
-        return broken
+    killed = unlock(stack)
+    state = deployment(stack) if exists(stack) else {}
+    pending = bool(state.get("pending_operations"))
+    if not pending and not (state.get("resources") and (killed or restored)):
+        return killed
     flags = ["--yes", "--skip-preview", "--clear-pending-creates"]
     pulumi("refresh", *flags, "--config-file", str(config), "--stack", stack, cwd=folder)
     return True

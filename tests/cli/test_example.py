@@ -109,7 +109,7 @@ def test_the_end_of_the_stage_is_that_of_its_examples(stage):
     command.main(["up"])
     command.main(["example", "http-api"])
     stage.ran.clear()
-    assert command.main(["down"]) == 0
+    assert command.main(["down", "--destroy"]) == 0
     assert f"destroy {STACK}" in stage.ran
     assert not stage.stacks.exists(STACK)
 

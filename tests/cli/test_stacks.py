@@ -52,6 +52,15 @@ def test_what_was_being_created_when_a_run_was_cut_short_is_settled(state, tmp_p
     assert "--clear-pending-creates" in flags
 
 
+def test_the_state_of_an_engine_that_was_killed_is_compared_with_what_there_is(state, tmp_path):
+    state.holds("local-orders", resources=[resource()])
+    state.locked("local-orders", "")
+    assert stacks.settle("local-orders", tmp_path)
+    assert [command for command, *_ in state.asked] == ["refresh"]
+    assert not stacks.settle("local-orders", tmp_path)
+    assert len(state.asked) == 1
+
+
 def test_a_lock_that_was_left_before_its_stack_was_made_is_removed(state, tmp_path):
     folder = state.locked("local-orders", "")
     assert stacks.settle("local-orders", tmp_path)

@@ -119,10 +119,21 @@ def test_a_whole_stage_deployed_by_hand_is_not_deployed_over(stage, capsys):
     assert stage.ran == []
 
 
-def test_down_destroys_the_services_before_the_platform_stack(stage, capsys):
+def test_down_ends_a_stage_with_its_emulator_and_asks_no_engine(stage, capsys):
     command.main(["up"])
     stage.ran.clear()
     assert command.main(["down"]) == 0
+    assert stage.ran == []
+    assert stage.stacks.forgotten == ["local-catalog", "local-orders", "local-platform"]
+    assert stage.emulator.calls[-2:] == ["stop", "remove_state"]
+    assert "nothing is left of it" in capsys.readouterr().out
+    assert not stage.record.exists()
+
+
+def test_down_can_destroy_the_services_before_the_platform_stack(stage, capsys):
+    command.main(["up"])
+    stage.ran.clear()
+    assert command.main(["down", "--destroy"]) == 0
     assert sorted(stage.ran[:2]) == ["destroy local-catalog", "destroy local-orders"]
     assert stage.ran[2:] == ["destroy local-platform"]
     assert stage.emulator.calls[-2:] == ["stop", "remove_state"]
@@ -130,10 +141,10 @@ def test_down_destroys_the_services_before_the_platform_stack(stage, capsys):
     assert not stage.record.exists()
 
 
-def test_what_down_leaves_behind_is_listed_and_a_failure(stage, monkeypatch, capsys):
+def test_what_a_destruction_leaves_behind_is_listed_and_a_failure(stage, monkeypatch, capsys):
     command.main(["up"])
     monkeypatch.setattr(down.inventory, "of", lambda *_: ["queue: http://127.0.0.1/orders"])
-    assert command.main(["down"]) == 1
+    assert command.main(["down", "--destroy"]) == 1
     assert "queue: http://127.0.0.1/orders" in capsys.readouterr().err
     assert "stop" in stage.emulator.calls
 
@@ -145,12 +156,25 @@ def test_down_has_nothing_to_do_where_nothing_is(stage, capsys):
     assert stage.emulator.calls == []
 
 
-def test_a_stage_whose_emulator_died_goes_down_with_it(stage, capsys):
+@pytest.mark.parametrize("what", ["emulator died", "state spoiled", "state lost"])
+def test_what_no_engine_can_destroy_is_refused_with_the_way_out(stage, what, capsys):
     command.main(["up"])
-    stage.emulator.finds = Found.DIED
+    stage.ran.clear()
+    if what == "emulator died":
+        stage.emulator.finds = Found.DIED
+    elif what == "state spoiled":
+        stage.stacks.spoiled = ["local-orders"]
+    else:
+        stage.stacks.state_file("local-orders").unlink()
+    assert command.main(["down", "--destroy"]) == 1
+    said = capsys.readouterr().err
+    emulator_died = what == "emulator died"
+    assert ("ended without saving" if emulator_died else "local-orders cannot be read") in said
+    assert "platform down --stage local" in said
+    assert (stage.ran, stage.stacks.forgotten) == ([], [])
     assert command.main(["down"]) == 0
-    assert stage.stacks.forgotten == ["local-catalog", "local-orders", "local-platform"]
-    assert "its emulator had ended without saving" in capsys.readouterr().out
+    assert stage.deployed_stacks == []
+    assert not stage.record.exists()
 
 
 def test_a_service_that_the_checkout_no_longer_has_is_destroyed_and_can_come_back(stage, capsys):
@@ -168,7 +192,7 @@ def test_down_finds_the_stacks_of_services_that_the_checkout_does_not_have(stage
     command.main(["up"])
     stage.stacks.state_file("local-reviews").touch()
     stage.ran.clear()
-    assert command.main(["down"]) == 0
+    assert command.main(["down", "--destroy"]) == 0
     assert "destroy local-reviews" in stage.ran[:3]
     assert stage.ran[3:] == ["destroy local-platform"]
 
@@ -197,26 +221,6 @@ def test_a_first_state_that_was_not_written_is_no_reason_to_refuse(stage, capsys
     assert "its first state was not written" in capsys.readouterr().err
 
 
-def test_down_ends_a_stage_with_a_spoiled_state_by_its_emulator(stage, capsys):
-    command.main(["up"])
-    stage.ran.clear()
-    stage.stacks.spoiled = ["local-orders"]
-    assert command.main(["down"]) == 0
-    assert stage.ran == []
-    assert stage.emulator.calls[-2:] == ["stop", "remove_state"]
-    assert "the state of local-orders cannot be read" in capsys.readouterr().out
-
-
-def test_down_ends_a_stage_of_which_a_state_is_lost_by_its_emulator(stage, capsys):
-    command.main(["up"])
-    stage.ran.clear()
-    stage.stacks.state_file("local-orders").unlink()
-    assert command.main(["down"]) == 0
-    assert stage.ran == []
-    assert not stage.record.exists()
-    assert "the state of local-orders cannot be read" in capsys.readouterr().out
-
-
 def test_the_lost_state_of_a_service_is_deployed_anew_alone(stage):
     command.main(["up"])
     stage.ran.clear()
@@ -243,12 +247,12 @@ def test_the_lost_state_of_the_platform_starts_the_stage_from_nothing(stage, lef
     assert stage.journal.stacks() == set()
 
 
-def test_down_can_forget_what_cannot_be_destroyed(stage, monkeypatch, capsys):
+def test_a_destruction_that_fails_names_the_way_out(stage, monkeypatch, capsys):
     command.main(["up"])
     monkeypatch.setattr(Deployment, "_follow", lambda deployment: 1)
-    assert command.main(["down"]) == 1
-    assert "platform down --forget --stage local" in capsys.readouterr().err
-    assert command.main(["down", "--forget"]) == 0
+    assert command.main(["down", "--destroy"]) == 1
+    assert "platform down --stage local" in capsys.readouterr().err
+    assert command.main(["down"]) == 0
     assert stage.deployed_stacks == []
 
 

@@ -34,8 +34,8 @@ class FakeStage:
         self.ran.append(" ".join(words))
         return subprocess.CompletedProcess(words, 0, "")
 
-    def start(self, operation):
-        self.ran.append(f"start {operation}")
+    def start(self, *words):
+        self.ran.append(f"start {' '.join(words)}")
         return Command(self.codes.pop(0))
 
     def differences(self):
@@ -66,7 +66,14 @@ def test_a_kill_that_misses_is_tried_again_earlier_from_the_same_start(monkeypat
     stage = FakeStage(0, 0, 1)
     result = killed(monkeypatch, stage, "down", [0, 1, 1])
     assert (result.hit, result.moment) == (True, "2.0 s, 1 killed")
-    assert stage.ran == ["start down", "up", "start down", "up", "start down", "up"]
+    assert stage.ran == [
+        "start down --destroy",
+        "up",
+        "start down --destroy",
+        "up",
+        "start down --destroy",
+        "up",
+    ]
 
 
 def test_a_kill_that_never_hits_is_reported_as_missed(monkeypatch):

@@ -21,8 +21,8 @@ def cut_and_lost(stage: Stage) -> None:
 
 
 def down_and_all_killed(stage: Stage) -> None:
-    """``platform down``, ended with its engines in its middle, and an ``up`` while it works."""
-    command = stage.start("down")
+    """``platform down --destroy``, ended with its engines in its middle; an ``up`` meanwhile."""
+    command = stage.start("down", "--destroy")
     time.sleep(1)
     up = stage.run("up")
     assert up.returncode == 1
