@@ -14,7 +14,10 @@ from components.keys import key_statement
 
 # Actions that IAM allows on all resources of an account only, never on one:
 # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
-ACCOUNT_WIDE = frozenset({"dynamodb:ListBackups", "dynamodb:ListStreams"})
+# https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
+ACCOUNT_WIDE = frozenset(
+    {"dynamodb:ListBackups", "dynamodb:ListStreams", "ecr:GetAuthorizationToken"}
+)
 
 
 @dataclass(frozen=True, kw_only=True)

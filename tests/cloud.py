@@ -16,7 +16,7 @@ from pulumi.runtime.mocks import MockMonitor
 from pulumi.runtime.proto import resource_pb2
 
 from settings import PROJECT
-from tests import store_outputs
+from tests import awsx_outputs, store_outputs
 
 # The outputs by which resources refer to each other, beside the id.
 CALLED_BY = ("arn", "name", "url")
@@ -70,7 +70,7 @@ class Cloud(pulumi.runtime.Mocks):
 
     def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
         if args.typ.startswith("awsx:"):
-            return f"{args.name}-id", outputs_of_awsx(args.name)
+            return f"{args.name}-id", awsx_outputs.of(args.typ, args.name)
         made = {**outputs_of(args.typ, args.name), **store_outputs.of(args.typ, args.name)}
         return f"{args.name}-id", {**made, **args.inputs}
 
@@ -130,6 +130,8 @@ class Recorder(MockMonitor):
 
     def Invoke(self, request: Any) -> Any:  # noqa: N802
         args = rpc.deserialize_properties(request.args)
+        if request.tok == "pulumi:pulumi:getResource":
+            return resource_pb2.ResourceInvokeResponse(**{"return": struct(below(args["urn"]))})
         answer = self.mocks.call(pulumi.runtime.MockCallArgs(request.tok, args, request.provider))
         return resource_pb2.ResourceInvokeResponse(**{"return": struct(answer)})
 
@@ -177,11 +179,10 @@ def outputs_of(kind: str, name: str) -> dict[str, Any]:
     }
 
 
-def outputs_of_awsx(name: str) -> dict[str, Any]:
-    """Outputs of a VPC of AWSX, whose children no mock sees."""
-    kinds = ("public", "private", "isolated")
-    ids = {f"{k}SubnetIds": [f"{name}-{k}-{n}-id" for n in (1, 2)] for k in kinds}
-    return {"vpcId": f"{name}-vpc-id", **ids}
+def below(urn: str) -> dict[str, Any]:
+    """A resource below a component of AWSX, as the engine gives it to a program."""
+    _, _, kind, name = urn.split("::")
+    return {"urn": urn, "id": f"{name}-id", "state": outputs_of(kind, name)}
 
 
 def deploy(

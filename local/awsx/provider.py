@@ -8,9 +8,16 @@ import pulumi
 from pulumi.provider import ConstructResult, Provider
 
 from local.awsx.component import Component
+from local.awsx.ecr import Image, Repository
+from local.awsx.fargate import FargateService
 from local.awsx.vpc import Vpc
 
-COMPONENTS: dict[str, type[Component]] = {"awsx:ec2:Vpc": Vpc}
+COMPONENTS: dict[str, type[Component]] = {
+    "awsx:ec2:Vpc": Vpc,
+    "awsx:ecr:Image": Image,
+    "awsx:ecr:Repository": Repository,
+    "awsx:ecs:FargateService": FargateService,
+}
 
 REMEDY = (
     "the stand-in for the AWSX plugin only plans; to deploy to AWS, use the official plugin "

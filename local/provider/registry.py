@@ -34,6 +34,8 @@ SERVICES = (
     "cognito_identity",
     "dynamodb",
     "ec2",
+    "ecr",
+    "ecs",
     "elasticache",
     "event_destinations",
     "event_rules",

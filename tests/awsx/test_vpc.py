@@ -89,7 +89,7 @@ def test_endpoints_are_routed_to_from_every_subnet():
 
 def test_the_ids_of_subnets_are_given_by_kind():
     state = planned().result
-    assert state is None or state["privateSubnetIds"] == ["shop-private-1-id", "shop-private-2-id"]
+    assert state["privateSubnetIds"] == ["shop-private-1-id", "shop-private-2-id"]
 
 
 @pytest.mark.parametrize(

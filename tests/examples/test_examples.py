@@ -8,6 +8,7 @@ from string import Template
 
 import pulumi_aws as aws
 import pytest
+from pulumi_awsx.ecs import FargateService
 
 from local.examples import Example
 from policies import RULES
@@ -72,7 +73,8 @@ def test_who_uses_a_resource_with_a_key_may_use_the_key(name):
 def test_an_example_is_short(name):
     program, *handlers = modules(name)
     assert code_lines(program) <= LONGEST
-    assert bool(handlers) == bool(recorded(name).all(aws.lambda_.Function))
+    runs = [*recorded(name).all(aws.lambda_.Function), *recorded(name).all(FargateService)]
+    assert bool(handlers) == bool(runs)
     assert sum(map(code_lines, handlers)) <= LONGEST
 
 
