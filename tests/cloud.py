@@ -182,7 +182,8 @@ def outputs_of(kind: str, name: str) -> dict[str, Any]:
 def below(urn: str) -> dict[str, Any]:
     """A resource below a component of AWSX, as the engine gives it to a program."""
     _, _, kind, name = urn.split("::")
-    return {"urn": urn, "id": f"{name}-id", "state": outputs_of(kind, name)}
+    state = {**outputs_of(kind, name), **store_outputs.of(kind, name)}
+    return {"urn": urn, "id": f"{name}-id", "state": state}
 
 
 def deploy(

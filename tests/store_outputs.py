@@ -23,6 +23,8 @@ def of(kind: str, name: str) -> dict[str, Any]:
             "arn": f"arn:aws:elasticache:{HERE}:serverlesscache:{name}",
             "endpoints": [{"address": f"{name}.serverless.euw1.cache.amazonaws.com", "port": 6379}],
         },
+        "aws:ecr/repository:Repository": {"arn": f"arn:aws:ecr:{HERE}:repository/{name}"},
+        "aws:ecs/cluster:Cluster": {"arn": f"arn:aws:ecs:{HERE}:cluster/{name}"},
         "aws:elasticache/user:User": {"arn": f"arn:aws:elasticache:{HERE}:user:{name}"},
     }
     return found.get(kind, {})

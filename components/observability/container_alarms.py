@@ -27,7 +27,31 @@ def alarms_of(
     """Go to ALARM when fewer than ``tasks`` have run for five minutes, no data included, and when
     they need more than 80 % of their processor or of their memory in most of ``alarm_periods``.
     """
-    missing = metric_alarm(
+    found = {"tasks": _missing(name, dimensions, tasks, defaults, opts)}
+    for word, metric in (("cpu", "CPUUtilization"), ("memory", "MemoryUtilization")):
+        found[word] = metric_alarm(
+            f"{name}-{word}-alarm",
+            defaults,
+            opts,
+            alarm_description=f"The tasks use most of their {word}: give them more, or more tasks.",
+            threshold=BUSY_PERCENT,
+            namespace=NAMESPACE,
+            metric_name=metric,
+            statistic="Average",
+            period=defaults.alarm_period_seconds,
+            dimensions=dict(dimensions),
+        )
+    return found
+
+
+def _missing(
+    name: str,
+    dimensions: Dimensions,
+    tasks: int,
+    defaults: Defaults,
+    opts: pulumi.ResourceOptions,
+) -> aws.cloudwatch.MetricAlarm:
+    return metric_alarm(
         f"{name}-tasks-alarm",
         defaults,
         opts,
@@ -44,18 +68,3 @@ def alarms_of(
         period=SECONDS,
         dimensions=dict(dimensions),
     )
-    found = {"tasks": missing}
-    for word, metric in (("cpu", "CPUUtilization"), ("memory", "MemoryUtilization")):
-        found[word] = metric_alarm(
-            f"{name}-{word}-alarm",
-            defaults,
-            opts,
-            alarm_description=f"The tasks use most of their {word}: give them more, or more tasks.",
-            threshold=BUSY_PERCENT,
-            namespace=NAMESPACE,
-            metric_name=metric,
-            statistic="Average",
-            period=defaults.alarm_period_seconds,
-            dimensions=dict(dimensions),
-        )
-    return found

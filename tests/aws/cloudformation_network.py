@@ -8,6 +8,7 @@ from typing import Any
 Props = dict[str, Any]
 
 TYPES = {
+    "aws:ecs/cluster:Cluster": "AWS::ECS::Cluster",
     "aws:elasticache/serverlessCache:ServerlessCache": "AWS::ElastiCache::ServerlessCache",
     "aws:elasticache/user:User": "AWS::ElastiCache::User",
     "aws:elasticache/userGroup:UserGroup": "AWS::ElastiCache::UserGroup",
@@ -32,6 +33,7 @@ OF_NO_TYPE = {
 RULE = {"securityGroupId": "GroupId", "cidrIpv4": "CidrIp"}
 LIMITS = "cacheUsageLimits"
 NAMES: Mapping[str, Mapping[str, str]] = {
+    "aws:ecs/cluster:Cluster": {"name": "ClusterName", "settings": "ClusterSettings"},
     "aws:elasticache/serverlessCache:ServerlessCache": {
         "name": "ServerlessCacheName",
         f"{LIMITS}.ecpuPerSeconds": "ECPUPerSecond",

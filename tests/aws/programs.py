@@ -29,7 +29,7 @@ IDS = {
     r'[\w-]+-vpc-id(?=")': "vpc-0a1b2c3d4e5f60718",
     r'[\w-]+-(public|private|isolated)-1-id(?=")': "subnet-0a1b2c3d4e5f60711",
     r'[\w-]+-(public|private|isolated)-2-id(?=")': "subnet-0a1b2c3d4e5f60712",
-    r'[\w-]+-(clients|store)-id(?=")': "sg-0a1b2c3d4e5f60718",
+    r'[\w-]+-(clients|store|tasks)-id(?=")': "sg-0a1b2c3d4e5f60718",
 }
 
 # Components make the ARN of executions from a machine's, which the mocks write otherwise.

@@ -11,6 +11,7 @@ from pulumi_aws import ecr, ecs
 from components.containers.fargate_service import FargateService, FargateServiceArgs
 from components.containers.image import ContainerImage
 from components.containers.image_repository import ImageRepository, ImageRepositoryArgs
+from components.containers.task import ContainerTask
 from components.network.reference import NetworkRef
 from local.awsx.ecr import Image, Repository, policy_of
 from local.awsx.fargate import FargateService as Planned
@@ -30,7 +31,9 @@ def asked(kind, program):
 
 
 def service() -> dict:
-    args = FargateServiceArgs(workload="continuous", image=IMAGE, network=NETWORK, tasks=2)
+    args = FargateServiceArgs(
+        workload="continuous", task=ContainerTask(image=IMAGE), network=NETWORK, tasks=2
+    )
     inputs = asked("awsx:ecs:FargateService", lambda: FargateService("feed", args).service.urn)
     # ECS takes the group's own ARN, which a program in memory has of no service.
     inputs["taskDefinitionArgs"]["logGroup"]["existing"]["arn"] = LOGS

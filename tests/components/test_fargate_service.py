@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
+
 import pytest
 from pulumi_aws import cloudwatch, ec2, ecs, iam, vpc
 from pulumi_awsx import ecs as awsx
@@ -10,6 +12,7 @@ from components.access import Access
 from components.containers.fargate_service import FargateService, FargateServiceArgs, name_of
 from components.containers.image import ContainerImage
 from components.containers.image_repository import ImageRepository, ImageRepositoryArgs
+from components.containers.task import ContainerTask
 from components.network.placement import Placement
 from components.network.reference import NetworkRef
 from tests.cloud import Cloud, deploy
@@ -23,9 +26,15 @@ ORDERS = "arn:aws:sqs:eu-west-1:123456789012:orders"
 READ = Access(actions=("sqs:ReceiveMessage",), resources=(ORDERS,), environment={"QUEUE": "orders"})
 
 
+OF_SERVICE = {each.name for each in fields(FargateServiceArgs)}
+
+
 def args(**changes) -> FargateServiceArgs:
-    given = {"workload": "continuous", "image": IMAGE, "network": NETWORK, "defaults": defaults()}
-    return FargateServiceArgs(**{**given, **changes})
+    """Arguments of a service, those of its task among them."""
+    task = {"image": IMAGE, **{k: v for k, v in changes.items() if k not in OF_SERVICE}}
+    given = {"workload": "continuous", "network": NETWORK, "defaults": defaults()}
+    given |= {k: v for k, v in changes.items() if k in OF_SERVICE}
+    return FargateServiceArgs(task=ContainerTask(**task), **given)
 
 
 def made(**changes) -> Cloud:
@@ -117,7 +126,7 @@ def test_ecs_may_pull_from_the_repository_of_its_image_alone():
 
     _, token, pull = allowed(deploy(program), "feed-execution-permissions")
     assert (token["Action"], token["Resource"]) == (["ecr:GetAuthorizationToken"], ["*"])
-    assert pull["Resource"] == ["arn:aws:ecr:eu-west-1:123456789012:feed-images"]
+    assert pull["Resource"] == ["arn:aws:ecr:eu-west-1:123456789012:repository/feed-images"]
 
 
 def test_the_size_is_that_of_the_task():
@@ -141,7 +150,7 @@ def test_a_cluster_of_its_own_has_container_insights():
     cloud = made()
     given = cloud.one(ecs.Cluster)
     assert given.inputs["settings"] == [{"name": "containerInsights", "value": "enabled"}]
-    assert cloud.one(awsx.FargateService).inputs["cluster"].endswith(f":{given.name}")
+    assert cloud.one(awsx.FargateService).inputs["cluster"].endswith(f":cluster/{given.name}")
 
 
 def test_an_existing_cluster_is_taken():

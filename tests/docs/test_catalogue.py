@@ -8,6 +8,9 @@ import pytest
 
 from components.api.api_domain import ApiDomain, ApiDomainArgs
 from components.api.queue_api import QueueApi, QueueApiArgs
+from components.containers.fargate_service import FargateService, FargateServiceArgs
+from components.containers.image_repository import ImageRepository, ImageRepositoryArgs
+from components.containers.task import ContainerTask
 from components.edge.distribution import Distribution, DistributionArgs
 from components.edge.edge_function import EdgeFunction
 from components.edge.edge_functions import authorisation_args
@@ -69,6 +72,9 @@ def unused() -> None:
     network = Network("shop", NetworkArgs(zones=("eu-west-1a", "eu-west-1b")))
     Postgres("stock", PostgresArgs(network=network, database="stock"))
     Redis("prices", RedisArgs(network=network, user="prices-test"))
+    built = ImageRepository("feed", ImageRepositoryArgs(context="app")).image()
+    running = {"network": network, "task": ContainerTask(image=built)}
+    FargateService("feed", FargateServiceArgs(workload="continuous", **running))
     bus = {"bus_name": "default", "pattern": {"source": ["orders"]}}
     EventRule("placed", EventRuleArgs(**bus, queue=Queue("jobs")))
     GraphqlApi("notes", args())
