@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib
+import inspect
 import os
 import sys
 from typing import Any
@@ -70,7 +71,7 @@ def command(name: str) -> click.Command:
     found: click.Command = importlib.import_module(f"cli.{name.replace('-', '_')}").run
     about = COMMANDS[name]
     if found.name != name:
-        more = f"\n\n{found.help}" if found.help else ""
+        more = f"\n\n{inspect.cleandoc(found.help)}" if found.help else ""
         found.name, found.help = name, f"{about[0].upper()}{about[1:]}.{more}"
     return found
 

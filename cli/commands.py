@@ -8,6 +8,7 @@ SECTIONS = {
         "down": "end a local stage; nothing is left of it",
         "preview": "plan a stage with the policy pack, offline",
         "drift": "name what was deleted or changed on the emulator since the stage was deployed",
+        "permissions": "hold what the functions of a local stage call against what they may call",
         "policies": "every policy rule on a stage: what it judges and finds, and what is exempt",
     },
     "Use": {

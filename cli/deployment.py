@@ -33,6 +33,7 @@ class Deployment:
     state: str = WAITING
     started: float | None = None
     ended: float | None = None
+    attempts: int = 0
     seen: set[str] = field(default_factory=set)
     finished: set[str] = field(default_factory=set)
     working: dict[str, str] = field(default_factory=dict)
@@ -59,7 +60,9 @@ class Deployment:
         with self._lock:
             if self.state == CANCELLED:
                 return
-            self.state, self.started = RUNNING, time.monotonic()
+            self.state, self.attempts = RUNNING, self.attempts + 1
+            self.started = self.started or time.monotonic()
+            self.complaints.clear()
         try:
             prepare()
             code = self._follow()

@@ -20,7 +20,11 @@ POLL_SECONDS = 0.1
 
 
 class Fleet:
-    """Several stacks, deployed in waves; a wave starts only if all before it went well."""
+    """Several stacks, deployed in waves; a wave starts only if all before it went well.
+
+    With ``keep_going`` it starts whatever became of those, with ``fail_fast`` no stack starts after
+    one has failed. A stack that fails is tried ``retries`` times more.
+    """
 
     def __init__(
         self,
@@ -28,10 +32,14 @@ class Fleet:
         prepare: Callable[[Deployment], None] = lambda deployment: None,
         unchanged: Callable[[str], bool] = lambda stack: False,
         at_once: int = AT_ONCE,
+        keep_going: bool = False,
+        fail_fast: bool = False,
+        retries: int = 0,
     ) -> None:
         self.deployments = [deployment for wave in waves for deployment in wave]
         self._waves, self._prepare, self._at_once = waves, prepare, at_once
-        self._unchanged = unchanged
+        self._unchanged, self._retries = unchanged, retries
+        self._keep_going, self._fail_fast = keep_going, fail_fast
         self._interrupts = 0
 
     @property
@@ -52,7 +60,7 @@ class Fleet:
         with self._interruptible(), Board(self.deployments).shown() as board:
             for wave in self._waves:
                 self._run_wave(wave, board)
-                if self.failed or self.cancelled:
+                if self.cancelled or (self.failed and not self._keep_going):
                     self._give_up_the_rest()
                     break
         return not self.failed and not self.cancelled
@@ -66,10 +74,15 @@ class Fleet:
                 board.update()
 
     def _run_one(self, deployment: Deployment) -> None:
+        if self._fail_fast and self.failed:
+            return
         if self._unchanged(deployment.stack):
             deployment.skip(sum(1 for _ in stacks.resources(deployment.stack)))
-        else:
-            deployment.run(lambda: self._prepare(deployment))
+            return
+        deployment.run(lambda: self._prepare(deployment))
+        for _ in range(self._retries):
+            if deployment.state == FAILED and not self.cancelled:
+                deployment.run(lambda: self._prepare(deployment))
 
     def _give_up_the_rest(self) -> None:
         for deployment in self.deployments:

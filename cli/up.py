@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Collection
+from contextlib import redirect_stdout
+from dataclasses import asdict
 
 import click
 
-from cli import down, drift, first_order, recover, setup
-from cli.arguments import Command, Whole, stage_argument
+from cli import down, drift, first_order, recover, run_report, setup
+from cli.arguments import Command, stage_argument
 from cli.board import changes_of
 from cli.deployment import DONE, Deployment
-from cli.fleet import AT_ONCE, MOST_AT_ONCE, Fleet, report
+from cli.fleet import Fleet, report
+from cli.manner import Manner, manner_options
 from cli.outputs import listing
+from cli.services import Chosen, chosen, services_option
 from cli.stage import LocalStage, local_stage
 from cli.unchanged import Deployed
 from local import stacks, stage_lock
@@ -25,17 +30,27 @@ CHECK = "ask the engine about every stack, and mend what was deleted or changed 
 
 @click.command(cls=Command)
 @stage_argument
+@services_option
 @click.option("--restore", is_flag=True, help="go on from the backup of a state that is spoiled")
 @click.option("--check", is_flag=True, help=CHECK)
-@click.option(
-    "--at-once",
-    type=Whole(1, MOST_AT_ONCE),
-    default=AT_ONCE,
-    help=f"stacks deployed at a time, 1 to {MOST_AT_ONCE}",
-)
-def run(stage_name: str, restore: bool, check: bool, at_once: int) -> int:
+@manner_options
+@click.option("--json", "as_json", is_flag=True, help="print the report of the run, and no outputs")
+def run(
+    stage_name: str,
+    services: tuple[str, ...],
+    with_dependents: bool,
+    since: str | None,
+    restore: bool,
+    check: bool,
+    manner: Manner,
+    as_json: bool,
+) -> int:
+    """The whole stage, or only the stacks of some services, beside what is deployed. The stack that
+    they share comes first, their dependents last; what has not changed is not deployed again.
+    """
     started = time.monotonic()
     stage = local_stage(stage_name)
+    some = chosen(stage, services, with_dependents=with_dependents, since=since)
     with stage_lock.held(stage.name, "platform up"):
         setup.prepare(stages=[])
         restored = in_order(stage, restore=restore)
@@ -43,7 +58,8 @@ def run(stage_name: str, restore: bool, check: bool, at_once: int) -> int:
         if check:
             drift.record(stage, drift.of(stage))
         compared = restored | Deployed(stage).drifted
-        return deploy(stage, compared, started, check=check, at_once=at_once)
+        fleet = fleet_of(stage, compared, manner, some, check=check)
+        return deploy(stage, fleet, started, as_json=as_json)
 
 
 def in_order(stage: LocalStage, *, restore: bool) -> set[str]:
@@ -57,55 +73,63 @@ def in_order(stage: LocalStage, *, restore: bool) -> set[str]:
     return restored
 
 
-def deploy(
-    stage: LocalStage, compared: set[str], started: float, *, check: bool, at_once: int
-) -> int:
+def deploy(stage: LocalStage, fleet: Fleet, started: float, *, as_json: bool) -> int:
     """Deploy what has changed, destroy what was removed, place a first order; the exit code."""
-    deployed = Deployed(stage)
-    fleet = fleet_of(stage, deployed, compared, check=check, at_once=at_once)
     went_well = fleet.run()
     if fleet.changed:
         stage.first_order.unlink(missing_ok=True)
     done = [each for each in fleet.deployments if each.state == DONE]
     down.remove_destroyed(stage, done)
-    deployed.add(each.stack for each in done if each.operation == "up")
+    Deployed(stage).add(each.stack for each in done if each.operation == "up")
+    seconds = time.monotonic() - started
+    made = run_report.facts(stage.name, "up", fleet.deployments, started, seconds)
     if not went_well:
-        say(f"\n{report(fleet.failed)}" if fleet.failed else "\nstopped; run it again to go on")
+        say(f"\n{report(fleet.failed)}\n" if fleet.failed else "\nstopped; run it again to go on")
+        run_report.show(made, as_json=as_json)
         return 130 if fleet.cancelled else 1
     for deployment in fleet.deployments:
         for warning in deployment.warnings:
             say(f"{deployment.stack}: {warning}")
-    print(listing(stage))
-    seconds = f"{time.monotonic() - started:.1f} s"
-    print(f"{_summary(fleet)}, {seconds}" if fleet.changed else f"0 changes, {seconds}")
-    if not stage.first_order.is_file():
-        first_order.place(stage.name, stage.region, stage.emulator.endpoint)
+    if as_json:
+        run_report.show(made, as_json=True)
+    else:
+        print(listing(stage))
+        changes = _summary(fleet) if fleet.changed else "0 changes"
+        print(f"{changes}, {seconds:.1f} s")
+    if not stage.first_order.is_file() and all(map(stacks.exists, stage.service_stacks)):
+        with redirect_stdout(sys.stderr if as_json else sys.stdout):
+            first_order.place(stage.name, stage.region, stage.emulator.endpoint)
         # After a first order that failed, the next run places it again.
         stage.first_order.touch(mode=0o600)
     return 0
 
 
 def fleet_of(
-    stage: LocalStage, deployed: Deployed, compared: set[str], *, check: bool, at_once: int
+    stage: LocalStage, compared: set[str], manner: Manner, some: Chosen | None, *, check: bool
 ) -> Fleet:
-    """The platform's stack first, then the services' side by side; not those with no change.
+    """The platform's stack first, then the services' side by side, then the dependents of those
+    that were chosen; not those with no change.
 
-    Services that are deployed, and that the settings or the checkout no longer have, are destroyed.
+    Services that are deployed, and that the settings or the checkout no longer have, are destroyed
+    with a whole stage.
     """
-    config, removed = stage.config, stage.removed_stacks
+    config, removed = stage.config, [] if some else stage.removed_stacks
     for stack in removed:
         say(f"{stack}: not a service of this checkout's settings, so it is destroyed")
+    deployed, all_ = Deployed(stage), Chosen(stage.services)
+    waves = [
+        [Deployment(f"{stage.name}-{each}", "up", config) for each in services]
+        for services in ((some or all_).services, (some or all_).dependents)
+    ]
     return Fleet(
         [Deployment(stage.platform_stack, "up", config)],
-        [
-            *(Deployment(stack, "destroy", config) for stack in removed),
-            *(Deployment(stack, "up", config) for stack in stage.service_stacks),
-        ],
+        [*(Deployment(stack, "destroy", config) for stack in removed), *waves[0]],
+        waves[1],
         prepare=lambda deployment: make_ready(deployment, compared),
         unchanged=lambda stack: (
             not check and stack not in {*removed, *compared} and deployed.has(stack)
         ),
-        at_once=at_once,
+        **asdict(manner),
     )
 
 

@@ -19,6 +19,7 @@ from local.checkout import EMULATOR_VENV, LocalError, stage_folder
 from local.emulator_environment import PARTS, environment
 from local.emulator_install import install
 from local.emulator_save import Save
+from local.permissions import FILE
 
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 READY_SECONDS = 30
@@ -155,6 +156,7 @@ class Emulator:
     def remove_state(self) -> None:
         """Remove what a stopped emulator has saved."""
         self._saved.unlink(missing_ok=True)
+        (self.folder / FILE).unlink(missing_ok=True)
         for part in PARTS:
             shutil.rmtree(self.folder / part, ignore_errors=True)
 

@@ -9,13 +9,15 @@ refused, but for those to an API, which answers by the CORS settings that it is 
 What the emulator does otherwise than AWS is put right: with batches of Lambda in
 ``emulator_batches``, with the functions of workflows in ``emulator_workflows``, with the batches of
 distributed maps in ``emulator_maps``, with rules that put events into a stream in
-``emulator_events``, with those of IoT Core in ``emulator_iot``.
+``emulator_events``, with those of IoT Core in ``emulator_iot``. Calls are recorded by
+``emulator_calls``, for ``platform permissions``.
 """
 
 from __future__ import annotations
 
 import importlib
 import json
+import os
 import re
 import runpy
 from collections.abc import Awaitable, Callable, MutableMapping
@@ -92,6 +94,9 @@ def main() -> None:
     _beside("emulator_events")["correct"](rules, streams)
     iot: Any = importlib.import_module("ministack.services.iot")
     _beside("emulator_iot")["correct"](iot, streams)
+    evaluator: Any = importlib.import_module("ministack.core.iam_evaluator")
+    calls = Path(os.environ["STATE_DIR"]).with_name("calls.jsonl")
+    _beside("emulator_calls")["correct"](evaluator, calls)
     emulator: Any = importlib.import_module("ministack.app")
     emulator.app = guarded(emulator.app)
     emulator.main()
