@@ -50,6 +50,8 @@ def right(parameter: click.Parameter) -> str:
         return str(next(iter(parameter.type.choices)))
     if isinstance(parameter.type, Whole):
         return str(parameter.type.low)
+    if isinstance(parameter.type, StageName):
+        return "local"
     return "2h" if isinstance(parameter.type, Moment) else "abc"
 
 
@@ -134,10 +136,12 @@ def cases_of(line: click.Command, parameter: click.Parameter) -> Iterator[tuple[
         words = [*rest, *given(parameter, value)]
         if not is_option(parameter):
             words = [*(w for w in rest if w.startswith("-")), "--"]
+            places = [each for each in line.params if not is_option(each)]
+            before = places[: places.index(parameter)]
             words += [
                 value if each is parameter else right(each)
-                for each in line.params
-                if not is_option(each) and (each.required or each is parameter)
+                for each in places
+                if each.required or each is parameter or each in before
             ]
         yield (words, hint(parameter))
 
