@@ -19,7 +19,7 @@ import pulumi
 from pulumi.runtime import reset_options, run_in_stack, set_all_config
 from pulumi.runtime.proto import language_pb2
 
-from local.toolchain import linked_sdks, refusal, stack_traces
+from local.toolchain import debug_messages, linked_sdks, refusal, stack_traces
 
 # What a program sees of an engine that is already shutting down, and has said why.
 ENGINE_IS_LEAVING = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED)
@@ -103,6 +103,7 @@ def _prepare(request: Any, engine: str, directory: Path) -> None:
     )
     set_all_config(dict(request.config), list(request.configSecretKeys))
     stack_traces.shorten()
+    debug_messages.drop_those_of_the_sdk()
     # A failed update leaves futures that are never read; asyncio would log each.
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     os.chdir(request.pwd or directory)
