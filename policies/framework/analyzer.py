@@ -1,11 +1,12 @@
-"""Analyzer: serves the pack to the engine as the SDK does, with one conversion of each resource.
+"""Analyzer: serves the pack to the engine as the SDK does, with one conversion of each resource,
+and asks of a resource only the policies about its type.
 
-The SDK's own servicer converts a resource again for every policy that it asks.
+The SDK's own servicer converts a resource again for every policy, and asks all of them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, TypeAlias
 
 import grpc
@@ -16,7 +17,6 @@ from pulumi_policy import (
     Policy,
     PolicyResource,
     ResourceValidationArgs,
-    ResourceValidationPolicy,
     StackValidationArgs,
     StackValidationPolicy,
     policy,
@@ -27,13 +27,13 @@ from pulumi_policy.proxy import unknown_checking_proxy
 from pulumi_policy.version import VERSION
 
 from policies.framework import configuration, pack_settings
+from policies.framework.engine_policies import OfTypes
 
 # The release of the SDK that this servicer is written for; policies/requirements.txt pins it.
 SDK_VERSION = "1.21.0"
 
 # Makes what a policy is asked with, from the policy's configuration.
 Ask: TypeAlias = Callable[[Any], Any]
-Kind: TypeAlias = type[ResourceValidationPolicy] | type[StackValidationPolicy]
 
 
 class Analyzer(_PolicyAnalyzerServicer):
@@ -45,6 +45,8 @@ class Analyzer(_PolicyAnalyzerServicer):
     def __init__(self, name: str, version: str, policies: list[Policy], *settings: Any) -> None:
         super().__init__(name, version, policies, *settings)
         self._policies = policies
+        self._parents = [each.parents for each in policies if isinstance(each, OfTypes)][:1]
+        self._about: dict[str, list[OfTypes]] = {}
 
     def Configure(self, request: Any, context: Any) -> Any:  # noqa: N802
         """Take the configuration, or refuse it: a key that nothing reads, and what accepts more
@@ -65,10 +67,12 @@ class Analyzer(_PolicyAnalyzerServicer):
 
     def Analyze(self, request: Any, _context: Any) -> Any:  # noqa: N802  (the protocol's name)
         """Ask the policies that look at a resource alone."""
+        for parents in self._parents:
+            parents[request.urn] = request.options.parent
         properties, options = _properties(request), self._get_resource_options(request)
         provider = self._get_provider_resource(request)
         return self._answer(
-            ResourceValidationPolicy,
+            self._policies_about(request.type),
             lambda config: ResourceValidationArgs(
                 request.type, properties, request.urn, request.name, options, provider, config
             ),
@@ -83,9 +87,8 @@ class Analyzer(_PolicyAnalyzerServicer):
             resource.dependencies.extend(_known(by_urn, given.dependencies))
             for key, dependencies in given.propertyDependencies.items():
                 resource.property_dependencies[key] = _known(by_urn, dependencies.urns)
-        return self._answer(
-            StackValidationPolicy, lambda config: StackValidationArgs(resources, config)
-        )
+        of_stacks = [each for each in self._policies if isinstance(each, StackValidationPolicy)]
+        return self._answer(of_stacks, lambda config: StackValidationArgs(resources, config))
 
     def Remediate(self, request: Any, context: Any) -> Any:  # noqa: N802
         """The engine asks for each resource; there is nothing to answer unless it is configured."""
@@ -94,11 +97,21 @@ class Analyzer(_PolicyAnalyzerServicer):
             return super().Remediate(request, context)  # type: ignore[no-untyped-call]
         return proto.RemediateResponse()
 
-    def _answer(self, kind: Kind, ask: Ask) -> Any:
+    def _policies_about(self, kind: str) -> list[OfTypes]:
+        """The policies that judge a resource of a type alone, found once for each type."""
+        if kind not in self._about:
+            self._about[kind] = [
+                each
+                for each in self._policies
+                if isinstance(each, OfTypes) and (not each.types or kind in each.types)
+            ]
+        return self._about[kind]
+
+    def _answer(self, asked: Iterable[OfTypes | StackValidationPolicy], ask: Ask) -> Any:
         response = proto.AnalyzeResponse()
-        for each in self._policies:
+        for each in asked:
             level = self._get_enforcement_level(each)
-            if level is EnforcementLevel.DISABLED or not isinstance(each, kind):
+            if level is EnforcementLevel.DISABLED:
                 continue
             if level is EnforcementLevel.REMEDIATE:
                 level = EnforcementLevel.MANDATORY

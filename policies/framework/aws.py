@@ -12,6 +12,50 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pulumi_aws import *  # noqa: F403
 
+# The types that rules are about and that take no tags, so that others carry their exemptions.
+WITHOUT_TAGS = frozenset(
+    {
+        "aws:apigateway/authorizer:Authorizer",
+        "aws:apigateway/integration:Integration",
+        "aws:apigateway/integrationResponse:IntegrationResponse",
+        "aws:apigateway/method:Method",
+        "aws:apigateway/methodSettings:MethodSettings",
+        "aws:apigateway/response:Response",
+        "aws:apigatewayv2/authorizer:Authorizer",
+        "aws:apigatewayv2/integration:Integration",
+        "aws:apigatewayv2/route:Route",
+        "aws:appsync/apiCache:ApiCache",
+        "aws:appsync/resolver:Resolver",
+        "aws:cloudwatch/eventBusPolicy:EventBusPolicy",
+        "aws:cloudwatch/eventTarget:EventTarget",
+        "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter",
+        "aws:cognito/userPoolClient:UserPoolClient",
+        "aws:dynamodb/resourcePolicy:ResourcePolicy",
+        "aws:iam/groupPolicy:GroupPolicy",
+        "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
+        "aws:iam/policyAttachment:PolicyAttachment",
+        "aws:iam/rolePolicy:RolePolicy",
+        "aws:iam/rolePolicyAttachment:RolePolicyAttachment",
+        "aws:iam/userPolicy:UserPolicy",
+        "aws:iam/userPolicyAttachment:UserPolicyAttachment",
+        "aws:kinesis/resourcePolicy:ResourcePolicy",
+        "aws:kms/keyPolicy:KeyPolicy",
+        "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
+        "aws:lambda/functionUrl:FunctionUrl",
+        "aws:lambda/permission:Permission",
+        "aws:opensearch/domainPolicy:DomainPolicy",
+        "aws:s3/bucketAcl:BucketAcl",
+        "aws:s3/bucketNotification:BucketNotification",
+        "aws:s3/bucketPolicy:BucketPolicy",
+        "aws:scheduler/schedule:Schedule",
+        "aws:secretsmanager/secretPolicy:SecretPolicy",
+        "aws:secretsmanager/secretRotation:SecretRotation",
+        "aws:sns/topicPolicy:TopicPolicy",
+        "aws:sns/topicSubscription:TopicSubscription",
+        "aws:sqs/queuePolicy:QueuePolicy",
+    }
+)
+
 
 class Module:
     """A module of pulumi-aws: each attribute is a class with the type token of that name."""

@@ -34,6 +34,15 @@ Args: TypeAlias = ResourceValidationArgs | StackValidationArgs
 LISTING = "policy-exemptions-listed"
 
 
+class OfTypes(ResourceValidationPolicy):
+    """A policy that looks at a resource alone, and only at those of ``types``; at all if there are
+    none. ``parents``, by URN, is where it keeps what it is shown of components.
+    """
+
+    types: frozenset[str] = frozenset()
+    parents: dict[str, str]
+
+
 def policies(rules: Iterable[Rule]) -> list[Policy]:
     """The policies of a pack: each rule, and the list of what is exempt."""
     stacks = Stacks()
@@ -74,7 +83,9 @@ class EnginePolicy:
         }
         if self.rule.needs_stack:
             return StackValidationPolicy(self.name, validate=self._of_stack, **settings)
-        return ResourceValidationPolicy(self.name, validate=self._of_resource, **settings)
+        policy = OfTypes(self.name, validate=self._of_resource, **settings)
+        policy.types, policy.parents = self.rule.types, self.stacks.parents
+        return policy
 
     def _of_resource(self, args: ResourceValidationArgs, report: ReportViolation) -> None:
         self.stacks.parents[args.urn] = args.opts.parent or ""

@@ -13,6 +13,7 @@ from typing import TypeAlias
 import pulumi
 from pulumi_policy import Severity
 
+from policies.framework.aws import WITHOUT_TAGS
 from policies.framework.graph import Graph, token
 from policies.framework.level import Level
 from policies.framework.resource import Resource
@@ -64,7 +65,7 @@ class Rule:
     @cached_property
     def taggable(self) -> bool:
         """Whether what the rule is about can carry an exemption itself."""
-        return all(hasattr(kind, "tags") for kind in self.about)
+        return self.types.isdisjoint(WITHOUT_TAGS)
 
     @property
     def needs_stack(self) -> bool:

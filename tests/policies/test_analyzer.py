@@ -17,7 +17,7 @@ from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
 from policies import RULES
 from policies.framework import analyzer
 from policies.framework.analyzer import Analyzer
-from policies.framework.engine_policies import policies
+from policies.framework.engine_policies import OfTypes, policies
 from policies.framework.resource import UNKNOWN, Resource, registered
 from tests.policies.asking import at_preview
 from tests.stage import deployed
@@ -151,6 +151,20 @@ def test_a_resource_is_converted_once_for_all_policies(monkeypatch):
     stack = broken_stacks()[0]
     answers(ours, stack)
     assert len(converted) == 2 * len(stack)
+
+
+def test_a_resource_is_judged_by_the_policies_about_its_type_and_its_parent_is_kept():
+    ours = Analyzer("pack", "0.0.1", policies(RULES), EnforcementLevel.MANDATORY)
+    queue = "aws:sqs/queue:Queue"
+    asked = {each.name for each in ours._policies_about(queue)}
+    alone = [each for each in ours._policies if isinstance(each, OfTypes)]
+    assert "policy-exemption-reason" in asked
+    assert asked == {each.name for each in alone if not each.types or queue in each.types}
+    assert len(asked) < len(alone) / 5
+    component = proto.AnalyzeRequest(type="shop:index:Shop", urn="urn:shop")
+    component.options.parent = "urn:stack"
+    ours.Analyze(component, None)
+    assert alone[0].parents == {"urn:shop": "urn:stack"}
 
 
 def test_the_servicer_is_written_for_the_release_that_is_pinned():

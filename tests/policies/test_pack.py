@@ -17,7 +17,7 @@ from pulumi_policy import EnforcementLevel, PolicyResource
 import policies
 from policies import RULES
 from policies.framework import aws, pack_settings
-from policies.framework.engine_policies import LISTING
+from policies.framework.engine_policies import LISTING, OfTypes
 from policies.framework.engine_policies import policies as served
 from policies.framework.engine_resources import Stacks
 from policies.framework.graph import token
@@ -174,6 +174,25 @@ def test_a_resource_type_has_the_token_of_its_class(file):
             module = modules[node.value.id]
             known = getattr(import_module(f"pulumi_aws.{module}"), node.attr)
             assert token(getattr(getattr(aws, module), node.attr)) == known.pulumi_type
+
+
+def test_a_rule_is_taggable_where_the_classes_that_it_is_about_take_tags():
+    for rule in RULES:
+        tagged = [hasattr(class_of(kind.pulumi_type), "tags") for kind in rule.about]
+        assert rule.taggable is all(tagged), rule.id
+
+
+def class_of(token):
+    """The class of pulumi-aws with a type token."""
+    module = token.split(":")[1].partition("/")[0]
+    name = "lambda_" if module == "lambda" else module
+    return getattr(import_module(f"pulumi_aws.{name}"), token.rpartition(":")[2])
+
+
+def test_what_is_judged_alone_is_refused_before_it_is_created():
+    alone = {policy.name for policy in served(RULES) if isinstance(policy, OfTypes)}
+    assert len(alone) > 60
+    assert {"kinesis-stream-encrypted", "policy-exemption-reason"} <= alone
 
 
 def test_only_the_entry_file_builds_the_pack():
