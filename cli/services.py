@@ -44,6 +44,14 @@ class HasServices(Protocol):
     def services(self) -> tuple[str, ...]: ...
 
 
+@dataclass(frozen=True)
+class Named:
+    """A stage by its name, with its services."""
+
+    name: str
+    services: tuple[str, ...]
+
+
 def chosen(
     stage: HasServices, named: Sequence[str], *, with_dependents: bool, since: str | None
 ) -> Chosen | None:
