@@ -1,4 +1,6 @@
-"""Contracts of the suppliers service: the request bodies it accepts, and what it returns."""
+"""Contracts of the suppliers service: the request bodies and the lines of a price feed that it
+accepts, and what it returns.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +8,7 @@ from dataclasses import dataclass
 from typing import Annotated
 
 from contracts.contract import Contract
-from contracts.field_types import PLAIN, Cents, Country, ItemId
+from contracts.field_types import PLAIN, Cents, Country, ItemId, PathId
 from contracts.limits import Ge, Le, MaxLen, MinLen
 
 SupplierName = Annotated[str, MinLen(1), MaxLen(100), PLAIN]
@@ -30,6 +32,16 @@ class NewSupplier(Contract):
 class PutOffer(Contract):
     """The body of ``PUT /suppliers/{supplierId}/offers/{itemId}``, which replaces an offer."""
 
+    price_cents: Cents
+    minimum_units: MinimumUnits = 1
+
+
+@dataclass(frozen=True, kw_only=True)
+class FeedOffer(Contract):
+    """A line of the price feed: an offer as it is now."""
+
+    supplier_id: PathId
+    item_id: ItemId
     price_cents: Cents
     minimum_units: MinimumUnits = 1
 

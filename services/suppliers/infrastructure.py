@@ -1,10 +1,10 @@
-"""Suppliers: a PostgreSQL database in a network of its own, a cache if the stage wants one, and the
-functions that use them.
+"""Suppliers: a PostgreSQL database in a network of its own, the functions that use it, and if the
+stage's file has them a cache, and a container that follows a price feed.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pulumi_aws as aws
 
@@ -12,6 +12,9 @@ from components.access import Access
 from components.api.route import Route
 from components.compute.function import Function
 from components.compute.wheels import wheel_layer
+from components.containers.fargate_service import FargateService, FargateServiceArgs
+from components.containers.image_repository import ImageRepository, ImageRepositoryArgs
+from components.containers.task import ContainerTask
 from components.network.network import Network, NetworkArgs
 from components.network.placement import Placement
 from components.stores.postgres import Postgres, PostgresArgs
@@ -22,6 +25,8 @@ from settings import PROJECT, ROOT, SettingsError
 
 # What ``runtime.redis`` counts for each answer that was made without the cache.
 CACHE_UNAVAILABLE = "CacheUnavailable"
+# What ``app.follow_prices`` counts for each line of the feed that it does not store.
+OFFERS_REJECTED = "OffersRejected"
 
 
 def define(service: Microservice) -> None:
@@ -29,34 +34,50 @@ def define(service: Microservice) -> None:
     chosen = service.settings.suppliers
     if chosen is None:
         raise SettingsError(f"{service.settings.stage} has no suppliers in its settings")
-    layer, (clients, uses) = drivers(service), stores(service)
+    layer, found = drivers(service), stores(service)
 
     def function(entry: str) -> Function:
         args = replace(
             service.functions.behind_api(entry, layer),
-            network=clients,
+            network=found.clients,
             reserved_concurrency=chosen.concurrency,
         )
-        return service.function(args, uses=uses)
+        return service.function(args, uses=found.uses)
 
     service.http_api(
         Route.post("/suppliers", function("create_supplier")),
         Route.put("/suppliers/{supplierId}/offers/{itemId}", function("put_offer")),
         Route.get("/offers/{itemId}", function("list_offers")),
     )
+    if chosen.feed is not None:
+        follow_prices(service, chosen.feed, found)
 
 
-def stores(service: Microservice) -> tuple[Placement, list[Access]]:
-    """The database and the cache: where functions reach them from, and what they may do.
+@dataclass(frozen=True, kw_only=True)
+class Stores:
+    """The database and the cache: where they are reached from, and what clients may do."""
 
-    The network needs no way to the internet: a function signs its tokens itself, and calls nothing
-    else.
+    network: Network
+    clients: Placement
+    uses: list[Access]
+
+
+def stores(service: Microservice) -> Stores:
+    """The network and the stores in it.
+
+    Functions need no way to the internet: they sign their tokens themselves, and call nothing else.
+    The container does: to its image, its log and the feed.
     """
     chosen, stage = service.settings.suppliers, service.settings.stage
     assert chosen is not None
     network = Network(
         service.named("network"),
-        NetworkArgs(zones=chosen.zones, cidr=chosen.cidr, defaults=service.defaults),
+        NetworkArgs(
+            zones=chosen.zones,
+            cidr=chosen.cidr,
+            nat="none" if chosen.feed is None else "single",
+            defaults=service.defaults,
+        ),
         opts=service.child,
     )
     args = PostgresArgs(
@@ -74,7 +95,42 @@ def stores(service: Microservice) -> tuple[Placement, list[Access]]:
         cache = Redis(service.named("cache"), cached, opts=service.child)
         clients, uses = clients + cache.clients, [*uses, cache.connect("OFFERS_CACHE")]
         service.alarm_on("cache-unavailable", CACHE_UNAVAILABLE)
-    return clients, uses
+    return Stores(network=network, clients=clients, uses=uses)
+
+
+def follow_prices(service: Microservice, feed: str, found: Stores) -> None:
+    """A container that keeps the connection to the price feed: no function may run for so long."""
+    images = ImageRepository(
+        service.named("images"),
+        ImageRepositoryArgs(
+            context=".",
+            dockerfile="services/suppliers/Dockerfile",
+            architecture=service.settings.architecture,
+            defaults=service.defaults,
+        ),
+        opts=service.child,
+    )
+    variables = {
+        "PRICE_FEED": feed,
+        "POWERTOOLS_SERVICE_NAME": "suppliers",
+        "POWERTOOLS_METRICS_NAMESPACE": service.functions.metrics,
+    }
+    task = ContainerTask(
+        image=images.image(),
+        uses=tuple(found.uses),
+        variables=variables,
+        architecture=service.settings.architecture,
+        stop_seconds=60,
+    )
+    args = FargateServiceArgs(
+        workload="continuous",
+        task=task,
+        network=found.network,
+        reaches=(found.clients,),
+        defaults=service.defaults,
+    )
+    FargateService(service.named("follow-prices"), args, opts=service.child)
+    service.alarm_on("offers-rejected", OFFERS_REJECTED)
 
 
 def drivers(service: Microservice) -> ExtraLayer:

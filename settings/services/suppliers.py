@@ -21,6 +21,9 @@ class Suppliers(BaseModel):
     concurrency: Annotated[int, Field(ge=1, le=1000)] = 20
     # Whether offers are read from a cache, for a minute: from about 6 dollars a month.
     cache: bool = False
+    # Address of a price feed, which a container follows: from about 40 dollars a month, most of it
+    # for the NAT gateway that it is reached by.
+    feed: Annotated[str, Field(pattern=r"^https://[^\s/]+(/\S*)?$")] | None = None
 
     @model_validator(mode="after")
     def _as_a_network_takes_them(self) -> Suppliers:

@@ -47,16 +47,23 @@ def test_every_stage_passes_the_policies_without_credentials(
     assert "can't run policy" not in done.stdout
 
 
-def test_production_with_a_network_and_a_database_passes_the_policies_without_credentials(
+def test_production_with_a_network_and_a_container_passes_the_policies_without_credentials(
     checkout: Checkout,
 ) -> None:
-    chosen = "suppliers: {zones: [eu-west-1a, eu-west-1b]}"
+    feed = "https://prices.example.com/offers"
+    chosen = f"suppliers: {{zones: [eu-west-1a, eu-west-1b], feed: '{feed}'}}"
     checkout.edit("Pulumi.prod.yaml", "keep_data: true", f"keep_data: true\n    {chosen}")
     done = preview(checkout, "prod-suppliers")
     assert done.returncode == 0, done.stdout
     assert "mandatory" not in done.stdout
     assert "can't run policy" not in done.stdout
-    for made in ("aws:ec2:Subnet suppliers-network-isolated-2", "aws:rds:Instance suppliers-data"):
+    for made in (
+        "aws:ec2:Subnet suppliers-network-isolated-2",
+        "aws:rds:Instance suppliers-data",
+        "aws:ecr:Repository suppliers-images",
+        "aws:ecs:TaskDefinition suppliers-follow-prices",
+        "aws:ecs:Service suppliers-follow-prices",
+    ):
         assert made in done.stdout
 
 

@@ -48,6 +48,7 @@ VARIABLES = {
     "EVENTS_STREAM": "events",
     "NOTE_END_LOGS": "note-end-logs",
     "SUPPLIERS_DATABASE": "postgresql://owner@127.0.0.1:1/suppliers",
+    "PRICE_FEED": "https://prices.example.com/offers",
     "TIMEZONE": "UTC",
     "LINK_NEWS": "arn:aws:sns:eu-west-1:000000000000:reports",
     "REPORT_SENDER": "reports@shop.example",
