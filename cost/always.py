@@ -1,0 +1,87 @@
+"""Always: what is paid for by the hour or the month, used or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from cost import kinds
+from cost.line import HOURS, Line
+from cost.stack import Resource, Stack
+
+# Lambda asks an empty queue by five pollers that wait for 20 seconds each:
+# https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
+POLLS = 5 * 3 * 60 * HOURS
+
+
+def always(stack: Stack) -> Iterator[Line]:
+    """A line for each resource that is billed without use."""
+    for alarm in stack.of(kinds.ALARM):
+        metrics = sum("metric" in each for each in alarm.inputs.get("metricQueries") or ())
+        yield _line("CloudWatch", alarm, "metric-alarm", metrics or 1)
+    for dashboard in stack.of(kinds.DASHBOARD):
+        yield _line("CloudWatch", dashboard, "dashboard", 1)
+    for key in stack.of("aws:kms/key:Key"):
+        yield _line("KMS", key, "kms-key", 1)
+    yield from _polls(stack)
+    yield from _streams(stack)
+    for stage in stack.of(kinds.REST_STAGE):
+        if stage.inputs.get("cacheClusterEnabled"):
+            size = stage.inputs["cacheClusterSize"]
+            yield _line("API Gateway", stage, f"api-cache-hour-{size}", HOURS)
+    for table in stack.of(kinds.TABLE):
+        if table.inputs.get("billingMode") == "PROVISIONED":
+            for unit in ("read", "write"):
+                units = _number(table.inputs.get(f"{unit}Capacity"))
+                yield _line("DynamoDB", table, f"dynamodb-{unit}-unit-hour", units * HOURS)
+    for acl in stack.of(kinds.WEB_ACL):
+        yield _line("WAF", acl, "waf-acl", 1)
+        yield _line("WAF", acl, "waf-rule", len(acl.inputs.get("rules") or ()))
+    yield from _servers(stack)
+
+
+def _polls(stack: Stack) -> Iterator[Line]:
+    for mapping in stack.of(kinds.MAPPING):
+        for queue in stack.referred(mapping, "eventSourceArn", kinds.QUEUE):
+            if mapping.inputs.get("enabled") is not False:
+                fifo = bool(queue.inputs.get("fifoQueue"))
+                yield _line("SQS", queue, f"sqs{'-fifo' if fifo else ''}-requests", POLLS)
+
+
+def _streams(stack: Stack) -> Iterator[Line]:
+    for stream in stack.of(kinds.STREAM):
+        shards = _number(stream.inputs.get("shardCount"))
+        yield _line("Kinesis", stream, "kinesis-shard-hour", shards * HOURS)
+        for consumer in stack.referring(stream, kinds.STREAM_CONSUMER, "streamArn"):
+            yield _line("Kinesis", consumer, "kinesis-consumer-shard-hour", shards * HOURS)
+
+
+def _servers(stack: Stack) -> Iterator[Line]:
+    for server in stack.of("aws:rds/instance:Instance"):
+        zones = 2 if server.inputs.get("multiAz") else 1
+        kind = server.inputs["instanceClass"]
+        yield _line("RDS", server, f"rds-hour-{kind}", zones * HOURS)
+        storage = _number(server.inputs.get("allocatedStorage"))
+        yield _line("RDS", server, "rds-storage-gb", zones * storage)
+    for proxy in stack.of("aws:rds/proxy:Proxy"):
+        # A proxy is billed for the vCPUs of its database, two at least.
+        yield _line("RDS", proxy, "proxy-vcpu-hour", 2 * HOURS)
+    for cache in stack.of("aws:elasticache/serverlessCache:ServerlessCache"):
+        yield _line("ElastiCache", cache, "cache-gb-hour", HOURS)
+    for domain in stack.of("aws:opensearch/domain:Domain"):
+        cluster = domain.inputs.get("clusterConfig") or {}
+        nodes = _number(cluster.get("instanceCount") or 1)
+        kind = cluster.get("instanceType", "t3.small.search")
+        yield _line("OpenSearch", domain, f"opensearch-hour-{kind}", nodes * HOURS)
+    for gateway in stack.of("aws:ec2/natGateway:NatGateway"):
+        yield _line("VPC", gateway, "nat-gateway-hour", HOURS)
+
+
+def _number(value: Any) -> float:
+    return float(value or 0)
+
+
+def _line(service: str, resource: Resource, meter: str, quantity: float) -> Line:
+    return Line(
+        service=service, resource=resource.name, meter=meter, quantity=quantity, always=True
+    )

@@ -1,0 +1,39 @@
+"""Kinds: type tokens of the resources that events flow through."""
+
+from __future__ import annotations
+
+ALARM = "aws:cloudwatch/metricAlarm:MetricAlarm"
+API = "aws:apigatewayv2/api:Api"
+ARCHIVE = "aws:cloudwatch/eventArchive:EventArchive"
+BUCKET = "aws:s3/bucket:Bucket"
+BUS = "aws:cloudwatch/eventBus:EventBus"
+DASHBOARD = "aws:cloudwatch/dashboard:Dashboard"
+DELIVERY_STREAM = "aws:kinesis/firehoseDeliveryStream:FirehoseDeliveryStream"
+DISTRIBUTION = "aws:cloudfront/distribution:Distribution"
+FUNCTION = "aws:lambda/function:Function"
+GRAPHQL_API = "aws:appsync/graphQLApi:GraphQLApi"
+MACHINE = "aws:sfn/stateMachine:StateMachine"
+MAPPING = "aws:lambda/eventSourceMapping:EventSourceMapping"
+NOTIFICATION = "aws:s3/bucketNotification:BucketNotification"
+QUEUE = "aws:sqs/queue:Queue"
+REST_API = "aws:apigateway/restApi:RestApi"
+REST_INTEGRATION = "aws:apigateway/integration:Integration"
+REST_RESOURCE = "aws:apigateway/resource:Resource"
+REST_STAGE = "aws:apigateway/stage:Stage"
+ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"
+RULE = "aws:cloudwatch/eventRule:EventRule"
+RULE_TARGET = "aws:cloudwatch/eventTarget:EventTarget"
+SCHEDULE = "aws:scheduler/schedule:Schedule"
+STREAM = "aws:kinesis/stream:Stream"
+STREAM_CONSUMER = "aws:kinesis/streamConsumer:StreamConsumer"
+SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription"
+TABLE = "aws:dynamodb/table:Table"
+TOPIC = "aws:sns/topic:Topic"
+USER_POOL = "aws:cognito/userPool:UserPool"
+WEB_ACL = "aws:wafv2/webAcl:WebAcl"
+
+# What may be named in a usage file as where events arrive.
+ARRIVES_AT = (
+    *(FUNCTION, QUEUE, TOPIC, STREAM, DELIVERY_STREAM, BUCKET, TABLE, MACHINE),
+    *(DISTRIBUTION, WEB_ACL),
+)

@@ -1,0 +1,153 @@
+"""Used: what is paid for by the request, the second and the byte."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from cost import kinds
+from cost.flow import Flow
+from cost.line import Line
+from cost.stack import Resource
+
+KB_OF_GB = 1024 * 1024
+MEMORY_MB = 128
+APIS = {
+    kinds.REST_API: "rest-api-requests",
+    "HTTP": "http-api-requests",
+    "WEBSOCKET": "websocket-messages",
+    kinds.GRAPHQL_API: "appsync-requests",
+}
+
+
+def used(flow: Flow) -> Iterator[Line]:
+    """The lines of a month at the volume of a flow, those without an amount left out."""
+    parts = (_functions, _apis, _tables, _messages, _events, _machines, _stores, _logs, _people)
+    for part in parts:
+        yield from (line for line in part(flow) if line.quantity)
+
+
+def _functions(flow: Flow) -> Iterator[Line]:
+    for function in flow.stack.of(kinds.FUNCTION):
+        count = flow.amounts[function.urn]
+        seconds = count * flow.usage.duration(function.name) / 1000
+        memory = float(function.inputs.get("memorySize") or MEMORY_MB) / 1024
+        [architecture] = function.inputs.get("architectures") or ["x86_64"]
+        yield _line("Lambda", function, "lambda-requests", count)
+        yield _line("Lambda", function, f"lambda-gb-seconds-{architecture}", seconds * memory)
+
+
+def _apis(flow: Flow) -> Iterator[Line]:
+    for api in flow.stack.of(kinds.REST_API, kinds.API, kinds.GRAPHQL_API):
+        service = "AppSync" if api.type == kinds.GRAPHQL_API else "API Gateway"
+        meter = APIS[api.inputs["protocolType"] if api.type == kinds.API else api.type]
+        yield _line(service, api, meter, flow.amounts[api.urn])
+
+
+def _tables(flow: Flow) -> Iterator[Line]:
+    for table in flow.stack.of(kinds.TABLE):
+        if table.inputs.get("billingMode") != "PROVISIONED":
+            yield _line("DynamoDB", table, "dynamodb-reads", flow.reads[table.urn])
+            yield _line("DynamoDB", table, "dynamodb-writes", flow.writes[table.urn])
+
+
+def _messages(flow: Flow) -> Iterator[Line]:
+    for queue in flow.stack.of(kinds.QUEUE):
+        count = flow.amounts[queue.urn]
+        consumers = flow.stack.referring(queue, kinds.MAPPING, "eventSourceArn")
+        # Sent once; received and deleted with its batch.
+        calls = 1 + 2 / _batch(flow, consumers[0]) if consumers else 1
+        meter = "sqs-fifo-requests" if queue.inputs.get("fifoQueue") else "sqs-requests"
+        yield _line("SQS", queue, meter, count * calls)
+    for topic in flow.stack.of(kinds.TOPIC):
+        yield _line("SNS", topic, "sns-publishes", flow.amounts[topic.urn])
+    for stream in flow.stack.of(kinds.STREAM):
+        yield _line("Kinesis", stream, "kinesis-records", flow.amounts[stream.urn])
+
+
+def _batch(flow: Flow, mapping: Resource) -> float:
+    names = [each.name for each in flow.stack.referred(mapping, "functionName")]
+    size = float(mapping.inputs.get("batchSize") or 10)
+    return min(size, flow.usage.batch_of(names[0])) if names else 1
+
+
+def _events(flow: Flow) -> Iterator[Line]:
+    for bus in flow.stack.of(kinds.BUS):
+        count = flow.amounts[bus.urn]
+        yield _line("EventBridge", bus, "eventbridge-events", count)
+        for archive in flow.stack.referring(bus, kinds.ARCHIVE, "eventSourceArn"):
+            size = count * flow.usage.event_kb / KB_OF_GB
+            yield _line("EventBridge", archive, "eventbridge-archive-gb", size)
+    for schedule in flow.stack.of(kinds.SCHEDULE):
+        yield _line("EventBridge", schedule, "scheduler-runs", flow.amounts[schedule.urn])
+
+
+def _machines(flow: Flow) -> Iterator[Line]:
+    for machine in flow.stack.of(kinds.MACHINE):
+        count = flow.amounts[machine.urn]
+        if machine.inputs.get("type") == "EXPRESS":
+            yield _line("Step Functions", machine, "sfn-express-requests", count)
+        else:
+            steps = transitions(json.loads(machine.inputs["definition"]))
+            yield _line("Step Functions", machine, "sfn-transitions", count * steps)
+
+
+def transitions(definition: dict[str, Any]) -> int:
+    """States of the way from the first one to the end without a failure, and into the first."""
+    states, name, seen = definition["States"], definition["StartAt"], set[str]()
+    count = 1
+    while name and name not in seen:
+        seen.add(name)
+        state = states[name]
+        inner = [*state.get("Branches", ()), *filter(None, [_processor(state)])]
+        count += 1 + sum(transitions(each) - 1 for each in inner)
+        name = state.get("Next") or state.get("Default") or ""
+    return count
+
+
+def _processor(state: dict[str, Any]) -> dict[str, Any] | None:
+    found: dict[str, Any] | None = state.get("ItemProcessor")
+    return found
+
+
+def _stores(flow: Flow) -> Iterator[Line]:
+    for store in flow.stack.of(kinds.TABLE, kinds.BUCKET):
+        amount = flow.usage.storage_gb.get(store.name, 0) * flow.volume
+        amount += flow.usage.fixed_gb.get(store.name, 0)
+        if store.type == kinds.BUCKET:
+            yield _line("S3", store, "s3-storage-gb", amount)
+            yield _line("S3", store, "s3-puts", flow.amounts[store.urn])
+            continue
+        yield _line("DynamoDB", store, "dynamodb-storage-gb", amount)
+        if (store.inputs.get("pointInTimeRecovery") or {}).get("enabled"):
+            yield _line("DynamoDB", store, "dynamodb-pitr-gb", amount)
+
+
+def _logs(flow: Flow) -> Iterator[Line]:
+    size = flow.usage.log_kb / KB_OF_GB
+    apis = tuple(flow.stack.of(kinds.REST_API, kinds.API))
+    for writer in (*apis, *flow.stack.of(kinds.FUNCTION)):
+        yield _line("CloudWatch", writer, "log-gb", flow.amounts[writer.urn] * size)
+    for api in (*apis, *flow.stack.of(kinds.GRAPHQL_API)):
+        traced = flow.amounts[api.urn] * flow.usage.traced
+        yield _line("X-Ray", api, "xray-traces", traced)
+
+
+def _people(flow: Flow) -> Iterator[Line]:
+    for pool in flow.stack.of(kinds.USER_POOL):
+        yield _line("Cognito", pool, "cognito-users", flow.usage.users * flow.volume)
+    for identity in flow.stack.of("aws:sesv2/emailIdentity:EmailIdentity"):
+        yield _line("SES", identity, "ses-mails", flow.usage.mails * flow.volume)
+    for acl in flow.stack.of(kinds.WEB_ACL):
+        yield _line("WAF", acl, "waf-requests", flow.amounts[acl.urn])
+    for distribution in flow.stack.of(kinds.DISTRIBUTION):
+        count = flow.amounts[distribution.urn]
+        yield _line("CloudFront", distribution, "cloudfront-requests", count)
+    for stream in flow.stack.of(kinds.DELIVERY_STREAM):
+        size = flow.amounts[stream.urn] * flow.usage.event_kb / KB_OF_GB
+        yield _line("Firehose", stream, "firehose-gb", size)
+
+
+def _line(service: str, resource: Resource, meter: str, quantity: float) -> Line:
+    return Line(service=service, resource=resource.name, meter=meter, quantity=quantity)
