@@ -9,6 +9,7 @@ SECTIONS = {
         "preview": "plan a stage with the policy pack, offline",
         "drift": "name what was deleted or changed on the emulator since the stage was deployed",
         "permissions": "hold what the functions of a local stage call against what they may call",
+        "cost": "what a stage costs in a month, at three volumes, or since another revision",
         "policies": "every policy rule on a stage: what it judges and finds, and what is exempt",
     },
     "Use": {

@@ -88,5 +88,5 @@ def bills(resources: Iterable[Resource], usage: Usage, prices: Prices) -> dict[s
 
 
 def floor(resources: Iterable[Resource], prices: Prices) -> Bill:
-    """The bill of a stack that nobody uses."""
+    """The bill of a stack without any use."""
     return Bill(lines=tuple(always(Stack(resources))), prices=prices)

@@ -31,11 +31,21 @@ class Reference:
 
 
 def references(prices: Prices) -> Iterator[Reference]:
-    """Every part of the three workloads, in their order; prices before any free tier but where it
-    is said.
-    """
-    api, uploads = "10 million requests of 200 ms", "a million uploads of 5 s"
+    """Every part of the three workloads, in their order; prices before any free tier."""
     compute = MEMORY_GB * prices.of("lambda-gb-seconds-arm64")
+    yield from _requests(prices, compute)
+    yield from _uploads(prices, compute)
+    yield Reference(
+        workload="24 tasks of 1 s a day",
+        part="Lambda and scheduler",
+        stated=0.01,
+        computed=RUNS * (prices.of("lambda-requests") + compute + prices.of("scheduler-runs")),
+        assumed="512 MB, arm64; stated as 0.01 for Lambda and less than that in all",
+    )
+
+
+def _requests(prices: Prices, compute: float) -> Iterator[Reference]:
+    api = "10 million requests of 200 ms"
     yield Reference(
         workload=api,
         part="Lambda",
@@ -58,6 +68,10 @@ def references(prices: Prices) -> Iterator[Reference]:
         computed=REQUESTS * 2 * prices.of("dynamodb-reads"),
         assumed="on demand, two read units a request; the price was halved in November 2024",
     )
+
+
+def _uploads(prices: Prices, compute: float) -> Iterator[Reference]:
+    uploads = "a million uploads of 5 s"
     yield Reference(
         workload=uploads,
         part="Lambda",
@@ -71,13 +85,6 @@ def references(prices: Prices) -> Iterator[Reference]:
         stated=23,
         computed=UPLOADS / 1000 * prices.of("s3-storage-gb"),
         assumed="1 MB an upload, kept for the month; PUT requests, 5.00, are not in the figure",
-    )
-    yield Reference(
-        workload="24 tasks of 1 s a day",
-        part="Lambda and scheduler",
-        stated=0.01,
-        computed=RUNS * (prices.of("lambda-requests") + compute + prices.of("scheduler-runs")),
-        assumed="512 MB, arm64; stated as 0.01 for Lambda and less than that in all",
     )
 
 

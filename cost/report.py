@@ -81,8 +81,13 @@ def markdown(stage: str, usage: Usage, bills: Mapping[str, Bill], today: date) -
     head = ["", *(f"{name}: {volume:,.0f}" for name, volume in usage.volumes.items())]
     body = [[title.strip(), *map(_dollars, found)] for title, found in rows(bills)]
     return "\n".join(
-        [f"**{stage}**, US dollars a month for so many of: {usage.unit}", "", *_table(head, body)]
-        + ["", f"{prices.age(today)}."]
+        [
+            f"**{stage}**, US dollars a month for so many of: {usage.unit}",
+            "",
+            *_table(head, body),
+            "",
+            f"{prices.age(today)}.",
+        ]
     )
 
 

@@ -13,6 +13,7 @@ FOLDERS = (
     "cli",
     "components",
     "contracts",
+    "cost",
     "local",
     "microservice",
     "package",

@@ -41,6 +41,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "policies/rules": ("policies/relations", "policies/framework"),
     "policies/relations": ("policies/framework",),
     "policies/framework": (),
+    "cost": (),
     "local": ("settings",),
     "cli": ("local", "settings"),
 }

@@ -18,7 +18,7 @@ import json, sys
 from tests.stage import deployed
 keys = ("type", "name", "urn", "inputs", "property_dependencies")
 found = [{key: getattr(each, key) for key in keys} for each in deployed(sys.argv[1]).resources]
-print(json.dumps(found))
+print(json.dumps(found, default=str))
 """
 
 
@@ -43,5 +43,5 @@ def _run(command: list[str], folder: Path) -> str:
     done = subprocess.run(command, cwd=folder, env=environment, capture_output=True, text=True)
     if done.returncode:
         last = done.stderr.strip().splitlines()[-1:] or ["no message"]
-        raise NoSuchRevisionError(f"{' '.join(command[:3])}: {last[0]}")
+        raise NoSuchRevisionError(last[0])
     return done.stdout

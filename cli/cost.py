@@ -1,0 +1,43 @@
+"""``platform cost``: what a stage costs in a month, from its own resources and how it is used."""
+
+from __future__ import annotations
+
+import subprocess
+from pathlib import Path
+
+import click
+
+from cli.arguments import Command, StageName, Text
+from local.checkout import PYTHON, ROOT
+
+FORMATS = ("text", "json", "markdown")
+LONGEST_PATH = 1000
+
+
+@click.command(cls=Command)
+@click.argument("stage_name", metavar="[STAGE]", type=StageName(), default="prod")
+@click.option("--usage", type=Text(LONGEST_PATH), help="a file of cost/usage, or one like them")
+@click.option("--prices", type=Text(LONGEST_PATH), help="a file with other prices")
+@click.option("--region", type=Text(32), help="the prices of another region than the stage's")
+@click.option("--compare", type=Text(100), help="a git revision: what costs more or less since")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text", help="how to print")
+@click.option("--json", "as_json", is_flag=True, help="as --format json")
+def run(
+    stage_name: str,
+    usage: str | None,
+    prices: str | None,
+    region: str | None,
+    compare: str | None,
+    form: str,
+    as_json: bool,
+) -> int:
+    """Without --usage: what is paid for without any use, and the documents' three workloads."""
+    if compare and not usage:
+        raise click.UsageError("--compare needs --usage", click.get_current_context())
+    words = [stage_name, "--format", "json" if as_json else form]
+    for option, file in (("--usage", usage), ("--prices", prices)):
+        words += [option, str(Path(file).absolute())] if file else []
+    for option, value in (("--region", region), ("--compare", compare)):
+        words += [option, value] if value else []
+    # A process of its own: it records the program in memory, which the tests know how to.
+    return subprocess.run([str(PYTHON), "-m", "tests.cost", *words], cwd=ROOT).returncode
