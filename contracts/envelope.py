@@ -62,3 +62,10 @@ def unwrap(contract: type[M], envelope: Any) -> tuple[M, Metadata]:
         expected, given = f"version {contract.version}", f"version {metadata.version}"
         raise ContractViolation(contract.__name__, [Problem("metadata.version", expected, given)])
     return decode(contract, parts.get("data")), metadata
+
+
+def correlation_id_of(envelope: Any) -> str | None:
+    """The correlation id in an envelope, unchecked; None where there is none."""
+    metadata = envelope.get("metadata") if isinstance(envelope, dict) else None
+    found = metadata.get("correlationId") if isinstance(metadata, dict) else None
+    return found if isinstance(found, str) and found else None

@@ -67,6 +67,16 @@ def correlation_id_in(header: str | None) -> str | None:
     return given if re.fullmatch(f"[!-~]{{1,{MAX_CORRELATION_LENGTH}}}", given) else None
 
 
+def requested_correlation_id(event: Mapping[str, Any]) -> str | None:
+    """The correlation id of an API's event: that of the client, else the gateway's request id, by
+    which its access log and its own errors know the request.
+    """
+    headers = {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+    context = event.get("requestContext") or {}
+    sent = correlation_id_in(headers.get(CORRELATION_HEADER.lower()))
+    return sent or correlation_id_in(context.get("requestId"))
+
+
 def current_correlation_id() -> str:
     """The correlation id of what is being processed; a new one if none was set."""
     return logger.get_correlation_id() or correlate()

@@ -8,7 +8,14 @@ from typing import Any, TypeAlias
 from runtime.api.identity import User
 from runtime.api.tokens import verified_user
 from runtime.http_errors import Unauthorized
-from runtime.observability import LambdaHandler, correlate, count, invocation, logger
+from runtime.observability import (
+    LambdaHandler,
+    correlate,
+    count,
+    invocation,
+    logger,
+    requested_correlation_id,
+)
 
 SCHEME = "bearer"
 
@@ -48,7 +55,7 @@ def http_authorizer(*, query: str | None = None) -> LambdaHandler:
     """
 
     def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
-        user = _user(lambda: token_in(event, query), context)
+        user = _user(event, lambda asked: token_in(asked, query), context)
         return {"isAuthorized": user is not None, "context": {} if user is None else _given(user)}
 
     return handle
@@ -68,7 +75,7 @@ def _policies(token: Callable[[Mapping[str, Any]], str], routes: Routes) -> Lamb
 
     def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         stage = stage_of(event["methodArn"])
-        user = _user(lambda: token(event), context)
+        user = _user(event, token, context)
         if user is None:
             return denied(stage)
         may = [arn_in(stage, route) for route in routes(user)]
@@ -77,12 +84,14 @@ def _policies(token: Callable[[Mapping[str, Any]], str], routes: Routes) -> Lamb
     return handle
 
 
-def _user(token: Callable[[], str], context: Any) -> User | None:
+def _user(
+    event: Mapping[str, Any], token: Callable[[Mapping[str, Any]], str], context: Any
+) -> User | None:
     """The user of a right token; None for another, which is logged and counted."""
     with invocation(context):
-        correlate(route="authorizer")
+        correlate(requested_correlation_id(event), route="authorizer")
         try:
-            return verified_user(token())
+            return verified_user(token(event))
         except Unauthorized as error:
             logger.info("request denied", reason=error.message)
             count("RequestsDenied")

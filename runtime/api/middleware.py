@@ -87,6 +87,7 @@ def access_log(handler: Handler) -> Handler:
             "request handled",
             method=request.method,
             route=request.route,
+            gateway_request_id=request.request_id,
             status=int(response.status),
             milliseconds=round((time.perf_counter() - started) * 1000, 1),
         )

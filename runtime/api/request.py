@@ -15,7 +15,7 @@ from contracts.violation import ContractViolation
 from runtime.api.groups import AGENTS
 from runtime.api.identity import User, authorized_user, claims_of, user_of
 from runtime.http_errors import BadRequest, ContentTooLarge, Forbidden, Unauthorized
-from runtime.observability import CORRELATION_HEADER, correlation_id_in
+from runtime.observability import requested_correlation_id
 
 C = TypeVar("C", bound=Contract)
 T = TypeVar("T")
@@ -31,7 +31,8 @@ class Request:
 
     ``route`` is the route's path with its parameters (``/orders/{orderId}``), ``text`` the body,
     ``claims`` what the token says that the API's authorizer has verified; ``authorized`` is the
-    user that a function has verified in its place.
+    user that a function has verified in its place, ``request_id`` the gateway's id of the request,
+    ``correlation_id`` that of the client, else the gateway's id.
     """
 
     method: str
@@ -42,6 +43,8 @@ class Request:
     text: str
     claims: Mapping[str, Any]
     authorized: User | None = None
+    request_id: str | None = None
+    correlation_id: str | None = None
 
     @cached_property
     def user(self) -> User | None:
@@ -85,11 +88,6 @@ class Request:
         """The value of a header; its name may be in any case."""
         return self.headers.get(name.lower())
 
-    @property
-    def correlation_id(self) -> str | None:
-        """The correlation id that the client sent; None unless it is printable ASCII and short."""
-        return correlation_id_in(self.header(CORRELATION_HEADER))
-
     def body(self, contract: type[C]) -> C:
         """The JSON body as a contract; ``BadRequest`` lists every problem.
 
@@ -118,6 +116,8 @@ def parse_request(event: Mapping[str, Any]) -> Request:
         text=_text(event),
         claims=claims_of(authorizer),
         authorized=authorized_user(authorizer),
+        request_id=context.get("requestId"),
+        correlation_id=requested_correlation_id(event),
     )
 
 

@@ -15,6 +15,7 @@ from runtime.clients.aws import client, error_code
 from runtime.environment import environment
 from runtime.observability import current_correlation_id, logger
 from runtime.retry import with_retries
+from runtime.subjects import subject_of
 
 EVENT_BUS = environment("EVENT_BUS")
 
@@ -73,12 +74,24 @@ def publish_all(events: Sequence[OutgoingEvent]) -> None:
             later = range(done + len(batch), len(entries))
             raise PublishFailed(str(error), (*again, *later)) from error
         done += len(batch)
-    logger.debug("events published", events=[entry["DetailType"] for entry in entries])
+    for outgoing in events:
+        _log(outgoing)
 
 
 def check(outgoing: OutgoingEvent) -> None:
     """``ContractViolation`` or ``EventTooLarge`` for an event that could not be published."""
     _size(_entry(outgoing))
+
+
+def _log(outgoing: OutgoingEvent) -> None:
+    """A line for each event, under its own correlation id: those of one call may have several."""
+    event = outgoing.event
+    logger.info(
+        "event published",
+        correlation_id=outgoing.correlation_id,
+        event=event.detail_type,
+        **subject_of(event),
+    )
 
 
 def _put_events(left: list[dict[str, Any]]) -> None:

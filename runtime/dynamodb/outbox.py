@@ -14,7 +14,7 @@ from contracts.event import Event
 from runtime.clients.event_bus import OutgoingEvent, PublishFailed, check, publish_all
 from runtime.dynamodb.attributes import deserialize_item
 from runtime.dynamodb.table import Item
-from runtime.observability import LambdaHandler, correlate
+from runtime.observability import LambdaHandler, correlate, logger
 from runtime.streams.batch import Entry, Left, Record, process_batch
 
 # Event ids are derived from stream record ids: a record that is delivered again is the same event.
@@ -82,6 +82,7 @@ def _publish(entries: Sequence[Entry[OutgoingEvent]], published: Published) -> L
     for place, entry in enumerate(entries):
         if place in failures:
             continue
+        logger.set_correlation_id(entry.correlation_id)
         try:
             published(entry.value.event)
         except Exception as error:

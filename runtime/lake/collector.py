@@ -6,8 +6,10 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from contracts.envelope import correlation_id_of
 from runtime.observability import LambdaHandler, invocation
 from runtime.sqs.batch import SqsMessage, process_batch
+from runtime.subjects import log_ids
 
 
 def collector(store: Callable[[Sequence[Any]], None]) -> LambdaHandler:
@@ -27,6 +29,7 @@ def collector(store: Callable[[Sequence[Any]], None]) -> LambdaHandler:
         if envelopes:
             with invocation(context):
                 store(envelopes)
+                log_ids("events stored", map(correlation_id_of, envelopes))
         return answer
 
     return handle

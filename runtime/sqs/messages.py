@@ -12,6 +12,7 @@ from contracts.event import Event, Message, Metadata
 from runtime.observability import LambdaHandler
 from runtime.sqs.batch import SqsMessage
 from runtime.sqs.handler import Decoded, sqs_handler
+from runtime.subjects import subject_of
 
 M = TypeVar("M", bound=Message)
 
@@ -43,7 +44,7 @@ def message_consumer(
         received = Decoded(
             value=ReceivedMessage(content, metadata, context),
             correlation_id=metadata.correlation_id,
-            description={"message_type": type(content).__name__},
+            description={"message_type": type(content).__name__, **subject_of(content)},
         )
         return [received]
 

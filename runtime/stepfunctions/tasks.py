@@ -26,17 +26,22 @@ class Task:
 
 
 def task_handler(perform: Callable[[Task], Mapping[str, Any]]) -> LambdaHandler:
-    """The handler of a task; an exception is the task's error, under the name of its class."""
+    """The handler of a task; an exception is the task's error, under the name of its class.
+
+    The input may have a ``correlationId``, and under ``execution`` the ARN of the execution: the
+    log has both.
+    """
 
     def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         with invocation(context):
             correlate(event.get("correlationId"))
+            run = {"execution": event["execution"]} if event.get("execution") else {}
             try:
                 result = dict(perform(Task(event, context)))
             except Exception as error:
-                logger.exception("task failed", error_type=type(error).__name__)
+                logger.exception("task failed", error_type=type(error).__name__, **run)
                 raise
-            logger.info("task done")
+            logger.info("task done", **run)
             return result
 
     return handle

@@ -35,10 +35,11 @@ MOST_FAILURES = 1_000
 
 @dataclass(frozen=True)
 class Entry(Generic[T]):
-    """A record and what was decoded from it."""
+    """A record, what was decoded from it, and the correlation id that was found in it."""
 
     record: Record
     value: T
+    correlation_id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -96,6 +97,7 @@ class _Batch(Generic[T]):
     def run(self, records: Sequence[Record]) -> str | None:
         waiting: list[Entry[T]] = []
         for record in records:
+            logger.set_correlation_id(None)
             try:
                 with subsegment("record"):
                     value = self._decode(record)
@@ -107,7 +109,7 @@ class _Batch(Generic[T]):
                 waiting = []
                 continue
             if value is not None:
-                waiting.append(Entry(record, value))
+                waiting.append(Entry(record, value, logger.get_correlation_id()))
         return self._flush(waiting)
 
     def _flush(self, waiting: Sequence[Entry[T]]) -> str | None:
@@ -116,6 +118,7 @@ class _Batch(Generic[T]):
             if not left.entries:
                 return None
             first = left.entries[0].record
+            logger.set_correlation_id(left.entries[0].correlation_id)
             if left.error is None:
                 logger.info("no time left", unprocessed=len(left.entries))
                 return sequence_number(first)

@@ -11,10 +11,13 @@ import json
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeAlias, TypeVar
 
-from runtime.observability import LambdaHandler
+from contracts.envelope import correlation_id_of
+from runtime.observability import LambdaHandler, correlate, logger
+from runtime.outcomes import log_success
 from runtime.remaining import remaining_seconds
 from runtime.streams.batch import Entry, Left, Record, process_batch, sequence_number
 from runtime.streams.received import Received
+from runtime.subjects import log_ids
 
 T = TypeVar("T")
 
@@ -37,10 +40,12 @@ def record_consumer(
                 for place, entry in enumerate(entries):
                     if place and remaining_seconds(context) < RESERVE_SECONDS:
                         return Left(entries[place:])
+                    logger.set_correlation_id(entry.correlation_id)
                     try:
                         consume(entry.value)
                     except Exception as error:
                         return Left(entries[place:], error)
+                    log_success()
                 return Left()
 
             return process_batch(event, context, lambda record: received(decode, record), perform)
@@ -63,18 +68,21 @@ def records_consumer(
                 consume([entry.value for entry in entries])
             except Exception as error:
                 return _one_by_one(entries, error)
+            log_ids("records processed", [entry.correlation_id for entry in entries])
             return Left()
 
         def _one_by_one(
             entries: Sequence[Entry[Received[T]]], failure: Exception
         ) -> Left[Received[T]]:
             for place, entry in enumerate(entries):
+                logger.set_correlation_id(entry.correlation_id)
                 try:
                     if len(entries) == 1:
                         raise failure
                     consume([entry.value])
                 except Exception as error:
                     return Left(entries[place:], error)
+                log_success()
             return Left()
 
         def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
@@ -88,6 +96,7 @@ def records_consumer(
 def received(decode: Decoder[T], record: Record) -> Received[T]:
     """A record of Lambda's event, decoded; raises if it is no JSON, or ``decode`` does."""
     data = json.loads(base64.b64decode(record["kinesis"]["data"]))
+    correlate(correlation_id_of(data))
     return Received(
         value=decode(data),
         shard=record["eventID"].partition(":")[0],

@@ -12,7 +12,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from runtime.observability import LambdaHandler, count_answered_failure, invocation, logger
+from contracts.envelope import correlation_id_of
+from runtime.observability import (
+    LambdaHandler,
+    correlate,
+    count_answered_failure,
+    invocation,
+    logger,
+)
 
 # What an invocation may answer: https://docs.aws.amazon.com/firehose/latest/dev/limits.html
 LONGEST_ANSWER = 6_000_000
@@ -55,13 +62,16 @@ def delivery_transform(transform: Transform) -> LambdaHandler:
 
 def _answer(transform: Transform, record: Mapping[str, Any], room: int) -> dict[str, Any]:
     given = {"recordId": record["recordId"]}
+    logger.set_correlation_id(None)
     try:
-        delivered = transform(json.loads(base64.b64decode(record["data"])))
+        data = json.loads(base64.b64decode(record["data"]))
+        correlate(correlation_id_of(data))
+        delivered = transform(data)
         if delivered is None:
             return {**given, "result": "Dropped"}
-        data = base64.b64encode(json.dumps(delivered.row).encode()).decode()
-        if len(data) + BESIDE_DATA > room:
-            raise AnswerTooLong(f"{len(data)} bytes do not fit into the {room} that are left")
+        row = base64.b64encode(json.dumps(delivered.row).encode()).decode()
+        if len(row) + BESIDE_DATA > room:
+            raise AnswerTooLong(f"{len(row)} bytes do not fit into the {room} that are left")
     except Exception as error:
         name = type(error).__name__
         logger.exception("record failed", record_id=record["recordId"], error_type=name)
@@ -70,6 +80,6 @@ def _answer(transform: Transform, record: Mapping[str, Any], room: int) -> dict[
     return {
         **given,
         "result": "Ok",
-        "data": data,
+        "data": row,
         **(metadata if delivered.partitions else {}),
     }

@@ -11,7 +11,14 @@ from typing import Any
 from runtime.api.authorizer import allowed, denied
 from runtime.api.tokens import verified_user
 from runtime.http_errors import Unauthorized
-from runtime.observability import LambdaHandler, correlate, count, invocation, logger
+from runtime.observability import (
+    LambdaHandler,
+    correlate,
+    count,
+    invocation,
+    logger,
+    requested_correlation_id,
+)
 from runtime.websocket.protocols import token_of
 
 
@@ -25,7 +32,7 @@ def connect_authorizer() -> LambdaHandler:
 
     def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         with invocation(context):
-            correlate(route="authorizer")
+            correlate(requested_correlation_id(event), route="authorizer")
             try:
                 user = verified_user(token_of(event))
             except Unauthorized as error:

@@ -11,7 +11,7 @@ from contracts.codec import decode
 from contracts.contract import Contract
 from contracts.violation import ContractViolation
 from runtime.http_errors import BadRequest, ContentTooLarge, Forbidden
-from runtime.observability import correlate, logger
+from runtime.observability import correlate, logger, requested_correlation_id
 
 C = TypeVar("C", bound=Contract)
 
@@ -68,8 +68,8 @@ def parse_message(event: Mapping[str, Any]) -> SocketMessage:
 
 
 def started(event: Mapping[str, Any]) -> SocketMessage:
-    """The message of an event, under a correlation id of its own; it is logged."""
+    """The message of an event, under the gateway's id of it as its correlation id; it is logged."""
     message = parse_message(event)
-    correlate(route=message.route)
+    correlate(requested_correlation_id(event), route=message.route)
     logger.info("message received", route=message.route, connection_id=message.connection_id)
     return message

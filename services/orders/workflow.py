@@ -64,7 +64,12 @@ def steps_of(request_step: Function) -> tuple[Step, ...]:
     """The steps, each with its deadline, what undoes it, and the answer that it was not done."""
 
     def request(step: str, seconds: int = ANSWER_SECONDS, state: str | None = None) -> Task:
-        payload = {"step": step, "correlationId.$": "$.correlationId", "order.$": "$.order"}
+        payload = {
+            "step": step,
+            "order.$": "$.order",
+            "correlationId.$": "$.correlationId",
+            "execution.$": "$$.Execution.Id",
+        }
         return Task(state or step, does=invoke_and_wait(request_step, payload), timeout=seconds)
 
     def step(action: str, undo: str, failure: type, *instead: Instead) -> Step:

@@ -66,7 +66,12 @@ def request_transfer(request: Function) -> Task:
     return Task(
         "RequestTransfer",
         does=invoke_and_wait(
-            request, {"orderId.$": "$.orderId", "correlationId.$": "$.correlationId"}
+            request,
+            {
+                "orderId.$": "$.orderId",
+                "correlationId.$": "$.correlationId",
+                "execution.$": "$$.Execution.Id",
+            },
         ),
         timeout=TRANSFER_SECONDS,
         retry=(

@@ -15,7 +15,7 @@ from runtime.api.middleware import Response
 from runtime.api.request import Request
 from runtime.environment import environment
 from runtime.http_errors import BadRequest, Forbidden, UnprocessableContent
-from runtime.observability import count, current_correlation_id
+from runtime.observability import count, current_correlation_id, logger
 from services.orders.app.domain import Order, fingerprint, new_order, order_id
 from services.orders.app.prices import prices_of
 from services.orders.app.store import orders
@@ -40,6 +40,7 @@ def handle(request: Request) -> Response:
         raise UnprocessableContent(f"{KEY_HEADER} {key} was used before, for another order")
     if is_new:
         count("OrdersPlaced")
+        logger.info("order placed", order_id=order.order_id)
     return _accepted(order, is_new)
 
 
