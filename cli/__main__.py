@@ -17,8 +17,8 @@ from local.checkout import LocalError
 
 DESCRIPTION = """\
 Deploys the platform to an AWS emulator on this machine, a stack per service, side by side.
-url, site, token, dead-letters, redrive and backfill work on a stage on AWS too, with your own
-credentials. What a command prints for programs goes to stdout, all else to stderr.
+url, site, token, logs, trace, dead-letters, redrive and backfill work on a stage on AWS too, with
+your own credentials. What a command prints for programs goes to stdout, all else to stderr.
 """
 EPILOGUE = """\
 \b

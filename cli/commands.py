@@ -24,6 +24,8 @@ SECTIONS = {
         "lake": "load the CDNOW purchase history into the data lake, compare what Athena answers",
     },
     "Repair": {
+        "logs": "print the log of a service, of one order or request; --follow as it grows",
+        "trace": "follow one order, or any correlation id, through functions, queues and workflows",
         "dead-letters": "list the dead-letter queues that hold messages: since when, which errors",
         "redrive": "have the messages of a dead-letter queue processed again, after a fix",
         "backfill": "replay archived events of a period to one consumer",

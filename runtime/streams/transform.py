@@ -20,6 +20,7 @@ from runtime.observability import (
     invocation,
     logger,
 )
+from runtime.subjects import log_ids
 
 # What an invocation may answer: https://docs.aws.amazon.com/firehose/latest/dev/limits.html
 LONGEST_ANSWER = 6_000_000
@@ -48,13 +49,15 @@ def delivery_transform(transform: Transform) -> LambdaHandler:
 
     def handle(event: Mapping[str, Any], context: Any) -> dict[str, Any]:
         with invocation(context):
-            answers, room = [], LONGEST_ANSWER
+            answers, ids, room = [], [], LONGEST_ANSWER
             for record in event["records"]:
                 answer = _answer(transform, record, room)
+                ids.append(logger.get_correlation_id())
                 room -= len(answer.get("data", "")) + BESIDE_DATA
                 answers.append(answer)
             if any(answer["result"] == "ProcessingFailed" for answer in answers):
                 count_answered_failure(context)
+            log_ids("records transformed", ids)
         return {"records": answers}
 
     return handle
