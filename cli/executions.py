@@ -15,7 +15,7 @@ from cli.log_line import short
 NAME = re.compile(r"[\w-]{1,80}", re.ASCII)
 ENTERED = "StateEntered"
 # Of a history: what ends or fails; the rest is between two states.
-TOLD = re.compile(r"Execution\w+|\w*(Failed|TimedOut|Aborted)")
+SHOWN = re.compile(r"Execution\w+|\w*(Failed|TimedOut|Aborted)")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -65,7 +65,7 @@ def _event(event: dict[str, Any], execution: str) -> Iterator[WorkflowEvent]:
     details = next((v for k, v in event.items() if k.endswith("EventDetails") and v), {})
     if kind.endswith(ENTERED):
         words = f"entered {details['name']}"
-    elif TOLD.fullmatch(kind):
+    elif SHOWN.fullmatch(kind):
         error = [str(details[key]) for key in ("error", "cause") if details.get(key)]
         words = ": ".join([kind, *error])
     else:

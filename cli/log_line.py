@@ -61,6 +61,8 @@ class LogLine:
             return self.text.strip()
         if "sourceIp" in self.record:
             return _access(self.record)
+        if "_aws" in self.record:
+            return _metrics(self.record)
         said = [str(self.record.get("message") or "")]
         said += [f"{k}={v}" for k, v in self.record.items() if k not in COMMON and v is not None]
         trace = self.record.get("stack_trace")
@@ -110,6 +112,18 @@ def _access(record: Mapping[str, Any]) -> str:
     what = " ".join(filter(None, (record.get("method"), record.get("path"))))
     what = what or str(record.get("routeKey") or "")
     return f"{what} answered {record.get('status')} in {record.get('responseLatency', '?')} ms"
+
+
+def _metrics(record: Mapping[str, Any]) -> str:
+    """A line in CloudWatch's embedded metric format: ``metrics OrdersPlaced=1``."""
+    directives = record["_aws"].get("CloudWatchMetrics", ())
+    names = [metric["Name"] for each in directives for metric in each.get("Metrics", ())]
+    return " ".join(["metrics", *(f"{name}={_value(record.get(name))}" for name in names)])
+
+
+def _value(given: Any) -> str:
+    values = given if isinstance(given, list) else [given]
+    return ",".join(f"{value:g}" if isinstance(value, float) else str(value) for value in values)
 
 
 def short(name: str) -> str:

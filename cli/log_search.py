@@ -76,7 +76,8 @@ def _filtered(
             asked = {"logGroupName": group.name, **period.milliseconds, **pattern}
             try:
                 for page in logs.get_paginator("filter_log_events").paginate(**asked):
-                    found += [parsed(each, group.name, group.service) for each in page["events"]]
+                    lines = [each for each in page["events"] if each["message"].strip()]
+                    found += [parsed(each, group.name, group.service) for each in lines]
             except logs.exceptions.ResourceNotFoundException:
                 return []  # deleted since it was listed
         return found

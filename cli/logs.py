@@ -2,54 +2,57 @@
 
 from __future__ import annotations
 
-import argparse
 import json
 import time
 from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime, timedelta
 
-from cli.account import Account, account_of, any_stage_option
-from cli.arguments import text
+import click
+
+from cli.account import Account, account_of
+from cli.arguments import Command, Text, any_stage_option, json_option
 from cli.check import folders
 from cli.journey import correlated
 from cli.log_groups import LogGroup, groups_of
 from cli.log_line import LogLine
 from cli.log_search import Period, recent, search
-from cli.trace import LONGEST_ID, period_of, period_options
+from cli.trace import LONGEST_ID, period_since, since_option
 
-HELP = "the log of a service's functions, APIs and workflows, on AWS too; --follow as it grows"
 FOLLOW_SECONDS = 2
 # CloudWatch shows a line some seconds after it was written.
 LATE = timedelta(seconds=30)
 
 
-def options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("service", choices=folders(), metavar="service", help="as orders")
-    which = parser.add_mutually_exclusive_group()
-    of = text(LONGEST_ID)
-    which.add_argument("--correlation", type=of, metavar="ID", help="lines of this correlation id")
-    which.add_argument("--order", type=of, metavar="ID", help="lines of the requests of this order")
-    period_options(parser, "1h")
-    parser.add_argument("--follow", action="store_true", help="go on until Ctrl-C")
-    parser.add_argument("--json", action="store_true", help="print one JSON object a line")
-    any_stage_option(parser)
-
-
-def run(args: argparse.Namespace) -> int:
-    with account_of(args.stage) as account:
-        groups, period = groups_of(account, args.service), period_of(args)
-        ids = _ids(account, args, period)
+@click.command(cls=Command)
+@click.argument("service", type=click.Choice(folders()), metavar="SERVICE")
+@click.option("--correlation", type=Text(LONGEST_ID), help="lines of this correlation id")
+@click.option("--order", type=Text(LONGEST_ID), help="lines of the requests of this order")
+@since_option("1h")
+@click.option("--follow", is_flag=True, help="go on until Ctrl-C")
+@json_option
+@any_stage_option
+def run(
+    service: str,
+    correlation: str | None,
+    order: str | None,
+    since: str,
+    follow: bool,
+    as_json: bool,
+    stage_name: str,
+) -> int:
+    """SERVICE as orders. With --json each line is an object."""
+    if correlation and order:
+        raise click.UsageError("--correlation and --order are two ways to choose lines: give one")
+    with account_of(stage_name) as account:
+        groups, period = groups_of(account, service), period_since(since)
+        ids: tuple[str, ...] = (correlation,) if correlation else ()
+        if order:
+            ids = correlated(account, groups_of(account), period, order)
         shown = search(account, groups, period, ids)
-        _print(shown, as_json=args.json)
-        if args.follow:
-            _follow(account, groups, shown, ids, args)
+        _print(shown, as_json=as_json)
+        if follow:
+            _follow(account, groups, shown, ids, as_json=as_json)
     return 0
-
-
-def _ids(account: Account, args: argparse.Namespace, period: Period) -> tuple[str, ...]:
-    if args.order:
-        return correlated(account, groups_of(account), period, args.order)
-    return (args.correlation,) if args.correlation else ()
 
 
 def _follow(
@@ -57,7 +60,8 @@ def _follow(
     groups: Sequence[LogGroup],
     shown: Sequence[LogLine],
     ids: Sequence[str],
-    args: argparse.Namespace,
+    *,
+    as_json: bool,
 ) -> None:
     """Print what is new every two seconds. An event is printed once, by its group and text: Logs
     Insights and FilterLogEvents know it by different ids.
@@ -69,7 +73,7 @@ def _follow(
         lines = recent(account, groups, Period(since=now - LATE, until=now))
         new = [line for line in lines if (line.group, line.at, line.text) not in seen]
         seen = {(line.group, line.at, line.text) for line in lines}
-        _print([line for line in new if _holds(line, ids)], as_json=args.json)
+        _print([line for line in new if _holds(line, ids)], as_json=as_json)
 
 
 def _holds(line: LogLine, ids: Sequence[str]) -> bool:
@@ -80,7 +84,7 @@ def _print(lines: Iterable[LogLine], *, as_json: bool) -> None:
     for line in lines:
         if as_json:
             known = {"at": line.at.isoformat(), "group": line.group, "service": line.service}
-            print(json.dumps({**known, **(line.record or {"message": line.text})}), flush=True)
+            print(json.dumps({**known, **(line.record or {"text": line.text})}), flush=True)
         else:
             level = "" if line.level == "INFO" else f" {line.level}"
             of = f" [{line.correlation_id}]" if line.correlation_id else ""

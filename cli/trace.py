@@ -2,48 +2,46 @@
 
 from __future__ import annotations
 
-import argparse
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
+from typing import Any, TypeVar
 
-from cli.account import account_of, any_stage_option
-from cli.arguments import text
+import click
+
+from cli.account import account_of
+from cli.arguments import Command, Text, any_stage_option, json_option
 from cli.journey import Journey, Step, journey_of
 from cli.log_search import Period
-from cli.moments import moment, point
+from cli.moments import FORM, Moment, point
 
-HELP = "one order by its id, or any correlation id: what every function and workflow did for it"
+Function = TypeVar("Function", bound=Callable[..., Any])
+
 LONGEST_ID = 256
 
 
-def options(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument(
-        "id",
-        type=text(LONGEST_ID),
-        help="an order's id, a correlation id, or a gateway's request id",
-    )
-    period_options(parser, "1d")
-    parser.add_argument("--json", action="store_true", help="print JSON")
-    any_stage_option(parser)
-
-
-def period_options(parser: argparse.ArgumentParser, default: str) -> None:
+def since_option(default: str) -> Callable[[Function], Function]:
     """``--since``, as the commands that read logs have it."""
-    words = f"as 2026-11-21T09:00 in UTC, or 90m, 2h or 3d ago (default: {default})"
-    parser.add_argument("--since", type=moment, default=default, help=words)
+    words = f"{FORM} (default: {default})"
+    return click.option("--since", type=Moment(), default=default, help=words)
 
 
-def period_of(args: argparse.Namespace) -> Period:
-    """From ``--since`` until now."""
+def period_since(since: str) -> Period:
+    """From a time until now."""
     now = datetime.now(UTC)
-    return Period(since=point(args.since, now), until=now)
+    return Period(since=point(since, now), until=now)
 
 
-def run(args: argparse.Namespace) -> int:
-    with account_of(args.stage) as account:
-        journey = journey_of(account, args.id, period_of(args))
-    if args.json:
+@click.command(cls=Command)
+@click.argument("wanted", metavar="ID", type=Text(LONGEST_ID))
+@since_option("1d")
+@json_option
+@any_stage_option
+def run(wanted: str, since: str, as_json: bool, stage_name: str) -> int:
+    """ID is an order's id, a correlation id, or the request id of a gateway's error."""
+    with account_of(stage_name) as account:
+        journey = journey_of(account, wanted, period_since(since))
+    if as_json:
         print(json.dumps(journey.as_json(), indent=2, default=str))
     else:
         print("\n".join(lines_of(journey)))

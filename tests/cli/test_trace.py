@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from datetime import UTC, datetime
 
 import pytest
 
@@ -175,18 +176,28 @@ def test_the_log_of_a_service_has_lambdas_own_lines_parsed(stage, capsys):
     assert (lines[1]["request_id"], lines[1]["duration"]) == ("r-1", "2.5 ms")
 
 
+def test_a_line_of_metrics_shows_their_values():
+    directive = {"CloudWatchMetrics": [{"Metrics": [{"Name": "OrdersPlaced", "Unit": "Count"}]}]}
+    text = json.dumps({"_aws": directive, "OrdersPlaced": [1.0], "service": "orders"})
+    assert parsed({"timestamp": 0, "message": text}, "g").words == "metrics OrdersPlaced=1"
+
+
 def test_following_prints_each_new_line_once(stage, capsys, monkeypatch):
     sleeps = itertools.count()
+
+    def write(message):
+        after = (datetime.now(UTC) - BEGAN).total_seconds() - 1
+        stage.logs.write("orders-a-logs-1a2b3c4", after, said("orders", "a", message))
 
     def wait(seconds):
         match next(sleeps):
             case 0:
-                stage.logs.write("orders-a-logs-1a2b3c4", 299, said("orders", "a", "later"))
+                write("later")
             case 2:
                 raise KeyboardInterrupt
 
     monkeypatch.setattr("cli.logs.time.sleep", wait)
-    stage.logs.write("orders-a-logs-1a2b3c4", 298, said("orders", "a", "before"))
+    write("before")
     assert command.main(["logs", "orders", "--follow", "--since", "10m"]) == 130
     out = capsys.readouterr().out
     assert (out.count(" before "), out.count(" later ")) == (1, 1)

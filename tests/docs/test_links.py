@@ -58,6 +58,8 @@ ASKED = {
     "redrive": ["analytics-count-order", "--reason", "fixed"],
     "token": ["alice"],
     "url": ["orders"],
+    "logs": ["orders"],
+    "trace": ["1a2b3c4d"],
 }
 
 # A stage and a service that the reader of a page adds, and which there is in their place.

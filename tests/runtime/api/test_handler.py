@@ -137,6 +137,14 @@ def test_a_request_keeps_the_correlation_id_of_its_client():
     assert response["headers"]["X-Correlation-Id"] == "id-1"
 
 
+def test_a_request_without_a_correlation_id_has_that_of_the_gateways_log(log):
+    event = http_event(user="ann")
+    event["requestContext"]["requestId"] = "gateway-1"
+    assert greet(event, CONTEXT)["headers"]["X-Correlation-Id"] == "gateway-1"
+    [line] = [line for line in log() if line["message"] == "request handled"]
+    assert (line["correlation_id"], line["gateway_request_id"]) == ("gateway-1", "gateway-1")
+
+
 @pytest.mark.parametrize("given", ["", "two words", "x" * 129, "a\nb"])
 def test_an_invalid_correlation_id_is_replaced(given):
     response = greet(http_event(user="ann", headers={"X-Correlation-Id": given}), CONTEXT)

@@ -36,6 +36,13 @@ def test_a_task_returns_its_output(log):
     assert (line["message"], line["correlation_id"]) == ("task done", "id-1")
 
 
+def test_the_log_of_a_task_has_the_execution(log):
+    tasked(double, number=2, execution="arn:run")
+    with pytest.raises(SoldOut):
+        tasked(give_up, execution="arn:run")
+    assert [line["execution"] for line in log()] == ["arn:run", "arn:run"]
+
+
 def test_a_task_has_the_correlation_id_of_its_execution():
     assert tasked(double, number=2, correlationId="id-1")["consumed"] == "id-1"
 
