@@ -62,7 +62,9 @@ def events_of(account: Account, execution: str) -> list[WorkflowEvent]:
 
 def _event(event: dict[str, Any], execution: str) -> Iterator[WorkflowEvent]:
     kind = event["type"]
-    details = next((v for k, v in event.items() if k.endswith("EventDetails") and v), {})
+    details: dict[str, Any] = next(
+        (v for k, v in event.items() if k.endswith("EventDetails") and v), {}
+    )
     if kind.endswith(ENTERED):
         words = f"entered {details['name']}"
     elif SHOWN.fullmatch(kind):

@@ -44,6 +44,10 @@ class Defaults:
     its own must allow ``cloudwatch.amazonaws.com``, as ``TopicArgs(services=...)`` makes it.
     Without a topic the alarms exist, but have no actions."""
 
+    runbooks: str = "docs/runbooks"
+    """Where the runbooks are that descriptions of alarms name: a folder of the repository, or its
+    URL, as ``https://github.com/acme/shop/blob/main/docs/runbooks``."""
+
     tags: Mapping[str, str] = field(default_factory=dict)
     """Tags of every resource that takes tags, beside the provider's own ``default_tags``."""
 

@@ -15,6 +15,9 @@ class StageDefaults(TypedDict, total=False):
     alarm_topic: pulumi.Input[str]
     """ARN of the SNS topic that every alarm notifies when it goes to ALARM and back to OK. Without one the alarms exist, but have no actions."""
 
+    runbooks: str
+    """Where the runbooks are that descriptions of alarms name: a folder, or a URL; docs/runbooks unless given."""
+
     tags: Mapping[str, str]
     """Tags of every resource that takes tags, beside those of the AWS provider."""
 

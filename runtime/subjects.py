@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 from runtime.observability import logger
 
@@ -16,7 +17,7 @@ IDS_PER_LINE = 500
 CALLER = 3
 
 
-def subject_of(message: object) -> dict[str, str]:
+def subject_of(message: object) -> dict[str, Any]:
     """The ids of a message, as keys of its line in the log."""
     found = {name: getattr(message, name, None) for name in SUBJECTS}
     return {name: str(value) for name, value in found.items() if value}

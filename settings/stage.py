@@ -93,6 +93,8 @@ class Settings(BaseModel):
     target_age_seconds: int = DEFAULTS.target_age_seconds
     async_retries: int = DEFAULTS.async_retries
     alarm_emails: Emails = ()
+    # Where people who are notified find the runbooks: a folder of the checkout, or a URL.
+    runbooks: Annotated[str, Field(pattern=r"^[\w./:#?=&%~+-]{1,200}$")] = DEFAULTS.runbooks
     # A failed message comes back after so many seconds, and then after so many times the delay
     # before: with five receives these span 34 minutes, in which most outages end.
     retry_seconds: Annotated[int, Field(ge=1, le=900)] = 10

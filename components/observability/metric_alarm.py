@@ -10,6 +10,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.defaults import Defaults
+from components.observability import runbooks
 
 Dimensions = Mapping[str, pulumi.Input[str]]
 
@@ -43,10 +44,14 @@ def metric_alarm(
     ``evaluation_periods`` if given; missing data is not above it.
 
     It notifies the stage's alarm topic when it goes to ALARM and back to OK, or has no actions
-    where the stage names no topic. In most, not in all: a period without a request has no data.
+    where the stage names no topic. Its description ends with the address of its runbook. In most,
+    not in all: a period without a request has no data.
     """
     actions = None if defaults.alarm_topic is None else [defaults.alarm_topic]
     most = None if "evaluation_periods" in inputs else defaults.alarm_periods // 2 + 1
+    if description := inputs.get("alarm_description"):
+        page = runbooks.page_of(inputs)
+        inputs["alarm_description"] = runbooks.described(description, defaults.runbooks, page)
     settings: dict[str, Any] = {
         "comparison_operator": "GreaterThanThreshold",
         "evaluation_periods": defaults.alarm_periods,

@@ -189,12 +189,12 @@ def test_the_first_message_in_a_dead_letter_queue_alarms():
 def test_the_remedy_is_part_of_the_description():
     beginning = "A message is in the dead-letter queue: "
     [alarm] = made_by(queue_alarms.dead_letter_queue, "dead")
-    assert (
-        alarm.inputs["alarmDescription"]
-        == beginning + "find out why, mend it, then redrive the queue."
+    runbook = " Runbook: docs/runbooks/dead-letter-queue.md"
+    assert alarm.inputs["alarmDescription"] == (
+        f"{beginning}find out why, mend it, then redrive the queue.{runbook}"
     )
     [alarm] = made_by(partial(queue_alarms.dead_letter_queue, remedy="call the partner"), "dead")
-    assert alarm.inputs["alarmDescription"] == beginning + "call the partner."
+    assert alarm.inputs["alarmDescription"] == f"{beginning}call the partner.{runbook}"
 
 
 def test_a_message_older_than_the_limit_alarms():

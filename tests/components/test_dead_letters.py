@@ -38,8 +38,8 @@ def test_its_alarm_goes_to_alarm_at_the_first_message():
     alarm = lost().one(cloudwatch.MetricAlarm, "lost-dead-letters-alarm").inputs
     assert alarm["dimensions"] == {"QueueName": "lost-dead-letters"}
     assert (alarm["threshold"], alarm["comparisonOperator"]) == (0, "GreaterThanThreshold")
-    assert alarm["alarmDescription"] == (
-        "A message is in the dead-letter queue: see why, then send it by hand."
+    assert alarm["alarmDescription"].startswith(
+        "A message is in the dead-letter queue: see why, then send it by hand. Runbook: "
     )
 
 

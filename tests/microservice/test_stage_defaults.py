@@ -9,6 +9,7 @@ from settings import Settings
 # No value here is the components' own default.
 GIVEN = {
     "keep_data": True,
+    "runbooks": "https://wiki.example.com/runbooks",
     "data_trace": True,
     "log_retention_days": 7,
     "cors_origins": ("https://a.example.com",),
