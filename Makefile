@@ -12,6 +12,8 @@ PYTHON ?= python3
 VENV := .venv
 STAMP := $(VENV)/.installed
 BIN := $(VENV)/bin
+# Runs a command in the time that nothing else wants.
+IDLE := $(if $(shell command -v chrt),chrt --idle 0,nice -n 19)
 # The compiled packages of layers, whose wheels for Lambda are part of the environment.
 LOCKS := $(wildcard services/*/*.lock examples/*/*.lock)
 # What it says is wrong, it says in the words of this file.
@@ -74,9 +76,9 @@ test: venv ## all checks: format, lint, types, then the tests tier by tier
 	@$(call timed,ruff check,$(BIN)/ruff check --quiet .)
 	@$(PLATFORM) setup
 	@# Two minutes of compiling, once on a machine: beside the tests, one of which waits for it.
-	@nice -n 19 $(PLATFORM) setup --yaml > .local/yaml-host.log 2>&1 &
+	@$(IDLE) env $(PLATFORM) setup --yaml > .local/yaml-host.log 2>&1 &
 	@# Types are checked while tests wait; what is wrong with them is printed at the end.
-	@nice -n 19 $(BIN)/mypy --no-error-summary > .local/mypy.log 2>&1 & types=$$!; failed=0; \
+	@$(IDLE) $(BIN)/mypy --no-error-summary > .local/mypy.log 2>&1 & types=$$!; failed=0; \
 	$(BIN)/python -m pytest --numprocesses $(WORKERS) || failed=$$?; \
 	wait $$types || { cat .local/mypy.log >&2; failed=1; }; exit $$failed
 
