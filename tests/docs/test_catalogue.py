@@ -4,10 +4,13 @@ import ast
 import re
 from dataclasses import replace
 
+import pulumi
 import pytest
 
 from components.api.api_domain import ApiDomain, ApiDomainArgs
 from components.api.queue_api import QueueApi, QueueApiArgs
+from components.blueprints.blueprint import Blueprint, BlueprintArgs
+from components.blueprints.pattern import Pattern, required
 from components.containers.fargate_service import FargateService, FargateServiceArgs
 from components.containers.image_repository import ImageRepository, ImageRepositoryArgs
 from components.containers.task import ContainerTask
@@ -105,6 +108,9 @@ def unused() -> None:
     Distribution("shop", DistributionArgs(default=pages, paths=paths))
     ViewerFunction("page", single_page_args())
     EdgeFunction("members", authorisation_args(issuer="https://idp.example.com", client_id="shop"))
+    needed = required("a test", "Dead-letter queue")
+    with Blueprint("jobs", BlueprintArgs(pattern=Pattern(name="test", entries=(needed,)))) as app:
+        Queue("bare", opts=pulumi.ResourceOptions(parent=app))
     WebAcl("wall", WebAclArgs(scope="REGIONAL", protects={"users": "arn:aws:cognito-idp:::"}))
 
 
