@@ -59,3 +59,6 @@ class Card:
 
     calls: tuple[str, ...] = ()
     """Services that its functions call and wait for."""
+
+    compensations: Mapping[type[Event], type[Event]] = field(default_factory=dict)
+    """The commands to other services that it publishes, each with the one that undoes it."""

@@ -56,6 +56,4 @@ def _catches_all(key: str) -> bool:
 def _is_default(key: str, route: Resource, graph: Graph) -> bool:
     """Whether it is the route of an HTTP API for all that no other route is for."""
     apis = graph.of(route, "apiId", apigatewayv2.Api)
-    return key == "$default" and any(
-        each.properties.get("protocolType") == "HTTP" for each in apis
-    )
+    return key == "$default" and any(each.properties.get("protocolType") == "HTTP" for each in apis)

@@ -59,4 +59,9 @@ CARD = Card(
         OrderFulfilled: (),
     },
     calls=("catalog",),
+    compensations={
+        ReservationRequested: ReleaseRequested,
+        PaymentRequested: RefundRequested,
+        ShipmentRequested: ShipmentCancellationRequested,
+    },
 )

@@ -36,6 +36,8 @@ def _missing(service: str) -> Iterator[Missing]:
     from microservice.card_check import problems
     from program.cards import CARDS
     from tests.service_check import program, source, written
+    from tests.service_check.design_cards import of_cards
+    from tests.service_check.design_source import of_source
     from tests.stage import deployed
 
     [card] = [card for card in CARDS if card.name == service] or [None]
@@ -48,6 +50,7 @@ def _missing(service: str) -> Iterator[Missing]:
         *written.schemas(card),
     ]
     yield from [*first, *source.tests(service), *source.examples(card)]
+    yield from [*of_cards(card, CARDS), *of_source(service)]
     if first or problems(CARDS):
         # The program refuses to run with these.
         return

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class Missing:
-    """``part`` is card, program, contracts, tests, examples, pages or ledger."""
+    """``part`` is card, program, contracts, tests, examples, design, pages or ledger."""
 
     part: str
     what: str
