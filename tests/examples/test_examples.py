@@ -38,6 +38,9 @@ OF_A_STAGE = {
     "sqs-queue-consumer",
 }
 
+# What an example shows beside the way that is advised.
+BESIDE = {("order-publisher", "sns-subscription-queue")}
+
 
 @pytest.fixture(params=NAMES)
 def name(request) -> str:
@@ -58,7 +61,8 @@ def test_there_are_at_least_twelve():
 def test_the_pack_has_nothing_against_an_example_that_a_stage_would_not_mend(name):
     stack = [registered(resource) for resource in recorded(name).resources]
     violations = judge(RULES, Graph(stack))
-    assert [str(v) for v in violations if v.rule.id not in OF_A_STAGE] == []
+    found = [v for v in violations if v.rule.id not in OF_A_STAGE]
+    assert [str(v) for v in found if (name, v.rule.id) not in BESIDE] == []
 
 
 def test_an_example_that_names_a_topic_and_a_dashboard_breaks_no_rule():
