@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from http import HTTPStatus
 
 import pytest
@@ -16,28 +17,32 @@ from tests.docs.openapi.document import STAGE, document
 from tests.docs.routes import routes_of
 from tests.stage import STAGES, deployed
 
-ROUTES = {
-    (card.name, route.key): route
-    for card in CARDS
-    for route in routes_of(card.name, deployed(STAGE))
-}
+ON_CARDS = [(card.name, route) for card in CARDS for route in card.routes]
+
+
+@cache
+def routes(stage=STAGE):
+    """The routes that a stage has, by service and key."""
+    return {
+        (card.name, route.key): route
+        for card in CARDS
+        for route in routes_of(card.name, deployed(stage))
+    }
 
 
 def test_every_route_of_every_card_has_an_example():
-    on_cards = sorted((card.name, route) for card in CARDS for route in card.routes)
-    assert sorted(ROUTES) == on_cards
-    assert sorted((name, key) for name in EXAMPLES for key in EXAMPLES[name]) == on_cards
+    assert sorted(routes()) == sorted(ON_CARDS)
+    assert sorted((name, key) for name in EXAMPLES for key in EXAMPLES[name]) == sorted(ON_CARDS)
 
 
 @pytest.mark.parametrize("stage", STAGES)
 def test_every_stage_has_the_routes_of_the_page(stage):
-    found = [(card.name, r) for card in CARDS for r in routes_of(card.name, deployed(stage))]
-    assert {(name, route.key): route for name, route in found} == ROUTES
+    assert routes(stage) == routes()
 
 
-@pytest.mark.parametrize(("service", "key"), ROUTES, ids=lambda part: part)
+@pytest.mark.parametrize(("service", "key"), ON_CARDS, ids=lambda part: part)
 def test_an_example_has_the_body_that_its_route_takes(service, key):
-    route, example = ROUTES[service, key], EXAMPLES[service][key]
+    route, example = routes()[service, key], EXAMPLES[service][key]
     assert type(example.body) is (route.body or type(None))
     if example.body is not None:
         assert decode(type(example.body), json.loads(json.dumps(encode(example.body))))
@@ -52,7 +57,7 @@ def test_callers_are_read_from_the_gateway_and_from_the_handler():
 
 
 def test_errors_are_those_of_the_request_and_those_that_the_service_raises():
-    raised = {(each.status, each.text) for each in ROUTES["orders", "POST /orders"].raised}
+    raised = {(each.status, each.text) for each in routes()["orders", "POST /orders"].raised}
     assert {status for status, _ in raised} == {
         HTTPStatus.BAD_REQUEST,
         HTTPStatus.FORBIDDEN,
@@ -71,13 +76,13 @@ def test_errors_are_those_of_the_request_and_those_that_the_service_raises():
 
 
 def test_a_part_of_the_query_is_found_whatever_reads_it():
-    assert ROUTES["orders", "GET /orders"].query == ("userId", "nextToken", "limit")
-    assert ROUTES["catalog", "GET /prices"].query == ("items",)
+    assert routes()["orders", "GET /orders"].query == ("userId", "nextToken", "limit")
+    assert routes()["catalog", "GET /prices"].query == ("items",)
 
 
 def test_statuses_of_success_begin_with_the_usual_one():
-    assert [int(s) for s in ROUTES["orders", "POST /orders"].statuses] == [202, 200]
-    assert [int(s) for s in ROUTES["orders", "GET /orders"].statuses] == [200]
+    assert [int(s) for s in routes()["orders", "POST /orders"].statuses] == [202, 200]
+    assert [int(s) for s in routes()["orders", "GET /orders"].statuses] == [200]
 
 
 def test_a_body_is_listed_field_by_field_with_limits_and_defaults():
@@ -96,14 +101,16 @@ def test_a_body_is_listed_field_by_field_with_limits_and_defaults():
 
 def test_a_line_for_the_shell_has_method_token_headers_and_body():
     key = "POST /orders"
-    line = curl(ROUTES["orders", key], EXAMPLES["orders"][key])
+    line = curl(routes()["orders", key], EXAMPLES["orders"][key])
     assert line == (
         'curl -s "$(platform url orders)/orders" -H "Authorization: $TOKEN" '
         '-H "Idempotency-Key: order-1" '
         """--json '{"lines": [{"itemId": "first-item", "quantity": 1}], """
         """"paymentMethod": "card", "shipTo": "GB"}'"""
     )
-    put = curl(ROUTES["catalog", "PUT /items/{itemId}"], EXAMPLES["catalog"]["PUT /items/{itemId}"])
+    put = curl(
+        routes()["catalog", "PUT /items/{itemId}"], EXAMPLES["catalog"]["PUT /items/{itemId}"]
+    )
     assert put.endswith("-X PUT")
     assert "$AGENT" in put
 
