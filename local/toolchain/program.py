@@ -19,7 +19,13 @@ import pulumi
 from pulumi.runtime import reset_options, run_in_stack, set_all_config
 from pulumi.runtime.proto import language_pb2
 
-from local.toolchain import debug_messages, linked_sdks, refusal, stack_traces
+from local.toolchain import (
+    debug_messages,
+    linked_sdks,
+    outstanding_outputs,
+    refusal,
+    stack_traces,
+)
 
 # What a program sees of an engine that is already shutting down, and has said why.
 ENGINE_IS_LEAVING = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED)
@@ -104,6 +110,7 @@ def _prepare(request: Any, engine: str, directory: Path) -> None:
     set_all_config(dict(request.config), list(request.configSecretKeys))
     stack_traces.shorten()
     debug_messages.drop_those_of_the_sdk()
+    outstanding_outputs.await_at_once()
     # A failed update leaves futures that are never read; asyncio would log each.
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     os.chdir(request.pwd or directory)
