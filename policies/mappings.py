@@ -88,6 +88,7 @@ ELSEWHERE: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] =
     "stepfunctions-state-machine-logging": ((), ("AwsSolutions-SF1",), ("StepFunctions.1",)),
     "sqs-queue-dead-letter-queue": (("ES6000",), ("SQSRedrivePolicy",), ()),
     "sns-subscription-dead-letter-queue": (("ES7000",), ("SNSRedrivePolicy",), ()),
+    "sqs-queue-encrypted": ((), ("AwsSolutions-SQS2",), ("SQS.1",)),
     "sqs-queue-visibility-timeout": ((), ("LambdaEventSourceSQSVisibilityTimeout",), ()),
     "lambda-function-url-authorizer": ((), ("LambdaFunctionUrlAuth",), ()),
     "apigateway-route-authorizer": ((), ("AwsSolutions-APIG4",), ("APIGateway.8",)),

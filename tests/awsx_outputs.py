@@ -20,7 +20,9 @@ def of(kind: str, name: str) -> dict[str, Any]:
     if kind == "awsx:ecr:Image":
         return {"imageUri": f"{address(name)}@sha256:1f"}
     ids = {f"{k}SubnetIds": [f"{name}-{k}-{n}-id" for n in (1, 2)] for k in KINDS}
-    return {"vpcId": f"{name}-vpc-id", **ids}
+    names = [f"{name}-{k}-{n}-routes" for k in KINDS for n in (1, 2)]
+    tables = [resource("aws:ec2/routeTable:RouteTable", each) for each in names]
+    return {"vpcId": f"{name}-vpc-id", "routeTables": tables, **ids}
 
 
 def address(name: str) -> str:

@@ -96,6 +96,7 @@ class Network(pulumi.ComponentResource):
     private_subnet_ids: pulumi.Output[Sequence[str]]
     isolated_subnet_ids: pulumi.Output[Sequence[str]]
     vpc: awsx.ec2.Vpc
+    endpoints: dict[str, aws.ec2.VpcEndpoint]
     default_security_group: aws.ec2.DefaultSecurityGroup
     log_group: aws.cloudwatch.LogGroup
     flow_log: aws.ec2.FlowLog
@@ -117,15 +118,11 @@ class Network(pulumi.ComponentResource):
                 for kind, blocks in addresses.blocks(args.cidr, len(args.zones)).items()
             ],
             nat_gateways=awsx.ec2.NatGatewayConfigurationArgs(strategy=STRATEGIES[args.nat]),
-            vpc_endpoint_strategy=awsx.ec2.VpcEndpointStrategy.AUTO,
-            vpc_endpoint_specs=[
-                awsx.ec2.VpcEndpointSpecArgs(service_name=f"com.amazonaws.{args.region}.{each}")
-                for each in GATEWAY_ENDPOINTS
-            ],
             enable_dns_hostnames=True,
             tags=defaults.tags,
             opts=child,
         )
+        self.endpoints = self._endpoints(name, args)
         self.default_security_group = aws.ec2.DefaultSecurityGroup(
             f"{name}-default", vpc_id=self.vpc.vpc_id, tags=defaults.tags, opts=child
         )
@@ -136,6 +133,23 @@ class Network(pulumi.ComponentResource):
         self.private_subnet_ids = self.vpc.private_subnet_ids
         self.isolated_subnet_ids = self.vpc.isolated_subnet_ids
         self.register_outputs({"vpcId": self.vpc_id})
+
+    def _endpoints(self, name: str, args: NetworkArgs) -> dict[str, aws.ec2.VpcEndpoint]:
+        """The gateway endpoints, routed to from every subnet. AWSX would name them by the service
+        alone, which two networks of a Region have in common.
+        """
+        tables = self.vpc.route_tables.apply(ids_of)
+        return {
+            service: aws.ec2.VpcEndpoint(
+                f"{name}-{service}",
+                vpc_id=self.vpc.vpc_id,
+                service_name=f"com.amazonaws.{args.region}.{service}",
+                route_table_ids=tables,
+                tags={"Name": name, **args.defaults.tags},
+                opts=pulumi.ResourceOptions(parent=self),
+            )
+            for service in GATEWAY_ENDPOINTS
+        }
 
     def _log(self, name: str, args: NetworkArgs) -> tuple[aws.cloudwatch.LogGroup, aws.ec2.FlowLog]:
         """The log of connections that security groups rejected."""
@@ -169,3 +183,8 @@ class Network(pulumi.ComponentResource):
             opts=child,
         )
         return logs, log
+
+
+def ids_of(tables: Sequence[aws.ec2.RouteTable]) -> list[pulumi.Output[str]]:
+    """The ids of route tables."""
+    return [table.id for table in tables]

@@ -1,4 +1,4 @@
-"""Vpc: a VPC with subnets by zone, NAT gateways and endpoints, as ``awsx.ec2.Vpc`` makes them.
+"""Vpc: a VPC with subnets by zone and NAT gateways, as ``awsx.ec2.Vpc`` makes them.
 
 The layout is the explicit one: blocks and zones are given. Names, parents and tags of the children
 are AWSX's own (https://github.com/pulumi/pulumi-awsx/tree/master/awsx/ec2), so that a plan made
@@ -24,8 +24,6 @@ KNOWN = frozenset(
         "subnetSpecs",
         "subnetStrategy",
         "tags",
-        "vpcEndpointSpecs",
-        "vpcEndpointStrategy",
     }
 )
 # A NAT gateway is made in a public subnet before a private one has a route to it.
@@ -61,24 +59,13 @@ class Vpc(Component):
         self.subnets: dict[str, list[aws.ec2.Subnet]] = {kind: [] for kind in ORDER}
         for number, zone, kind, block in _layout(inputs):
             self._subnet(number, zone, kind, block, shared)
-        self.endpoints = [
-            aws.ec2.VpcEndpoint(
-                spec["serviceName"],
-                vpc_id=self.vpc.id,
-                service_name=spec["serviceName"],
-                route_table_ids=[table.id for table in self.tables],
-                tags=shared,
-                opts=self._in_vpc,
-            )
-            for spec in inputs.get("vpcEndpointSpecs") or []
-        ]
         self.state = {
             "vpcId": self.vpc.id,
             "vpc": self.vpc,
             "internetGateway": self.gateway,
             "natGateways": self.gateways,
             "routeTables": self.tables,
-            "vpcEndpoints": self.endpoints,
+            "vpcEndpoints": [],
             "subnets": [each for kind in ORDER for each in self.subnets[kind]],
             **{f"{kind.lower()}Subnets": found for kind, found in self.subnets.items()},
             **{

@@ -108,7 +108,22 @@ def dead_letter_queue_has_alarm(queue: Resource, graph: Graph) -> Iterator[str]:
         yield "a dead-letter queue without an alarm on its first message"
 
 
+@rule(
+    "sqs-queue-encrypted",
+    "A queue is encrypted at rest",
+    about=sqs.Queue,
+    severity=Severity.HIGH,
+    remedy="Set sqs_managed_sse_enabled to True, or kms_master_key_id to a key",
+    documentation=f"{GUIDE}/sqs-server-side-encryption.html",
+)
+def queue_is_encrypted(queue: Resource) -> Iterator[str]:
+    """SQS encrypts messages unless it is turned off, and keeps them for up to two weeks."""
+    if queue.get("sqsManagedSseEnabled") is False and not queue.get("kmsMasterKeyId"):
+        yield "its messages are not encrypted"
+
+
 RULES = (
+    queue_is_encrypted,
     queue_has_dead_letter_queue,
     queue_max_receive_count,
     fifo_queue_has_fifo_dead_letter_queue,

@@ -77,14 +77,18 @@ def test_private_subnets_have_a_route_to_the_gateway_of_their_zone_and_isolated_
         assert not any("isolated" in name for name in names(cloud, ec2.Route))
 
 
-def test_endpoints_are_routed_to_from_every_subnet():
-    cloud = planned()
-    assert names(cloud, ec2.VpcEndpoint) == [
-        "com.amazonaws.eu-west-1.dynamodb",
-        "com.amazonaws.eu-west-1.s3",
-    ]
-    for endpoint in cloud.all(ec2.VpcEndpoint):
-        assert len(endpoint.inputs["routeTableIds"]) == 6
+def test_two_networks_of_a_region_have_no_name_in_common():
+    def program():
+        networks = [Network(name, NetworkArgs(zones=ZONES)) for name in ("shop", "lab")]
+        return pulumi.Output.all(*[each.vpc_id for each in networks])
+
+    cloud = deploy(program)
+    found = [each for each in cloud.resources if each.type == "awsx:ec2:Vpc"]
+    urns = [each.urn for each in cloud.resources]
+    for asked_for in found:
+        below = deploy(lambda of=asked_for: Vpc(of.name, dict(of.inputs), None).urn)
+        urns += [each.urn for each in below.resources]
+    assert len(urns) == len(set(urns))
 
 
 def test_the_ids_of_subnets_are_given_by_kind():

@@ -60,13 +60,19 @@ def test_the_way_to_the_internet_is_chosen(nat, strategy):
     assert vpc(nat=nat)["natGateways"] == {"strategy": strategy}
 
 
-def test_s3_and_dynamodb_are_reached_by_gateway_endpoints():
-    given = vpc(zones=("us-east-1a", "us-east-1b"))
-    assert given["vpcEndpointStrategy"] == "Auto"
-    assert given["vpcEndpointSpecs"] == [
-        {"serviceName": "com.amazonaws.us-east-1.s3"},
-        {"serviceName": "com.amazonaws.us-east-1.dynamodb"},
-    ]
+def test_s3_and_dynamodb_are_reached_by_gateway_endpoints_from_every_subnet():
+    cloud = made(zones=("us-east-1a", "us-east-1b"))
+    found = {each.name: each.inputs for each in cloud.all(ec2.VpcEndpoint)}
+    assert {name: given["serviceName"] for name, given in found.items()} == {
+        "shop-s3": "com.amazonaws.us-east-1.s3",
+        "shop-dynamodb": "com.amazonaws.us-east-1.dynamodb",
+    }
+    for given in found.values():
+        assert given["vpcId"] == "shop-vpc-id"
+        assert len(given["routeTableIds"]) == 6
+        assert "shop-private-1-routes-id" in given["routeTableIds"]
+    # AWSX would name them by the service alone.
+    assert "vpcEndpointSpecs" not in cloud.one(awsx.Vpc).inputs
 
 
 def test_the_default_security_group_allows_nothing():

@@ -54,6 +54,13 @@ def visible(queue, **changes):
 
 
 ALLOWED = {
+    sqs.queue_is_encrypted: {
+        "by SQS": [resource(aws.Queue, "work", sqsManagedSseEnabled=True)],
+        "unless it is turned off": [WORK],
+        "by a key": [
+            resource(aws.Queue, "work", sqsManagedSseEnabled=False, kmsMasterKeyId="alias/aws/sqs")
+        ],
+    },
     sqs.queue_has_dead_letter_queue: {
         "it has a redrive policy, and the other is a dead-letter queue": [
             redriven_to(FAILED),
@@ -156,6 +163,11 @@ ALLOWED = {
     },
 }
 REFUSED = {
+    sqs.queue_is_encrypted: {
+        "turned off": [resource(aws.Queue, "work", sqsManagedSseEnabled=False)],
+        "with no key": [resource(aws.Queue, "work", sqsManagedSseEnabled=False, kmsMasterKeyId="")],
+        "it is not known yet": [resource(aws.Queue, "work", sqsManagedSseEnabled=UNKNOWN)],
+    },
     sqs.queue_has_dead_letter_queue: {
         "nothing is set": [resource(aws.Queue, "q")],
         "its redrive policy is empty": [resource(aws.Queue, "q", redrivePolicy="")],
