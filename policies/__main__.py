@@ -25,7 +25,7 @@ def import_pack() -> None:
 
 def main() -> None:
     """Start the pack's server; it runs until the engine ends it."""
-    # What is imported stays: looking through it for garbage would take a fifth of the start.
+    # What is imported stays, and what a stack is made of is kept until it has been judged.
     gc.disable()
     import_pack()
     from pulumi_policy import EnforcementLevel, PolicyPack
@@ -34,10 +34,6 @@ def main() -> None:
     from policies.framework import analyzer
     from policies.framework.engine_policies import policies
 
-    gc.freeze()
-    # What a stack is made of is kept until it has been judged.
-    gc.set_threshold(50_000, 20, 100)
-    gc.enable()
     analyzer.install()
     PolicyPack("aws-serverless", policies(RULES), enforcement_level=EnforcementLevel.MANDATORY)
 

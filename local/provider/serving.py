@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import signal
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -20,7 +21,11 @@ HEARTBEAT_SECONDS = 5
 
 
 def main(name: str, servicer: Callable[[str], Any], arguments: list[str]) -> None:
-    """Serve what ``servicer`` makes of the engine's address, which the engine gives us."""
+    """Serve what ``servicer`` makes of the engine's address, which the engine gives us.
+
+    A plugin ends with the engine's run: nothing in it is worth looking for garbage.
+    """
+    gc.disable()
     parser = argparse.ArgumentParser(prog=f"pulumi-resource-{name}")
     parser.add_argument("engine", nargs="?", default="", help="the engine's address")
     known, _ = parser.parse_known_args(arguments)
