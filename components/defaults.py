@@ -9,6 +9,7 @@ import pulumi
 
 from components import origins
 from components.limits import within
+from components.observability.collected_alarms import CollectedAlarms
 
 TWO_WEEKS = 14 * 24 * 60 * 60
 
@@ -76,6 +77,11 @@ class Defaults:
     server_error_percent: float = 1
     """An API's 5xx alarm goes to ALARM above this share of its requests, in percent."""
 
+    availability_percent: float | None = None
+    """The share of an API's requests that should not fail, at least 95 and less than 100, as 99.9.
+    With it REST and HTTP APIs have an alarm on their error budget, services one over all of their
+    alarms, and the stage one over all error budgets; None for none of them."""
+
     function_error_percent: float = 1
     """A function's error alarm goes to ALARM above this share of its invocations, in percent."""
 
@@ -102,6 +108,9 @@ class Defaults:
     async_retries: int = 2
     """How often Lambda retries a failed asynchronous invocation; 0 to 2."""
 
+    alarms: CollectedAlarms | None = field(default=None, compare=False, repr=False)
+    """Where components put the names of their alarms, for an alarm over all of them."""
+
     def __post_init__(self) -> None:
         for name, given, known in (
             ("log_retention_days", self.log_retention_days, LOG_RETENTION_DAYS),
@@ -112,6 +121,11 @@ class Defaults:
         for name in ("server_error_percent", "function_error_percent"):
             if not 0 < (percent := getattr(self, name)) <= 100:
                 raise ValueError(f"{name} must be more than 0, at most 100, got {percent:g}")
+        objective = self.availability_percent
+        if objective is not None and not 95 <= objective < 100:
+            raise ValueError(
+                f"availability_percent must be at least 95, less than 100, got {objective:g}"
+            )
         for name in ("throttle_rate", "throttle_burst", "latency_p99_ms"):
             if (given := getattr(self, name)) <= 0:
                 raise ValueError(f"{name} must be more than 0, got {given:g}")

@@ -18,10 +18,12 @@ Definition: TypeAlias = Callable[[Microservice], None]
 class Service(pulumi.ComponentResource):
     """Runs ``define`` on a new ``Microservice``, then makes its parameters and its dashboard.
 
-    ``parameters`` holds what other services and stacks find in Parameter Store, by key.
+    ``parameters`` holds what other services and stacks find in Parameter Store, by key; ``budgets``
+    the names of the alarms on the error budgets of its APIs.
     """
 
     parameters: Mapping[str, pulumi.Input[str]]
+    budgets: tuple[pulumi.Output[str], ...]
 
     def __init__(
         self,
@@ -36,4 +38,5 @@ class Service(pulumi.ComponentResource):
         microservice = Microservice(card, settings, shared, opts=child)
         define(microservice)
         self.parameters = microservice.complete()
+        self.budgets = tuple(microservice.alarms.budgets)
         self.register_outputs(dict(self.parameters))

@@ -45,6 +45,9 @@ class StageDefaults(TypedDict, total=False):
     server_error_percent: float
     """An API's 5xx alarm goes to ALARM above this share of its requests, in percent (more than 0, at most 100); 1 unless given."""
 
+    availability_percent: float
+    """The share of an API's requests that should not fail, at least 95 and less than 100, as 99.9. With it REST and HTTP APIs have an alarm on their error budget; none unless given."""
+
     function_error_percent: float
     """A function's error alarm goes to ALARM above this share of its invocations, in percent (more than 0, at most 100); 1 unless given."""
 

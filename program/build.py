@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from importlib import import_module
 
 import pulumi
 
+from components.observability.composite_alarm import alarm_over
 from microservice.service import Definition, Service
+from microservice.shared_resources import SharedResources
+from microservice.stage_defaults import stage_defaults
 from program.cards import card_of
 from program.check import check
 from program.platform_stack import PlatformStack
 from program.provider import provider
 from program.shared_lookup import look_up
-from settings import PLATFORM, Settings
+from settings import PLATFORM, PROJECT, Settings
 
 Outputs = dict[str, pulumi.Input[str]]
 
@@ -43,12 +47,27 @@ def build(settings: Settings, only: str | None = None) -> Outputs:
             outputs["signInUrl"] = platform.sign_in_url
     else:
         shared = look_up(settings, pulumi.InvokeOptions(provider=aws))
+    budgets: list[pulumi.Input[str]] = []
     for name in _services(settings, only):
         service = Service(card_of(name), definition_of(name), settings, shared, opts)
+        budgets += service.budgets
         for parameter, output in PUBLISHED.items():
             if parameter in service.parameters:
                 outputs[output.format(name)] = service.parameters[parameter]
+    if only is None and budgets:
+        _stage_alarm(settings, shared, budgets, opts)
     return outputs
+
+
+def _stage_alarm(
+    settings: Settings,
+    shared: SharedResources,
+    budgets: Sequence[pulumi.Input[str]],
+    opts: pulumi.ResourceOptions,
+) -> None:
+    """The one alarm to be woken by: any API of the stage uses up its error budget."""
+    defaults = stage_defaults(settings, PLATFORM, shared.alarm_topic)
+    alarm_over(f"{PLATFORM}-stage", f"{PROJECT}-{settings.stage}", budgets, defaults, opts)
 
 
 def definition_of(service: str) -> Definition:

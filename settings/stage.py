@@ -85,6 +85,8 @@ class Settings(BaseModel):
     # A REST API answers 504 after 29 seconds.
     latency_p99_ms: Annotated[int, Field(ge=1, le=29_000)] = DEFAULTS.latency_p99_ms
     server_error_percent: float = DEFAULTS.server_error_percent
+    # Of APIs; only with it there are alarms on error budgets, on whole services and on the stage.
+    availability_percent: float | None = DEFAULTS.availability_percent
     function_error_percent: float = DEFAULTS.function_error_percent
     alarm_period_seconds: int = DEFAULTS.alarm_period_seconds
     alarm_periods: int = DEFAULTS.alarm_periods

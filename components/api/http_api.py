@@ -17,6 +17,7 @@ from components.api.request_authorizer import RequestAuthorizer
 from components.api.route import Route, check, check_scopes
 from components.defaults import Defaults
 from components.observability import alarms
+from components.observability.error_budget import error_budget
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -99,6 +100,7 @@ class HttpApi(pulumi.ComponentResource):
     stage: aws.apigatewayv2.Stage
     latency_alarm: aws.cloudwatch.MetricAlarm
     server_errors_alarm: aws.cloudwatch.MetricAlarm
+    error_budget_alarm: aws.cloudwatch.CompositeAlarm | None
 
     def __init__(
         self, name: str, args: HttpApiArgs, opts: pulumi.ResourceOptions | None = None
@@ -128,6 +130,7 @@ class HttpApi(pulumi.ComponentResource):
         self.server_errors_alarm = alarms.api_server_errors(
             name, "5xx", dimensions, args.defaults, child
         )
+        self.error_budget_alarm = error_budget(name, "5xx", dimensions, args.defaults, child)
 
         self.id = self.api.id
         self.url = self.stage.invoke_url.apply(without_slash)

@@ -28,6 +28,7 @@ from components.api.route import Route, check, check_scopes
 from components.api.usage_plan import UsagePlan, check_keys, usage_plans
 from components.defaults import Defaults
 from components.observability import alarms
+from components.observability.error_budget import error_budget
 from components.references import HasArn
 
 # API Gateway's own default, EDGE, sends every request through a distribution of CloudFront's:
@@ -138,6 +139,7 @@ class RestApi(pulumi.ComponentResource):
     key_values: dict[str, pulumi.Output[str]]
     latency_alarm: aws.cloudwatch.MetricAlarm
     server_errors_alarm: aws.cloudwatch.MetricAlarm
+    error_budget_alarm: aws.cloudwatch.CompositeAlarm | None
 
     def __init__(
         self, name: str, args: RestApiArgs, opts: pulumi.ResourceOptions | None = None
@@ -176,6 +178,7 @@ class RestApi(pulumi.ComponentResource):
         self.server_errors_alarm = alarms.api_server_errors(
             name, "5XXError", dimensions, args.defaults, child
         )
+        self.error_budget_alarm = error_budget(name, "5XXError", dimensions, args.defaults, child)
 
         self.name, self.url = self.rest_api.name, self.stage.invoke_url
         self.register_outputs({"url": self.url})

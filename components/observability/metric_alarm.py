@@ -62,7 +62,10 @@ def metric_alarm(
         "tags": defaults.tags,
         **inputs,
     }
-    return aws.cloudwatch.MetricAlarm(name, opts=opts, **settings)
+    alarm = aws.cloudwatch.MetricAlarm(name, opts=opts, **settings)
+    if defaults.alarms is not None:
+        defaults.alarms.add(alarm.name)
+    return alarm
 
 
 def alarm_on_first(

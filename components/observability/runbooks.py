@@ -34,6 +34,7 @@ PAGES: dict[tuple[str, str] | str, str] = {
     "AWS/ECS": "container-service",
 }
 OTHER = "other-metric"
+ERROR_BUDGET, SEVERAL = "error-budget", "service-alarms"
 OWN_METRIC = "business-metric"
 
 

@@ -16,7 +16,10 @@ from tests.stage import deployed
 FOLDER = ROOT / "docs" / "runbooks"
 PAGES = sorted(FOLDER.glob("*.md"))
 NAMED = re.compile(r" Runbook: (\S+)/([\w-]+)\.md$")
-KNOWN = {*runbooks.PAGES.values(), runbooks.OWN_METRIC, runbooks.OTHER}
+KNOWN = {
+    *runbooks.PAGES.values(),
+    *(runbooks.OWN_METRIC, runbooks.OTHER, runbooks.ERROR_BUDGET, runbooks.SEVERAL),
+}
 
 
 def test_there_is_a_page_for_each_kind_of_alarm_and_no_other():

@@ -109,7 +109,55 @@ def delete_dashboard(cloud: Cloud, name: str, props: Props) -> None:
     cloud.client("cloudwatch").delete_dashboards(DashboardNames=[name])
 
 
+COMPOSITE = frozenset(
+    {"alarmName", "alarmRule", "alarmDescription", "actionsEnabled", "alarmActions", "okActions"}
+)
+COMPOSITE_WORDS = {"okActions": "OKActions"}
+
+
+def put_composite(cloud: Cloud, props: Props, *, new: bool) -> str:
+    asked = {name: props[name] for name in COMPOSITE if name in props}
+    if new and tags.tags_of(props):
+        asked["tags"] = tags.as_pairs(tags.tags_of(props))
+    shapes.call(cloud.client("cloudwatch"), "PutCompositeAlarm", asked, COMPOSITE_WORDS)
+    return str(props["alarmName"])
+
+
+def read_composite(cloud: Cloud, name: str, props: Props) -> Props | None:
+    asked = {"AlarmNames": [name], "AlarmTypes": ["CompositeAlarm"]}
+    found = cloud.client("cloudwatch").describe_alarms(**asked)["CompositeAlarms"]
+    if not found:
+        return None
+    seen: Any = shapes.to_properties(found[0], {"OKActions": "okActions"})
+    same = {word: seen[word] for word in COMPOSITE & seen.keys() if word in props}
+    return {**same, "alarmName": name, "arn": seen["alarmArn"]}
+
+
+def update_composite(cloud: Cloud, name: str, change: Change) -> None:
+    if change.touches(*COMPOSITE):
+        put_composite(cloud, change.new, new=False)
+    arn = cloud.arn("cloudwatch", f"alarm:{name}")
+    tags.retag(cloud.client("cloudwatch"), arn, change, by="ResourceARN")
+
+
 TYPES = (
+    ResourceType(
+        token="aws:cloudwatch/compositeAlarm:CompositeAlarm",
+        inputs=COMPOSITE,
+        required=frozenset({"alarmName", "alarmRule"}),
+        outputs=frozenset({"arn"}),
+        defaults={"actionsEnabled": True},
+        replace_on=frozenset({"alarmName", "actionsEnabled"}),
+        naming=None,
+        unordered=frozenset({"alarmActions", "okActions"}),
+        taggable=True,
+        create=lambda cloud, props: put_composite(cloud, props, new=True),
+        read=read_composite,
+        update=update_composite,
+        delete=lambda cloud, name, props: cloud.client("cloudwatch").delete_alarms(
+            AlarmNames=[name]
+        ),
+    ),
     ResourceType(
         token="aws:cloudwatch/metricAlarm:MetricAlarm",
         inputs=ALARM,
