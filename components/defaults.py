@@ -8,8 +8,8 @@ from dataclasses import dataclass, field
 import pulumi
 
 from components import origins
+from components.collected_alarms import CollectedAlarms
 from components.limits import within
-from components.observability.collected_alarms import CollectedAlarms
 
 TWO_WEEKS = 14 * 24 * 60 * 60
 

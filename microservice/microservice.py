@@ -20,8 +20,6 @@ from components.graphql.authorization import UserPoolTokens
 from components.graphql.graphql_api import GraphqlApi, GraphqlApiArgs
 from components.objects.bucket import Bucket, BucketArgs
 from components.observability import alarms
-from components.observability.collected_alarms import CollectedAlarms
-from components.observability.composite_alarm import alarm_over
 from components.workflow.workflow import Workflow, WorkflowArgs
 from microservice.apis import (
     graphql_api_args,
@@ -63,7 +61,6 @@ class Microservice(pulumi.ComponentResource):
     child: pulumi.ResourceOptions
     users: UserPoolTokens
     account: pulumi.Output[str]
-    alarms: CollectedAlarms
 
     def __init__(
         self,
@@ -74,9 +71,7 @@ class Microservice(pulumi.ComponentResource):
     ) -> None:
         super().__init__("platform:services:Microservice", card.name, None, opts)
         self.settings, self.child = settings, opts
-        self.alarms = CollectedAlarms()
-        own = stage_defaults(settings, card.name, shared.alarm_topic)
-        self.defaults = replace(own, alarms=self.alarms)
+        self.defaults = stage_defaults(settings, card.name, shared.alarm_topic)
         self.functions = Functions(
             service=card.name,
             settings=settings,
@@ -217,10 +212,6 @@ class Microservice(pulumi.ComponentResource):
         name, stage = context.card.name, context.settings.stage
         ServiceParameters(name, stage, self._parameters, opts=context.child)
         context.dashboard.make(f"{PROJECT}-{stage}-{name}", context.settings.region, context.child)
-        if self.defaults.availability_percent is not None:
-            alarm_over(
-                name, f"{PROJECT}-{stage}-{name}", self.alarms.names, self.defaults, context.child
-            )
         self.register_outputs(self._parameters)
         return self._parameters
 

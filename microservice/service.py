@@ -7,10 +7,12 @@ from typing import TypeAlias
 
 import pulumi
 
+from components.defaults import Defaults
+from components.observability.composite_alarm import alarm_over
 from microservice.card import Card
 from microservice.microservice import Microservice
 from microservice.shared_resources import SharedResources
-from settings import Settings
+from settings import PROJECT, Settings
 
 Definition: TypeAlias = Callable[[Microservice], None]
 
@@ -38,5 +40,16 @@ class Service(pulumi.ComponentResource):
         microservice = Microservice(card, settings, shared, opts=child)
         define(microservice)
         self.parameters = microservice.complete()
-        self.budgets = tuple(microservice.alarms.budgets)
+        self.budgets = self._alarms(card.name, settings, microservice.defaults)
         self.register_outputs(dict(self.parameters))
+
+    def _alarms(
+        self, name: str, settings: Settings, defaults: Defaults
+    ) -> tuple[pulumi.Output[str], ...]:
+        """Make the alarm over those of the service; returns the names of those on error budgets."""
+        if defaults.alarms is None or defaults.availability_percent is None:
+            return ()
+        child = pulumi.ResourceOptions(parent=self)
+        over = f"{PROJECT}-{settings.stage}-{name}"
+        alarm_over(name, over, defaults.alarms.names, defaults, child)
+        return tuple(defaults.alarms.budgets)

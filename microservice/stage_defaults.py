@@ -6,6 +6,7 @@ from dataclasses import fields
 
 import pulumi
 
+from components.collected_alarms import CollectedAlarms
 from components.defaults import Defaults
 from settings import Settings
 
@@ -17,6 +18,7 @@ def stage_defaults(
     names = {field.name for field in fields(Defaults)} & set(Settings.model_fields)
     return Defaults(
         alarm_topic=alarm_topic,
+        alarms=CollectedAlarms(),
         tags={"service": service},
         throttle_rate=settings.throttle.rate,
         throttle_burst=settings.throttle.burst,

@@ -10,9 +10,9 @@ from pulumi_aws import cloudwatch
 from components.api.http_api import HttpApi, HttpApiArgs
 from components.api.rest_api import RestApi, RestApiArgs
 from components.api.route import Route
+from components.collected_alarms import CollectedAlarms
 from components.compute.function import Function
 from components.defaults import Defaults
-from components.observability.collected_alarms import CollectedAlarms
 from components.observability.composite_alarm import any_of
 from tests.cloud import deploy
 from tests.components.sample import function
