@@ -72,6 +72,7 @@ PARTS = (
     Part("docs/policies.md", "rules", policy_rules.rules),
     Part("docs/policies.md", "each rule", policy_rules.each_rule),
     Part("docs/policies.md", "limits", policy_rules.limits),
+    Part("docs/policies.md", "requirements", policy_rules.requirements),
     Part("docs/practices.md", "practices", practices_page.advice),
     Part("docs/practices.md", "figures", practices_page.register),
     Part("docs/systems.md", "summary of systems", systems_page.summary),

@@ -16,6 +16,7 @@ from policies.framework.rule import Rule
 from policies.mappings import names_of
 from tests.docs.made import short, table
 from tests.policies.fixtures import cases
+from tests.policies.requirements import REQUIREMENTS
 
 WIDTH = 180
 # So much of a resource is shown, in characters.
@@ -50,6 +51,26 @@ def limits() -> str:
             for name, default in rule.limits.items()
         ),
     )
+
+
+def requirements() -> str:
+    """What was asked of the pack, and where it is held."""
+    return table(
+        ("number", "what", "held by"),
+        (
+            (
+                each.number,
+                each.what,
+                ", ".join(map(named, each.rules)) or each.reason,
+            )
+            for each in REQUIREMENTS
+        ),
+    )
+
+
+def named(name: str) -> str:
+    """The link to a rule, or a check of ``platform check``."""
+    return f"`{name}` (`platform check`)" if "." in name else f"[`{name}`](#{name})"
 
 
 def link(rule: Rule) -> str:
