@@ -6,7 +6,7 @@ import subprocess
 
 import click
 
-from cli.arguments import Command, StageName
+from cli.arguments import Command, StageName, json_option
 from local.checkout import PYTHON, ROOT
 
 FORMATS = ("text", "json", "sarif", "junit")
@@ -18,11 +18,13 @@ FORMATS = ("text", "json", "sarif", "junit")
     "--format",
     "form",
     type=click.Choice(FORMATS),
-    default="text",
-    help="sarif for code scanning, junit for CI",
+    help="sarif for code scanning, junit for CI; text if not given",
 )
-def run(stage_name: str, form: str) -> int:
+@json_option
+def run(stage_name: str, form: str | None, as_json: bool) -> int:
     """The stage is prod if none is given."""
+    if as_json and form not in (None, "json"):
+        raise click.UsageError(f"--json and --format {form} exclude each other")
     # A process of its own: it records the program in memory, which the tests know how to.
-    words = [stage_name, "--format", form]
+    words = [stage_name, "--format", "json" if as_json else form or "text"]
     return subprocess.run([str(PYTHON), "-m", "tests.policies.report", *words], cwd=ROOT).returncode
