@@ -31,6 +31,7 @@ SECTIONS = {
         "backfill": "replay archived events of a period to one consumer",
     },
     "Develop": {
+        "advise": "say which architecture fits, by five questions, with a program to begin with",
         "example": "deploy an example to the local stage and print what to try, or list them all",
         "new": "write a new service: card, infrastructure, handlers, contracts, tests, pages",
         "check": "say what is missing for a service: card, contracts, tests, pages, ledger",

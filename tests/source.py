@@ -14,6 +14,7 @@ FOLDERS = (
     "components",
     "contracts",
     "cost",
+    "guide",
     "local",
     "microservice",
     "package",

@@ -42,8 +42,9 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "policies/relations": ("policies/framework",),
     "policies/framework": (),
     "cost": (),
+    "guide": ("components",),
     "local": ("settings",),
-    "cli": ("local", "settings"),
+    "cli": ("guide", "local", "settings"),
 }
 
 # What a function may import of the SDKs: none of the infrastructure's.

@@ -11,6 +11,7 @@ from settings import ROOT
 from tests.alarms import table
 from tests.docs import event_docs, http_api, made, policy_rules, reference
 from tests.docs.component_source import areas
+from tests.docs.guide import page as guide_page
 from tests.docs.practices import page as practices_page
 from tests.docs.systems import page as systems_page
 
@@ -60,6 +61,13 @@ PARTS = (
     Part("docs/events.md", "each event", event_docs.each_event),
     Part("docs/events.md", "parts of events", event_docs.parts),
     Part("docs/events.md", "field types", event_docs.types),
+    Part("docs/guide.md", "tree", guide_page.tree),
+    Part("docs/guide.md", "matrix", guide_page.matrix),
+    Part("docs/guide.md", "fits", guide_page.fits),
+    Part("docs/guide.md", "needed", guide_page.needed),
+    Part("docs/guide.md", "avoid", guide_page.avoid),
+    Part("docs/guide.md", "services of the guide", guide_page.services),
+    Part("docs/guide.md", "concepts", guide_page.concepts),
     Part("docs/http-api.md", "routes", http_api.routes),
     Part("docs/http-api.md", "test switches", http_api.switches),
     Part("docs/local-stage.md", "commands", made.commands),
