@@ -83,25 +83,11 @@ def test_the_figures_are_those_of_the_components():
     assert choices.STANDARD_EXECUTIONS_PER_SECOND == STANDARD_STARTS_A_SECOND
 
 
-# Rules that the pack is to get.
-NOT_YET = {
-    "eventbridge-bus-needed",
-    "lambda-function-bucket-as-database",
-    "lambda-function-chaining",
-    "lambda-function-lift-and-shift",
-    "lambda-function-operations",
-    "lambda-function-queue-reply",
-    "lambda-function-self-invocation",
-    "lambda-function-workload",
-    "stepfunctions-state-machine-needed",
-}
-
-
 def test_what_to_avoid_is_found_by_rules_and_checks_that_exist():
     known = {rule.id for rule in RULES}
     named = [entry for entries in LISTS.values() for entry in entries]
     assert [len(entries) for entries in LISTS.values()] == [5, 5, 3, 4]
-    assert {rule for each in named for rule in each.rules} - known <= NOT_YET
+    assert {rule for each in named for rule in each.rules} - known == set()
     assert all(link_of_test(check) for each in named for check in each.checks)
 
 

@@ -16,7 +16,6 @@ from guide.concepts import CONCEPTS, FRAMEWORKS
 from guide.fits import FITS
 from guide.matrix import MATRIX
 from guide.tree import QUESTIONS, Answers, walk
-from policies import RULES
 from tests.docs.made import table
 from tests.docs.systems.part import link, link_of_test
 
@@ -84,17 +83,12 @@ def avoid() -> str:
         (
             title,
             *(each.name, each.wrong, each.right),
-            ", ".join([*map(_rule, each.rules), *map(link_of_test, each.checks)]),
+            ", ".join([*map(link, each.rules), *map(link_of_test, each.checks)]),
         )
         for title, entries in LISTS.items()
         for each in entries
     ]
     return table(("list", "", "wrong", "right", "found by"), rows)
-
-
-def _rule(name: str) -> str:
-    known = {rule.id for rule in RULES}
-    return link(name) if name in known else f"{name} (not there yet)"
 
 
 def services() -> str:
