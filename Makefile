@@ -74,6 +74,7 @@ setup: venv ## find or build the Pulumi engine
 test: venv ## all checks: format, lint, types, then the tests tier by tier
 	@$(call timed,ruff format,$(BIN)/ruff format --check --quiet .)
 	@$(call timed,ruff check,$(BIN)/ruff check --quiet .)
+	@$(call timed,dependencies,$(BIN)/python -m tests.dependencies)
 	@$(PLATFORM) setup
 	@# Two minutes of compiling, once on a machine: beside the tests, one of which waits for it.
 	@$(IDLE) env $(PLATFORM) setup --yaml > .local/yaml-host.log 2>&1 &

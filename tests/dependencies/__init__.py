@@ -1,0 +1,1 @@
+"""Dependencies: what is installed and deployed, a bill of it, and its known vulnerabilities."""
