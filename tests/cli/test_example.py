@@ -26,7 +26,8 @@ def test_without_a_name_each_example_is_listed_in_a_line(capsys):
     assert command.main(["example"]) == 0
     lines = capsys.readouterr().out.splitlines()
     assert len(lines) == len(examples.every())
-    assert "http-api              an HTTP API whose routes call functions" in lines
+    listed = dict(line.split(maxsplit=1) for line in lines)
+    assert listed["http-api"] == "an HTTP API whose routes call functions"
     command.main(["example", "--json"])
     assert json.loads(capsys.readouterr().out) == {e.name: e.description for e in examples.every()}
 

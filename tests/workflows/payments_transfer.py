@@ -6,6 +6,8 @@ from tests.simulator.stubs import CallsBack, Fails, NeverCallsBack, in_turn
 from tests.workflows.scenario import Scenario
 
 INPUT = {"orderId": "order-1", "correlationId": "talk-1"}
+# What the request gets beside the token: the execution, which its log names.
+ASKED = {**INPUT, "execution": "arn:aws:states:eu-west-1:123456789012:execution:machine:run"}
 ENDS = "TransferRecorded"
 KEY = {"orderId": {"S": "order-1"}}
 TABLE = {"TableName": "payments-payments-table", "Key": KEY}
@@ -55,7 +57,7 @@ SCENARIOS = [
         visited=CLEARED,
         output=RECORDED,
         calls={
-            "RequestTransfer": [{"token": "token-1", **INPUT}],
+            "RequestTransfer": [{"token": "token-1", **ASKED}],
             "CloseTransfer": [CLOSE],
             "ReadTransfer": [{**TABLE, "ConsistentRead": True}],
             "RecordTransfer": [RECEIVED],
@@ -91,7 +93,7 @@ SCENARIOS = [
         stubs=tasks("received", Fails("TransferSettled")),
         ends=ENDS,
         visited=CLEARED,
-        calls={"RequestTransfer": [{"token": "token-1", **INPUT}]},
+        calls={"RequestTransfer": [{"token": "token-1", **ASKED}]},
     ),
     Scenario(
         name="a transfer that is called off is not waited for any longer",
@@ -106,7 +108,7 @@ SCENARIOS = [
         stubs=tasks("received", in_turn(AWAY, AWAY, CallsBack({"outcome": "received"}))),
         ends=ENDS,
         visited=CLEARED,
-        calls={"RequestTransfer": [{"token": f"token-{n}", **INPUT} for n in (1, 2, 3)]},
+        calls={"RequestTransfer": [{"token": f"token-{n}", **ASKED} for n in (1, 2, 3)]},
     ),
     Scenario(
         name="a request that keeps failing closes the transfer",
