@@ -52,9 +52,21 @@ class Loop(asyncio.SelectorEventLoop):
     def __init__(self, clock: Clock, when_idle: Callable[[], bool]) -> None:
         super().__init__(SkippingSelector(clock, when_idle))
         self._seconds = clock
+        # ``asyncio.all_tasks`` looks at those of all loops there have been.
+        self._tasks: list[asyncio.Task[Any]] = []
 
     def time(self) -> float:
         return self._seconds.seconds
+
+    def create_task(self, *work: Any, **more: Any) -> asyncio.Task[Any]:
+        task = super().create_task(*work, **more)
+        self._tasks.append(task)
+        return task
+
+    @property
+    def left(self) -> list[asyncio.Task[Any]]:
+        """The tasks that have not ended."""
+        return [task for task in self._tasks if not task.done()]
 
 
 def run(
@@ -67,7 +79,7 @@ def run(
     try:
         return loop.run_until_complete(main)
     finally:
-        left = asyncio.all_tasks(loop)
+        left = loop.left
         for task in left:
             task.cancel()
         if left:
