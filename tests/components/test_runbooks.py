@@ -7,6 +7,7 @@ import re
 import pytest
 from pulumi_aws import cloudwatch
 
+from components.api.access_log import FIELDS
 from components.observability import runbooks
 from local.checkout import ROOT
 from settings import stages
@@ -80,6 +81,34 @@ def test_every_kind_of_alarm_of_the_components_names_its_own_page():
 )
 def test_the_page_follows_from_the_metric(inputs, page):
     assert runbooks.page_of(inputs) == page
+
+
+# What lines of functions have, those of access logs, and those of Step Functions:
+# https://docs.aws.amazon.com/step-functions/latest/dg/cw-logs.html
+OF_FUNCTIONS = {"function", "message", "level", "error_type", "correlation_id"}
+OF_EXECUTIONS = {"type", "execution_arn", "details.cause"}
+COMMANDS = {"fields", "filter", "sort", "limit", "desc", "in"}
+
+
+def queries():
+    return [
+        pytest.param(query, id=page.stem)
+        for page in PAGES
+        for query in re.findall(r"```text\n(fields .*?)```", page.read_text("utf-8"), re.DOTALL)
+    ]
+
+
+@pytest.mark.parametrize("query", queries())
+def test_a_query_has_fields_of_one_kind_of_log(query):
+    words = set(re.findall(r"@?[A-Za-z_][\w.]*", re.sub(r'"[^"]*"', "", query)))
+    named = {word for word in words - COMMANDS if not word.startswith("@")}
+    assert any(named <= known for known in (OF_FUNCTIONS, set(FIELDS), OF_EXECUTIONS))
+    assert [line.split()[0] for line in query.splitlines()] == ["fields", "|", "|", "|"]
+
+
+def test_there_is_a_query_for_errors_slow_requests_and_failed_executions():
+    pages = {each.id for each in queries()}
+    assert {"function-errors", "api-latency", "workflow-failures"} <= pages
 
 
 def test_the_address_may_be_a_url():
