@@ -42,7 +42,7 @@ up: venv ## deploy the local stage and run a first order through it
 down: venv ## end the local stage; nothing is left of it
 	@$(PLATFORM) down --stage="$(STAGE)"
 
-status: venv ## show the emulator and the stacks of the local stage
+status: venv ## show the local stage by service: stacks, alarms, messages that wait
 	@$(PLATFORM) status --stage="$(STAGE)"
 
 preview: venv ## preview a stage with the policies, offline: make preview STAGE=prod

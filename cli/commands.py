@@ -8,12 +8,13 @@ SECTIONS = {
         "down": "end a local stage; nothing is left of it",
         "preview": "plan a stage with the policy pack, offline",
         "drift": "name what was deleted or changed on the emulator since the stage was deployed",
+        "graph": "draw the services with stores, events, queues and calls: SVG, Mermaid, DOT, JSON",
         "permissions": "hold what the functions of a local stage call against what they may call",
         "cost": "what a stage costs in a month, at three volumes, or since another revision",
         "policies": "every policy rule on a stage: what it judges and finds, and what is exempt",
     },
     "Use": {
-        "status": "show the emulator and the stacks of a local stage",
+        "status": "show a stage by service: stacks, last deployment, alarms, messages that wait",
         "outputs": "print the URLs and names of a deployed stage",
         "url": "print the URL of a service's API, for a shell: $(platform url orders)",
         "site": "print the address of the shop's page; on a local stage the emulator serves it",
@@ -26,6 +27,7 @@ SECTIONS = {
     "Repair": {
         "logs": "print the log of a service, of one order or request; --follow as it grows",
         "trace": "follow one order, or any correlation id, through functions, queues and workflows",
+        "unlock": "remove the locks that interrupted runs of the engine have left",
         "dead-letters": "list the dead-letter queues that hold messages: since when, which errors",
         "redrive": "have the messages of a dead-letter queue processed again, after a fix",
         "backfill": "replay archived events of a period to one consumer",

@@ -12,11 +12,15 @@ from functools import cache
 from types import ModuleType
 from typing import Any, Literal, get_args, get_origin
 
+from cli.graph import AN_ORDER
+from cli.graph_edges import Graph, way
+from cli.graph_pictures import mermaid
 from contracts import commands, field_types, inventory, orders, shipping
 from contracts.contract import Contract, camel_case
 from contracts.event import Metadata
 from contracts.limits import Matches, checks
 from program.cards import CARDS
+from tests import graph as recorded_graph
 from tests.docs.made import table
 
 # Types that no event has.
@@ -24,6 +28,12 @@ OF_REQUESTS = ("DeliveryId", "PathId")
 
 # The fields that are dataclasses of their own.
 PARTS: tuple[type[Contract], ...] = (orders.PricedLine, inventory.Shortage, Metadata)
+
+
+def graph() -> str:
+    """The services and what joins them, as Mermaid, with the way of an order."""
+    whole = Graph(recorded_graph.of("dev"))
+    return f"```mermaid\n{mermaid(whole, frozenset(way(whole, *AN_ORDER)))}```\n"
 
 
 def events() -> str:

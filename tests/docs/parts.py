@@ -56,6 +56,7 @@ PARTS = (
     Part("docs/catalogue.md", "a whole service", made.a_whole_service),
     Part("docs/examples.md", "examples", made.examples),
     Part("docs/edge-functions.md", "edge functions", made.edge_functions),
+    Part("docs/events.md", "graph", event_docs.graph),
     Part("docs/events.md", "events", event_docs.events),
     Part("docs/events.md", "commands", event_docs.asked),
     Part("docs/events.md", "each event", event_docs.each_event),
