@@ -21,13 +21,16 @@ FORMATS: dict[str, Callable[[Graph, frozenset[str]], str]] = {
     "dot": graph_pictures.dot,
     "svg": graph_svg.svg,
 }
+KINDS = (*FORMATS, "json")
 # From the event of a new order to that of one which went well.
 AN_ORDER = ("OrderPlaced", "OrderConfirmed")
 
 
 @click.command(cls=Command)
 @stage_argument
-@click.option("--format", "form", type=click.Choice([*FORMATS, "json"]), default="mermaid")
+@click.option(
+    "--format", "form", type=click.Choice(KINDS), default="mermaid", help=", ".join(KINDS)
+)
 @click.option(
     "--order", is_flag=True, help=f"highlight the way of an order: {' to '.join(AN_ORDER)}"
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 import click
@@ -13,6 +14,7 @@ from cli.arguments import Command, json_option, stage_argument
 from cli.stage import local_stage
 from local import permissions
 from local.permissions import Call, Grant, Use
+from local.provider.resource_types.iam_gaps import BATCHES, COMPLETIONS
 
 # Lambda, event source mappings and X-Ray use the role outside of the handler; on a local stage the
 # emulator does it without asking IAM.
@@ -36,6 +38,9 @@ BY_LAMBDA = {
     "kinesis:ListShards": "the event source mapping reads the stream",
     "kinesis:SubscribeToShard": "the event source mapping reads the stream",
 }
+LOCAL_ONLY = "the emulator asks for it, AWS does not"
+# A batch is the plain action to AWS, and one of its own to the emulator.
+PLAIN = {batch: plain for plain, batch in BATCHES.items()}
 DEAD_LETTERS = "what fails for good is sent to its dead-letter queue"
 
 
@@ -53,7 +58,9 @@ def run(stage_name: str, every: bool, as_json: bool) -> int:
         functions = functions_of(account)
         given = [each for role in functions for each in grants_of(account, role)]
     calls = permissions.read(stage.emulator.folder)
-    uses, missing = permissions.uses(given, calls), permissions.missing(given, calls)
+    plain = [replace(call, action=PLAIN[call.action]) for call in calls if call.action in PLAIN]
+    uses = permissions.uses(given, [*calls, *plain])
+    missing = permissions.missing(given, calls)
     unused = [each for each in uses if not each.called and reason(each.grant) is None]
     if as_json:
         print(json.dumps(facts(functions, uses, missing), indent=2))
@@ -86,6 +93,9 @@ def reason(grant: Grant) -> str | None:
     """Why the handler itself does not use a grant; None for one that it should."""
     if all("dead-letter" in each for each in grant.resources):
         return DEAD_LETTERS
+    everywhere = grant.resources == ("*",) and {*COMPLETIONS, "ses:SendEmail"} >= {*grant.actions}
+    if everywhere or all(action in PLAIN for action in grant.actions):
+        return LOCAL_ONLY
     reasons = [BY_LAMBDA.get(action) for action in grant.actions]
     return reasons[0] if all(reasons) else None
 
@@ -124,4 +134,4 @@ def facts(functions: dict[str, str], uses: Sequence[Use], missing: Sequence[Call
 def _counts(uses: Sequence[Use]) -> str:
     never = [each for each in uses if not each.called]
     explained = sum(reason(each.grant) is not None for each in never)
-    return f"{len(never) - explained} never used, {explained} used by AWS itself"
+    return f"{len(never) - explained} never used, {explained} not for the handler"

@@ -7,7 +7,9 @@ import click
 from cli import setup
 from cli.arguments import Command, stage_argument
 from cli.engine import Engine
+from cli.stage import local_stage
 from local import stacks, stage_lock
+from local.checkout import LocalError
 from settings import Settings
 
 
@@ -16,7 +18,8 @@ from settings import Settings
 @click.option("--yes", is_flag=True, help="of a stage on AWS: no run of anybody is under way")
 def run(stage_name: str, yes: bool) -> int:
     """Of a local stage the locks of engines that are gone, after which its state is compared with
-    the emulator; a lock that an engine still holds is an error. Of a stage on AWS the locks of its stacks in your Pulumi backend, whoever holds them.
+    the emulator; a lock that an engine still holds is an error. Of a stage on AWS the locks of its
+    stacks in your Pulumi backend, with those of other users.
     """
     settings = Settings.of_stage(stage_name)
     setup.prepare(stages=[])

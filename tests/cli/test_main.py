@@ -47,7 +47,7 @@ def test_a_shell_gets_a_script_and_asks_it_for_words(shell, capsys, monkeypatch)
 
 @pytest.mark.parametrize("failure", [LocalError("port 4566 is taken"), SettingsError("bad key")])
 def test_an_explained_failure_is_one_message_and_code_1(monkeypatch, capsys, failure):
-    def fail(stage_name):
+    def fail(**_):
         raise failure
 
     monkeypatch.setattr(status.run, "callback", fail)
@@ -56,7 +56,7 @@ def test_an_explained_failure_is_one_message_and_code_1(monkeypatch, capsys, fai
 
 
 def test_any_other_failure_is_ours_to_see(monkeypatch):
-    def fail(stage_name):
+    def fail(**_):
         raise ValueError("a mistake of ours")
 
     monkeypatch.setattr(status.run, "callback", fail)

@@ -114,7 +114,7 @@ def test_a_grant_that_was_never_used_is_named_and_not_what_lambda_uses_itself(st
     assert command.main(["permissions"]) == 0
     assert capsys.readouterr().out == (
         f"orders-place: sqs:SendMessage on {QUEUE}: never used\n"
-        "1 calls, 0 not granted; 3 grants, 1 never used, 1 used by AWS itself\n"
+        "1 calls, 0 not granted; 3 grants, 1 never used, 1 not for the handler\n"
     )
     assert command.main(["permissions", "--all"]) == 0
     said = capsys.readouterr().out
@@ -137,6 +137,16 @@ def test_programs_get_all_of_it(stage, capsys):
     ]
     assert [each["called"] for each in found["grants"]] == [[], [], ["sqs:SendMessage"]]
     assert found["grants"][0]["explained"] == "Lambda writes the log"
+
+
+def test_a_batch_is_a_use_of_the_plain_grant_and_its_own_name_is_the_emulators(stage, capsys):
+    stage(("sqs:SendMessageBatch", QUEUE, True))
+    assert command.main(["permissions", "--json"]) == 0
+    grants = json.loads(capsys.readouterr().out)["grants"]
+    assert grants[2]["called"] == ["sqs:SendMessage"]
+    batch = Grant("place", ("sqs:SendMessageBatch",), (QUEUE,))
+    tokens = Grant("place", ("states:SendTaskSuccess",), ("*",))
+    assert {shown.reason(batch), shown.reason(tokens)} == {shown.LOCAL_ONLY}
 
 
 def test_what_fails_for_good_goes_to_a_dead_letter_queue_which_no_flow_need_show():
