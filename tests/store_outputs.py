@@ -25,6 +25,11 @@ def of(kind: str, name: str) -> dict[str, Any]:
         },
         "aws:ecr/repository:Repository": {"arn": f"arn:aws:ecr:{HERE}:repository/{name}"},
         "aws:ecs/cluster:Cluster": {"arn": f"arn:aws:ecs:{HERE}:cluster/{name}"},
+        "aws:neptune/cluster:Cluster": {
+            "arn": f"arn:aws:rds:{HERE}:cluster:{name}",
+            "clusterResourceId": f"cluster-{name.removesuffix('-cluster').upper()}",
+            "endpoint": f"{name}.cluster.neptune.amazonaws.com",
+        },
         "aws:elasticache/user:User": {"arn": f"arn:aws:elasticache:{HERE}:user:{name}"},
     }
     return found.get(kind, {})

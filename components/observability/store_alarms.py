@@ -1,4 +1,4 @@
-"""Alarms of relational stores and of caches."""
+"""Alarms of relational and graph databases and of caches."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from components.observability.metric_alarm import Dimensions, metric_alarm
 
 RDS = "AWS/RDS"
 ELASTICACHE = "AWS/ElastiCache"
+NEPTUNE = "AWS/Neptune"
 
 # Percent; above it answers become slower with every further request.
 CPU_PERCENT = 80
@@ -21,6 +22,8 @@ FREE_SHARE = 0.1
 GIGABYTE = 2**30
 # Microseconds that a caller waits for a connection of the proxy.
 BORROW_MICROSECONDS = 1_000_000
+# Percent of the capacity units that a server may have.
+UNITS_PERCENT = 90
 # Of what a cache may hold: at the limit it evicts what it holds.
 FULL_SHARE = 0.8
 
@@ -72,12 +75,33 @@ def redis(
     return [_alarm(name, ELASTICACHE, each, of, defaults, opts) for each in (THROTTLES, full)]
 
 
+def graph(
+    name: str,
+    cluster: pulumi.Input[str],
+    defaults: Defaults,
+    opts: pulumi.ResourceOptions,
+) -> list[aws.cloudwatch.MetricAlarm]:
+    """Go to ALARM, in most of ``alarm_periods``, on busy processors, and when the servers are at
+    the most capacity that they may have.
+    """
+    of = {"DBClusterIdentifier": cluster}
+    return [_alarm(name, NEPTUNE, each, of, defaults, opts) for each in (CPU, UNITS)]
+
+
 CPU = _Limit(
     word="cpu",
     metric="CPUUtilization",
     statistic="Average",
     threshold=CPU_PERCENT,
     advice="The database's processor is busy: look for slow statements, or give it a larger class.",
+)
+UNITS = _Limit(
+    word="units",
+    metric="NCUUtilization",
+    statistic="Maximum",
+    threshold=UNITS_PERCENT,
+    advice="The graph database is at the capacity that it may have at most: raise it, or look for "
+    "queries that follow too many relations.",
 )
 STORAGE = _Limit(
     word="storage",

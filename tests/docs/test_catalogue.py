@@ -32,6 +32,7 @@ from components.objects.bucket import Bucket, BucketArgs
 from components.objects.object_notifications import ObjectNotifications, ObjectNotificationsArgs
 from components.objects.object_route import ObjectRoute
 from components.realtime.iot_channel import IotChannel, IotChannelArgs
+from components.stores.graph import Graph, GraphArgs
 from components.stores.postgres import Postgres, PostgresArgs
 from components.stores.redis import Redis, RedisArgs
 from components.stores.search_domain import SearchDomain, SearchDomainArgs
@@ -75,6 +76,7 @@ def unused() -> None:
     network = Network("shop", NetworkArgs(zones=("eu-west-1a", "eu-west-1b")))
     Postgres("stock", PostgresArgs(network=network, database="stock"))
     Redis("prices", RedisArgs(network=network, user="prices-test"))
+    Graph("friends", GraphArgs(network=network))
     built = ImageRepository("feed", ImageRepositoryArgs(context="app")).image()
     running = {"network": network, "task": ContainerTask(image=built)}
     FargateService("feed", FargateServiceArgs(workload="continuous", **running))
