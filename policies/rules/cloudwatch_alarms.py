@@ -86,7 +86,11 @@ def _longest(alarm: Resource, metric: tuple[str, str], graph: Graph) -> float | 
     documentation=f"{ALARMS}/AlarmThatSendsEmail.html",
 )
 def evaluation_ends_in_time(alarm: Resource, *, maximum_seconds: int = 3600) -> Iterator[str]:
-    """What fails all day must be known before the day is over."""
+    """What fails all day must be known before the day is over. An alarm without actions is a part
+    of a composite alarm, as the slow window of an error budget is.
+    """
+    if not alarm.has("alarmActions"):
+        return
     if alarm.has("metricQueries"):
         parts = [query.get("metric") or {} for query in queries(alarm)]
         named = {part.get("namespace") for part in parts if part}

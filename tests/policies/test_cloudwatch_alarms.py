@@ -7,7 +7,7 @@ from pulumi_aws import cloudwatch, lambda_, sqs
 from policies.framework.resource import UNKNOWN
 from policies.rules import cloudwatch_alarms
 from tests.policies.asking import all_violations, passes, shown
-from tests.policies.stacks import error_rate, resource
+from tests.policies.stacks import arn, error_rate, resource
 
 DAY = 86_400.0
 FUNCTION = resource(lambda_.Function, "f", timeout=10.0)
@@ -24,6 +24,7 @@ def alarm(metric, threshold=0.0, of=None, **properties):
         "threshold": threshold,
         "period": 60.0,
         "evaluationPeriods": 1.0,
+        "alarmActions": [arn("sns", "alarms")],
         **properties,
     }
     refers = {"dimensions": [of]} if of else {}
@@ -65,6 +66,9 @@ ALLOWED = {
         ],
         "a bill, of a day": [alarm("AWS/Billing:EstimatedCharges", period=DAY)],
         "an expression": [rate(300.0, evaluationPeriods=1.0)],
+        "six hours of an error budget, a part of a composite alarm": [
+            alarm(LATENCY, period=21_600.0, alarmActions=[])
+        ],
     },
 }
 REFUSED = {
@@ -88,7 +92,7 @@ REFUSED = {
     cloudwatch_alarms.evaluation_ends_in_time: {
         "in a day": [alarm(LATENCY, period=DAY)],
         "in more than an hour": [alarm(LATENCY, period=300.0, evaluationPeriods=13.0)],
-        "an expression": [rate(3600.0, evaluationPeriods=2.0)],
+        "an expression": [rate(3600.0, evaluationPeriods=2.0, alarmActions=[arn("sns", "alarms")])],
         "most of many periods": [
             alarm(LATENCY, period=300.0, evaluationPeriods=100.0, datapointsToAlarm=90.0)
         ],
