@@ -19,6 +19,8 @@ def always(stack: Stack) -> Iterator[Line]:
     for alarm in stack.of(kinds.ALARM):
         metrics = sum("metric" in each for each in alarm.inputs.get("metricQueries") or ())
         yield _line("CloudWatch", alarm, "metric-alarm", metrics or 1)
+    for alarm in stack.of("aws:cloudwatch/compositeAlarm:CompositeAlarm"):
+        yield _line("CloudWatch", alarm, "composite-alarm", 1)
     for dashboard in stack.of(kinds.DASHBOARD):
         yield _line("CloudWatch", dashboard, "dashboard", 1)
     for key in stack.of("aws:kms/key:Key"):

@@ -119,6 +119,7 @@ def test_what_is_always_on_is_paid_for_without_use():
     stack = [
         *queue_and_function(),
         resource(kinds.ALARM, "one"),
+        resource("aws:cloudwatch/compositeAlarm:CompositeAlarm", "any"),
         resource(kinds.ALARM, "share", metricQueries=metrics),
         resource(kinds.STREAM, "clicks", shardCount=2.0),
         resource(kinds.REST_STAGE, "stage", **stage),
@@ -127,6 +128,7 @@ def test_what_is_always_on_is_paid_for_without_use():
     bill = floor(stack, PRICES)
     costs = {(line.resource, line.meter): bill.cost(line) for line in bill.lines}
     assert costs["one", "metric-alarm"] == 0.1
+    assert costs["any", "composite-alarm"] == 0.5
     assert costs["share", "metric-alarm"] == 0.2
     assert costs["clicks", "kinesis-shard-hour"] == pytest.approx(2 * 0.015 * HOURS)
     assert costs["stage", "api-cache-hour-0.5"] == pytest.approx(0.02 * HOURS)
