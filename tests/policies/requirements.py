@@ -125,6 +125,7 @@ REQUIREMENTS = (
         "POL-34",
         "encryption at rest",
         (
+            "sqs-queue-encrypted",
             "sns-topic-encrypted",
             "kinesis-stream-encrypted",
             "elasticache-cache-encrypted",
@@ -200,7 +201,7 @@ REQUIREMENTS = (
     Requirement(
         "POL-56",
         "critical functions are warm",
-        reason="provisioned concurrency is billed by the hour: a stage chooses it",
+        ("lambda-function-provisioned-concurrency",),
     ),
     Requirement(
         "POL-57", "a limit on connections to a database", ("lambda-function-database-concurrency",)
