@@ -55,7 +55,7 @@ def run(stage_name: str, as_json: bool) -> int:
     if stage:
         at = f"running at {stage.emulator.endpoint} (process {running.pid})" if running else None
         print(f"emulator  {at or 'stopped'}")
-    print("\n".join(map(line, known)) or f"nothing of stage {stage_name} is deployed: make up")
+    print("\n".join(map(line, known)) or f"no stack of stage {stage_name}; deploy it with: make up")
     return 0
 
 
