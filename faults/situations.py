@@ -17,7 +17,7 @@ TRIES = 3
 # What is interrupted: ``up`` from nothing, and the destruction of every stack.
 OPERATIONS = {"up": ("up",), "down": ("down", "--destroy")}
 # How long they work on a machine of two cores, of which a moment is.
-WORK_SECONDS = {"up": 25.0, "down": 8.0}
+WORK_SECONDS = {"up": 15.0, "down": 6.0}
 
 
 class FaultError(Exception):
