@@ -34,14 +34,17 @@ class Deployed:
     """What the stacks of a stage were made from when they were last deployed with success.
 
     A stack counts as unchanged only if its state, and the emulator, are as that deployment left
-    them: whatever was done by hand in between is left to the engine.
+    them: whatever was done by hand in between is left to the engine. A lock is of an engine that
+    was killed, and wrote nothing of what it had done.
     """
 
     stage: LocalStage
 
     def has(self, stack: str) -> bool:
         """Whether deploying this stack once more would change nothing."""
-        return stacks.exists(stack) and self._recorded().get(stack) == self._now(stack)
+        if not stacks.exists(stack) or stacks.is_locked(stack):
+            return False
+        return self._recorded().get(stack) == self._now(stack)
 
     def add(self, done: Iterable[str]) -> None:
         """Record these stacks as deployed from the sources as they are now."""

@@ -123,8 +123,12 @@ def forget(stack: str) -> None:
 
 def unlock(stack: str) -> bool:
     """Remove the locks of engines that are gone; True if there were any."""
-    project, name = project_and_name(stack)
-    return stack_locks.remove_stale(_of_project(project, LOCKS) / name, stack)
+    return stack_locks.remove_stale(_locks(stack), stack)
+
+
+def is_locked(stack: str) -> bool:
+    """Whether an engine works on a stack, or was killed while it did."""
+    return any(_locks(stack).glob("*.json*"))
 
 
 def is_spoiled(stack: str) -> bool:
@@ -183,6 +187,11 @@ def pulumi(*arguments: str, cwd: Path = ROOT) -> str:
         words = (done.stderr or done.stdout).strip()
         raise LocalError(f"pulumi {' '.join(arguments[:2])} failed:\n{words}")
     return done.stdout
+
+
+def _locks(stack: str) -> Path:
+    project, name = project_and_name(stack)
+    return _of_project(project, LOCKS) / name
 
 
 def _of_project(project: str, ours: Path) -> Path:

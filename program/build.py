@@ -55,7 +55,7 @@ def build(settings: Settings, only: str | None = None) -> Outputs:
             if parameter in service.parameters:
                 outputs[output.format(name)] = service.parameters[parameter]
     if only is None and budgets:
-        _stage_alarm(settings, shared, budgets, opts)
+        _stage_alarm(settings, shared, budgets, pulumi.ResourceOptions(parent=platform))
     return outputs
 
 

@@ -57,6 +57,7 @@ TYPES = {
     "aws:cloudwatch/eventTarget:EventTarget": "AWS::Events::Rule",
     "aws:cloudwatch/logGroup:LogGroup": "AWS::Logs::LogGroup",
     "aws:cloudwatch/logMetricFilter:LogMetricFilter": "AWS::Logs::MetricFilter",
+    "aws:cloudwatch/compositeAlarm:CompositeAlarm": "AWS::CloudWatch::CompositeAlarm",
     "aws:cloudwatch/metricAlarm:MetricAlarm": "AWS::CloudWatch::Alarm",
     "aws:cognito/identityPool:IdentityPool": "AWS::Cognito::IdentityPool",
     "aws:cognito/identityPoolRoleAttachment:IdentityPoolRoleAttachment": (
@@ -176,6 +177,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "kinesisTarget": "KinesisParameters",
     },
     "aws:cloudwatch/logGroup:LogGroup": {"name": "LogGroupName"},
+    "aws:cloudwatch/compositeAlarm:CompositeAlarm": {"okActions": "OKActions"},
     "aws:cloudwatch/metricAlarm:MetricAlarm": {
         "name": "AlarmName",
         "metricQueries": "Metrics",

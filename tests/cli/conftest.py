@@ -84,6 +84,9 @@ class FakeStacks:
             self.restored.append(stack)
         return restored
 
+    def is_locked(self, stack):
+        return False
+
     def is_spoiled(self, stack):
         return stack in self.spoiled and self.exists(stack)
 

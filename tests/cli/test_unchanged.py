@@ -19,6 +19,7 @@ def checkout(tmp_path, monkeypatch):
     """A program of a few files, whose stacks have a state."""
     monkeypatch.setattr(unchanged, "ROOT", tmp_path)
     monkeypatch.setattr(stacks, "STACKS", tmp_path / "state")
+    monkeypatch.setattr(stacks, "LOCKS", tmp_path / "locks")
     monkeypatch.setattr(stacks, "settings_file", lambda stage: tmp_path / "settings.yaml")
     for file in ("services/orders/app/a.py", "services/catalog/app/b.py", "components/c.py"):
         (tmp_path / file).parent.mkdir(parents=True, exist_ok=True)
@@ -88,6 +89,14 @@ def test_bytecode_is_ignored(checkout, deployed):
 
 def test_a_state_that_was_changed_by_hand_is_left_to_the_engine(checkout, deployed):
     holds(checkout, "local-orders", PARAMETER, PARAMETER)
+    assert not again(checkout).has("local-orders")
+    assert again(checkout).has("local-catalog")
+
+
+def test_a_stack_whose_engine_was_killed_is_left_to_the_engine(checkout, deployed):
+    lock = checkout / "locks" / "local-orders" / "an-engine.json"
+    lock.parent.mkdir(parents=True)
+    lock.touch()
     assert not again(checkout).has("local-orders")
     assert again(checkout).has("local-catalog")
 
