@@ -21,6 +21,9 @@ FOLDERS = (
     "tests/local/examples/",
     "tests/live/",
 )
+# What has the longest files of the unit tier: begun last, one would keep one worker while the other
+# has nothing left.
+LONG = ("tests/services/", "tests/program/", "tests/workflows/")
 
 
 class Together(LoadScopeScheduling):  # type: ignore[misc]  (no type knows of it)
@@ -43,8 +46,9 @@ def in_order(items: list[pytest.Item]) -> None:
     tiers = ("unit", "aws", "local", "live", "engine") if on_worker else TIERS
 
     def place(item: pytest.Item) -> tuple[int, int]:
-        found = [at for at, folder in enumerate(FOLDERS) if item.nodeid.startswith(folder)]
-        return tiers.index(tier_of(item.nodeid)), found[0] if found else len(FOLDERS)
+        folders = LONG if tier_of(item.nodeid) == "unit" else FOLDERS
+        found = [at for at, folder in enumerate(folders) if item.nodeid.startswith(folder)]
+        return tiers.index(tier_of(item.nodeid)), found[0] if found else len(folders)
 
     items.sort(key=place)
 
