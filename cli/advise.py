@@ -45,7 +45,9 @@ def read(file: Path) -> Any:
     """The answers in a file; raises ``LocalError`` for a file that is not there or no YAML."""
     try:
         return yaml.safe_load(file.read_text(encoding="utf-8"))
-    except (OSError, yaml.YAMLError) as wrong:
+    except OSError as wrong:
+        raise LocalError(f"cannot read {file}: {wrong.strerror}") from None
+    except yaml.YAMLError as wrong:
         raise LocalError(f"{file}: {' '.join(str(wrong).split())}") from None
 
 

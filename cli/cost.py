@@ -32,8 +32,16 @@ def run(
     as_json: bool,
 ) -> int:
     """Without --usage: what is paid for without any use, and the documents' three workloads."""
-    if compare and not usage:
-        raise click.UsageError("--compare needs --usage", click.get_current_context())
+    for option, given in (
+        ("--compare", compare),
+        ("--json", as_json),
+        ("--format", form != "text"),
+    ):
+        if given and not usage:
+            raise click.UsageError(
+                f"{option} needs --usage, as --usage cost/usage/api-requests.yaml",
+                click.get_current_context(),
+            )
     words = [stage_name, "--format", "json" if as_json else form]
     for option, file in (("--usage", usage), ("--prices", prices)):
         words += [option, str(Path(file).absolute())] if file else []

@@ -22,6 +22,8 @@ FORMATS: dict[str, Callable[[Graph, frozenset[str]], str]] = {
     "svg": graph_svg.svg,
 }
 KINDS = (*FORMATS, "json")
+DEFAULT = "mermaid"
+ENDINGS = {".mmd": "mermaid", ".dot": "dot", ".gv": "dot", ".svg": "svg", ".json": "json"}
 # From the event of a new order to that of one which went well.
 AN_ORDER = ("OrderPlaced", "OrderConfirmed")
 
@@ -29,7 +31,10 @@ AN_ORDER = ("OrderPlaced", "OrderConfirmed")
 @click.command(cls=Command)
 @stage_argument
 @click.option(
-    "--format", "form", type=click.Choice(KINDS), default="mermaid", help=", ".join(KINDS)
+    "--format",
+    "form",
+    type=click.Choice(KINDS),
+    help=f"{', '.join(KINDS)} (default: by the ending of the file, or {DEFAULT})",
 )
 @click.option(
     "--order", is_flag=True, help=f"highlight the way of an order: {' to '.join(AN_ORDER)}"
@@ -39,16 +44,17 @@ AN_ORDER = ("OrderPlaced", "OrderConfirmed")
 @click.option("--output", type=Text(1000), metavar="FILE", help="write it to a file")
 def run(
     stage_name: str,
-    form: str,
+    form: str | None,
     order: bool,
     first: str | None,
     last: str | None,
     output: str | None,
 ) -> int:
     """Read from the program, whether or not it is deployed."""
-    graph = read(stage_name)
     if bool(first) != bool(last):
-        raise click.UsageError("--from and --to are given together")
+        raise click.UsageError("--from needs --to" if first else "--to needs --from")
+    form = form or ENDINGS.get(Path(output or "").suffix, DEFAULT)
+    graph = read(stage_name)
     ends = AN_ORDER if order else (first, last) if first and last else None
     for event in ends or ():
         if event not in graph.events:

@@ -10,6 +10,7 @@ import click
 from cli.arguments import Command, json_option, stage_argument
 from cli.stage import LocalStage, local_stage
 from local import stacks
+from local.edge_address import on_emulator
 
 
 @click.command(cls=Command)
@@ -25,11 +26,14 @@ def run(stage_name: str, as_json: bool) -> int:
 
 
 def outputs_of(stage: LocalStage) -> dict[str, Any]:
-    """The outputs of all stacks of a stage."""
+    """The outputs of all stacks of a stage; URLs of distributions as the emulator serves them."""
     found: dict[str, Any] = {}
     for stack in stacks.names(stage.name):
         found |= stacks.outputs(stack)
-    return found
+    return {
+        name: on_emulator(value, stage.emulator.endpoint) if isinstance(value, str) else value
+        for name, value in found.items()
+    }
 
 
 def listing(stage: LocalStage) -> str:

@@ -68,7 +68,7 @@ def start_emulator(stage: LocalStage) -> None:
 
 def forget(stage: LocalStage) -> None:
     """End the emulator with all that it holds, and the record of what was deployed to it."""
-    stage.emulator.stop(keep=False)
+    stage.emulator.discard()
     stage.forget()
     stage.emulator.remove_state()
 

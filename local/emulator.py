@@ -130,21 +130,25 @@ class Emulator:
         """Delete all resources of a running emulator."""
         self._post("reset")
 
-    def stop(self, *, keep: bool = True) -> Ended:
-        """End it, so that it saves what it holds; says on stderr why it did not, if that is to be
-        kept.
-        """
+    def stop(self) -> Ended:
+        """End it, so that it saves what it holds; says on stderr why it did not."""
         running = self.running
         ended = Ended.NOT_RUNNING
         if running:
             why_not = self._end(running)
             ended = Ended.LOST if why_not else Ended.SAVED
-            if why_not and keep:
+            if why_not:
                 progress.say(f"emulator: {why_not}; the next start begins with nothing")
-            elif not why_not:
+            else:
                 files.write_json(self._saved, {"pid": running.pid})
         self._file.unlink(missing_ok=True)
         return ended
+
+    def discard(self) -> None:
+        """End it at once, with its functions: what it holds is not saved."""
+        if running := self.running:
+            running.kill()
+        self._file.unlink(missing_ok=True)
 
     def _end(self, running: process.Process) -> str | None:
         """End its process; why what it held is not saved, or None if it is."""

@@ -40,6 +40,15 @@ class Process:
             time.sleep(POLL_SECONDS)
         return True
 
+    def kill(self) -> None:
+        """End it at once, with what it has started in its session."""
+        try:
+            os.killpg(self.pid, signal.SIGKILL)
+        except ProcessLookupError:
+            return
+        while self.alive:
+            time.sleep(POLL_SECONDS)
+
     def _signal(self, number: int) -> None:
         try:
             os.kill(self.pid, number)

@@ -37,9 +37,12 @@ class FakeEmulator:
     def reset(self):
         self.calls.append("reset")
 
-    def stop(self, *, keep=True):
+    def stop(self):
         self.calls.append("stop")
         return Ended.SAVED
+
+    def discard(self):
+        self.calls.append("discard")
 
     def remove_state(self):
         self.calls.append("remove_state")

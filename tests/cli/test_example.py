@@ -91,9 +91,9 @@ def test_the_last_example_takes_the_emulator_along(stage, capsys):
     command.main(["example", "http-api"])
     command.main(["example", "saga"])
     assert command.main(["example", "http-api", "--down"]) == 0
-    assert "stop" not in stage.emulator.calls
+    assert "discard" not in stage.emulator.calls
     assert command.main(["example", "saga", "--down"]) == 0
-    assert stage.emulator.calls[-2:] == ["stop", "remove_state"]
+    assert stage.emulator.calls[-2:] == ["discard", "remove_state"]
     assert "nothing is left of it" in capsys.readouterr().out
     assert not stage.stacks.exists(STACK)
 
@@ -102,7 +102,7 @@ def test_an_example_that_goes_leaves_the_stage_beside_it(stage):
     command.main(["up"])
     command.main(["example", "http-api"])
     assert command.main(["example", "http-api", "--down"]) == 0
-    assert "stop" not in stage.emulator.calls
+    assert "discard" not in stage.emulator.calls
     assert stage.stacks.exists("local-orders")
 
 

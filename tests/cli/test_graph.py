@@ -73,7 +73,7 @@ def test_every_service_event_and_queue_is_in_every_picture(capsys, form):
 
 def test_the_svg_is_well_formed_and_highlights_the_edges_of_the_way(capsys, tmp_path):
     file = tmp_path / "graph.svg"
-    said = drawn(capsys, "--format", "svg", "--order", "--output", str(file)).out
+    said = drawn(capsys, "--order", "--output", str(file)).out
     assert said == f"{file}\n"
     root = ET.fromstring(file.read_text("utf-8"))
     edges = [each for each in root.iter(f"{SVG}path") if each.get("class") == "way"]
@@ -86,7 +86,8 @@ def test_the_svg_is_well_formed_and_highlights_the_edges_of_the_way(capsys, tmp_
 @pytest.mark.parametrize(
     ("words", "code", "said"),
     [
-        (["--from", "OrderPlaced"], 2, "--from and --to are given together"),
+        (["--from", "OrderPlaced"], 2, "--from needs --to"),
+        (["--to", "OrderPlaced"], 2, "--to needs --from"),
         (["--from", "Nope", "--to", "OrderPlaced"], 2, "no event Nope; there are ItemCreated,"),
         (["--from", "OrderConfirmed", "--to", "OrderPlaced"], 1, "nothing leads from OrderConf"),
         (["--output", "/proc/none/graph"], 1, "cannot write /proc/none/graph: "),

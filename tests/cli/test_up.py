@@ -125,7 +125,7 @@ def test_down_ends_a_stage_with_its_emulator_and_asks_no_engine(stage, capsys):
     assert command.main(["down"]) == 0
     assert stage.ran == []
     assert stage.stacks.forgotten == ["local-catalog", "local-orders", "local-platform"]
-    assert stage.emulator.calls[-2:] == ["stop", "remove_state"]
+    assert stage.emulator.calls[-2:] == ["discard", "remove_state"]
     assert "nothing is left of it" in capsys.readouterr().out
     assert not stage.record.exists()
 
@@ -136,7 +136,7 @@ def test_down_can_destroy_the_services_before_the_platform_stack(stage, capsys):
     assert command.main(["down", "--destroy"]) == 0
     assert sorted(stage.ran[:2]) == ["destroy local-catalog", "destroy local-orders"]
     assert stage.ran[2:] == ["destroy local-platform"]
-    assert stage.emulator.calls[-2:] == ["stop", "remove_state"]
+    assert stage.emulator.calls[-2:] == ["discard", "remove_state"]
     assert "nothing is left" in capsys.readouterr().out
     assert not stage.record.exists()
 
@@ -146,7 +146,7 @@ def test_what_a_destruction_leaves_behind_is_listed_and_a_failure(stage, monkeyp
     monkeypatch.setattr(down.inventory, "of", lambda *_: ["queue: http://127.0.0.1/orders"])
     assert command.main(["down", "--destroy"]) == 1
     assert "queue: http://127.0.0.1/orders" in capsys.readouterr().err
-    assert "stop" in stage.emulator.calls
+    assert "discard" in stage.emulator.calls
 
 
 def test_down_has_nothing_to_do_where_nothing_is(stage, capsys):
@@ -242,7 +242,7 @@ def test_the_lost_state_of_the_platform_starts_the_stage_from_nothing(stage, lef
         stage.journal.record("urn:pulumi:local-platform::platform::aws:sqs/queue:Queue::q", {}, "q")
     assert command.main(["up"]) == 0
     assert "local-platform is lost, so this starts from nothing" in capsys.readouterr().err
-    assert stage.emulator.calls[-3:] == ["stop", "remove_state", "start"]
+    assert stage.emulator.calls[-3:] == ["discard", "remove_state", "start"]
     assert len(stage.ran) == 3
     assert stage.journal.stacks() == set()
 
@@ -282,7 +282,7 @@ def test_a_spoiled_record_of_deployments_only_brings_the_engine_back(stage, cont
 
 
 def test_an_emulator_that_could_not_save_says_so_and_is_a_failure(stage, monkeypatch, capsys):
-    monkeypatch.setattr(type(stage.emulator), "stop", lambda self, keep=True: Ended.LOST)
+    monkeypatch.setattr(type(stage.emulator), "stop", lambda self: Ended.LOST)
     assert command.main(["emulator", "stop"]) == 1
     assert "stopped without saving" in capsys.readouterr().out
 
