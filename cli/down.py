@@ -95,6 +95,7 @@ def destroy(stage: LocalStage, fleet: Fleet) -> int:
     """Destroy the stacks of a fleet; the exit code."""
     gone = fleet.run()
     remove_destroyed(stage, fleet.deployments)
+    Deployed(stage).add_failed(each.stack for each in fleet.failed)
     if not gone:
         say(f"\n{report(fleet.failed)}" if fleet.failed else "\nstopped; run it again to go on")
         if fleet.failed:

@@ -53,7 +53,8 @@ class Deployed:
 
     @property
     def drifted(self) -> set[str]:
-        """Stacks of which ``platform drift`` has found, since then, that the emulator differs."""
+        """Stacks that the emulator differs from since then, as ``platform drift`` has found, or may
+        differ from, since a run failed."""
         return {stack for stack, was in self._recorded().items() if was == DRIFTED}
 
     def add_drifted(self, found: Iterable[str]) -> None:
@@ -61,6 +62,14 @@ class Deployed:
         drifted = dict.fromkeys(found, DRIFTED)
         if drifted:
             files.write_json(self.stage.record, {**self._recorded(), **drifted})
+
+    def add_failed(self, failed: Iterable[str]) -> None:
+        """Record that the last run on these stacks failed: what a provider that was killed had just
+        deleted is still in their states, so that the next ``up`` is to compare them.
+        """
+        self.add_drifted(
+            each for each in failed if stacks.exists(each) and not stacks.is_spoiled(each)
+        )
 
     def remove(self, gone: Iterable[str]) -> None:
         """Delete the record of these stacks, which were destroyed."""

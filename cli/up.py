@@ -81,6 +81,7 @@ def deploy(stage: LocalStage, fleet: Fleet, started: float, *, as_json: bool) ->
     done = [each for each in fleet.deployments if each.state == DONE]
     down.remove_destroyed(stage, done)
     Deployed(stage).add(each.stack for each in done if each.operation == "up")
+    Deployed(stage).add_failed(each.stack for each in fleet.failed)
     seconds = time.monotonic() - started
     made = run_report.facts(stage.name, "up", fleet.deployments, started, seconds)
     if not went_well:

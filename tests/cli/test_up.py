@@ -247,11 +247,20 @@ def test_the_lost_state_of_the_platform_starts_the_stage_from_nothing(stage, lef
     assert stage.journal.stacks() == set()
 
 
-def test_a_destruction_that_fails_names_the_way_out(stage, monkeypatch, capsys):
+def test_a_destruction_that_fails_names_the_way_out_and_is_compared_by_the_next_up(
+    stage, monkeypatch, capsys
+):
     command.main(["up"])
+    follow = Deployment._follow
     monkeypatch.setattr(Deployment, "_follow", lambda deployment: 1)
     assert command.main(["down", "--destroy"]) == 1
     assert "platform down --stage local" in capsys.readouterr().err
+    monkeypatch.setattr(Deployment, "_follow", follow)
+    # What was under way is not in the states: they are compared with the emulator.
+    stage.ran.clear()
+    assert command.main(["up"]) == 0
+    assert set(stage.stacks.restored) == {"local-catalog", "local-orders"}
+    assert {"up local-catalog", "up local-orders"} <= set(stage.ran)
     assert command.main(["down"]) == 0
     assert stage.deployed_stacks == []
 
