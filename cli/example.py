@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import time
+from functools import partial
 from typing import Any
 
 import click
@@ -14,6 +15,7 @@ from cli.board import changes_of
 from cli.down import cannot_be_destroyed, destroy, end, of_example, settle
 from cli.fleet import Fleet, report
 from cli.stage import LocalStage, local_stage
+from cli.unchanged import Deployed
 from cli.up import make_ready
 from local import examples, stacks, stage_lock
 from local.checkout import LocalError
@@ -57,11 +59,14 @@ def deploy(stage: LocalStage, example: Example, *, as_json: bool) -> int:
     if stage.emulator.found is not Found.DIED:
         recover.refuse_spoiled(stage)
     recover.start_emulator(stage)
-    deployment = of_example(stage, example, "up")
-    fleet = Fleet([deployment], prepare=make_ready)
-    if not fleet.run():
+    deployment, deployed = of_example(stage, example, "up"), Deployed(stage)
+    fleet = Fleet([deployment], prepare=partial(make_ready, compared=deployed.drifted))
+    went_well = fleet.run()
+    deployed.add_failed(each.stack for each in fleet.failed)
+    if not went_well:
         say(f"\n{report(fleet.failed)}" if fleet.failed else "\nstopped; run it again to go on")
         return 130 if fleet.cancelled else 1
+    deployed.remove([deployment.stack])
     for warning in deployment.warnings:
         say(f"{example.name}: {warning}")
     outputs = stacks.outputs(deployment.stack)

@@ -134,9 +134,15 @@ def test_an_example_that_fails_is_reported(stage, monkeypatch, capsys):
         deployment.complaints.append("access denied")
         return 1
 
+    works = Deployment._follow
     monkeypatch.setattr(Deployment, "_follow", follow)
     assert command.main(["example", "http-api"]) == 1
     assert "access denied" in capsys.readouterr().err
+    monkeypatch.setattr(Deployment, "_follow", works)
+    for _ in range(2):
+        assert command.main(["example", "http-api"]) == 0
+    # By the first of the two: what was under way when it failed may be in no state.
+    assert stage.stacks.restored == [STACK]
 
 
 def test_one_that_is_not_there_is_refused_with_those_that_are(capsys):
