@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from pathlib import Path
 from typing import Any
 
 import click
 import yaml
 
+from cli import in_memory
 from cli.arguments import Command, StageName, Text, json_option
-from local.checkout import PYTHON, ROOT, LocalError
+from local.checkout import ROOT, LocalError
 
 LONGEST_PATH = 1000
 
@@ -27,8 +27,7 @@ def run(answers: str | None, stage_name: str | None, as_json: bool) -> int:
 
     if stage_name:
         words = [stage_name, *(["--json"] if as_json else [])]
-        # A process of its own: it records the program in memory, which the tests know how to.
-        return subprocess.run([str(PYTHON), "-m", "tests.guide", *words], cwd=ROOT).returncode
+        return in_memory.run("tests.guide", *words)
     try:
         found = advice(read(Path(answers)) if answers else asked())
     except AnswersError as wrong:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import subprocess
-
 import click
 
+from cli import in_memory
 from cli.arguments import Command, json_option
-from local.checkout import PYTHON, ROOT
+from local.checkout import ROOT
 
 
 def folders() -> list[str]:
@@ -20,6 +19,5 @@ def folders() -> list[str]:
 @json_option
 def run(service: str | None, as_json: bool) -> int:
     """All services if none is given."""
-    # A process of its own: it records the program in memory, which the tests know how to.
     words = [*([service] if service else []), *(["--json"] if as_json else [])]
-    return subprocess.run([str(PYTHON), "-m", "tests.service_check", *words], cwd=ROOT).returncode
+    return in_memory.run("tests.service_check", *words)

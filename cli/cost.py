@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import subprocess
 from pathlib import Path
 
 import click
 
+from cli import in_memory
 from cli.arguments import Command, StageName, Text
-from local.checkout import PYTHON, ROOT
 
 FORMATS = ("text", "json", "markdown")
 LONGEST_PATH = 1000
@@ -47,5 +46,4 @@ def run(
         words += [option, str(Path(file).absolute())] if file else []
     for option, value in (("--region", region), ("--compare", compare)):
         words += [option, value] if value else []
-    # A process of its own: it records the program in memory, which the tests know how to.
-    return subprocess.run([str(PYTHON), "-m", "tests.cost", *words], cwd=ROOT).returncode
+    return in_memory.run("tests.cost", *words)

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import subprocess
-
 import click
 
+from cli import in_memory
 from cli.arguments import Command, StageName, json_option
-from local.checkout import PYTHON, ROOT
 
 FORMATS = ("text", "json", "sarif", "junit")
 
@@ -25,6 +23,5 @@ def run(stage_name: str, form: str | None, as_json: bool) -> int:
     """The stage is prod if none is given."""
     if as_json and form not in (None, "json"):
         raise click.UsageError(f"--json and --format {form} exclude each other")
-    # A process of its own: it records the program in memory, which the tests know how to.
     words = [stage_name, "--format", "json" if as_json else form or "text"]
-    return subprocess.run([str(PYTHON), "-m", "tests.policies.report", *words], cwd=ROOT).returncode
+    return in_memory.run("tests.policies.report", *words)

@@ -1,7 +1,5 @@
 from __future__ import annotations
 
-from types import SimpleNamespace
-
 import pytest
 
 from cli import __main__ as command
@@ -13,11 +11,11 @@ def asked(monkeypatch):
     """The words with which the report is made."""
     found = []
 
-    def run(words, cwd):
-        found.append(words[3:])
-        return SimpleNamespace(returncode=0)
+    def run(module, *words):
+        found.append([*words])
+        return 0
 
-    monkeypatch.setattr(policies.subprocess, "run", run)
+    monkeypatch.setattr(policies.in_memory, "run", run)
     return found
 
 

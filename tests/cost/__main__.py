@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
@@ -55,15 +54,10 @@ def report(args: argparse.Namespace) -> str:
 def main() -> int:
     """Print the report; 1 and a line for what is wrong with a file."""
     try:
-        text = report(parsed())
+        print(report(parsed()))
     except (PriceError, UsageError, NoSuchRevisionError, OSError) as wrong:
         print(f"platform cost: {wrong}", file=sys.stderr)
         return 1
-    try:
-        print(text, flush=True)
-    except BrokenPipeError:
-        # The reader of the pipe, such as `head`, has closed it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     return 0
 
 
