@@ -12,8 +12,8 @@ from rich.table import Table
 
 from bench.ground import BenchError
 from bench.report import HEADINGS, Result
-from cli import usage
-from cli.arguments import Command
+from cli.terminal import usage
+from cli.terminal.arguments import Command
 
 # Each is a module of this package with ``measure``.
 PARTS = {

@@ -9,7 +9,7 @@ from typing import Any
 
 from bench.orders import Tokens, ask
 from bench.partners import Books
-from cli.shop import HttpError, Shop
+from cli.shop.client import HttpError, Shop
 
 
 @dataclass

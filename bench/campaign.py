@@ -24,10 +24,10 @@ from bench.disturbances import UPS, disturbed, restart
 from bench.orders import STOCK, Tokens, ask, place_all, stock
 from bench.outcome import ENDED_WITHIN_SECONDS, Outcome, show
 from bench.partners import SECRET, SECRET_NAME, Partners, partners
-from cli import usage
-from cli.arguments import Command, Whole
-from cli.progress import progress_on
-from cli.shop import Shop
+from cli.shop.client import Shop
+from cli.terminal import usage
+from cli.terminal.arguments import Command, Whole
+from cli.terminal.progress import progress_on
 from tests.checkout import Checkout
 from tests.local.deployed import Deployed, new_checkout, up
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from cli.shop import Shop
+from cli.shop.client import Shop
 from tests.local.deployed import Deployed
 
 KILL_SECONDS, DUPLICATE_SECONDS = 1.5, 1.0

@@ -9,8 +9,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
 
-from cli.shop import HttpError, Shop
-from cli.sign_in import AGENTS
+from cli.shop.client import HttpError, Shop
+from cli.shop.sign_in import AGENTS
 
 CLIENTS, CUSTOMERS = 6, 12
 ATTEMPTS = 20

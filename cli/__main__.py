@@ -11,8 +11,8 @@ from typing import Any
 import click
 from click.shell_completion import CompletionItem
 
-from cli import usage, version
-from cli.commands import COMMANDS, SECTIONS
+from cli.commands import COMMANDS, SECTIONS, module
+from cli.terminal import usage, version
 from local.checkout import LocalError
 
 DESCRIPTION = """\
@@ -68,7 +68,7 @@ class Platform(click.Group):
 
 def command(name: str) -> click.Command:
     """A command, with its line of the list above what its own module says of its arguments."""
-    found: click.Command = importlib.import_module(f"cli.{name.replace('-', '_')}").run
+    found: click.Command = importlib.import_module(module(name)).run
     about = COMMANDS[name]
     if found.name != name:
         more = f"\n\n{inspect.cleandoc(found.help)}" if found.help else ""

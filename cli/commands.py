@@ -1,4 +1,4 @@
-"""Every command, by what it is for; each is a module of this package with ``run``."""
+"""Every command, by what it is for, and the folder of its module, which has ``run``."""
 
 from __future__ import annotations
 
@@ -44,3 +44,22 @@ SECTIONS = {
     },
 }
 COMMANDS = {name: about for section in SECTIONS.values() for name, about in section.items()}
+
+FOLDERS = {
+    "api": ("api",),
+    "deploy": ("up", "down", "preview", "drift", "outputs", "unlock", "example"),
+    "develop": ("advise", "check", "cost", "new", "policies"),
+    "graph": ("graph",),
+    "observe": ("logs", "permissions", "status", "trace"),
+    "purchases": ("lake", "replay"),
+    "repair": ("backfill", "dead-letters", "redrive"),
+    "shop": ("site", "token", "url"),
+    "stage": ("aws", "emulator", "env", "setup"),
+    "terminal": ("completion",),
+}
+
+
+def module(name: str) -> str:
+    """The module of a command."""
+    folder = next(folder for folder, names in FOLDERS.items() if name in names)
+    return f"cli.{folder}.{name.replace('-', '_')}"

@@ -14,8 +14,8 @@ import click
 from rich.console import Console
 from rich.table import Table
 
-from cli import usage
-from cli.arguments import Command, Whole, short
+from cli.terminal import usage
+from cli.terminal.arguments import Command, Whole, short
 from faults import full, situations, spoiled
 from faults.situations import FaultError, Situation, last_line
 from faults.stage import Stage, stage

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from cli.drift import line
+from cli.deploy.drift import line
 from faults import processes
 from local.drift import Drift, Kind
 from settings import SERVICES

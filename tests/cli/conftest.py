@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from cli import down, up
-from cli.deployment import Deployment
-from cli.stage import LocalStage
+from cli.deploy import down, up
+from cli.run.deployment import Deployment
+from cli.stage.local import LocalStage
 from local.emulator import Ended, Found
 
 SERVICES = ("catalog", "orders")
@@ -120,16 +120,23 @@ def stage(tmp_path, monkeypatch):
 
     monkeypatch.setattr(Deployment, "_follow", follow)
     for module in (
-        *("up", "down", "outputs", "stage", "fleet", "unchanged", "example", "recover"),
+        *("deploy.up", "deploy.down", "deploy.outputs", "deploy.example", "run.fleet"),
+        *("stage.local", "stage.unchanged", "stage.recover"),
     ):
         monkeypatch.setattr(f"cli.{module}.stacks", stacks)
-    for module in ("cli.drift", "local.examples"):
+    for module in ("cli.deploy.drift", "local.examples"):
         monkeypatch.setattr(f"{module}.stacks", stacks)
     monkeypatch.setattr("local.stage_lock.stage_folder", lambda stage: tmp_path / "stages" / stage)
-    monkeypatch.setattr("cli.stage.PROVIDER_JOURNAL", tmp_path / "journal")
-    for module in ("cli.up", "cli.down", "cli.drift", "cli.example", "cli.emulator"):
+    monkeypatch.setattr("cli.stage.local.PROVIDER_JOURNAL", tmp_path / "journal")
+    for module in (
+        "cli.deploy.up",
+        "cli.deploy.down",
+        "cli.deploy.drift",
+        "cli.deploy.example",
+        "cli.stage.emulator",
+    ):
         monkeypatch.setattr(f"{module}.local_stage", lambda name: made)
-    monkeypatch.setattr("cli.setup.prepare", lambda **_: None)
+    monkeypatch.setattr("cli.stage.setup.prepare", lambda **_: None)
     monkeypatch.setattr(up.first_order, "place", lambda *stage: made.orders.append(stage))
     monkeypatch.setattr(down.inventory, "of", lambda endpoint, region: [])
     return made

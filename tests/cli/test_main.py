@@ -5,9 +5,11 @@ from types import SimpleNamespace
 import pytest
 
 from cli import __main__ as command
-from cli import env, first_order, status
 from cli.commands import COMMANDS
-from cli.stage import local_stage
+from cli.deploy import first_order
+from cli.observe import status
+from cli.stage import env
+from cli.stage.local import local_stage
 from local.checkout import LocalError
 from settings import SettingsError
 

@@ -12,9 +12,9 @@ from functools import cache
 from types import ModuleType
 from typing import Any, Literal, get_args, get_origin
 
-from cli.graph import AN_ORDER
-from cli.graph_edges import Graph, way
-from cli.graph_pictures import mermaid
+from cli.graph.edges import Graph, way
+from cli.graph.graph import AN_ORDER
+from cli.graph.pictures import mermaid
 from contracts import commands, field_types, inventory, orders, shipping
 from contracts.contract import Contract, camel_case
 from contracts.event import Metadata

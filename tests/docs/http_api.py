@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from http import HTTPStatus
 from typing import Any
 
-from cli.api_documents import Document, Operation, caller, operations, parameters
-from cli.api_documents import request as request_to_try
+from cli.api.documents import Document, Operation, caller, operations, parameters
+from cli.api.documents import request as request_to_try
 from services.payments.app.simulated_processor import DECLINED
 from services.shipping.app.simulated_carrier import NOT_SERVED
 from tests.docs.examples import EXAMPLES

@@ -6,7 +6,7 @@ from http import HTTPStatus
 
 import pytest
 
-from cli.api_documents import caller, operations
+from cli.api.documents import caller, operations
 from contracts.codec import decode, encode
 from contracts.orders import PlaceOrder
 from program.cards import CARDS

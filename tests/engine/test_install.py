@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from cli.version import PACKAGE
+from cli.terminal.version import PACKAGE
 from settings import ROOT
 from tests.source import modules
 

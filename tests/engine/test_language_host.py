@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from cli import deployment as deployments
-from cli.deployment import CANCELLED, DONE, FAILED, Deployment
+from cli.run import deployment as deployments
+from cli.run.deployment import CANCELLED, DONE, FAILED, Deployment
 from local.toolchain.setup import set_up
 from tests.engine.small_program import SmallProgram
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, TypeAlias
 
-from cli.shop import Shop
+from cli.shop.client import Shop
 from contracts.orders import Mode
 from tests.flows.shopping import (
     available,

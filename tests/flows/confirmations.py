@@ -9,7 +9,7 @@ from datetime import date
 from itertools import islice
 from typing import Any
 
-from cli.shop import Shop
+from cli.shop.client import Shop
 from contracts.envelope import now, wrap
 from contracts.event import Event
 from contracts.orders import OrderConfirmed

@@ -8,9 +8,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from cli.account import Account
-from cli.shop import Shop
-from cli.sign_in import create_user, sign_in
+from cli.shop.client import Shop
+from cli.shop.sign_in import create_user, sign_in
+from cli.stage.account import Account
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 import uuid
 from typing import Any
 
-from cli.account import Account
-from cli.shop import Shop
-from cli.sign_in import Token
+from cli.shop.client import Shop
+from cli.shop.sign_in import Token
+from cli.stage.account import Account
 from contracts.codec import decode
 from contracts.envelope import now
 from contracts.orders import Mode, PlaceOrder

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from http import HTTPStatus
 from typing import Any, TypeVar
 
-from cli.shop import HttpError, Shop
+from cli.shop.client import HttpError, Shop
 
 SETTLED = ("CONFIRMED", "CANCELLED")
 # A worker that starts cold on a busy machine takes seconds; a lost event would take for ever.

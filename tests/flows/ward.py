@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from cli.account import Account
-from cli.causes import FAILED, FAILED_MESSAGES, Consumer, consumer_of
-from cli.dead_letter_queue import DeadLetterQueue, depth, named, queues_of
-from cli.shop import Shop
+from cli.repair.causes import FAILED, FAILED_MESSAGES, Consumer, consumer_of
+from cli.repair.dead_letter_queue import DeadLetterQueue, depth, named, queues_of
+from cli.shop.client import Shop
+from cli.stage.account import Account
 
 
 @dataclass(frozen=True)

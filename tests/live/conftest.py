@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from cli.sign_in import AGENTS
+from cli.shop.sign_in import AGENTS
 from settings import Settings
 from tests.flows import shopping
 from tests.flows.live_shop import LiveShop, live_shop

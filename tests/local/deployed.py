@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from cli.shop import Shop
+from cli.shop.client import Shop
 from local.checkout import LOCAL
 from local.emulator_install import install
 from tests.checkout import Checkout

@@ -10,10 +10,10 @@ import time
 
 import click
 
-from cli import usage
-from cli.arguments import Command, Text, Whole
-from cli.shop import Shop
-from cli.sign_in import AGENTS
+from cli.shop.client import Shop
+from cli.shop.sign_in import AGENTS
+from cli.terminal import usage
+from cli.terminal.arguments import Command, Text, Whole
 from settings import Settings
 from tests.sockets.connections import Connections, leave, many, received
 

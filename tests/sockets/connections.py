@@ -12,7 +12,7 @@ from typing import Any
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from cli.shop import Shop
+from cli.shop.client import Shop
 from tests.flows.shopping import until
 
 SECONDS = 60

@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from cli import __main__ as command
-from cli import setup
+from cli.stage import setup
 from local.toolchain import build, yaml_host
 
 

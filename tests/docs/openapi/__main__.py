@@ -11,11 +11,11 @@ from dataclasses import asdict
 
 import click
 
-from cli import usage
-from cli.api_documents import read, services
-from cli.arguments import Command, Text, Whole
-from cli.shop import Shop
-from cli.sign_in import AGENTS
+from cli.api.documents import read, services
+from cli.shop.client import Shop
+from cli.shop.sign_in import AGENTS
+from cli.terminal import usage
+from cli.terminal.arguments import Command, Text, Whole
 from settings import Settings
 from tests.docs.openapi.requests import Known, Outcome, outcomes
 from tests.flows.shopping import ordered, stocked

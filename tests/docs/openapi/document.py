@@ -8,8 +8,8 @@ from http import HTTPStatus
 from pathlib import Path
 from typing import Any
 
-from cli.api_documents import FOLDER, Document
-from cli.api_page import page
+from cli.api.documents import FOLDER, Document
+from cli.api.page import page
 from contracts.codec import encode
 from microservice.card import Card
 from program.cards import CARDS

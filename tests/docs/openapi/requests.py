@@ -23,7 +23,7 @@ from schemathesis.generation.drivers import CoverageGenerator
 from schemathesis.generation.feedback import FeedbackSources
 from schemathesis.generation.overrides import Override
 
-from cli.api_documents import Document, operations
+from cli.api.documents import Document, operations
 
 # No answer of 5xx, and none with a status, a header or a body that the document does not have.
 CHECKS = [

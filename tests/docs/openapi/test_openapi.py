@@ -6,7 +6,7 @@ import pytest
 from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
-from cli.api_documents import FOLDER, operations
+from cli.api.documents import FOLDER, operations
 from program.cards import CARDS
 from tests.docs.examples import EXAMPLES
 from tests.docs.openapi.answers import Page, Schemas, like

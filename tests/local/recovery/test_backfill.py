@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from typing import Any
 
-from cli.shop import Shop
-from cli.sign_in import AGENTS
+from cli.shop.client import Shop
+from cli.shop.sign_in import AGENTS
 from tests.flows.shopping import available, ordered, quiet, stocked, until
 from tests.local.deployed import Deployed
 from tests.local.recovery.conftest import SETTINGS, WITH, WITHOUT

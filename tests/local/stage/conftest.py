@@ -6,8 +6,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from cli.shop import Shop
-from cli.sign_in import AGENTS
+from cli.shop.client import Shop
+from cli.shop.sign_in import AGENTS
 from tests.local.deployed import Deployed, new_checkout, up
 
 

@@ -14,8 +14,8 @@ from urllib.parse import unquote
 
 import pytest
 
-from cli.api_documents import operations, read, services
-from cli.shop import Shop
+from cli.api.documents import operations, read, services
+from cli.shop.client import Shop
 from tests.docs.openapi.__main__ import asked
 from tests.docs.openapi.requests import Outcome, outcomes
 

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable
 from typing import Any, TypeAlias
 
-from cli.shop import Shop
+from cli.shop.client import Shop
 from tests.checkout import Checkout
 from tests.local.deployed import Deployed
 

@@ -8,7 +8,7 @@ from typing import TypeAlias
 
 import pytest
 
-from cli.shop import Shop
+from cli.shop.client import Shop
 from contracts.envelope import wrap
 from contracts.event import Event
 from contracts.inventory import InventoryReserved

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from cli.api_documents import operations, request
-from cli.shop import Shop
+from cli.api.documents import operations, request
+from cli.shop.client import Shop
 from tests.docs.examples import EXAMPLES
 from tests.docs.openapi.document import document
 from tests.flows.shopping import ordered, payment_of, stocked, until

@@ -8,7 +8,7 @@ import uuid
 
 import pytest
 
-from cli.shop import Shop
+from cli.shop.client import Shop
 from services.media.app.simulated_scanner import TEST_FILE
 from tests.flows.shopping import until
 from tests.pictures import made

@@ -5,8 +5,8 @@ from functools import partial
 
 import pytest
 
-from cli.shop import HttpError, Shop
-from cli.sign_in import PASSWORD
+from cli.shop.client import HttpError, Shop
+from cli.shop.sign_in import PASSWORD
 from tests.flows.shopping import available, ordered, settled, stocked, until
 
 

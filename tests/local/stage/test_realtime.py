@@ -9,7 +9,7 @@ import pytest
 from websockets.exceptions import InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
-from cli.shop import Shop
+from cli.shop.client import Shop
 from tests.flows.shopping import ordered, stocked
 
 SECONDS = 30

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, timedelta
 
-from cli.shop import Shop
+from cli.shop.client import Shop
 from tests.checkout import Checkout
 from tests.flows.confirmations import confirmed, publish
 from tests.flows.shopping import until

@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from cli.shop import HttpError, Shop
+from cli.shop.client import HttpError, Shop
 from tests.flows import shopping
 from tests.flows.shopping import ordered, stocked, until
 

@@ -11,7 +11,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 import pytest
 import urllib3
 
-from cli.shop import HttpError, Shop
+from cli.shop.client import HttpError, Shop
 from local.checkout import ROOT
 from settings import KEY
 from tests.docs.pages import FENCE, text

@@ -14,8 +14,8 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.wait import WebDriverWait
 
-from cli.shop import Shop
-from cli.sign_in import PASSWORD
+from cli.shop.client import Shop
+from cli.shop.sign_in import PASSWORD
 from local.edge_address import on_emulator
 from tests.flows.shopping import stocked
 from tests.local.browser import MISSING, NOT_RUN, browser

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cli.shop import Shop
+from cli.shop.client import Shop
 from tests.flows.shopping import stocked, until
 from tests.local.provider.visitor import call
 

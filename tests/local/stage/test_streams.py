@@ -6,7 +6,7 @@ import json
 import uuid
 from typing import Any
 
-from cli.shop import Shop
+from cli.shop.client import Shop
 from tests.flows.shopping import until
 from tests.local.deployed import Deployed
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from cli.shop import HttpError, Shop
+from cli.shop.client import HttpError, Shop
 from tests.local.deployed import Deployed
 
 

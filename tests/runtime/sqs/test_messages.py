@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from cli import causes
+from cli.repair import causes
 from contracts.notifications import Notice
 from contracts.payments import PaymentCompleted, PaymentFailed
 from runtime import outcomes

@@ -1,0 +1,1 @@
+"""Commands that deploy, compare and destroy a stage."""

@@ -1,0 +1,128 @@
+"""``platform down``: ends a local stage with its emulator, or destroys it as it would be on AWS."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import click
+
+from cli.run.deployment import DONE, Deployment
+from cli.run.fleet import AT_ONCE, MOST_AT_ONCE, Fleet, report
+from cli.stage import recover, setup
+from cli.stage.local import LocalStage, local_stage
+from cli.stage.unchanged import Deployed
+from cli.terminal.arguments import Command, Whole, stage_argument
+from local import examples, inventory, stacks, stage_lock
+from local.checkout import LocalError
+from local.emulator import Found
+from local.progress import say
+
+
+@click.command(cls=Command)
+@stage_argument
+@click.option(
+    "--destroy",
+    "destroyed",
+    is_flag=True,
+    help="have the engine destroy every stack first, as on AWS, and say what it left",
+)
+@click.option(
+    "--at-once",
+    type=Whole(1, MOST_AT_ONCE),
+    default=AT_ONCE,
+    help=f"stacks destroyed at a time, 1 to {MOST_AT_ONCE}",
+)
+def run(stage_name: str, destroyed: bool, at_once: int) -> int:
+    stage = local_stage(stage_name)
+    with stage_lock.held(stage.name, "platform down"):
+        setup.prepare(stages=[])
+        existing = stage.deployed_stacks
+        if not existing and not stage.lost_stacks and not stage.emulator.running:
+            print(f"stage {stage.name} is not deployed")
+            return 0
+        if destroyed:
+            if why := cannot_be_destroyed(stage):
+                raise LocalError(
+                    f"{why}, so there is nothing that the engine could destroy; "
+                    f"end the stage with its emulator: platform down --stage {stage.name}"
+                )
+            stage.emulator.start()
+            code = destroy(stage, fleet_of(stage, existing, at_once)) or end(stage)
+            if code:
+                return code
+        else:
+            recover.forget(stage)
+        print(f"stage {stage.name} is down; nothing is left of it")
+        return 0
+
+
+def cannot_be_destroyed(stage: LocalStage) -> str | None:
+    """Why the engine cannot destroy what is deployed; None if it can."""
+    if stage.emulator.found is Found.DIED:
+        return "its emulator had ended without saving"
+    unreadable = [*stage.spoiled_stacks, *stage.lost_stacks]
+    if unreadable:
+        return f"the state of {', '.join(map(stacks.shown, unreadable))} cannot be read"
+    return None
+
+
+def fleet_of(stage: LocalStage, existing: list[str], at_once: int) -> Fleet:
+    """The services and the examples side by side, then the platform's own stack."""
+    others = {each.stack(stage.name): each for each in examples.deployed(stage.name)}
+    first: list[Deployment] = []
+    last: list[Deployment] = []
+    for stack in existing:
+        if stack in others:
+            first.append(of_example(stage, others[stack], "destroy"))
+        else:
+            wave = last if stack in (stage.name, stage.platform_stack) else first
+            wave.append(Deployment(stack, "destroy", stage.config))
+    return Fleet(first, last, prepare=settle, at_once=at_once)
+
+
+def of_example(stage: LocalStage, example: examples.Example, operation: str) -> Deployment:
+    """The deployment of an example to a stage's emulator, or its end."""
+    config = example.config(stage.name, stage.region, stage.emulator.endpoint)
+    return Deployment(example.stack(stage.name), operation, config, example.folder)
+
+
+def settle(deployment: Deployment) -> None:
+    """Have the state of a stack in order, if an earlier run was cut short."""
+    stacks.settle(deployment.stack, deployment.config, deployment.folder)
+
+
+def destroy(stage: LocalStage, fleet: Fleet) -> int:
+    """Destroy the stacks of a fleet; the exit code."""
+    gone = fleet.run()
+    remove_destroyed(stage, fleet.deployments)
+    Deployed(stage).add_failed(each.stack for each in fleet.failed)
+    if not gone:
+        say(f"\n{report(fleet.failed)}" if fleet.failed else "\nstopped; run it again to go on")
+        if fleet.failed:
+            say(f"or end it with its emulator: platform down --stage {stage.name}")
+        return 130 if fleet.cancelled else 1
+    return 0
+
+
+def remove_destroyed(stage: LocalStage, deployments: Iterable[Deployment]) -> None:
+    """Remove the stacks that were destroyed, and the record of their deployment."""
+    done = [
+        each.stack for each in deployments if each.operation == "destroy" and each.state == DONE
+    ]
+    for stack in done:
+        stacks.remove(stack)
+    if done:
+        Deployed(stage).remove(done)
+
+
+def end(stage: LocalStage) -> int:
+    """Stop the emulator; the exit code is 1 if it held what no stack knew of."""
+    left = inventory.of(stage.emulator.endpoint, stage.region)
+    recover.forget(stage)
+    if left:
+        say(
+            f"stage {stage.name} is down, but no stack knew of these, which went with the emulator:"
+        )
+        for line in left:
+            say(f"  {line}")
+    return 1 if left else 0

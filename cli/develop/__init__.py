@@ -1,0 +1,1 @@
+"""Commands about the program itself: cost, policies, new services, what is missing."""

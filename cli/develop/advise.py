@@ -1,0 +1,63 @@
+"""``platform advise``: which architecture fits, with a program to begin with."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import click
+import yaml
+
+from cli.develop import in_memory
+from cli.terminal.arguments import Command, StageName, Text, json_option
+from local.checkout import ROOT, LocalError
+
+LONGEST_PATH = 1000
+
+
+@click.command(cls=Command)
+@click.option("--answers", type=Text(LONGEST_PATH), help="a YAML file with answers; none is asked")
+@click.option("--stack", "stage_name", type=StageName(), help="a stage whose resources to judge")
+@json_option
+def run(answers: str | None, stage_name: str | None, as_json: bool) -> int:
+    """Asks up to five questions, or reads the answers; or judges a stage's own resources."""
+    # The guide is loaded for this command only.
+    from guide.advice import AnswersError, advice, text
+
+    if stage_name:
+        words = [stage_name, *(["--json"] if as_json else [])]
+        return in_memory.run("tests.guide", *words)
+    try:
+        found = advice(read(Path(answers)) if answers else asked())
+    except AnswersError as wrong:
+        raise LocalError(f"{answers}: {wrong}") from None
+    if as_json:
+        click.echo(json.dumps(found, indent=2))
+        return 0
+    program = ROOT / "examples" / found["example"] / "__main__.py"
+    click.echo(text(found, program.read_text(encoding="utf-8")))
+    return 0
+
+
+def read(file: Path) -> Any:
+    """The answers in a file; raises ``LocalError`` for a file that is not there or no YAML."""
+    try:
+        return yaml.safe_load(file.read_text(encoding="utf-8"))
+    except OSError as wrong:
+        raise LocalError(f"cannot read {file}: {wrong.strerror}") from None
+    except yaml.YAMLError as wrong:
+        raise LocalError(f"{file}: {' '.join(str(wrong).split())}") from None
+
+
+def asked() -> dict[str, bool]:
+    """Ask what the way through the tree needs, and no more."""
+    from guide.tree import QUESTIONS, Answers, walk
+
+    given: dict[str, bool] = {}
+    while True:
+        way = walk(Answers(**given))
+        open_ = [name for name, _ in way.steps if name not in given]
+        if not open_:
+            return given
+        given[open_[0]] = click.confirm(QUESTIONS[open_[0]], err=True)

@@ -1,0 +1,1 @@
+"""The graph of services, events, queues and calls, drawn."""

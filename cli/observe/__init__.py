@@ -1,0 +1,1 @@
+"""Commands that show what a stage does: status, logs, traces, calls against roles."""

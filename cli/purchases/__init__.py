@@ -1,0 +1,1 @@
+"""The CDNOW purchases: as orders and in the data lake."""

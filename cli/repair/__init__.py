@@ -1,0 +1,1 @@
+"""Messages in dead-letter queues and archived events: listed, redriven, replayed."""

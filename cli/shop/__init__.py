@@ -1,0 +1,1 @@
+"""A deployed stage as its customers reach it: URLs, tokens, a client."""

@@ -1,0 +1,30 @@
+"""``platform site``: the address of the shop's page, alone on a line."""
+
+from __future__ import annotations
+
+import click
+
+from cli.stage.account import account_of
+from cli.terminal.arguments import Command, any_stage_option
+from local.checkout import LocalError
+from local.edge_address import on_emulator
+
+
+@click.command(cls=Command)
+@any_stage_option
+def run(stage_name: str) -> int:
+    from settings import Settings
+
+    if not Settings.of_stage(stage_name).site:
+        raise LocalError(
+            f"stage {stage_name} has no site: set site: true in Pulumi.{stage_name}.yaml"
+        )
+    with account_of(stage_name) as account:
+        try:
+            url = account.parameter("storefront", "site")
+        except account.client("ssm").exceptions.ParameterNotFound:
+            raise LocalError(
+                f"the site of stage {stage_name} is not deployed: deploy the stage first"
+            ) from None
+    print(on_emulator(url, account.endpoint) if account.endpoint else url)
+    return 0

@@ -1,0 +1,1 @@
+"""A stage: its settings, services, emulator, engine, account, and the lock on it."""

@@ -1,0 +1,77 @@
+from __future__ import annotations
+
+import io
+import json
+
+import boto3
+import pytest
+from botocore.response import StreamingBody
+from botocore.stub import Stubber
+
+from cli.stage import aws
+from local.checkout import LocalError
+
+
+def client(service):
+    return boto3.client(service, region_name="eu-west-1")
+
+
+def called(service, operation, words, sent, answer):
+    """What a command prints of an answer to exactly these parameters."""
+    made = client(service)
+    with Stubber(made) as stub:
+        stub.add_response(operation.replace("-", "_"), answer, sent)
+        return aws.call(made, operation, words)
+
+
+def test_an_operation_takes_text_and_json_by_the_types_of_its_parameters():
+    words = ["--queue-url", "http://queue", "--message-body", "17", "--delay-seconds", "5"]
+    sent = {"QueueUrl": "http://queue", "MessageBody": "17", "DelaySeconds": 5}
+    answer = {"MessageId": "1"}
+    assert called("sqs", "send-message", words, sent, answer) == answer
+
+
+def test_every_page_of_an_answer_is_in_it():
+    sqs = client("sqs")
+    with Stubber(sqs) as stub:
+        stub.add_response("list_queues", {"QueueUrls": ["a"], "NextToken": "more"}, {})
+        stub.add_response("list_queues", {"QueueUrls": ["b"]}, {"NextToken": "more"})
+        assert aws.call(sqs, "list-queues", [])["QueueUrls"] == ["a", "b"]
+
+
+def test_the_body_of_an_object_is_a_file(tmp_path):
+    (tmp_path / "a.txt").write_text("hello")
+    words = ["--bucket", "b", "--key", "k", "--body", str(tmp_path / "a.txt")]
+    sent = {"Bucket": "b", "Key": "k", "Body": b"hello"}
+    assert called("s3", "put-object", words, sent, {"ETag": "1"}) == {"ETag": "1"}
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--queue", "q"], "send-message has no option --queue; it has --delay-seconds, "),
+        (["--delay-seconds", "soon"], "--delay-seconds must be JSON (integer), got soon"),
+        (["--message-body"], "--message-body must be followed by its value"),
+    ],
+)
+def test_words_that_an_operation_does_not_take_are_refused(words, said):
+    with pytest.raises(LocalError) as refused:
+        aws.call(client("sqs"), "send-message", words)
+    assert said in str(refused.value)
+
+
+def test_an_operation_that_does_not_exist_is_refused_with_those_that_do():
+    with pytest.raises(
+        LocalError, match=r"there is no operation send-mail; there are .*send-message"
+    ):
+        aws.call(client("sqs"), "send-mail", [])
+
+
+def test_a_file_that_does_not_exist_is_refused():
+    with pytest.raises(LocalError, match=r"--body must be the path of a file, got none.txt"):
+        aws.call(client("s3"), "put-object", ["--body", "none.txt"])
+
+
+def test_bytes_and_streams_are_shown_as_text():
+    body = StreamingBody(io.BytesIO(b"hello"), 5)
+    assert json.dumps({"a": b"x", "b": body}, default=aws.shown) == '{"a": "x", "b": "hello"}'
