@@ -43,8 +43,6 @@ class Situation:
 MANY_CONNECTIONS = 100_000
 EXECUTIONS = 2000
 FEW_STEPS = 3
-FUNCTIONS = 10
-TEAM = 5
 
 FITS = (
     Fit(SIMPLE_REST, "records are created, read, changed and deleted"),
@@ -88,8 +86,10 @@ def judge(blueprint: Pattern, given: Situation) -> list[Fit]:
         (WORKFLOW.name, "more than 2,000 executions a second"): (
             given.executions_per_second > EXECUTIONS
         ),
-        (MICROSERVICES.name, "a small application"): given.business_functions <= FUNCTIONS,
-        (MICROSERVICES.name, "a team of less than 5"): given.team < TEAM,
+        (MICROSERVICES.name, "a small application"): (
+            given.business_functions < MICROSERVICES.business_functions
+        ),
+        (MICROSERVICES.name, "a team of less than 5"): given.team < MICROSERVICES.people,
     }
     return [
         fit

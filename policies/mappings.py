@@ -106,6 +106,8 @@ ELSEWHERE: dict[str, tuple[tuple[str, ...], tuple[str, ...], tuple[str, ...]]] =
     "s3-bucket-acl": ((), (), ("S3.12", "S3.2", "S3.3")),
     "s3-bucket-public-access-blocked": ((), ("AwsSolutions-S2",), ("S3.8",)),
     "s3-bucket-tls-only": ((), ("AwsSolutions-S10",), ("S3.5",)),
+    "sqs-queue-policy-tls-only": ((), ("AwsSolutions-SQS4",), ()),
+    "sns-topic-policy-tls-only": ((), ("AwsSolutions-SNS3",), ()),
     "s3-bucket-lifecycle": ((), (), ("S3.13",)),
     "iam-resource-policy-open": ((), (), ("SQS.3", "SNS.4", "KMS.5")),
     "cloudwatch-alarm-action": ((), (), ("CloudWatch.15", "CloudWatch.17")),

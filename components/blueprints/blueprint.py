@@ -16,7 +16,9 @@ from components.blueprints.services import Service, services_of
 
 @dataclass(frozen=True, kw_only=True)
 class BlueprintArgs:
-    """Raises ``ValueError`` for a reason of less than three words, or that nothing needs."""
+    """Raises ``ValueError`` for a reason of less than three words or that nothing needs, and for
+    numbers below 1.
+    """
 
     pattern: Pattern
     """``SIMPLE_REST``, ``WEB_SOCKET``, ``FAN_OUT``, ``WORKFLOW`` or ``MICROSERVICES`` of
@@ -25,7 +27,20 @@ class BlueprintArgs:
     reasons: Mapping[Service, str] = field(default_factory=dict)
     """Why a service is there that this architecture usually has not."""
 
+    people: int | None = None
+    """How many people maintain the program. Fewer than the architecture is worth its parts for are
+    a warning; not looked at if not given."""
+
+    business_functions: int | None = None
+    """How many things a user can do with it, as routes and jobs; likewise."""
+
     def __post_init__(self) -> None:
+        for name, given in (
+            ("people", self.people),
+            ("business_functions", self.business_functions),
+        ):
+            if given is not None and given < 1:
+                raise ValueError(f"{name} must be 1 or more, got {given}")
         usual = {
             service for entry in self.pattern.of(Status.NEEDS_REASON) for service in entry.services
         }
@@ -99,6 +114,13 @@ class Blueprint(pulumi.ComponentResource):
         if missing:
             raise ValueError(
                 f"{self._named} must have {', '.join(missing)}: it is a {self.args.pattern.name}"
+            )
+        pattern = self.args.pattern
+        for small in pattern.too_small(self.args.people, self.args.business_functions):
+            pulumi.log.warn(
+                f"{self._named}: {small} for {pattern.name}: begin with simple REST, or with one "
+                "program in modules",
+                self,
             )
         for each in found:
             pulumi.log.info(f"{self._named}: consider {each.service}: {each.why}", self)

@@ -39,6 +39,12 @@ class Pattern:
     name: str
     entries: tuple[Entry, ...]
 
+    people: int = 1
+    """How many people have to maintain it, at least, that it is worth its parts."""
+
+    business_functions: int = 1
+    """How many things a user can do with it, at least."""
+
     def __post_init__(self) -> None:
         named = [service for entry in self.entries for service in entry.services]
         if twice := sorted({each for each in named if named.count(each) > 1}):
@@ -47,6 +53,17 @@ class Pattern:
     def of(self, *statuses: Status) -> list[Entry]:
         """The entries of some statuses, in their order."""
         return [entry for entry in self.entries if entry.status in statuses]
+
+    def too_small(self, people: int | None, business_functions: int | None) -> list[str]:
+        """What a program is too small in for this architecture; None is not known."""
+        return [
+            f"{given} {what}, less than {least}"
+            for given, least, what in (
+                (people, self.people, "people maintain it"),
+                (business_functions, self.business_functions, "business functions"),
+            )
+            if given is not None and given < least
+        ]
 
     def entry(self, service: Service) -> Entry | None:
         """What is said of a service, if anything."""

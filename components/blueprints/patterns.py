@@ -92,6 +92,8 @@ WORKFLOW = Pattern(
 
 MICROSERVICES = Pattern(
     name="hybrid microservices",
+    people=5,
+    business_functions=11,
     entries=(
         CODE,
         required("queries are synchronous", "REST API", "HTTP API", "AppSync"),

@@ -14,6 +14,9 @@ from policies.framework.resource import UNKNOWN
 # The condition key that names the resource on whose behalf a service calls.
 SOURCE_ARN = "aws:sourcearn"
 
+# The condition key that says whether a request came over TLS.
+SECURE_TRANSPORT = "aws:securetransport"
+
 # As many documents as a large stack has; equal ones are read once.
 KEPT = 8192
 
@@ -56,6 +59,18 @@ class Statement:
         """Whether its principal is everyone, in any of the ways to write it."""
         return any(value == "*" for kind, value in self.principals if kind in ("*", "AWS"))
 
+    @property
+    def refuses_plain(self) -> bool:
+        """Whether it refuses every caller what it is about, when the request comes without TLS."""
+        plain = any(
+            operator in ("Bool", "BoolIfExists")
+            and key.lower() == SECURE_TRANSPORT
+            and [value.lower() for value in values] == ["false"]
+            for operator, key, values in self.conditions
+        )
+        alone = len(self.conditions) == 1
+        return not self.allows and self.is_for_everyone and plain and alone
+
     def accepts_source(self, arn: str | None) -> bool:
         """Whether its conditions let a service call on behalf of a resource; any that is not known
         is accepted.
@@ -81,6 +96,12 @@ def service_may(
     if any(not one.allows and not one.conditions for one in about):
         return False
     return any(one.allows and one.accepts_source(source_arn) for one in about)
+
+
+def refuse_plain(found: Iterable[Statement], *actions: str) -> bool:
+    """Whether a resource policy refuses each of the actions in a request without TLS."""
+    refusing = [one for one in found if one.refuses_plain]
+    return all(any(one.has_action(action) for one in refusing) for action in actions)
 
 
 def like(action: str, pattern: str) -> bool:

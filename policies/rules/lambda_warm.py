@@ -11,6 +11,7 @@ from policies.framework.graph import Graph
 from policies.framework.level import Level
 from policies.framework.resource import Resource
 from policies.framework.rule import rule
+from policies.relations.always_on import TAG, without_reason
 
 # The tag of functions whose cold start a caller must not see.
 CRITICAL = "critical"
@@ -36,4 +37,19 @@ def critical_function_is_warm(function: Resource, graph: Graph) -> Iterator[str]
         yield f"it has the tag {CRITICAL}, and no provisioned concurrency"
 
 
-RULES = (critical_function_is_warm,)
+@rule(
+    "lambda-provisioned-concurrency-always-on-reason",
+    "A function with warm copies outside prod says why they are paid for by the hour",
+    about=lambda_.Function,
+    level=Level.ADVISORY,
+    severity=Severity.LOW,
+    remedy=f"Give the function the tag {TAG} with the reason, or no provisioned concurrency",
+    documentation="https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html",
+)
+def warm_function_says_why(function: Resource, graph: Graph) -> Iterator[str]:
+    """Copies that wait for calls are billed whether calls come or not."""
+    if graph.users(function, WARM, "functionName"):
+        yield from without_reason(function)
+
+
+RULES = (critical_function_is_warm, warm_function_says_why)

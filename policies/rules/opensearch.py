@@ -8,9 +8,11 @@ from pulumi_policy import Severity
 
 from policies.framework.aws import opensearch
 from policies.framework.graph import Graph, document, token
+from policies.framework.level import Level
 from policies.framework.resource import Resource
 from policies.framework.rule import rule
 from policies.relations.alarms import Metric, alarms_of, metrics
+from policies.relations.always_on import without_reason
 
 # What must be true of a domain, and what it is without it.
 ENCRYPTED = {
@@ -85,4 +87,24 @@ def domain_has_alarms(domain: Resource, graph: Graph) -> Iterator[str]:
             yield f"no alarm on {metric}"
 
 
-RULES = (domain_is_encrypted, domain_is_closed, domain_has_alarms)
+@rule(
+    "opensearch-always-on-reason",
+    "A domain outside prod says why it is paid for by the hour",
+    about=opensearch.Domain,
+    level=Level.ADVISORY,
+    severity=Severity.LOW,
+    remedy="Give it the tag always-on with the reason, or keep a small index in a table, as the "
+    "search service does",
+    documentation="https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ri.html",
+)
+def domain_says_why_it_is_always_on(domain: Resource) -> Iterator[str]:
+    """A stage that is used for an hour a day pays for the other 23 as well."""
+    yield from without_reason(domain)
+
+
+RULES = (
+    domain_is_encrypted,
+    domain_is_closed,
+    domain_has_alarms,
+    domain_says_why_it_is_always_on,
+)

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
 
 from pulumi_policy import Severity
 
 from policies.framework.aws import s3
-from policies.framework.graph import Graph, document
+from policies.framework.graph import Graph
 from policies.framework.level import Level
-from policies.framework.resource import UNKNOWN, Resource
+from policies.framework.resource import Resource
 from policies.framework.rule import rule
+from policies.relations.policy_documents import refuse_plain, statements
 
 GUIDE = "https://docs.aws.amazon.com/AmazonS3/latest/userguide"
 
@@ -51,8 +51,8 @@ def bucket_refuses_plain_requests(bucket: Resource, graph: Graph) -> Iterator[st
     if not policies:
         yield "it has no policy, and answers requests without TLS"
     for policy in policies:
-        text = policy.properties.get("policy")
-        if text is not UNKNOWN and not any(map(_denies_plain, _statements(str(text)))):
+        found = statements(policy.properties.get("policy"))
+        if found is not None and not refuse_plain(found, "s3:GetObject", "s3:PutObject"):
             yield f"{policy.name} does not deny requests without TLS"
 
 
@@ -70,18 +70,6 @@ def bucket_has_lifecycle(bucket: Resource, graph: Graph) -> Iterator[str]:
     """Unfinished uploads and old versions are invisible, stay for ever, and are paid for."""
     if not graph.users(bucket, s3.BucketLifecycleConfiguration, "bucket"):
         yield "nothing in it ever expires or moves"
-
-
-def _statements(text: str) -> list[Any]:
-    found = document(text).get("Statement", [])
-    return found if isinstance(found, list) else [found]
-
-
-def _denies_plain(statement: Any) -> bool:
-    condition = statement.get("Condition", {}).get("Bool", {})
-    plain = str(condition.get("aws:SecureTransport", "")).lower() == "false"
-    everybody = statement.get("Principal") in ("*", {"AWS": "*"})
-    return statement.get("Effect") == "Deny" and plain and everybody
 
 
 RULES = (bucket_blocks_public_access, bucket_refuses_plain_requests, bucket_has_lifecycle)

@@ -11,7 +11,7 @@ from policies.framework.graph import Graph, token
 from policies.framework.level import Level
 from policies.framework.resource import Resource
 from policies.framework.rule import rule
-from policies.relations.policy_documents import service_may
+from policies.relations.policy_documents import refuse_plain, service_may
 from policies.relations.senders import (
     CLOUDWATCH,
     SENDERS,
@@ -123,8 +123,27 @@ def subscription_delivers_over_https(subscription: Resource, graph: Graph) -> It
         yield "it delivers over plain HTTP"
 
 
+@rule(
+    "sns-topic-policy-tls-only",
+    "The policy of a topic refuses messages without TLS",
+    about=sns.Topic,
+    waits=True,
+    severity=Severity.HIGH,
+    remedy="Deny sns:Publish to everyone in the policy where aws:SecureTransport is false",
+    documentation=f"{GUIDE}/sns-security-best-practices.html",
+)
+def topic_policy_refuses_plain_requests(topic: Resource, graph: Graph) -> Iterator[str]:
+    """SNS takes messages over HTTP as well, where every network on the way can read them."""
+    for holder, statements in policies_of(topic, graph):
+        if statements is None:
+            holder.get("policy")
+        elif not refuse_plain(statements, "sns:Publish"):
+            yield f"{holder.name} does not refuse messages without TLS"
+
+
 RULES = (
     subscription_delivers_over_https,
+    topic_policy_refuses_plain_requests,
     topic_allows_sender,
     alarm_topic_has_subscription,
     alarm_topic_allows_cloudwatch,

@@ -1,4 +1,6 @@
-"""Amazon SQS, senders: whether queues take what services send to them without a role."""
+"""Amazon SQS, senders: whether queues take what services send to them without a role, and what they
+refuse to all.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,8 @@ from policies.framework.aws import sqs
 from policies.framework.graph import Graph, token
 from policies.framework.resource import Resource
 from policies.framework.rule import rule
-from policies.relations.senders import SENDERS, is_allowed, key_faults, sendings
+from policies.relations.policy_documents import refuse_plain
+from policies.relations.senders import SENDERS, is_allowed, key_faults, policies_of, sendings
 
 GUIDE = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide"
 
@@ -51,4 +54,22 @@ def queue_key_allows_sender(sender: Resource, graph: Graph) -> Iterator[str]:
             yield from key_faults(sending.target, sending.service, graph)
 
 
-RULES = (queue_allows_sender, queue_key_allows_sender)
+@rule(
+    "sqs-queue-policy-tls-only",
+    "The policy of a queue refuses requests without TLS",
+    about=sqs.Queue,
+    waits=True,
+    severity=Severity.HIGH,
+    remedy="Deny sqs:* to everyone in the policy where aws:SecureTransport is false",
+    documentation=f"{GUIDE}/sqs-security-best-practices.html",
+)
+def queue_policy_refuses_plain_requests(queue: Resource, graph: Graph) -> Iterator[str]:
+    """SQS answers over HTTP as well, where every network on the way can read the messages."""
+    for holder, statements in policies_of(queue, graph):
+        if statements is None:
+            holder.get("policy")
+        elif not refuse_plain(statements, "sqs:SendMessage", "sqs:ReceiveMessage"):
+            yield f"{holder.name} does not refuse requests without TLS"
+
+
+RULES = (queue_allows_sender, queue_key_allows_sender, queue_policy_refuses_plain_requests)

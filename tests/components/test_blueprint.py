@@ -188,3 +188,37 @@ def test_every_type_is_one_of_the_provider():
 def test_a_pattern_names_a_service_once():
     with pytest.raises(ValueError, match="a must name a service once, got S3 twice"):
         Pattern(name="a", entries=(optional("b", "S3"), excluded("c", "S3")))
+
+
+@pytest.mark.parametrize(
+    ("people", "business_functions", "said"),
+    [
+        (5, 11, []),
+        (None, None, []),
+        (4, 11, ["4 people maintain it, less than 5"]),
+        (None, 10, ["10 business functions, less than 11"]),
+    ],
+)
+def test_microservices_are_for_more_than_a_few_people_and_functions(
+    people, business_functions, said
+):
+    assert MICROSERVICES.too_small(people, business_functions) == said
+    assert SIMPLE_REST.too_small(people, business_functions) == []
+
+
+def test_a_team_that_is_too_small_is_warned(monkeypatch):
+    warned: list[str] = []
+    monkeypatch.setattr(pulumi.log, "warn", lambda text, resource: warned.append(text))
+
+    def program() -> None:
+        pattern = Pattern(name="test", entries=(), people=5)
+        with Blueprint("app", BlueprintArgs(pattern=pattern, people=2)):
+            pass
+
+    deploy(program)
+    assert warned == [
+        "app: 2 people maintain it, less than 5 for test: begin with simple REST, or with one "
+        "program in modules"
+    ]
+    with pytest.raises(ValueError, match="people must be 1 or more, got 0"):
+        BlueprintArgs(pattern=SIMPLE_REST, people=0)

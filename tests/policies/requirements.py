@@ -99,7 +99,11 @@ REQUIREMENTS = (
     Requirement(
         "POL-23", "no function waits", ("lambda-function-api-timeout", "design_source.of_module")
     ),
-    Requirement("POL-24", "small packages, without the SDK", ("design_source.bundled",)),
+    Requirement(
+        "POL-24",
+        "small packages, without the SDK",
+        ("design_source.bundled", "design_source.too_large"),
+    ),
     Requirement(
         "POL-25", "no lift and shift", ("lambda-function-lift-and-shift", "design_source.of_source")
     ),
@@ -130,6 +134,7 @@ REQUIREMENTS = (
             "kinesis-stream-encrypted",
             "elasticache-cache-encrypted",
             "rds-instance-encrypted",
+            "neptune-cluster-encrypted",
             "opensearch-domain-encryption",
             "firehose-delivery-stream-encrypted",
             "apigateway-cache-encrypted",
@@ -186,6 +191,7 @@ REQUIREMENTS = (
             "s3-bucket-force-destroy",
             "cognito-user-pool-deletion-protection",
             "rds-instance-kept",
+            "neptune-cluster-kept",
         ),
     ),
     Requirement(
@@ -231,14 +237,27 @@ REQUIREMENTS = (
             "stepfunctions-compensation-alarm",
         ),
     ),
-    Requirement("POL-67", "no plain HTTP", ("s3-bucket-tls-only", "sns-subscription-https")),
+    Requirement(
+        "POL-67",
+        "no plain HTTP",
+        (
+            "s3-bucket-tls-only",
+            "sqs-queue-policy-tls-only",
+            "sns-topic-policy-tls-only",
+            "sns-subscription-https",
+        ),
+    ),
     Requirement(
         "POL-68", "alarms notify", ("cloudwatch-alarm-action", "sns-alarm-topic-subscription")
     ),
     Requirement("POL-69", "an alarm on age", ("lambda-event-source-mapping-age-alarm",)),
     Requirement("POL-70", "a dashboard", ("lambda-function-dashboard",)),
     Requirement("POL-71", "subscribers read queues", ("sns-subscription-queue",)),
-    Requirement("POL-72", "no large pattern for a small program", ("design_cards.small_program",)),
+    Requirement(
+        "POL-72",
+        "no large pattern for a small program; `Blueprint` warns of a small team, too",
+        ("design_cards.small_program",),
+    ),
     Requirement("POL-73", "direct integrations", ("stepfunctions-task-direct",)),
     Requirement(
         "POL-74",
@@ -251,7 +270,13 @@ REQUIREMENTS = (
     Requirement(
         "POL-76",
         "a reason for what is always on",
-        ("elasticache-always-on-reason", "rds-always-on-reason"),
+        (
+            "elasticache-always-on-reason",
+            "rds-always-on-reason",
+            "opensearch-always-on-reason",
+            "neptune-always-on-reason",
+            "lambda-provisioned-concurrency-always-on-reason",
+        ),
     ),
     Requirement(
         "POL-77",

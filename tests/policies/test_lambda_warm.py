@@ -9,9 +9,9 @@ from tests.policies.asking import all_violations, passes, shown
 from tests.policies.stacks import resource
 
 
-def function(critical=None, name="f", **properties):
-    tags = {"service": "shop"} if critical is None else {"critical": critical}
-    return resource(lambda_.Function, name, tags=tags, name=name, **properties)
+def function(critical=None, name="f", stack="dev", **tags):
+    tags |= {"service": "shop"} if critical is None else {"critical": critical}
+    return resource(lambda_.Function, name, {}, stack, tags=tags, name=name)
 
 
 def warm(of):
@@ -27,6 +27,11 @@ ALLOWED = {
         "not critical": [function()],
         "said not to be": [function("false")],
     },
+    lambda_warm.warm_function_says_why: {
+        "not warm": [function()],
+        "in prod": warm(function(stack="prod")),
+        "with the reason": warm(function(**{"always-on": "starts are compared"})),
+    },
 }
 REFUSED = {
     lambda_warm.critical_function_is_warm: {
@@ -35,6 +40,7 @@ REFUSED = {
         "another function is warm": [function("true"), *warm(function("true", "g"))],
         "an alias alone": [*warm(function("true"))[:2]],
     },
+    lambda_warm.warm_function_says_why: {"no reason": warm(function("true"))},
 }
 
 

@@ -49,6 +49,10 @@ ALLOWED = {
         ),
     },
     opensearch.domain_has_alarms: {"on both": [DOMAIN, RED, STORAGE]},
+    opensearch.domain_says_why_it_is_always_on: {
+        "with the reason": domain(tags={"always-on": "relevance is compared"}),
+        "in prod": [resource(aws.Domain, "d", stack="prod")],
+    },
 }
 REFUSED = {
     opensearch.domain_is_encrypted: {
@@ -75,6 +79,9 @@ REFUSED = {
         "none": [DOMAIN],
         "on storage only": [DOMAIN, STORAGE],
         "on storage that rises": [DOMAIN, RED, on("FreeStorageSpace")],
+    },
+    opensearch.domain_says_why_it_is_always_on: {
+        "no reason": domain(tags={"service": "search"}),
     },
 }
 

@@ -100,7 +100,10 @@ def sends(name, to, service, source):
     condition = {"ArnLike": {"aws:SourceArn": source}}
     statement = allow("sqs:SendMessage", to.arn, Condition=condition)
     statement["Principal"] = {"Service": service}
-    aws.sqs.QueuePolicy(f"{name}-policy", queue_url=to.url, policy=document(statement))
+    plain = {"Bool": {"aws:SecureTransport": "false"}}
+    deny = {"Effect": "Deny", "Principal": "*", "Action": "sqs:*", "Resource": to.arn}
+    text = document(statement, {**deny, "Condition": plain})
+    aws.sqs.QueuePolicy(f"{name}-policy", queue_url=to.url, policy=text)
 
 
 def reads(name, source, reader):

@@ -121,7 +121,25 @@ ALLOWED[sns_senders.subscription_delivers_over_https] = {
     "it does": [resource(sns.TopicSubscription, "s", protocol="https")],
     "a queue": [resource(sns.TopicSubscription, "s", protocol="sqs")],
 }
+TLS = {
+    "Effect": "Deny",
+    "Principal": "*",
+    "Action": "sns:Publish",
+    "Resource": "*",
+    "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+}
+ALLOWED[sns_senders.topic_policy_refuses_plain_requests] = {
+    "beside what it allows": [TOPIC, policy(FOR_RULE, TLS)],
+    "every action": [TOPIC, policy({**TLS, "Action": "SNS:*"})],
+    "its own": [topic(policy=json.dumps({"Statement": [TLS]}))],
+    "it has none": [TOPIC],
+}
 REFUSED = {
+    sns_senders.topic_policy_refuses_plain_requests: {
+        "it only allows": [TOPIC, policy(FOR_RULE)],
+        "its own only allows": [topic(policy=json.dumps({"Statement": [FOR_RULE]}))],
+        "it is about another action": [TOPIC, policy({**TLS, "Action": "sns:Subscribe"})],
+    },
     sns_senders.subscription_delivers_over_https: {
         "it does not": [resource(sns.TopicSubscription, "s", protocol="http")],
         "it is not known yet": [resource(sns.TopicSubscription, "s", protocol=UNKNOWN)],

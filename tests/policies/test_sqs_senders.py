@@ -177,6 +177,18 @@ ALLOWED = {
             target(),
         ],
     },
+    sqs_senders.queue_policy_refuses_plain_requests: {
+        "beside what it allows": [QUEUE, policy(allow("sns"), TLS)],
+        "to all accounts": [QUEUE, policy({**TLS, "Principal": {"AWS": "*"}})],
+        "its own": [resource(sqs.Queue, "failed", policy=json.dumps({"Statement": TLS}))],
+        "a key that may be absent": [
+            *(
+                QUEUE,
+                policy({**TLS, "Condition": {"BoolIfExists": {"AWS:SecureTransport": [False]}}}),
+            )
+        ],
+        "it has none": [QUEUE],
+    },
 }
 REFUSED = {
     sqs_senders.queue_allows_sender: {
@@ -222,6 +234,24 @@ REFUSED = {
             key(use("sns", "kms:GenerateDataKey", "kms:Decrypt")),
             encrypted(key(use("sns", "kms:GenerateDataKey", "kms:Decrypt"))),
             target(),
+        ],
+    },
+    sqs_senders.queue_policy_refuses_plain_requests: {
+        "it only allows": [QUEUE, policy(allow("sns"))],
+        "its own only allows": [
+            resource(sqs.Queue, "failed", policy=json.dumps({"Statement": allow("sns")}))
+        ],
+        "it refuses one account": [
+            *(QUEUE, policy({**TLS, "Principal": {"AWS": "arn:aws:iam::123456789012:root"}}))
+        ],
+        "it refuses to send only": [QUEUE, policy({**TLS, "Action": "sqs:SendMessage"})],
+        "it refuses TLS": [
+            *(QUEUE, policy({**TLS, "Condition": {"Bool": {"aws:SecureTransport": "true"}}}))
+        ],
+        "it allows plain requests": [QUEUE, policy({**TLS, "Effect": "Allow"})],
+        "another condition is needed as well": [
+            QUEUE,
+            policy({**TLS, "Condition": {**TLS["Condition"], "StringEquals": {"a": "b"}}}),
         ],
     },
 }

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from components.blueprints.patterns import MICROSERVICES
 from contracts import commands
 from microservice.card import Card
 from tests.service_check.missing import Missing
 
 # An operation with more synchronous calls is as slow as all of them together.
 MAXIMUM_CALLS = 2
-# Microservices are worth their cost above so many business functions; below, five parts of a
-# program are four too many.
-BUSINESS_FUNCTIONS, PARTS = 10, 5
+# So many parts of a program with fewer business functions than microservices are worth their cost
+# for are four too many.
+PARTS = 5
 DESIGN = "design"
 
 
@@ -73,7 +74,7 @@ def small_program(card: Card, cards: Sequence[Card]) -> Iterator[Missing]:
         len(each.routes) + len(each.messages) + len(each.fields) + len(each.subscribes)
         for each in cards
     )
-    few = functions <= BUSINESS_FUNCTIONS and len(cards) >= PARTS
+    few = functions < MICROSERVICES.business_functions and len(cards) >= PARTS
     if few and card.name == min(each.name for each in cards):
         what = f"{len(cards)} services have {functions} business functions together"
         yield Missing(

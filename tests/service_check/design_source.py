@@ -5,7 +5,9 @@ from __future__ import annotations
 import ast
 from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 
+from components.compute.wheels import PLATFORMS, wheel
 from settings import ROOT
 from tests.service_check.design_cards import DESIGN
 from tests.service_check.missing import Missing
@@ -17,6 +19,9 @@ MAXIMUM_BRANCHES = 3
 MAXIMUM_LINES = 10_000
 # In every runtime of Lambda, in a version that AWS keeps.
 IN_RUNTIME = ("boto3", "botocore")
+# What is downloaded before a new copy of a function starts: code and layers above so many bytes
+# cost more than they give. A layer of compiled packages for either architecture, zipped.
+CODE_BYTES, LAYER_BYTES = 5_000_000, 50_000_000
 LOOPS = (ast.For, ast.While)
 OWN_NAME = "AWS_LAMBDA_FUNCTION_NAME"
 
@@ -34,6 +39,19 @@ def of_source(service: str) -> Iterator[Missing]:
         for package in bundled(lock.read_text("utf-8")):
             what = f"services/{service}/{lock.name} has {package}, which the runtime has"
             yield Missing(DESIGN, what, "leave it out")
+        packed = max(Path(wheel(lock, each).path).stat().st_size for each in PLATFORMS)
+        yield from too_large(f"the layer of {lock.name}", packed, LAYER_BYTES)
+    # What a handler may import; the archive of one has a part of it, zipped.
+    folders = (f"services/{service}/app", "runtime", "contracts")
+    code = sum(each.stat().st_size for one in folders for each in (ROOT / one).rglob("*.py"))
+    yield from too_large("its code", code, CODE_BYTES)
+
+
+def too_large(what: str, size: int, most: int) -> Iterator[Missing]:
+    """What is said of an archive of so many bytes, if it is above the budget."""
+    if size > most:
+        found = f"{what} has {size / 1_000_000:.1f} MB, more than {most / 1_000_000:.0f}"
+        yield Missing(DESIGN, found, "leave out what handlers do not import, or use a container")
 
 
 def of_module(module: ast.Module) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from microservice.card import Card
 from program.cards import CARDS, card_of
 from settings import SERVICES
 from tests.service_check.design_cards import of_cards
-from tests.service_check.design_source import bundled, of_module, of_source
+from tests.service_check.design_source import LAYER_BYTES, bundled, of_module, of_source, too_large
 
 CARD = card_of("catalog")
 ONE_TABLE = replace(CARD, owns=("items",), publishes=(), outbox=(), subscribes={}, calls=())
@@ -119,3 +119,16 @@ def test_an_invocation_is_found_however_it_is_written(source):
 def test_the_sdk_of_the_runtime_is_not_packed():
     assert bundled("boto3==1.40.0\npillow==12.0.0\n") == ["boto3"]
     assert bundled("pillow==12.0.0\nboto3-stubs==1\n") == []
+
+
+def test_a_package_above_the_budget_is_named():
+    assert list(too_large("the layer", LAYER_BYTES, LAYER_BYTES)) == []
+    (found,) = too_large("the layer", LAYER_BYTES + 1_000_000, LAYER_BYTES)
+    assert found.what == "the layer has 51.0 MB, more than 50"
+
+
+def test_the_layers_of_a_service_are_measured(monkeypatch):
+    monkeypatch.setattr("tests.service_check.design_source.LAYER_BYTES", 1_000_000)
+    monkeypatch.setattr("tests.service_check.design_source.CODE_BYTES", 1000)
+    said = [each.what for each in of_source("media")]
+    assert [what.partition(" has ")[0] for what in said] == ["the layer of pillow.lock", "its code"]
