@@ -37,7 +37,10 @@ class Pattern:
     """An architecture; the texts are for those who choose it."""
 
     name: str
+    """What it is called in messages."""
+
     entries: tuple[Entry, ...]
+    """The services, each once."""
 
     people: int = 1
     """How many people have to maintain it, at least, that it is worth its parts."""
