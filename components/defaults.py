@@ -9,6 +9,7 @@ import pulumi
 
 from components import origins
 from components.collected_alarms import CollectedAlarms
+from components.collected_logs import CollectedLogs
 from components.limits import within
 
 TWO_WEEKS = 14 * 24 * 60 * 60
@@ -110,6 +111,9 @@ class Defaults:
 
     alarms: CollectedAlarms | None = field(default=None, compare=False, repr=False)
     """Where components put the names of their alarms, for an alarm over all of them."""
+
+    logs: CollectedLogs | None = field(default=None, compare=False, repr=False)
+    """Where components put the names of their log groups, for saved queries over them."""
 
     def __post_init__(self) -> None:
         for name, given, known in (

@@ -52,6 +52,7 @@ PARTS = (
     "cloudwatch/eventRule:EventRule",
     "cloudwatch/eventTarget:EventTarget",
     "cloudwatch/metricAlarm:MetricAlarm",
+    "cloudwatch/queryDefinition:QueryDefinition",
     "cognito/userGroup:UserGroup",
     "cognito/userPoolClient:UserPoolClient",
     "cognito/userPoolDomain:UserPoolDomain",

@@ -9,6 +9,7 @@ import pulumi
 
 from components.defaults import Defaults
 from components.observability.composite_alarm import alarm_over
+from components.observability.saved_queries import SavedQueries, SavedQueriesArgs
 from microservice.card import Card
 from microservice.microservice import Microservice
 from microservice.shared_resources import SharedResources
@@ -41,6 +42,8 @@ class Service(pulumi.ComponentResource):
         define(microservice)
         self.parameters = microservice.complete()
         self.budgets = self._alarms(card.name, settings, microservice.defaults)
+        if settings.saved_queries:
+            self._queries(card.name, settings.stage, microservice.defaults)
         self.register_outputs(dict(self.parameters))
 
     def _alarms(
@@ -53,3 +56,18 @@ class Service(pulumi.ComponentResource):
         over = f"{PROJECT}-{settings.stage}-{name}"
         alarm_over(name, over, defaults.alarms.names, defaults, child)
         return tuple(defaults.alarms.budgets)
+
+    def _queries(self, name: str, stage: str, defaults: Defaults) -> None:
+        """Save the queries over the logs of the service, in the folder of its name."""
+        logs = defaults.logs
+        if logs is not None and logs.functions:
+            SavedQueries(
+                f"{name}-queries",
+                SavedQueriesArgs(
+                    folder=f"{PROJECT}/{stage}/{name}",
+                    functions=logs.functions,
+                    apis=logs.apis,
+                    workflows=logs.workflows,
+                ),
+                opts=pulumi.ResourceOptions(parent=self),
+            )

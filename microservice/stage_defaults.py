@@ -7,6 +7,7 @@ from dataclasses import fields
 import pulumi
 
 from components.collected_alarms import CollectedAlarms
+from components.collected_logs import CollectedLogs
 from components.defaults import Defaults
 from settings import Settings
 
@@ -19,6 +20,7 @@ def stage_defaults(
     return Defaults(
         alarm_topic=alarm_topic,
         alarms=CollectedAlarms(),
+        logs=CollectedLogs(),
         tags={"service": service},
         throttle_rate=settings.throttle.rate,
         throttle_burst=settings.throttle.burst,

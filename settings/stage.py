@@ -87,6 +87,8 @@ class Settings(BaseModel):
     server_error_percent: float = DEFAULTS.server_error_percent
     # Of APIs; only with it there are alarms on error budgets, on whole services and on the stage.
     availability_percent: float | None = DEFAULTS.availability_percent
+    # Logs Insights queries of each service, in CloudWatch's console.
+    saved_queries: bool = False
     function_error_percent: float = DEFAULTS.function_error_percent
     alarm_period_seconds: int = DEFAULTS.alarm_period_seconds
     alarm_periods: int = DEFAULTS.alarm_periods

@@ -182,6 +182,8 @@ class HttpApi(pulumi.ComponentResource):
             tags=defaults.tags,
             opts=child,
         )
+        if defaults.logs is not None:
+            defaults.logs.add_api(self.log_group.name)
         self.stage = aws.apigatewayv2.Stage(
             f"{name}-stage",
             api_id=self.api.id,

@@ -82,6 +82,8 @@ def rest_stage(
 ) -> RestStage:
     """Deploy the API to one stage."""
     logs, execution_logs = _log_groups(name, stage_name, api, defaults, opts)
+    if defaults.logs is not None:
+        defaults.logs.add_api(logs.name)
     deployment = aws.apigateway.Deployment(
         f"{name}-deployment",
         rest_api=api.id,

@@ -172,6 +172,8 @@ class Function(FunctionGrants, pulumi.ComponentResource):
             tags=defaults.tags,
             opts=child,
         )
+        if defaults.logs is not None:
+            defaults.logs.add_function(self.log_group.name)
         self.role = aws.iam.Role(
             f"{name}-role",
             assume_role_policy=assumed_by("lambda.amazonaws.com"),

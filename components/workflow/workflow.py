@@ -109,6 +109,8 @@ class Workflow(WorkflowGrants, pulumi.ComponentResource):
             tags=args.defaults.tags,
             opts=child,
         )
+        if args.defaults.logs is not None:
+            args.defaults.logs.add_workflow(logs.name)
         role = self.role = aws.iam.Role(
             f"{name}-role",
             assume_role_policy=assumed_by("states.amazonaws.com"),

@@ -1,4 +1,4 @@
-"""Payments: a queue worker, the topic its alarms notify, and a dashboard of it all."""
+"""Payments: a queue worker, its alarms' topic, a dashboard of it all, a query for its errors."""
 
 import pulumi
 import pulumi_aws as aws
@@ -8,6 +8,7 @@ from components.defaults import Defaults
 from components.messaging.queue_worker import QueueWorker, QueueWorkerArgs
 from components.messaging.topic import Topic, TopicArgs
 from components.observability.dashboard import Dashboard, DashboardArgs
+from components.observability.saved_queries import SavedQueries, SavedQueriesArgs
 
 account = aws.get_caller_identity().account_id
 topic = Topic("alarms", TopicArgs(account=account, services=("cloudwatch.amazonaws.com",)))
@@ -25,6 +26,9 @@ dashboard = Dashboard(
         dead_letter_queues=(pay.queue.dead_letter_queue.name,),
     ),
 )
+
+logs = (pay.function.log_group.name,)
+SavedQueries("payments", SavedQueriesArgs(folder="shop/payments", functions=logs))
 
 pulumi.export("queueUrl", pay.queue.url)
 pulumi.export("topicArn", topic.arn)

@@ -67,6 +67,7 @@ SERVICES = (
     "sqs",
     "ssm",
     "wafv2",
+    "watching",
 )
 
 

@@ -6,7 +6,12 @@
 
 from __future__ import annotations
 
-from local.provider import unsupported_edge, unsupported_identity, unsupported_streams
+from local.provider import (
+    unsupported_edge,
+    unsupported_identity,
+    unsupported_streams,
+    unsupported_watching,
+)
 from local.provider.unsupported_identity import Reasons
 
 TOPIC = "aws:sns/topic:Topic"
@@ -53,6 +58,7 @@ UNSUPPORTED: Reasons = {
     **unsupported_edge.UNSUPPORTED,
     **unsupported_identity.UNSUPPORTED,
     **unsupported_streams.UNSUPPORTED,
+    **unsupported_watching.UNSUPPORTED,
     **{
         (TOPIC, protocol + word): "the emulator writes no delivery status logs"
         for protocol in PROTOCOLS

@@ -59,6 +59,7 @@ TYPES = {
     "aws:cloudwatch/logMetricFilter:LogMetricFilter": "AWS::Logs::MetricFilter",
     "aws:cloudwatch/compositeAlarm:CompositeAlarm": "AWS::CloudWatch::CompositeAlarm",
     "aws:cloudwatch/metricAlarm:MetricAlarm": "AWS::CloudWatch::Alarm",
+    "aws:cloudwatch/queryDefinition:QueryDefinition": "AWS::Logs::QueryDefinition",
     "aws:cognito/identityPool:IdentityPool": "AWS::Cognito::IdentityPool",
     "aws:cognito/identityPoolRoleAttachment:IdentityPoolRoleAttachment": (
         "AWS::Cognito::IdentityPoolRoleAttachment"

@@ -29,6 +29,7 @@ NAMED = {
     "aws:apigatewayv2/stage:Stage": "apiId",
     "aws:appsync/dataSource:DataSource": "apiId",
     "aws:cloudwatch/dashboard:Dashboard": "",
+    "aws:cloudwatch/queryDefinition:QueryDefinition": "",
     "aws:cloudwatch/eventBus:EventBus": "",
     # API Gateway and AppSync decide the name of an API's log group, by the API's id.
     "aws:cloudwatch/logGroup:LogGroup": "",

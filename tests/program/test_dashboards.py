@@ -1,0 +1,95 @@
+"""Tests of dashboards: each body parses, and names only what its program has."""
+
+from __future__ import annotations
+
+import pytest
+from pulumi_aws import apigateway, apigatewayv2, appsync, cloudwatch, dynamodb, lambda_, sfn, sqs
+
+from settings import PLATFORM
+from tests.cloud import Cloud
+from tests.stage import STAGES, deployed
+
+# What a dimension's value is: an output of resources of these classes.
+DIMENSIONS = {
+    "FunctionName": ("name", lambda_.Function),
+    "TableName": ("name", dynamodb.Table),
+    "QueueName": ("name", sqs.Queue),
+    "StateMachineArn": ("arn", sfn.StateMachine),
+    "EventBusName": ("name", cloudwatch.EventBus),
+    "RuleName": ("name", cloudwatch.EventRule),
+    "ApiName": ("name", apigateway.RestApi),
+    "ApiId": ("id", apigatewayv2.Api),
+    "GraphQLAPIId": ("id", appsync.GraphQLApi),
+}
+GRID = 24
+
+
+def known(cloud: Cloud) -> dict[str, set[str]]:
+    """The values that each dimension may have."""
+    found = {
+        dimension: {r.inputs.get(output) or r.outputs[output] for r in cloud.all(kind)}
+        for dimension, (output, kind) in DIMENSIONS.items()
+    }
+    stages = [*cloud.all(apigateway.Stage), *cloud.all(apigatewayv2.Stage)]
+    names = {r.inputs.get("stageName") or r.inputs["name"] for r in stages}
+    return {**found, "Stage": names}
+
+
+def unknown(cloud: Cloud) -> list[tuple[str, str, str]]:
+    """The dimensions of widgets whose resource is not in the program."""
+    values = known(cloud)
+    return [
+        (board.name, dimension, value)
+        for board in cloud.all(cloudwatch.Dashboard)
+        for widget in board.json("dashboardBody")["widgets"]
+        for _, _, *pairs, _ in widget["properties"]["metrics"]
+        for dimension, value in zip(pairs[::2], pairs[1::2], strict=True)
+        if value not in values[dimension]
+    ]
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_every_widget_shows_resources_of_its_own_program(stage):
+    assert unknown(deployed(stage)) == []
+
+
+def test_a_widget_of_a_function_that_is_not_there_is_found():
+    cloud = deployed("dev")
+    without = [r for r in cloud.resources if r.name != "orders-place-order-function"]
+    found = unknown(Cloud(resources=without))
+    assert {(dimension, value) for _, dimension, value in found} == {
+        ("FunctionName", "orders-place-order-function")
+    }
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_the_widgets_of_a_dashboard_are_in_the_grid_without_overlap(stage):
+    for board in deployed(stage).all(cloudwatch.Dashboard):
+        cells: list[tuple[int, int]] = []
+        for widget in board.json("dashboardBody")["widgets"]:
+            assert widget["x"] + widget["width"] <= GRID
+            cells += [
+                (widget["x"] + x, widget["y"] + y)
+                for x in range(widget["width"])
+                for y in range(widget["height"])
+            ]
+        assert len(cells) == len(set(cells)), board.name
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_every_function_table_and_state_machine_of_a_service_is_on_its_dashboard(stage):
+    cloud = deployed(stage)
+    shown = {
+        value
+        for board in cloud.all(cloudwatch.Dashboard)
+        for widget in board.json("dashboardBody")["widgets"]
+        for _, _, *pairs, _ in widget["properties"]["metrics"]
+        for value in pairs[1::2]
+    }
+    missing = {
+        name
+        for dimension in ("FunctionName", "TableName", "QueueName", "StateMachineArn")
+        for name in known(cloud)[dimension]
+        if name not in shown and not name.startswith(f"{PLATFORM}-")
+    }
+    assert missing == set()
