@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
+from typing import Literal, TypeAlias
+
 import pulumi
+
+# By the fields that their lines have: those of the runtime, of an access log, of Step Functions.
+Kind: TypeAlias = Literal["functions", "apis", "workflows"]
 
 
 class CollectedLogs:
-    """The names of log groups as they are made, by the fields that their lines have."""
+    """The names of log groups as they are made, by kind."""
 
-    functions: list[pulumi.Output[str]]
-    apis: list[pulumi.Output[str]]
-    workflows: list[pulumi.Output[str]]
+    names: dict[Kind, list[pulumi.Output[str]]]
 
     def __init__(self) -> None:
-        self.functions, self.apis, self.workflows = [], [], []
+        self.names = {"functions": [], "apis": [], "workflows": []}
 
-    def add_function(self, name: pulumi.Output[str]) -> None:
-        """Add the log group of a function."""
-        self.functions.append(name)
-
-    def add_api(self, name: pulumi.Output[str]) -> None:
-        """Add the access log of a REST or an HTTP API."""
-        self.apis.append(name)
-
-    def add_workflow(self, name: pulumi.Output[str]) -> None:
-        """Add the log group of a state machine."""
-        self.workflows.append(name)
+    def add(self, kind: Kind, name: pulumi.Output[str]) -> None:
+        """Add a log group."""
+        self.names[kind].append(name)

@@ -60,14 +60,6 @@ class Service(pulumi.ComponentResource):
     def _queries(self, name: str, stage: str, defaults: Defaults) -> None:
         """Save the queries over the logs of the service, in the folder of its name."""
         logs = defaults.logs
-        if logs is not None and logs.functions:
-            SavedQueries(
-                f"{name}-queries",
-                SavedQueriesArgs(
-                    folder=f"{PROJECT}/{stage}/{name}",
-                    functions=logs.functions,
-                    apis=logs.apis,
-                    workflows=logs.workflows,
-                ),
-                opts=pulumi.ResourceOptions(parent=self),
-            )
+        if logs is not None and any(logs.names.values()):
+            args = SavedQueriesArgs(folder=f"{PROJECT}/{stage}/{name}", **logs.names)
+            SavedQueries(f"{name}-queries", args, opts=pulumi.ResourceOptions(parent=self))

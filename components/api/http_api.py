@@ -18,6 +18,7 @@ from components.api.route import Route, check, check_scopes
 from components.defaults import Defaults
 from components.observability import alarms
 from components.observability.error_budget import error_budget
+from components.observability.log_group import log_group
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -175,15 +176,10 @@ class HttpApi(pulumi.ComponentResource):
         child, defaults = pulumi.ResourceOptions(parent=self), args.defaults
         # API Gateway takes settings of routes that exist.
         limited = [self.routes[route.key] for route in args.routes if route.throttle is not None]
-        self.log_group = aws.cloudwatch.LogGroup(
-            f"{name}-access-logs",
-            name_prefix=f"{access_log.HTTP_FOLDER}{name}-",
-            retention_in_days=defaults.log_retention_days,
-            tags=defaults.tags,
-            opts=child,
+        prefix = f"{access_log.HTTP_FOLDER}{name}-"
+        self.log_group = log_group(
+            f"{name}-access-logs", "apis", defaults, child, name_prefix=prefix
         )
-        if defaults.logs is not None:
-            defaults.logs.add_api(self.log_group.name)
         self.stage = aws.apigatewayv2.Stage(
             f"{name}-stage",
             api_id=self.api.id,

@@ -82,8 +82,6 @@ def rest_stage(
 ) -> RestStage:
     """Deploy the API to one stage."""
     logs, execution_logs = _log_groups(name, stage_name, api, defaults, opts)
-    if defaults.logs is not None:
-        defaults.logs.add_api(logs.name)
     deployment = aws.apigateway.Deployment(
         f"{name}-deployment",
         rest_api=api.id,
@@ -163,7 +161,7 @@ def _log_groups(
     settings: Any = {"retention_in_days": defaults.log_retention_days, "tags": defaults.tags}
     execution = pulumi.Output.concat("API-Gateway-Execution-Logs_", api.id, f"/{stage_name}")
     return (
-        aws.cloudwatch.LogGroup(f"{name}-access-logs", **settings, opts=opts),
+        log_group(f"{name}-access-logs", "apis", defaults, opts),
         aws.cloudwatch.LogGroup(f"{name}-execution-logs", name=execution, **settings, opts=opts),
     )
 

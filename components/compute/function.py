@@ -21,6 +21,7 @@ from components.grants import named
 from components.limits import within
 from components.network.placement import Placement
 from components.observability import alarms
+from components.observability.log_group import log_group
 from components.observability.metric_alarm import Metric
 from components.references import HasArn, arn_of
 
@@ -166,14 +167,7 @@ class Function(FunctionGrants, pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
         defaults = args.defaults
 
-        self.log_group = aws.cloudwatch.LogGroup(
-            f"{name}-logs",
-            retention_in_days=defaults.log_retention_days,
-            tags=defaults.tags,
-            opts=child,
-        )
-        if defaults.logs is not None:
-            defaults.logs.add_function(self.log_group.name)
+        self.log_group = log_group(f"{name}-logs", "functions", defaults, child)
         self.role = aws.iam.Role(
             f"{name}-role",
             assume_role_policy=assumed_by("lambda.amazonaws.com"),

@@ -11,6 +11,7 @@ from components.access import Access, assumed_by, policy, statements
 from components.defaults import Defaults
 from components.document import document
 from components.observability import execution_alarms
+from components.observability.log_group import log_group
 from components.references import WorkflowRef
 from components.workflow.definition import Definition, every_state
 from components.workflow.kind import Express, check_express
@@ -102,15 +103,10 @@ class Workflow(WorkflowGrants, pulumi.ComponentResource):
         super().__init__("platform:workflow:Workflow", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
 
-        logs = self.log_group = aws.cloudwatch.LogGroup(
-            f"{name}-logs",
-            name_prefix=f"{LOG_FOLDER}{name}-",
-            retention_in_days=args.defaults.log_retention_days,
-            tags=args.defaults.tags,
-            opts=child,
+        prefix = f"{LOG_FOLDER}{name}-"
+        logs = self.log_group = log_group(
+            f"{name}-logs", "workflows", args.defaults, child, name_prefix=prefix
         )
-        if args.defaults.logs is not None:
-            args.defaults.logs.add_workflow(logs.name)
         role = self.role = aws.iam.Role(
             f"{name}-role",
             assume_role_policy=assumed_by("states.amazonaws.com"),

@@ -6,13 +6,9 @@
 
 from __future__ import annotations
 
-from local.provider import (
-    unsupported_edge,
-    unsupported_identity,
-    unsupported_streams,
-    unsupported_watching,
-)
+from local.provider import unsupported_edge, unsupported_identity, unsupported_streams
 from local.provider.unsupported_identity import Reasons
+from local.provider.unsupported_watching import UNSUPPORTED as OF_WATCHING
 
 TOPIC = "aws:sns/topic:Topic"
 SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription"
@@ -58,7 +54,7 @@ UNSUPPORTED: Reasons = {
     **unsupported_edge.UNSUPPORTED,
     **unsupported_identity.UNSUPPORTED,
     **unsupported_streams.UNSUPPORTED,
-    **unsupported_watching.UNSUPPORTED,
+    **OF_WATCHING,
     **{
         (TOPIC, protocol + word): "the emulator writes no delivery status logs"
         for protocol in PROTOCOLS

@@ -45,5 +45,5 @@ def test_every_field_that_settings_and_defaults_share_is_handed_over():
         **GIVEN,
     )
     handed_over = {*GIVEN, "alarm_topic", "tags", "throttle_rate", "throttle_burst"}
-    assert handed_over == {field.name for field in fields(Defaults)} - {"alarms"}
+    assert handed_over == {field.name for field in fields(Defaults)} - {"alarms", "logs"}
     assert [name for name, value in GIVEN.items() if value == getattr(Defaults(), name)] == []

@@ -153,7 +153,10 @@ def test_every_component_is_listed():
 
 # Options that a program in another language has in another form, or not at all.
 ELSEWHERE = {
-    Defaults: {"alarms": "the package has no alarm over those of a service"},
+    Defaults: {
+        "alarms": "the package has no alarm over those of a service",
+        "logs": "the package has no queries of a service",
+    },
     DashboardArgs: {
         "apis": "restApis and httpApis",
         "graphql": "an Alarm has what a dashboard of other APIs shows",

@@ -132,6 +132,7 @@ def test_what_a_stage_may_leave_out_has_the_default_of_the_components():
     assert STAGE_DEFAULTS - common - set(REQUIRED) == {
         "alarm_topic",
         "alarms",
+        "logs",
         "tags",
         "throttle_rate",
         "throttle_burst",
