@@ -12,6 +12,7 @@ import pulumi_aws as aws
 from components.api import access_log
 from components.api.route import Route
 from components.defaults import Defaults
+from components.observability.log_group import log_group
 
 
 @dataclass(frozen=True, kw_only=True)
