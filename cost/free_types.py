@@ -5,6 +5,7 @@ from __future__ import annotations
 # Paid for by the request, the second or the byte: the used part of a bill has them.
 USED = (
     "apigateway/restApi:RestApi",
+    "apigateway/usagePlan:UsagePlan",
     "apigatewayv2/api:Api",
     "appsync/graphQLApi:GraphQLApi",
     "cloudfront/distribution:Distribution",

@@ -72,7 +72,9 @@ class RestApiArgs:
     empties the cache."""
 
     usage_plans: Mapping[str, UsagePlan] = field(default_factory=dict)
-    """Limits by name, and the keys that they hold for: routes with ``api_key`` ask for one."""
+    """Limits by name, and the keys that they hold for: routes with ``api_key`` ask for one. Without
+    any there is the plan ``default``, without keys: the stage's rate and burst, and 100,000
+    requests a day of each key that is added to it."""
 
     minimum_compression_size: int | None = None
     """Bytes from which responses are compressed, for clients that accept it, and from which

@@ -77,6 +77,10 @@ class UsagePlans:
         return {name: pulumi.Output.secret(key.value) for name, key in self.keys.items()}
 
 
+# Of an API that is given no plan; ours. The rate and the burst are the stage's.
+DEFAULT_PLAN, DEFAULT_QUOTA = "default", Quota(limit=100_000)
+
+
 def check_keys(routes: Sequence[Route], plans: Mapping[str, UsagePlan]) -> None:
     """Raise ``ValueError`` for routes with keys where none could be had, or where one would be all
     that a caller needs, and for plans whose keys no route asks for.
@@ -103,27 +107,41 @@ def usage_plans(
     defaults: Defaults,
     opts: pulumi.ResourceOptions,
 ) -> UsagePlans:
-    """The plans on one stage of an API, each with its keys."""
+    """The plans on one stage of an API, each with its keys; without any, one without keys, of the
+    stage's limits, to which keys of clients can be added.
+    """
+    if not given:
+        throttle = Throttle(rate=defaults.throttle_rate, burst=defaults.throttle_burst)
+        plan = _plan(f"{name}-plan", throttle, DEFAULT_QUOTA, stage, defaults, opts)
+        return UsagePlans(plans={DEFAULT_PLAN: plan}, keys={})
     made = UsagePlans(plans={}, keys={})
-    for plan_name, plan in given.items():
+    for plan_name, each in given.items():
         role = f"{name}-{plan_name}"
-        made.plans[plan_name] = aws.apigateway.UsagePlan(
-            f"{role}-plan",
-            api_stages=[{"api_id": stage.rest_api, "stage": stage.stage_name}],
-            throttle_settings=None
-            if plan.throttle is None
-            else {"rate_limit": plan.throttle.rate, "burst_limit": int(plan.throttle.burst)},
-            quota_settings=None
-            if plan.quota is None
-            else {"limit": plan.quota.limit, "period": plan.quota.period},
-            tags=defaults.tags,
-            opts=opts,
-        )
-        for key in plan.keys:
-            made.keys[f"{plan_name}/{key}"] = _key(
-                f"{role}-{key}", made.plans[plan_name], defaults, opts
-            )
+        plan = _plan(f"{role}-plan", each.throttle, each.quota, stage, defaults, opts)
+        made.plans[plan_name] = plan
+        for key in each.keys:
+            made.keys[f"{plan_name}/{key}"] = _key(f"{role}-{key}", plan, defaults, opts)
     return made
+
+
+def _plan(
+    name: str,
+    throttle: Throttle | None,
+    quota: Quota | None,
+    stage: aws.apigateway.Stage,
+    defaults: Defaults,
+    opts: pulumi.ResourceOptions,
+) -> aws.apigateway.UsagePlan:
+    return aws.apigateway.UsagePlan(
+        name,
+        api_stages=[{"api_id": stage.rest_api, "stage": stage.stage_name}],
+        throttle_settings=None
+        if throttle is None
+        else {"rate_limit": throttle.rate, "burst_limit": int(throttle.burst)},
+        quota_settings=None if quota is None else {"limit": quota.limit, "period": quota.period},
+        tags=defaults.tags,
+        opts=opts,
+    )
 
 
 def _key(

@@ -11,10 +11,10 @@ from policies.framework.aws import apigateway, apigatewayv2
 from policies.framework.level import Level
 from policies.framework.resource import UNKNOWN, Resource, Undecided
 from policies.framework.rule import rule
+from policies.relations.cors import ANY, FAULT
 
 GUIDE = "https://docs.aws.amazon.com/apigateway/latest/developerguide"
 HEADER = ".header.access-control-allow-origin"
-ANY = ("*", "'*'")
 
 
 @rule(
@@ -30,7 +30,7 @@ ANY = ("*", "'*'")
 def origins_are_listed(answers: Resource) -> Iterator[str]:
     """With * a script of any site reads what the API answers to its visitor."""
     if any(origin in ANY for origin in _origins(answers)):
-        yield "scripts of every site may read its answers"
+        yield FAULT
 
 
 def _origins(answers: Resource) -> Iterator[Any]:

@@ -15,7 +15,8 @@ from policies.framework.rule import rule
 from policies.relations.apis import OPEN, apis_of
 
 GUIDE = "https://docs.aws.amazon.com/apigateway/latest/developerguide"
-WITH_BODY = ("POST", "PUT", "PATCH")
+# ANY is every method, those with a body included.
+WITH_BODY = ("POST", "PUT", "PATCH", "ANY")
 ALL_METHODS = "*/*"
 
 # Tags of an API that declare routes which anyone may call, as ``GET /items GET /prices``.
@@ -60,21 +61,6 @@ def method_has_more_than_a_key(method: Resource) -> Iterator[str]:
     """A key says which plan a request counts against; it proves nothing about the caller."""
     if method.get("apiKeyRequired") is True and method.get("authorization") in OPEN:
         yield "its key is all that it asks for"
-
-
-@rule(
-    "apigateway-usage-plan-limits",
-    "A usage plan has a quota, a rate and a burst",
-    about=apigateway.UsagePlan,
-    severity=Severity.MEDIUM,
-    remedy="Set quota_settings, and throttle_settings with rate_limit and burst_limit",
-    documentation=f"{GUIDE}/api-gateway-api-usage-plans.html",
-)
-def usage_plan_has_limits(plan: Resource) -> Iterator[str]:
-    """Without them a key is not limited by its plan."""
-    wanted = ("quotaSettings.limit", "throttleSettings.rateLimit", "throttleSettings.burstLimit")
-    if missing := [path for path in wanted if not plan.has(path)]:
-        yield f"{', '.join(missing)} is not set"
 
 
 @rule(
@@ -207,7 +193,6 @@ def _limited(settings: Resource, place: str) -> bool:
 RULES = (
     route_has_authorizer,
     method_has_more_than_a_key,
-    usage_plan_has_limits,
     stage_is_throttled,
     stage_logs_requests,
     data_is_not_traced,

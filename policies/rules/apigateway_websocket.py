@@ -14,7 +14,7 @@ from policies.relations.apis import OPEN
 from policies.relations.functions import functions_behind
 
 GUIDE = "https://docs.aws.amazon.com/apigateway/latest/developerguide"
-CONNECT = "$connect"
+CONNECT, DISCONNECT = "$connect", "$disconnect"
 
 
 @rule(
@@ -42,17 +42,22 @@ def connect_has_authorizer(route: Resource) -> Iterator[str]:
 )
 def connections_expire(table: Resource, graph: Graph) -> Iterator[str]:
     """API Gateway calls $disconnect at best: rows of connections that are gone would stay."""
-    key = str(table.get("hashKey", "")).lower()
-    if "connection" not in key or table.get("ttl.enabled") is True:
+    if table.get("ttl.enabled") is True:
         return
-    for route in graph.all(apigatewayv2.Route):
-        if route.get("routeKey") != CONNECT:
-            continue
-        for integration in graph.of(route, "target", apigatewayv2.Integration):
-            for function in functions_behind(integration, "integrationUri", graph):
-                if table in graph.of(function, "environment", dynamodb.Table):
-                    yield f"{CONNECT} writes connections that never expire"
-                    return
+    by_key = "connection" in f"{table.get('hashKey', '')} {table.get('rangeKey', '')}".lower()
+    if _uses(table, CONNECT, graph) and (by_key or _uses(table, DISCONNECT, graph)):
+        yield f"{CONNECT} writes connections that never expire"
+
+
+def _uses(table: Resource, key: str, graph: Graph) -> bool:
+    """Whether a function behind a route finds the table in its variables."""
+    return any(
+        table in graph.of(function, "environment", dynamodb.Table)
+        for route in graph.all(apigatewayv2.Route)
+        if route.get("routeKey") == key
+        for integration in graph.of(route, "target", apigatewayv2.Integration)
+        for function in functions_behind(integration, "integrationUri", graph)
+    )
 
 
 RULES = (connect_has_authorizer, connections_expire)

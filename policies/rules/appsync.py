@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from pulumi_policy import Severity
 
-from policies.framework.aws import appsync
+from policies.framework.aws import appsync, cloudfront, wafv2
 from policies.framework.graph import Graph
 from policies.framework.level import Level
 from policies.framework.resource import Resource
@@ -169,6 +169,26 @@ def cached_resolver_knows_its_caller(resolver: Resource) -> Iterator[str]:
         yield "its code reads the caller, its caching keys do not"
 
 
+@rule(
+    "appsync-graphql-api-web-acl",
+    "A public GraphQL API has a web ACL, its own or that of a distribution before it",
+    about=appsync.GraphQLApi,
+    severity=Severity.MEDIUM,
+    level=Level.ADVISORY,
+    remedy="Associate a web ACL with the API, or put a distribution with one before it",
+    documentation=f"{GUIDE}/WAF-Integration.html",
+)
+def graphql_api_has_web_acl(api: Resource, graph: Graph) -> Iterator[str]:
+    """It stops known attacks and addresses that send too much before they cost a query."""
+    if api.get("visibility") == "PRIVATE" or graph.users(
+        api, wafv2.WebAclAssociation, "resourceArn"
+    ):
+        return
+    before = graph.users(api, cloudfront.Distribution, "origins")
+    if not any(each.has("webAclId") for each in before):
+        yield "no web ACL sees its requests"
+
+
 RULES = (
     graphql_api_is_traced,
     graphql_api_logs_fields,
@@ -179,4 +199,5 @@ RULES = (
     graphql_api_has_latency_alarm,
     api_cache_is_encrypted,
     cached_resolver_knows_its_caller,
+    graphql_api_has_web_acl,
 )

@@ -12,6 +12,7 @@ from policies.framework.graph import Graph
 from policies.framework.level import Level
 from policies.framework.resource import Resource
 from policies.framework.rule import rule
+from policies.relations.cors import ANY, FAULT
 
 GUIDE = "https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide"
 SECURE = ("redirect-to-https", "https-only")
@@ -138,6 +139,24 @@ def distribution_has_web_acl(distribution: Resource) -> Iterator[str]:
         yield "it has no web ACL"
 
 
+@rule(
+    "cloudfront-response-headers-policy-cors-origins-listed",
+    "Browsers may read what a distribution answers from the sites that are listed",
+    about=cloudfront.ResponseHeadersPolicy,
+    severity=Severity.MEDIUM,
+    level=Level.MANDATORY_IN_PROD,
+    once_per_stack=True,
+    remedy="List the origins of your sites in place of *",
+    documentation=f"{GUIDE}/understanding-response-headers-policies.html",
+)
+def headers_policy_lists_origins(policy: Resource) -> Iterator[str]:
+    """It puts its own header in the place of the one by which an origin names the sites."""
+    if any(
+        origin in ANY for origin in policy.get("corsConfig.accessControlAllowOrigins.items", [])
+    ):
+        yield FAULT
+
+
 def _behaviors(distribution: Resource) -> Iterator[tuple[str, Mapping[str, Any]]]:
     """Every behaviour, by its path."""
     yield "the default path", distribution.get("defaultCacheBehavior", {})
@@ -153,4 +172,5 @@ RULES = (
     distribution_is_logged,
     distribution_caches_by_key,
     distribution_has_web_acl,
+    headers_policy_lists_origins,
 )

@@ -13,6 +13,7 @@ from policies.framework.level import Level
 from policies.framework.resource import UNKNOWN, Resource
 from policies.framework.rule import rule
 from policies.relations.alarms import alarms_of, alarms_on_first, watches
+from policies.relations.roles import documents
 
 METRICS = ("ReadThrottleEvents", "WriteThrottleEvents", "ThrottledRequests")
 # The dimension of an index, beside that of its table, which does not count it.
@@ -48,24 +49,24 @@ def table_has_throttle_alarm(table: Resource, graph: Graph) -> Iterator[str]:
 @rule(
     "dynamodb-table-owner",
     "No service reaches into a table of another",
-    about=iam.RolePolicy,
+    about=iam.Role,
     severity=Severity.HIGH,
     remedy="Ask the service by its API, or keep a copy from its events; or correct the tag service "
     "of the role or the table",
     documentation="https://docs.aws.amazon.com/prescriptive-guidance/latest/"
     "modernization-data-persistence/database-per-service.html",
 )
-def table_has_one_owner(policy: Resource, graph: Graph) -> Iterator[str]:
+def table_has_one_owner(role: Resource, graph: Graph) -> Iterator[str]:
     """A table that two services read is a contract that neither has written down: it cannot change
     without both."""
-    [*roles] = graph.of(policy, "role", iam.Role)
-    own = {role.tags.get(SERVICE) for role in roles} - {None}
-    if not own:
+    own = role.tags.get(SERVICE)
+    if own is None:
         return
-    for table in graph.of(policy, "policy", dynamodb.Table):
-        owner = table.tags.get(SERVICE)
-        if owner is not None and owner not in own:
-            yield f"a role of {', '.join(sorted(map(str, own)))} names {table.name} of {owner}"
+    for policy in documents(role, graph):
+        for table in graph.of(policy.holder, policy.key, dynamodb.Table):
+            owner = table.tags.get(SERVICE)
+            if owner is not None and owner != own:
+                yield f"a role of {own} names {table.name} of {owner}"
 
 
 @rule(

@@ -8,8 +8,10 @@ from pulumi_policy import Severity
 
 from policies.framework.aws import lambda_
 from policies.framework.graph import Graph
+from policies.framework.level import Level
 from policies.framework.resource import UNKNOWN, Resource
 from policies.framework.rule import rule
+from policies.relations.cors import ANY, FAULT
 from policies.relations.invokers import INVOKERS, invocations, is_permitted
 from policies.relations.secrets import is_secret
 
@@ -77,6 +79,22 @@ def function_url_has_authorizer(url: Resource) -> Iterator[str]:
 
 
 @rule(
+    "lambda-function-url-cors-origins-listed",
+    "Browsers may call a function URL from the sites that are listed",
+    about=lambda_.FunctionUrl,
+    severity=Severity.MEDIUM,
+    level=Level.MANDATORY_IN_PROD,
+    once_per_stack=True,
+    remedy="List the origins of your sites in place of *",
+    documentation=f"{GUIDE}/urls-configuration.html",
+)
+def function_url_lists_origins(url: Resource) -> Iterator[str]:
+    """With * a script of any site reads what the function answers to its visitor."""
+    if any(origin in ANY for origin in url.get("cors.allowOrigins", [])):
+        yield FAULT
+
+
+@rule(
     "lambda-function-variable-secret",
     "A function's variables hold no secret",
     about=lambda_.Function,
@@ -112,6 +130,7 @@ RULES = (
     permission_names_source,
     function_allows_invoker,
     function_url_has_authorizer,
+    function_url_lists_origins,
     variables_hold_no_secret,
     asynchronous_invocation_is_retried,
 )

@@ -11,6 +11,7 @@ from policies.framework.graph import Graph
 from policies.framework.level import Level
 from policies.framework.resource import Resource
 from policies.framework.rule import rule
+from policies.relations.cors import ANY, FAULT
 from policies.relations.policy_documents import refuse_plain, statements
 
 GUIDE = "https://docs.aws.amazon.com/AmazonS3/latest/userguide"
@@ -72,4 +73,26 @@ def bucket_has_lifecycle(bucket: Resource, graph: Graph) -> Iterator[str]:
         yield "nothing in it ever expires or moves"
 
 
-RULES = (bucket_blocks_public_access, bucket_refuses_plain_requests, bucket_has_lifecycle)
+@rule(
+    "s3-bucket-cors-origins-listed",
+    "Browsers may reach a bucket from the sites that are listed",
+    about=s3.BucketCorsConfiguration,
+    severity=Severity.MEDIUM,
+    level=Level.MANDATORY_IN_PROD,
+    once_per_stack=True,
+    remedy="List the origins of your sites in place of *",
+    documentation=f"{GUIDE}/cors.html",
+)
+def bucket_lists_origins(configuration: Resource) -> Iterator[str]:
+    """With * a script of any site uses the signed URLs that its visitor has."""
+    rules = configuration.get("corsRules", [])
+    if any(origin in ANY for each in rules for origin in each.get("allowedOrigins") or ()):
+        yield FAULT
+
+
+RULES = (
+    bucket_blocks_public_access,
+    bucket_refuses_plain_requests,
+    bucket_has_lifecycle,
+    bucket_lists_origins,
+)

@@ -47,7 +47,11 @@ from tests.policies.asking import at_preview
 ON_BUS = {"bus_name": "platform-dev", "pattern": PLACED}
 
 # What a stage decides: the origins of its sites, and a web ACL.
-OF_A_STAGE = ("apigateway-api-web-acl", "apigateway-cors-origins-listed")
+OF_A_STAGE = (
+    "apigateway-api-web-acl",
+    "apigateway-cors-origins-listed",
+    "appsync-graphql-api-web-acl",
+)
 
 QUEUE, FUNCTION = arn("sqs", "theirs"), arn("lambda", "function:theirs")
 

@@ -38,6 +38,15 @@ def test_a_plan_limits_each_key_on_the_stage():
     }
 
 
+def test_an_api_without_plans_has_one_of_the_stages_limits_and_no_key():
+    cloud = made(route("GET", "/items"))
+    plan = cloud.one(apigateway.UsagePlan)
+    assert plan.name == "shop-plan"
+    assert plan.inputs["throttleSettings"] == {"rateLimit": 50, "burstLimit": 100}
+    assert plan.inputs["quotaSettings"] == {"limit": 100_000, "period": "DAY"}
+    assert cloud.all(apigateway.ApiKey) == []
+
+
 def test_each_key_is_of_its_plan():
     cloud = made(usage_plans={"partners": PARTNERS})
     keys = sorted(key.name for key in cloud.all(apigateway.ApiKey))

@@ -21,6 +21,7 @@ STAGE = f"config:\n  aws:region: eu-west-1\nencryptionsalt: {SALT}\n"
 OF_A_STAGE = {
     "apigateway-api-web-acl",
     "apigateway-cors-origins-listed-outside-prod",
+    "appsync-graphql-api-web-acl",
     "cloudfront-distribution-web-acl",
     "cloudwatch-alarm-action-outside-prod",
     "lambda-function-dashboard",

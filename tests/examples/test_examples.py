@@ -32,6 +32,7 @@ PROSE_LINES = 10
 OF_A_STAGE = {
     "apigateway-api-web-acl",
     "apigateway-cors-origins-listed",
+    "appsync-graphql-api-web-acl",
     "cloudfront-distribution-web-acl",
     "cloudwatch-alarm-action",
     "lambda-function-dashboard",

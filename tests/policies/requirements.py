@@ -143,7 +143,16 @@ REQUIREMENTS = (
         ),
     ),
     Requirement("POL-35", "buckets block public access", ("s3-bucket-public-access-blocked",)),
-    Requirement("POL-36", "listed origins", ("apigateway-cors-origins-listed",)),
+    Requirement(
+        "POL-36",
+        "listed origins",
+        (
+            "apigateway-cors-origins-listed",
+            "lambda-function-url-cors-origins-listed",
+            "s3-bucket-cors-origins-listed",
+            "cloudfront-response-headers-policy-cors-origins-listed",
+        ),
+    ),
     Requirement(
         "POL-37", "no requests in full in logs of prod", ("apigateway-data-trace-disabled",)
     ),
@@ -155,7 +164,11 @@ REQUIREMENTS = (
     Requirement(
         "POL-39",
         "throttles and usage plans",
-        ("apigateway-stage-throttle", "apigateway-usage-plan-limits"),
+        (
+            "apigateway-stage-throttle",
+            "apigateway-stage-usage-plan",
+            "apigateway-usage-plan-limits",
+        ),
     ),
     Requirement("POL-40", "access logs", ("apigateway-stage-access-log",)),
     Requirement("POL-41", "bodies are validated", ("apigateway-method-body-validated",)),
@@ -265,7 +278,13 @@ REQUIREMENTS = (
         ("apigateway-method-key-alone", "appsync-graphql-api-key-alone"),
     ),
     Requirement(
-        "POL-75", "a web ACL", ("apigateway-api-web-acl", "cloudfront-distribution-web-acl")
+        "POL-75",
+        "a web ACL",
+        (
+            "apigateway-api-web-acl",
+            "appsync-graphql-api-web-acl",
+            "cloudfront-distribution-web-acl",
+        ),
     ),
     Requirement(
         "POL-76",

@@ -71,10 +71,6 @@ def distribution(**properties):
     return before
 
 
-def plan(**properties):
-    return [resource(aws.UsagePlan, "partners", **properties)]
-
-
 def validated(checks=True, **properties):
     validator = resource(aws.RequestValidator, "v", validateRequestBody=checks)
     refers = {"requestValidatorId": [validator]}
@@ -83,7 +79,6 @@ def validated(checks=True, **properties):
 
 
 MODEL = {"requestModels": {"application/json": "Order"}}
-QUOTA, THROTTLE = {"limit": 1000.0}, {"rateLimit": 10.0, "burstLimit": 20.0}
 
 ALLOWED = {
     apigateway_requests.route_has_authorizer: {
@@ -104,9 +99,6 @@ ALLOWED = {
     apigateway_requests.method_has_more_than_a_key: {
         "an authorizer, too": method(apiKeyRequired=True, authorization="CUSTOM"),
         "no key": method(authorization="NONE"),
-    },
-    apigateway_requests.usage_plan_has_limits: {
-        "all": plan(quotaSettings=QUOTA, throttleSettings=THROTTLE),
     },
     apigateway_requests.stage_is_throttled: {
         "all methods": rest_stage(**LIMITS),
@@ -145,11 +137,6 @@ REFUSED = {
     apigateway_requests.method_has_more_than_a_key: {
         "no authorizer": method(apiKeyRequired=True, authorization="NONE"),
     },
-    apigateway_requests.usage_plan_has_limits: {
-        "no quota": plan(throttleSettings=THROTTLE),
-        "no throttle": plan(quotaSettings=QUOTA),
-        "no burst": plan(quotaSettings=QUOTA, throttleSettings={"rateLimit": 10.0}),
-    },
     apigateway_requests.stage_is_throttled: {
         "nothing is set": rest_stage(),
         "no burst": rest_stage(throttlingRateLimit=50.0),
@@ -173,6 +160,7 @@ REFUSED = {
     apigateway_requests.body_is_validated: {
         "no model": validated(),
         "no validator": method("PUT", **MODEL),
+        "every method": method("ANY"),
         "a validator of parameters": validated(checks=False, httpMethod="PATCH", **MODEL),
     },
     apigateway_requests.api_has_web_acl: {

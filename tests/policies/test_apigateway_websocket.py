@@ -16,18 +16,23 @@ def route(key="$connect", **properties):
     return resource(aws.Route, "route", routeKey=key, **properties)
 
 
-def connects(key="$connect", hash_key="connectionId", names=True, **properties):
-    """A table, and a route whose function finds it in its environment, or does not."""
+def connects(*keys, hash_key="connectionId", names=True, **properties):
+    """A table, and routes, ``$connect`` if none is given, whose functions find it in their
+    environment, or do not.
+    """
     table = resource(dynamodb.Table, "connections", hashKey=hash_key, **properties)
-    refers = {"environment": [table]} if names else {}
-    function = resource(lambda_.Function, "f", refers, arn=arn("lambda", "function:f"))
-    integration = resource(aws.Integration, "i", {"integrationUri": [function]})
-    return [
-        table,
-        function,
-        integration,
-        resource(aws.Route, "r", {"target": [integration]}, routeKey=key),
-    ]
+    found = [table]
+    for key in keys or ("$connect",):
+        refers = {"environment": [table]} if names else {}
+        own = arn("lambda", f"function:{key}")
+        function = resource(lambda_.Function, f"f-{key}", refers, arn=own)
+        integration = resource(aws.Integration, f"i-{key}", {"integrationUri": [function]})
+        route = resource(aws.Route, f"r-{key}", {"target": [integration]}, routeKey=key)
+        found += [function, integration, route]
+    return found
+
+
+BOTH = ("$connect", "$disconnect")
 
 
 ALLOWED = {
@@ -42,6 +47,8 @@ ALLOWED = {
         "the function of another route": connects("say"),
         "a table of something else": connects(hash_key="userId"),
         "a table that no connect knows": connects(names=False),
+        "a table of something else, at disconnect": connects("$disconnect", hash_key="userId"),
+        "rows of any key expire": connects(*BOTH, hash_key="pk", **EXPIRING),
     },
 }
 REFUSED = {
@@ -53,6 +60,8 @@ REFUSED = {
         "there is no TTL": connects(),
         "it is switched off": connects(ttl={"enabled": False}),
         "the key is written otherwise": connects(hash_key="connection_id"),
+        "the connection is in the sort key": connects(hash_key="userId", rangeKey="connectionId"),
+        "connect and disconnect know it": connects(*BOTH, hash_key="pk"),
     },
 }
 

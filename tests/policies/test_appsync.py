@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from pulumi_aws import appsync as aws
-from pulumi_aws import cloudwatch
+from pulumi_aws import cloudfront, cloudwatch, wafv2
 
 from policies.framework.resource import Resource
 from policies.rules import appsync
 from tests.policies.asking import Stack, all_violations, passes, shown
-from tests.policies.stacks import resource
+from tests.policies.stacks import arn, resource
 
 LOG = {"fieldLogLevel": "ERROR", "cloudwatchLogsRoleArn": "logs", "excludeVerboseContent": True}
 IDENTITY = "export function request(ctx) { return { payload: ctx.identity.sub }; }"
@@ -48,7 +48,21 @@ def cache(**properties: Any) -> Resource:
     return resource(aws.ApiCache, "c", **{**given, **properties})
 
 
+API = api(arn=arn("appsync", "apis/g"))
+
+
+def before(**properties: Any) -> Stack:
+    """An API behind a distribution."""
+    refers = {"origins": [API]}
+    return [API, resource(cloudfront.Distribution, "d", refers, **properties)]
+
+
 ALLOWED = {
+    appsync.graphql_api_has_web_acl: {
+        "its own": [API, resource(wafv2.WebAclAssociation, "w", {"resourceArn": [API]})],
+        "that of a distribution": before(webAclId=arn("wafv2", "acl")),
+        "within a network": [api(visibility="PRIVATE")],
+    },
     appsync.graphql_api_is_traced: {"it is traced": [api(xrayEnabled=True)]},
     appsync.graphql_api_logs_fields: {
         "failed fields": [api(logConfig=LOG)],
@@ -83,6 +97,11 @@ ALLOWED = {
     },
 }
 REFUSED = {
+    appsync.graphql_api_has_web_acl: {
+        "nothing is before it": [api()],
+        "it is said to be public": [api(visibility="GLOBAL")],
+        "a distribution without one": before(),
+    },
     appsync.graphql_api_is_traced: {
         "nothing is set": [api()],
         "it is switched off": [api(xrayEnabled=False)],

@@ -41,7 +41,17 @@ def certificate(**changes: Any) -> Resource:
 LOGGED = distribution()
 SOURCE = resource(cloudwatch.LogDeliverySource, "s", refers={"resourceArn": [LOGGED]})
 
+
+def headers_policy(*origins: str) -> Resource:
+    cors = {"accessControlAllowOrigins": {"items": [*origins]}}
+    return resource(aws.ResponseHeadersPolicy, "h", corsConfig=cors)
+
+
 ALLOWED = {
+    cloudfront.headers_policy_lists_origins: {
+        "a site": [headers_policy("https://shop.example.com")],
+        "the origin's own": [resource(aws.ResponseHeadersPolicy, "h")],
+    },
     cloudfront.distribution_is_https_only: {
         "all are redirected": [distribution()],
         "HTTP is refused": [distribution({"viewerProtocolPolicy": "https-only"})],
@@ -72,6 +82,10 @@ ALLOWED = {
     },
 }
 REFUSED = {
+    cloudfront.headers_policy_lists_origins: {
+        "every site": [headers_policy("*")],
+        "every site, too": [headers_policy("https://shop.example.com", "*")],
+    },
     cloudfront.distribution_is_https_only: {
         "both": [distribution({"viewerProtocolPolicy": "allow-all"})],
         "the default path": [distribution(defaultCacheBehavior={})],

@@ -7,7 +7,7 @@ from pulumi_aws import iam
 
 from policies.rules import dynamodb
 from tests.policies.asking import all_violations, passes, shown
-from tests.policies.stacks import alarm, resource
+from tests.policies.stacks import alarm, arn, resource
 
 TABLE = resource(aws.Table, "t")
 
@@ -32,6 +32,23 @@ def allowed_on(table_of, role_of):
     return [table, role, resource(iam.RolePolicy, "p", {"role": [role], "policy": [table]})]
 
 
+def attached_on(table_of, role_of):
+    """The same with a policy that is attached to the role."""
+    table, role, _ = allowed_on(table_of, role_of)
+    policy = resource(iam.Policy, "p", {"policy": [table]}, arn=arn("iam", "policy/p"))
+    refers = {"role": [role], "policyArn": [policy]}
+    return [table, role, policy, resource(iam.RolePolicyAttachment, "a", refers)]
+
+
+def inline_on(table_of, role_of):
+    """The same with a policy that is in the role."""
+    table, _, _ = allowed_on(table_of, role_of)
+    policies = [{"name": "p", "policy": "{}"}]
+    refers = {"inlinePolicies": [table]}
+    tags = {"service": role_of}
+    return [table, resource(iam.Role, "role", refers, tags=tags, inlinePolicies=policies)]
+
+
 ON_DEMAND = {"billingMode": "PAY_PER_REQUEST"}
 ALLOWED = {
     dynamodb.table_is_on_demand: {
@@ -40,6 +57,7 @@ ALLOWED = {
     },
     dynamodb.table_has_one_owner: {
         "its own service": allowed_on("orders", "orders"),
+        "its own service, attached": attached_on("orders", "orders"),
         "a table of no service": allowed_on(None, "orders"),
         "a role of no service": allowed_on("orders", None),
     },
@@ -62,7 +80,11 @@ REFUSED = {
         "provisioned": [resource(aws.Table, "t", billingMode="PROVISIONED")],
         "by default": [TABLE],
     },
-    dynamodb.table_has_one_owner: {"another service": allowed_on("orders", "billing")},
+    dynamodb.table_has_one_owner: {
+        "another service": allowed_on("orders", "billing"),
+        "attached": attached_on("orders", "billing"),
+        "in the role": inline_on("orders", "billing"),
+    },
     dynamodb.table_has_throttle_alarm: {
         "there is no alarm": [TABLE],
         "only on reads": [TABLE, throttled("ReadThrottleEvents")],

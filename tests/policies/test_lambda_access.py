@@ -39,7 +39,15 @@ def variables(**given):
     return resource(lambda_.Function, "f", environment={"variables": given})
 
 
+def url(*origins):
+    return [resource(lambda_.FunctionUrl, "u", cors={"allowOrigins": [*origins]})]
+
+
 ALLOWED = {
+    lambda_access.function_url_lists_origins: {
+        "a site": url("https://shop.example.com"),
+        "no CORS": [resource(lambda_.FunctionUrl, "u")],
+    },
     lambda_access.permission_names_source: {
         "an API": [permission("apigateway.amazonaws.com", sourceArn=arn("execute-api", "a/*"))],
         "buckets of an account": [permission("s3.amazonaws.com", sourceAccount="123456789012")],
@@ -81,6 +89,10 @@ ALLOWED = {
     },
 }
 REFUSED = {
+    lambda_access.function_url_lists_origins: {
+        "every site": url("*"),
+        "every site, too": url("https://shop.example.com", "*"),
+    },
     lambda_access.permission_names_source: {
         "an API": [permission("apigateway.amazonaws.com")],
         "everyone": [permission("*")],

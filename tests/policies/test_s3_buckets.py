@@ -33,7 +33,13 @@ def policy(*statements):
     return of_bucket(aws.BucketPolicy, policy=json.dumps({"Statement": list(statements)}))
 
 
+def cors(*rules):
+    given = [{"allowedMethods": ["GET"], "allowedOrigins": [*origins]} for origins in rules]
+    return of_bucket(aws.BucketCorsConfiguration, corsRules=given)
+
+
 ALLOWED = {
+    s3_buckets.bucket_lists_origins: {"a site": [BUCKET, cors(["https://shop.example.com"])]},
     s3_buckets.bucket_blocks_public_access: {"all of it": [BUCKET, block()]},
     s3_buckets.bucket_refuses_plain_requests: {
         "its policy denies them": [BUCKET, policy(DENY)],
@@ -45,6 +51,10 @@ ALLOWED = {
     },
 }
 REFUSED = {
+    s3_buckets.bucket_lists_origins: {
+        "every site": [BUCKET, cors("*")],
+        "in a second rule": [BUCKET, cors(["https://shop.example.com"], "*")],
+    },
     s3_buckets.bucket_blocks_public_access: {
         "there is no block": [BUCKET],
         "a part is open": [BUCKET, block(restrictPublicBuckets=False)],
