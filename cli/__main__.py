@@ -13,6 +13,7 @@ from click.shell_completion import CompletionItem
 
 from cli.commands import COMMANDS, SECTIONS, module
 from cli.terminal import usage, version
+from cli.terminal.arguments import WrongArgument
 from local.checkout import LocalError
 
 DESCRIPTION = """\
@@ -25,7 +26,7 @@ EPILOGUE = """\
 Exit codes:
   0    done, and nothing is wrong
   1    it failed, or it found what it looks for: drift, violations, what is missing
-  2    the words of the command line are wrong; nothing was done
+  2    the words of the command line are wrong, or name what is not there; nothing was done
   130  interrupted with Ctrl-C
 
 \b
@@ -115,7 +116,7 @@ def main(arguments: list[str] | None = None) -> int:
         if isinstance(failure, ValueError) and type(failure).__name__ != "SettingsError":
             raise
         usage.say(name, failure)
-        return 1
+        return 2 if isinstance(failure, WrongArgument) else 1
     except BrokenPipeError:
         # The reader of the pipe, such as `head`, has closed it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

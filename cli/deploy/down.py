@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 
 import click
@@ -11,7 +12,7 @@ from cli.run.fleet import AT_ONCE, MOST_AT_ONCE, Fleet, report
 from cli.stage import recover, setup
 from cli.stage.local import LocalStage, local_stage
 from cli.stage.unchanged import Deployed
-from cli.terminal.arguments import Command, Whole, stage_argument
+from cli.terminal.arguments import Command, Whole, json_option, stage_argument
 from local import examples, inventory, stacks, stage_lock
 from local.checkout import LocalError
 from local.emulator import Found
@@ -32,14 +33,16 @@ from local.progress import say
     default=AT_ONCE,
     help=f"stacks destroyed at a time, 1 to {MOST_AT_ONCE}",
 )
-def run(stage_name: str, destroyed: bool, at_once: int) -> int:
+@json_option
+def run(stage_name: str, destroyed: bool, at_once: int, as_json: bool) -> int:
+    """With --json what the emulator held that no stack knew of: ``left``."""
     stage = local_stage(stage_name)
     with stage_lock.held(stage.name, "platform down"):
         setup.prepare(stages=[])
         existing = stage.deployed_stacks
         if not existing and not stage.lost_stacks and not stage.emulator.running:
-            print(f"stage {stage.name} is not deployed")
-            return 0
+            return say_down(stage, [], f"stage {stage.name} is not deployed", as_json=as_json)
+        left: list[str] = []
         if destroyed:
             if why := cannot_be_destroyed(stage):
                 raise LocalError(
@@ -47,13 +50,22 @@ def run(stage_name: str, destroyed: bool, at_once: int) -> int:
                     f"end the stage with its emulator: platform down --stage {stage.name}"
                 )
             stage.emulator.start()
-            code = destroy(stage, fleet_of(stage, existing, at_once)) or end(stage)
-            if code:
+            if code := destroy(stage, fleet_of(stage, existing, at_once)):
                 return code
+            left = end(stage)
         else:
             recover.forget(stage)
-        print(f"stage {stage.name} is down; nothing is left of it")
-        return 0
+        text = "" if left else f"stage {stage.name} is down; nothing is left of it"
+        return say_down(stage, left, text, as_json=as_json)
+
+
+def say_down(stage: LocalStage, left: list[str], text: str, *, as_json: bool) -> int:
+    """Print that a stage is down; the exit code is 1 if its emulator held more than its stacks."""
+    if as_json:
+        print(json.dumps({"stage": stage.name, "deployed": False, "left": left}))
+    elif text:
+        print(text)
+    return 1 if left else 0
 
 
 def cannot_be_destroyed(stage: LocalStage) -> str | None:
@@ -115,8 +127,8 @@ def remove_destroyed(stage: LocalStage, deployments: Iterable[Deployment]) -> No
         Deployed(stage).remove(done)
 
 
-def end(stage: LocalStage) -> int:
-    """Stop the emulator; the exit code is 1 if it held what no stack knew of."""
+def end(stage: LocalStage) -> list[str]:
+    """Stop the emulator; what it held that no stack knew of."""
     left = inventory.of(stage.emulator.endpoint, stage.region)
     recover.forget(stage)
     if left:
@@ -125,4 +137,4 @@ def end(stage: LocalStage) -> int:
         )
         for line in left:
             say(f"  {line}")
-    return 1 if left else 0
+    return left

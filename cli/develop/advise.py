@@ -10,8 +10,8 @@ import click
 import yaml
 
 from cli.develop import in_memory
-from cli.terminal.arguments import Command, StageName, Text, json_option
-from local.checkout import ROOT, LocalError
+from cli.terminal.arguments import Command, StageName, Text, WrongArgument, json_option
+from local.checkout import ROOT
 
 LONGEST_PATH = 1000
 
@@ -31,7 +31,7 @@ def run(answers: str | None, stage_name: str | None, as_json: bool) -> int:
     try:
         found = advice(read(Path(answers)) if answers else asked())
     except AnswersError as wrong:
-        raise LocalError(f"{answers}: {wrong}") from None
+        raise WrongArgument(f"{answers}: {wrong}") from None
     if as_json:
         click.echo(json.dumps(found, indent=2))
         return 0
@@ -45,9 +45,9 @@ def read(file: Path) -> Any:
     try:
         return yaml.safe_load(file.read_text(encoding="utf-8"))
     except OSError as wrong:
-        raise LocalError(f"cannot read {file}: {wrong.strerror}") from None
+        raise WrongArgument(f"cannot read {file}: {wrong.strerror}") from None
     except yaml.YAMLError as wrong:
-        raise LocalError(f"{file}: {' '.join(str(wrong).split())}") from None
+        raise WrongArgument(f"{file}: {' '.join(str(wrong).split())}") from None
 
 
 def asked() -> dict[str, bool]:

@@ -41,10 +41,12 @@ AN_ORDER = ("OrderPlaced", "OrderConfirmed")
 )
 @click.option("--from", "first", type=Text(64), metavar="EVENT", help="highlight the way from this")
 @click.option("--to", "last", type=Text(64), metavar="EVENT", help="to this event")
+@click.option("--json", "as_json", is_flag=True, help="as --format json")
 @click.option("--output", type=Text(1000), metavar="FILE", help="write it to a file")
 def run(
     stage_name: str,
     form: str | None,
+    as_json: bool,
     order: bool,
     first: str | None,
     last: str | None,
@@ -53,7 +55,9 @@ def run(
     """Read from the program, whether or not it is deployed."""
     if bool(first) != bool(last):
         raise click.UsageError("--from needs --to" if first else "--to needs --from")
-    form = form or ENDINGS.get(Path(output or "").suffix, DEFAULT)
+    if as_json and form not in (None, "json"):
+        raise click.UsageError("--json and --format exclude each other")
+    form = "json" if as_json else form or ENDINGS.get(Path(output or "").suffix, DEFAULT)
     graph = read(stage_name)
     ends = AN_ORDER if order else (first, last) if first and last else None
     for event in ends or ():

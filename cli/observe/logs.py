@@ -9,14 +9,16 @@ from datetime import UTC, datetime, timedelta
 
 import click
 
-from cli.develop.check import folders
 from cli.observe.journey import correlated
 from cli.observe.log_groups import LogGroup, groups_of
 from cli.observe.log_line import LogLine
 from cli.observe.log_search import Period, recent, search
 from cli.observe.trace import LONGEST_ID, period_since, since_option
+from cli.stage import services
 from cli.stage.account import Account, account_of
+from cli.stage.services import Named, ServiceName
 from cli.terminal.arguments import Command, Text, any_stage_option, json_option
+from settings import Settings
 
 FOLLOW_SECONDS = 2
 # CloudWatch shows a line some seconds after it was written.
@@ -24,7 +26,7 @@ LATE = timedelta(seconds=30)
 
 
 @click.command(cls=Command)
-@click.argument("service", type=click.Choice(folders()), metavar="SERVICE")
+@click.argument("service", type=ServiceName())
 @click.option("--correlation", type=Text(LONGEST_ID), help="lines of this correlation id")
 @click.option("--order", type=Text(LONGEST_ID), help="lines of the requests of this order")
 @since_option("1h")
@@ -40,9 +42,10 @@ def run(
     as_json: bool,
     stage_name: str,
 ) -> int:
-    """SERVICE as orders. With --json each line is an object."""
+    """SERVICE is one that the stage deploys, as orders. With --json each line is an object."""
     if correlation and order:
         raise click.UsageError("--correlation and --order are two ways to choose lines: give one")
+    services.check(Named(stage_name, Settings.of_stage(stage_name).deployed), [service])
     with account_of(stage_name) as account:
         groups, period = groups_of(account, service), period_since(since)
         ids: tuple[str, ...] = (correlation,) if correlation else ()

@@ -46,7 +46,11 @@ def run(stage_name: str, as_json: bool) -> int:
     if stage is None or (stage.emulator.running and stage.deployed_stacks):
         with account_of(stage_name) as account:
             found = health.of(account, settings.deployed)
-    known = rows(stage, found) if stage else [Row(each, found[each]) for each in sorted(found)]
+    known = (
+        rows(stage, found)
+        if stage
+        else [Row(each, found.get(each, Health())) for each in (PLATFORM, *settings.deployed)]
+    )
     running = stage.emulator.running if stage else None
     if as_json:
         where = {"endpoint": settings.endpoint, "running": bool(running)} if stage else None
@@ -92,15 +96,11 @@ def line(row: Row) -> str:
         parts.append(f"{row.unfinished} unfinished: the next up puts them in order")
     if row.health:
         parts += [
-            f"{count} {what}"
-            for count, what in (
-                (row.health.backlog, "waiting"),
-                (row.health.dead_letters, "in dead-letter queues"),
-            )
-            if count
+            f"{row.health.backlog} waiting",
+            f"{row.health.dead_letters} in dead-letter queues",
+            f"ALARM {', '.join(row.health.alarms)}" if row.health.alarms else "0 alarms",
         ]
-        parts += [f"ALARM {', '.join(row.health.alarms)}"] if row.health.alarms else []
-    return f"{row.name:<22}  {', '.join(parts) or 'nothing waits, no alarm'}"
+    return f"{row.name:<22}  {', '.join(parts)}"
 
 
 def _moment(given: object) -> str | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -17,7 +19,14 @@ from cli.purchases.cdnow import Purchase
 from cli.purchases.lake_load import FILES, INCOMING, Month
 from cli.shop.client import Shop
 from cli.stage.local import local_stage
-from cli.terminal.arguments import Command, Text, Whole, stage_option
+from cli.terminal.arguments import (
+    Command,
+    Text,
+    Whole,
+    WrongArgument,
+    json_option,
+    stage_option,
+)
 from cli.terminal.progress import progress_on
 from local.checkout import LOCAL, LocalError
 
@@ -36,18 +45,25 @@ POLL_SECONDS = 2.0
 @click.option(
     "--query", type=Text(LONGEST_NAME), help="run a saved query of the lake instead, by its name"
 )
-def run(stage_name: str, file: str | None, first: int | None, query: str | None) -> int:
+@json_option
+def run(
+    stage_name: str, file: str | None, first: int | None, query: str | None, as_json: bool
+) -> int:
     stage = local_stage(stage_name)
     if not stage.emulator.running:
         raise LocalError(f"stage {stage.name} is not up: platform up --stage {stage.name}")
-    shop, console = Shop(stage.name, stage.region, stage.emulator.endpoint), Console()
+    shop, console = Shop(stage.name, stage.region, stage.emulator.endpoint), Console(stderr=as_json)
     names = {key: shop.parameter("analytics", f"lake-{key}") for key in ("workgroup", "database")}
     queries = Queries(shop.client("athena"), **names)
     if query is not None:
-        console.print(table_of(query, queries.rows(saved(queries, query))))
+        rows = queries.rows(saved(queries, query))
+        if as_json:
+            print(json.dumps({"query": query, "rows": rows}, indent=2))
+        else:
+            console.print(table_of(query, rows))
         return 0
     purchases = history(None if file is None else Path(file))[:first]
-    return load(shop, queries, purchases, console)
+    return load(shop, queries, purchases, console, as_json=as_json)
 
 
 def history(file: Path | None) -> list[Purchase]:
@@ -55,7 +71,7 @@ def history(file: Path | None) -> list[Purchase]:
     if file is None:
         return cdnow.history(LOCAL / "downloads")
     if not file.is_file():
-        raise LocalError(f"there is no file {file}")
+        raise WrongArgument(f"there is no file {file}")
     return sorted(cdnow.parse(file.read_text("utf-8"), str(file)), key=lambda each: each.day)
 
 
@@ -63,11 +79,18 @@ def saved(queries: Queries, name: str) -> str:
     """The SQL of a saved query."""
     there = queries.saved()
     if name not in there:
-        raise LocalError(f"there is no query {name}; there are {', '.join(sorted(there))}")
+        raise WrongArgument(f"there is no query {name}; there are {', '.join(sorted(there))}")
     return there[name]
 
 
-def load(shop: Shop, queries: Queries, purchases: Sequence[Purchase], console: Console) -> int:
+def load(
+    shop: Shop,
+    queries: Queries,
+    purchases: Sequence[Purchase],
+    console: Console,
+    *,
+    as_json: bool = False,
+) -> int:
     """Send the purchases that the lake has not, wait until Athena has counted them, and print the
     figures.
     """
@@ -79,19 +102,35 @@ def load(shop: Shop, queries: Queries, purchases: Sequence[Purchase], console: C
         found = settled(lambda: lake_load.months_in(queries), len(purchases), progress)
     seconds = time.monotonic() - started
     customers = len({each.customer for each in purchases}), lake_load.customers_in(queries)
+    equal, zones = found == file and customers[0] == customers[1], sizes(shop)
+    if as_json:
+        totals = {"file": asdict(lake_load.total(file)), "lake": asdict(lake_load.total(found))}
+        facts = {
+            "equal": equal,
+            "customers": customers,
+            "sent": len(left),
+            "objects": {
+                zone: {"count": len(each), "bytes": sum(each)} for zone, each in zones.items()
+            },
+        }
+        print(json.dumps({**totals, **facts, "seconds": round(seconds, 1)}, indent=2))
+        return 0 if equal else 1
     console.print(comparison(file, found, customers))
     rate = f"{len(left) / seconds:,.0f} a second until Athena had them"
     console.print(f"{len(left):,} records sent to the stream, {rate}")
-    print_sizes(shop, console)
-    return 0 if found == file and customers[0] == customers[1] else 1
+    for zone, each in zones.items():
+        console.print(f"{zone}: {len(each):,} objects, {sum(each) / 1_000_000:,.1f} MB")
+    return 0 if equal else 1
 
 
-def print_sizes(shop: Shop, console: Console) -> None:
-    """Print how many objects the zones of the lake hold, and how large they are together."""
+def sizes(shop: Shop) -> dict[str, list[int]]:
+    """How large the objects of the zones of the lake are, in bytes."""
+    found = {}
     for zone, prefix in (("raw", INCOMING), ("processed", FILES)):
         bucket = shop.parameter("analytics", f"lake-{zone}")
-        sizes = [each["Size"] for each in lake_load.objects(shop.client("s3"), bucket, prefix)]
-        console.print(f"{zone}: {len(sizes):,} objects, {sum(sizes) / 1_000_000:,.1f} MB")
+        objects = lake_load.objects(shop.client("s3"), bucket, prefix)
+        found[zone] = [each["Size"] for each in objects]
+    return found
 
 
 def settled(

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import time
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from functools import partial
 from itertools import islice
 from typing import Any, TypeVar
@@ -19,7 +21,7 @@ from cli.purchases.cdnow import Purchase, Totals, price_of, sample
 from cli.shop.client import HttpError, Shop
 from cli.shop.sign_in import AGENTS
 from cli.stage.local import local_stage
-from cli.terminal.arguments import Command, Whole, stage_option
+from cli.terminal.arguments import Command, Whole, json_option, stage_option
 from cli.terminal.progress import progress_on
 from local.checkout import LOCAL, LocalError
 
@@ -49,21 +51,27 @@ Item = TypeVar("Item")
 @click.option(
     "--first", type=Whole(1, 1_000_000), help="only the purchases of the first so many lines"
 )
-def run(stage_name: str, at_once: int, first: int | None) -> int:
+@json_option
+def run(stage_name: str, at_once: int, first: int | None, as_json: bool) -> int:
     stage = local_stage(stage_name)
     if not stage.emulator.running:
         raise LocalError(f"stage {stage.name} is not up: platform up --stage {stage.name}")
     shop = Shop(stage.name, stage.region, stage.emulator.endpoint)
     purchases = sample(LOCAL / "downloads")[:first]
-    console = Console()
+    console = Console(stderr=as_json)
     with progress_on(console) as progress:
         counted = replay(shop, purchases, at_once, progress)
     lost = dead_letters(shop)
-    console.print(comparison(Totals.of(purchases), counted))
-    console.print(f"dead letters: {sum(lost.values())}")
-    for queue, count in lost.items():
-        console.print(f"  {queue}: {count}")
-    return 0 if counted == Totals.of(purchases) and not lost else 1
+    expected = Totals.of(purchases)
+    if as_json:
+        totals = {"file": asdict(expected), "analytics": asdict(counted)}
+        print(json.dumps({**totals, "equal": counted == expected, "deadLetters": lost}, indent=2))
+    else:
+        console.print(comparison(expected, counted))
+        console.print(f"messages in dead-letter queues: {sum(lost.values())}")
+        for queue, count in lost.items():
+            console.print(f"  {queue}: {count}")
+    return 0 if counted == expected and not lost else 1
 
 
 def replay(shop: Shop, purchases: Sequence[Purchase], at_once: int, progress: Progress) -> Totals:

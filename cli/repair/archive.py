@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from cli.stage.account import Account
+from cli.terminal.arguments import WrongArgument
 from local.checkout import LocalError
 
 EVENTS = "events"
@@ -47,12 +48,14 @@ class Archive:
     def check(self, since: datetime, until: datetime, now: datetime) -> None:
         """Raise ``LocalError`` for times of which there can be nothing here, and say why."""
         if self.days and since < now - timedelta(days=self.days):
-            raise LocalError(
+            raise WrongArgument(
                 f"the archive keeps {self.days} days: --since must be "
                 f"{now - timedelta(days=self.days)} or later, got {since}"
             )
         if until < self.begun:
-            raise LocalError(f"nothing is archived from before {self.begun}, got --until {until}")
+            raise WrongArgument(
+                f"nothing is archived from before {self.begun}, got --until {until}"
+            )
 
 
 def consumers_of(account: Account) -> dict[str, str]:
@@ -73,7 +76,9 @@ def consumers_of(account: Account) -> dict[str, str]:
 def consumer_named(consumers: Mapping[str, str], name: str) -> str:
     """The ARN of a consumer's rule."""
     if name not in consumers:
-        raise LocalError(f"there is no consumer {name}; there are {', '.join(sorted(consumers))}")
+        raise WrongArgument(
+            f"there is no consumer {name}; there are {', '.join(sorted(consumers))}"
+        )
     return consumers[name]
 
 

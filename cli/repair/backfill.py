@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 from datetime import UTC, datetime
 from typing import Any
@@ -10,7 +11,7 @@ import click
 
 from cli.repair.archive import EVENTS, Archive, consumer_named, consumers_of
 from cli.stage.account import Account, account_of
-from cli.terminal.arguments import Command, Text, any_stage_option
+from cli.terminal.arguments import Command, Text, any_stage_option, json_option
 from cli.terminal.moments import FORM, Moment, check_order, point
 from local.checkout import LocalError
 from local.progress import say
@@ -23,8 +24,9 @@ POLL_SECONDS = 1.0
 @click.argument("consumer", type=Text(64))
 @click.option("--since", type=Moment(), required=True, help=FORM)
 @click.option("--until", type=Moment(), default="0m", help="in the same way (default: now)")
+@json_option
 @any_stage_option
-def run(consumer: str, since: str, until: str, stage_name: str) -> int:
+def run(consumer: str, since: str, until: str, as_json: bool, stage_name: str) -> int:
     """CONSUMER is the subscription, such as analytics-count-order."""
     now = datetime.now(UTC)
     first, last = (point(given, now) for given in (since, until))
@@ -37,11 +39,17 @@ def run(consumer: str, since: str, until: str, stage_name: str) -> int:
         if not archive.count and account.endpoint:
             raise LocalError(f"nothing is archived in {archive.name} yet")
         kept = f"kept for {archive.days} days" if archive.days else "kept for ever"
-        print(f"{archive.name} holds {archive.count} events in all, {kept}")
+        tell = say if as_json else print
+        tell(f"{archive.name} holds {archive.count} events in all, {kept}")
         name = start(account, archive, rule, consumer, first, last)
-        print(f"replay {name} has begun; it goes on if this command is stopped", flush=True)
+        tell(f"replay {name} has begun; it goes on if this command is stopped")
         follow(account, name)
-    print(f"completed: events of {first} to {last} are with {consumer}")
+    if as_json:
+        period = {"since": first.isoformat(), "until": last.isoformat()}
+        facts = {"replay": name, "archive": archive.name, "archived": archive.count}
+        print(json.dumps({**facts, "consumer": consumer, **period, "state": "COMPLETED"}))
+    else:
+        print(f"completed: events of {first} to {last} are with {consumer}")
     return 0
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cli.stage.account import Account
+from cli.terminal.arguments import WrongArgument
 from local.checkout import LocalError
 
 # The tag of those that no queue names: of a rule, a schedule or a stream.
@@ -85,8 +86,8 @@ def named(queues: Iterable[DeadLetterQueue], name: str) -> DeadLetterQueue:
         return matching[0]
     if matching:
         several = ", ".join(queue.name for queue in matching)
-        raise LocalError(f"{name} may be any of {several}; give one of these names")
-    raise LocalError(
+        raise WrongArgument(f"{name} may be any of {several}; give one of these names")
+    raise WrongArgument(
         f"there is no dead-letter queue {name}; there are "
         f"{', '.join(queue.consumer for queue in there)}"
     )

@@ -5,6 +5,7 @@ Records of a stream were never in a queue: its consumer is invoked with them.
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -25,7 +26,7 @@ from cli.repair.held_messages import Hold, Message
 from cli.repair.resend import Trail, request
 from cli.repair.stream_records import FailedAgain, StreamRecords
 from cli.stage.account import Account, account_of
-from cli.terminal.arguments import Command, Text, Whole, any_stage_option
+from cli.terminal.arguments import Command, Text, Whole, any_stage_option, json_option
 from local.checkout import LocalError
 
 REASON_LENGTH = 200
@@ -141,9 +142,16 @@ class Redrive:
 @click.option("--limit", type=Whole(1, 1_000_000), help="at most so many")
 @click.option("--error", type=Text(200), help="only messages that failed with this error")
 @click.option("--dry-run", is_flag=True, help="say what would be moved")
+@json_option
 @any_stage_option
 def run(
-    queue: str, reason: str, limit: int | None, error: str | None, dry_run: bool, stage_name: str
+    queue: str,
+    reason: str,
+    limit: int | None,
+    error: str | None,
+    dry_run: bool,
+    as_json: bool,
+    stage_name: str,
 ) -> int:
     """QUEUE is the dead-letter queue, by its name or its consumer's; dead-letters lists them."""
     selection = Selection(reason=reason, limit=limit, error=error)
@@ -154,8 +162,12 @@ def run(
             redrive.run(dry=dry_run)
         finally:
             # After an interruption too: messages that have moved stay moved.
-            print(summary(redrive, dry=dry_run), flush=True)
-        print(f"left in {chosen.name}: {depth(account.client('sqs'), chosen.url)}")
+            if as_json:
+                print(json.dumps(facts(redrive, dry=dry_run), indent=2), flush=True)
+            else:
+                print(summary(redrive, dry=dry_run), flush=True)
+        if not as_json:
+            print(f"left in {chosen.name}: {depth(account.client('sqs'), chosen.url)}")
     return 0
 
 
@@ -175,6 +187,18 @@ def _prepared(account: Account, queue: DeadLetterQueue, selection: Selection) ->
     if queue.source is not None:
         way = ToSource(account=account, source=queue.source, reason=selection.reason)
     return Redrive(account=account, queue=queue, way=way, consumer=consumer, selection=selection)
+
+
+def facts(redrive: Redrive, *, dry: bool) -> dict[str, object]:
+    """The same as the summary, for programs; ``left`` is what the queue itself counts then."""
+    return {
+        "queue": redrive.queue.name,
+        "target": redrive.way.target,
+        "dryRun": dry,
+        "moved": dict(redrive.moved.most_common()),
+        "kept": dict(redrive.kept.most_common()),
+        "left": depth(redrive.account.client("sqs"), redrive.queue.url),
+    }
 
 
 def summary(redrive: Redrive, *, dry: bool) -> str:

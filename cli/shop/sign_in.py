@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from cli.stage.account import Account
+from cli.terminal.arguments import WrongArgument
 from local.checkout import LocalError
 
 AGENTS = "agents"
@@ -52,7 +53,7 @@ def create_user(
         except cognito.exceptions.ResourceNotFoundException:
             found = cognito.list_groups(UserPoolId=pool)["Groups"]
             groups = ", ".join(sorted(each["GroupName"] for each in found))
-            raise LocalError(f"there is no group {group}; the groups are {groups}") from None
+            raise WrongArgument(f"there is no group {group}; the groups are {groups}") from None
 
 
 def sign_in(account: Account, user: str, password: str = PASSWORD) -> Token:

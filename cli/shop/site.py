@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import json
+
 import click
 
 from cli.stage.account import account_of
-from cli.terminal.arguments import Command, any_stage_option
+from cli.terminal.arguments import Command, any_stage_option, json_option
 from local.checkout import LocalError
 from local.edge_address import on_emulator
 
 
 @click.command(cls=Command)
+@json_option
 @any_stage_option
-def run(stage_name: str) -> int:
+def run(as_json: bool, stage_name: str) -> int:
     from settings import Settings
 
     if not Settings.of_stage(stage_name).site:
@@ -26,5 +29,6 @@ def run(stage_name: str) -> int:
             raise LocalError(
                 f"the site of stage {stage_name} is not deployed: deploy the stage first"
             ) from None
-    print(on_emulator(url, account.endpoint) if account.endpoint else url)
+    shown = on_emulator(url, account.endpoint) if account.endpoint else url
+    print(json.dumps({"url": shown}) if as_json else shown)
     return 0

@@ -10,7 +10,7 @@ import click
 
 from cli.shop.sign_in import Token, create_user, sign_in
 from cli.stage.account import Account, account_of
-from cli.terminal.arguments import Command, Text, any_stage_option
+from cli.terminal.arguments import Command, Text, WrongArgument, any_stage_option
 from local.checkout import LocalError
 
 
@@ -52,7 +52,7 @@ def _on_aws(account: Account, user: str, group: str | None) -> Token:
     from settings import Settings
 
     if group:
-        raise LocalError(
+        raise WrongArgument(
             f"--group is for local stages; on {account.stage} an administrator adds {user} to "
             f"{group}: aws cognito-idp admin-add-user-to-group"
         )

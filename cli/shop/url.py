@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
+import json
+
 import click
 
+from cli.stage import services
 from cli.stage.account import account_of
-from cli.terminal.arguments import Command, Text, any_stage_option
+from cli.stage.services import Named, ServiceName
+from cli.terminal.arguments import Command, any_stage_option, json_option
 from local.checkout import LocalError
 
 
 @click.command(cls=Command)
-@click.argument("service", type=Text(64))
+@click.argument("service", type=ServiceName())
+@json_option
 @any_stage_option
-def run(service: str, stage_name: str) -> int:
+def run(service: str, as_json: bool, stage_name: str) -> int:
     from settings import Settings
 
-    services = Settings.of_stage(stage_name).deployed
-    if service not in services:
-        raise LocalError(
-            f"stage {stage_name} has no service {service}; it has {', '.join(services)}"
-        )
+    services.check(Named(stage_name, Settings.of_stage(stage_name).deployed), [service])
     with account_of(stage_name) as account:
         try:
-            print(account.parameter(service, "endpoint"))
+            url = account.parameter(service, "endpoint")
         except account.client("ssm").exceptions.ParameterNotFound:
             raise LocalError(
                 f"{service} has no API on stage {stage_name}: deploy the stage first"
             ) from None
+    print(json.dumps({"service": service, "url": url}) if as_json else url)
     return 0

@@ -9,12 +9,12 @@ from typing import Any
 
 import click
 from botocore import xform_name
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, UnknownServiceError
 from botocore.response import StreamingBody
 
 from cli.stage.account import Account
 from cli.stage.local import local_stage
-from cli.terminal.arguments import Command, stage_option
+from cli.terminal.arguments import Command, WrongArgument, stage_option
 from local.checkout import LocalError
 
 # Services that the AWS CLI knows by another name than boto3.
@@ -38,6 +38,8 @@ def run(service: str, operation: str, parameters: tuple[str, ...], stage_name: s
     try:
         client = account.client(ALIASES.get(service, service))
         answer = call(client, operation, parameters)
+    except UnknownServiceError as wrong:
+        raise WrongArgument(str(wrong)) from None
     except (BotoCoreError, ClientError) as failure:
         raise LocalError(str(failure)) from None
     if answer:
@@ -51,7 +53,7 @@ def call(client: Any, operation: str, words: Sequence[str]) -> dict[str, Any]:
     """
     operations = {xform_name(name, "-"): name for name in client.meta.service_model.operation_names}
     if operation not in operations:
-        raise LocalError(
+        raise WrongArgument(
             f"there is no operation {operation}; there are {', '.join(sorted(operations))}"
         )
     shape = client.meta.service_model.operation_model(operations[operation]).input_shape
@@ -71,12 +73,12 @@ def arguments(operation: str, members: Mapping[str, Any], words: Sequence[str]) 
     given: dict[str, Any] = {}
     for option, value in zip(words[::2], words[1::2], strict=False):
         if option not in options:
-            raise LocalError(
+            raise WrongArgument(
                 f"{operation} has no option {option}; it has {', '.join(sorted(options))}"
             )
         given[options[option]] = parsed(option, members[options[option]], value)
     if len(words) % 2:
-        raise LocalError(f"{words[-1]} must be followed by its value")
+        raise WrongArgument(f"{words[-1]} must be followed by its value")
     return given
 
 
@@ -84,14 +86,14 @@ def parsed(option: str, shape: Any, value: str) -> Any:
     """A value by the type that the operation takes."""
     if shape.type_name == "blob" and shape.serialization.get("streaming"):
         if not Path(value).is_file():
-            raise LocalError(f"{option} must be the path of a file, got {value}")
+            raise WrongArgument(f"{option} must be the path of a file, got {value}")
         return Path(value).read_bytes()
     if shape.type_name in ("string", "blob", "timestamp"):
         return value
     try:
         return json.loads(value)
     except ValueError:
-        raise LocalError(f"{option} must be JSON ({shape.type_name}), got {value}") from None
+        raise WrongArgument(f"{option} must be JSON ({shape.type_name}), got {value}") from None
 
 
 def shown(value: Any) -> str:

@@ -2,28 +2,32 @@
 
 from __future__ import annotations
 
+import json
+
 import click
 
 from cli.stage import recover
 from cli.stage.local import LocalStage, local_stage
-from cli.terminal.arguments import Command, stage_option
+from cli.terminal.arguments import Command, json_option, stage_option
 from local import stage_lock
 from local.checkout import LocalError
 from local.emulator import Ended
 
+# Each returns its exit code and what the emulator is then; ``start`` has said so on stderr.
+Done = tuple[int, str]
 
-def start(stage: LocalStage) -> int:
+
+def start(stage: LocalStage) -> Done:
     recover.start_emulator(stage)
-    return 0
+    return 0, "running"
 
 
-def stop(stage: LocalStage) -> int:
+def stop(stage: LocalStage) -> Done:
     ended = stage.emulator.stop()
-    print(f"emulator: {ended.value}")
-    return 1 if ended is Ended.LOST else 0
+    return 1 if ended is Ended.LOST else 0, ended.value
 
 
-def reset(stage: LocalStage) -> int:
+def reset(stage: LocalStage) -> Done:
     deployed = stage.deployed_stacks
     if deployed:
         raise LocalError(
@@ -32,8 +36,7 @@ def reset(stage: LocalStage) -> int:
     stage.emulator.start()
     stage.emulator.reset()
     stage.forget()
-    print("emulator: empty")
-    return 0
+    return 0, "empty"
 
 
 ACTIONS = {"start": start, "stop": stop, "reset": reset}
@@ -41,8 +44,15 @@ ACTIONS = {"start": start, "stop": stop, "reset": reset}
 
 @click.command(cls=Command)
 @click.argument("action", metavar="ACTION", type=click.Choice(list(ACTIONS)))
+@json_option
 @stage_option
-def run(action: str, stage_name: str) -> int:
+def run(action: str, as_json: bool, stage_name: str) -> int:
     stage = local_stage(stage_name)
     with stage_lock.held(stage.name, f"platform emulator {action}"):
-        return ACTIONS[action](stage)
+        code, state = ACTIONS[action](stage)
+    if as_json:
+        facts = {"stage": stage.name, "state": state, "endpoint": stage.emulator.endpoint}
+        print(json.dumps(facts))
+    elif action != "start":
+        print(f"emulator: {state}")
+    return code

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from cli.terminal.arguments import WrongArgument
 from local import examples, files, stacks
-from local.checkout import PROVIDER_JOURNAL, LocalError
+from local.checkout import PROVIDER_JOURNAL
 from local.emulator import Emulator
 from local.provider.journal import Journal
 from settings import PLATFORM
@@ -88,7 +89,7 @@ def local_stage(name: str) -> LocalStage:
 
     settings = Settings.of_stage(name)
     if settings.endpoint is None:
-        raise LocalError(
+        raise WrongArgument(
             f"{name} is a stage on AWS: Pulumi.{name}.yaml has no endpoint; "
             f"deploy it with pulumi up -s {name} from a shell of your own"
         )

@@ -10,14 +10,15 @@ from functools import cache
 from typing import Any, Protocol, TypeVar
 
 import click
+from click.shell_completion import CompletionItem
 
-from cli.terminal.arguments import Text, short
+from cli.terminal.arguments import Text, WrongArgument, short
 from local import affected
 from local.checkout import PYTHON, ROOT, LocalError
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
-LONGEST_REVISION = 200
+LONGEST_REVISION, LONGEST_SERVICE = 200, 64
 
 
 @dataclass(frozen=True)
@@ -52,19 +53,45 @@ class Named:
     services: tuple[str, ...]
 
 
+class ServiceName(Text):
+    """The name of a service; completed by those that the stage deploys."""
+
+    name = "service"
+
+    def __init__(self) -> None:
+        super().__init__(LONGEST_SERVICE)
+
+    def shell_complete(
+        self, ctx: click.Context, param: click.Parameter, incomplete: str
+    ) -> list[CompletionItem]:
+        from settings import Settings
+
+        stage = ctx.params.get("stage_name") or "local"
+        return [
+            CompletionItem(name)
+            for name in Settings.of_stage(stage).deployed
+            if name.startswith(incomplete)
+        ]
+
+
+def check(stage: HasServices, named: Sequence[str]) -> None:
+    """Raise ``WrongArgument`` for a service that the stage does not have."""
+    if unknown := [name for name in named if name not in stage.services]:
+        listed = ", ".join(map(short, unknown))
+        raise WrongArgument(
+            f"stage {stage.name} has no service {listed}; it has {', '.join(stage.services)}"
+        )
+
+
 def chosen(
     stage: HasServices, named: Sequence[str], *, with_dependents: bool, since: str | None
 ) -> Chosen | None:
     """What the words of a command choose of a stage's services; None for all of them.
 
-    Raises ``click.UsageError`` for a service that the stage does not have.
+    Raises ``WrongArgument`` for a service that the stage does not have.
     """
     there = stage.services
-    if unknown := [name for name in named if name not in there]:
-        listed = ", ".join(map(short, unknown))
-        raise click.UsageError(
-            f"stage {stage.name} has no service {listed}; it has {', '.join(there)}"
-        )
+    check(stage, named)
     if not named and since is None:
         if with_dependents:
             raise click.UsageError("--with-dependents needs a SERVICE or --changed-since")
@@ -117,7 +144,7 @@ def services_option(function: Function) -> Function:
             is_flag=True,
             help="also the services that consume their events or call them, after them",
         ),
-        click.argument("services", metavar="[SERVICE]...", nargs=-1, type=Text(64)),
+        click.argument("services", metavar="[SERVICE]...", nargs=-1, type=ServiceName()),
     ):
         function = decorate(function)
     return function

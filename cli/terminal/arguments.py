@@ -10,12 +10,16 @@ import click
 from click.shell_completion import CompletionItem
 
 from local import checkout
-from local.checkout import ROOT, is_checkout
+from local.checkout import ROOT, LocalError, is_checkout
 
 Function = TypeVar("Function", bound=Callable[..., Any])
 
 # Of what was given no more is shown.
 SHOWN = 60
+
+
+class WrongArgument(LocalError):
+    """An argument that names what is not there, or that the stage does not take: exit code 2."""
 
 
 class Command(click.Command):

@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from cli.terminal.arguments import short
+from cli.terminal.arguments import WrongArgument, short
 from local.checkout import LocalError
 
 UNITS = {"m": "minutes", "h": "hours", "d": "days"}
@@ -39,9 +39,9 @@ def point(text: str, now: datetime) -> datetime:
 def check_order(since: datetime, until: datetime, now: datetime) -> None:
     """Raise ``LocalError`` for a period that is empty or has not ended."""
     if since >= until:
-        raise LocalError(f"--since {since} must be before --until {until}")
+        raise WrongArgument(f"--since {since} must be before --until {until}")
     if until > now:
-        raise LocalError(f"--until {until} is still to come; it is {now} now")
+        raise WrongArgument(f"--until {until} is still to come; it is {now} now")
 
 
 class Moment(click.ParamType[str]):

@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
-from local.checkout import LocalError
+from cli.terminal.arguments import WrongArgument
 from settings import OPTIONAL_SERVICES, PLATFORM, SERVICES
 
 # A function's name is that of its service and its entry point, with a suffix of eight characters;
@@ -65,33 +65,35 @@ class Names:
 
 
 def check(service: str, root: Path) -> Names:
-    """The names of a new service; raises ``LocalError`` for one that cannot be, and says why."""
+    """The names of a new service; raises ``WrongArgument`` for one that cannot be, and says why."""
     if not NAME.fullmatch(service):
         plain = re.sub(r"[^a-z0-9]", "", service.lower())
         hint = f"; {plain} would do" if NAME.fullmatch(plain) and plain != service else ""
-        raise LocalError(
+        raise WrongArgument(
             f"a service's name must be one word of 3 to {LONGEST} lower-case letters and digits, "
             f"since it is a Python package and part of the names of stacks and resources, "
             f"got {service}{hint}"
         )
     names = Names(service)
     if taken := TAKEN & {service, names.noun}:
-        raise LocalError(
+        raise WrongArgument(
             f"{service} cannot be a service's name: its code would have the name {taken.pop()}, "
             "which has another meaning there"
         )
     if service in (*SERVICES, *OPTIONAL_SERVICES):
-        raise LocalError(f"there is a service {service} already; there are {', '.join(SERVICES)}")
+        raise WrongArgument(
+            f"there is a service {service} already; there are {', '.join(SERVICES)}"
+        )
     variable = names.words["VARIABLE"]
     for other in (*SERVICES, *OPTIONAL_SERVICES):
         if f'"{variable}"' in (root / f"services/{other}/infrastructure.py").read_text("utf-8"):
-            raise LocalError(
+            raise WrongArgument(
                 f"{service} cannot be a service's name: {other} has a table of that name, which "
                 f"its functions find in {variable}"
             )
     stage = next((f for f in root.glob("Pulumi.*.yaml") if f.stem.endswith(f"-{service}")), None)
     if stage is not None:
-        raise LocalError(
+        raise WrongArgument(
             f"{service} cannot be a service's name: {stage.name} is a stage, and its name would be "
             f"that of a stack of the service"
         )

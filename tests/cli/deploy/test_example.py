@@ -146,7 +146,9 @@ def test_an_example_that_fails_is_reported(stage, monkeypatch, capsys):
 
 
 def test_one_that_is_not_there_is_refused_with_those_that_are(capsys):
-    assert command.main(["example", "queues"]) == 1
-    assert "there is no example queues; there are alarms-and-dashboard, " in capsys.readouterr().err
+    assert command.main(["example", "queues"]) == 2
+    said = capsys.readouterr().err
+    assert "must be one of alarms-and-dashboard, " in said
+    assert "got 'queues'" in said
     assert command.main(["example", "saga", "--down"]) == 0
     assert "example saga is not deployed" in capsys.readouterr().err

@@ -35,7 +35,7 @@ def test_answers_of_a_file_lead_to_a_program(tmp_path, capsys):
 def test_a_file_that_has_no_answers_is_named_with_what_is_wrong(tmp_path, capsys, content, said):
     file = tmp_path / "answers.yaml"
     file.write_text(content)
-    assert command.main(["advise", "--answers", str(file)]) == 1
+    assert command.main(["advise", "--answers", str(file)]) == 2
     assert said in capsys.readouterr().err
-    assert command.main(["advise", "--answers", str(tmp_path / "none.yaml")]) == 1
+    assert command.main(["advise", "--answers", str(tmp_path / "none.yaml")]) == 2
     assert "No such file" in capsys.readouterr().err

@@ -12,6 +12,7 @@ from cli.observe import health, status
 from cli.observe.health import Health
 from cli.observe.status import Row, line
 from cli.stage import engine, setup
+from settings import Settings
 
 SERVICES = ("orders", "users")
 ARN = "arn:aws:sqs:eu-west-1:0:"
@@ -73,7 +74,10 @@ def test_an_emulator_holds_one_stage_and_all_its_alarms():
             "orders                  9 resources, deployed 2026-11-29 21:01 UTC, 3 unfinished: the "
             "next up puts them in order, 2 waiting, 1 in dead-letter queues, ALARM a, b",
         ),
-        (Row("orders", Health()), "orders                  nothing waits, no alarm"),
+        (
+            Row("orders", Health()),
+            "orders                  0 waiting, 0 in dead-letter queues, 0 alarms",
+        ),
     ],
 )
 def test_a_service_is_a_line(row, said):
@@ -87,18 +91,19 @@ def aws(monkeypatch):
 
 def test_a_stage_on_aws_has_what_waits_and_alarms(aws, capsys):
     assert command.main(["status", "prod"]) == 0
-    assert capsys.readouterr().out.splitlines() == [
-        "orders                  2 waiting, 1 in dead-letter queues, ALARM orders-age",
-        "platform                4 waiting",
-        "users                   ALARM users-errors",
-    ]
+    shown = dict(line.split(maxsplit=1) for line in capsys.readouterr().out.splitlines())
+    assert set(shown) == {"platform", *Settings.of_stage("prod").deployed}
+    assert shown["orders"] == "2 waiting, 1 in dead-letter queues, ALARM orders-age"
+    assert shown["platform"] == "4 waiting, 0 in dead-letter queues, 0 alarms"
+    assert shown["payments"] == "0 waiting, 0 in dead-letter queues, 0 alarms"
 
 
 def test_programs_get_it_as_json(aws, capsys):
     assert command.main(["status", "prod", "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     assert found["emulator"] is None
-    assert found["stacks"][0]["health"] == {
+    orders = next(each for each in found["stacks"] if each["name"] == "orders")
+    assert orders["health"] == {
         "alarms": ["orders-age"],
         "dead_letters": 1,
         "backlog": 2,
@@ -128,6 +133,8 @@ def test_a_local_stage_is_unlocked_and_compared_with_its_emulator(stage, monkeyp
     )
     assert command.main(["unlock"]) == 0
     assert capsys.readouterr().out == "local-orders: unlocked\n"
+    assert command.main(["unlock", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"stage": "local", "unlocked": ["local-orders"]}
     stage.emulator.running = None
     assert command.main(["unlock"]) == 1
     assert "platform up --stage local starts it and removes such locks" in capsys.readouterr().err

@@ -131,6 +131,13 @@ def test_a_replay_reaches_one_rule_and_bears_its_consumers_name(bus, capsys):
     assert said.err.splitlines() == ["  starting", "  running", "  completed"]
 
 
+def test_programs_get_the_replay_as_json_when_it_has_ended(bus, capsys):
+    assert ask("--since", "2026-11-21T09:00", "--until", "1h", "--json") == 0
+    found = json.loads(capsys.readouterr().out)
+    assert (found["replay"], found["state"]) == (bus.started[0]["ReplayName"], "COMPLETED")
+    assert (found["archive"], found["archived"]) == ("kept", 7)
+
+
 def test_the_name_of_a_replay_is_one_that_the_rules_pattern_takes(bus):
     ask("--since", "1h")
     [_, condition] = bus.patterns["analytics-count-order"]["replay-name"]
@@ -139,7 +146,7 @@ def test_the_name_of_a_replay_is_one_that_the_rules_pattern_takes(bus):
 
 @pytest.mark.parametrize("consumer", ["analytics", "partner-webhook", "analytics-count-order-rule"])
 def test_an_unknown_consumer_is_refused_with_those_that_take_replays(bus, capsys, consumer):
-    assert ask("--since", "1h", consumer=consumer) == 1
+    assert ask("--since", "1h", consumer=consumer) == 2
     assert capsys.readouterr().err == (
         f"platform backfill: there is no consumer {consumer}; "
         "there are analytics-count-order, reports-note-order\n"
@@ -164,7 +171,7 @@ def test_no_replay_begins_while_a_rule_would_take_any(bus, capsys):
     ],
 )
 def test_times_of_which_there_can_be_nothing_are_refused(bus, capsys, since, until, words):
-    assert ask("--since", since, "--until", until) == 1
+    assert ask("--since", since, "--until", until) == 2
     assert words in capsys.readouterr().err
     assert bus.started == []
 

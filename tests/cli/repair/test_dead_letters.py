@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -64,6 +65,15 @@ def test_they_are_put_back_whatever_happens_in_between(stage, monkeypatch):
     monkeypatch.setattr(stage.sqs, "receive_message", interrupted)
     assert command.main(["dead-letters"]) == 130
     assert stage.sqs.ids(DEAD) == ["m-1"]
+
+
+def test_programs_get_the_same_as_json(stage, capsys):
+    stage.sqs.put(DEAD)
+    assert command.main(["dead-letters", "--json"]) == 0
+    found = json.loads(capsys.readouterr().out)
+    [queue] = found["queues"]
+    assert (found["asked"], queue["queue"], queue["messages"], queue["read"]) == (1, DEAD, 1, 1)
+    assert [(each["error"], each["ids"]) for each in queue["errors"]] == [("unknown", ["m-1"])]
 
 
 def test_a_queue_in_which_nothing_lies_is_not_even_read(stage, capsys):
@@ -138,7 +148,7 @@ def test_one_queue_is_chosen_by_its_name_or_by_its_consumer(stage, capsys):
 
 def test_an_unknown_queue_is_refused_with_those_there_are(stage, capsys):
     stage.worker("payments-take-payment")
-    assert command.main(["dead-letters", "payments"]) == 1
+    assert command.main(["dead-letters", "payments"]) == 2
     assert capsys.readouterr().err == (
         "platform dead-letters: there is no dead-letter queue payments; "
         "there are analytics-count-order, payments-take-payment\n"

@@ -71,6 +71,19 @@ def test_only_messages_of_one_error_go_back_if_that_is_asked(stage, capsys):
     ]
 
 
+def test_programs_get_the_numbers_as_json(stage, capsys):
+    died(stage, "KeyError", "ValueError")
+    assert command.main([*OPTIONS, "--error", "KeyError", "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {
+        "queue": DEAD,
+        "target": QUEUE,
+        "dryRun": False,
+        "moved": {"KeyError": 1},
+        "kept": {"ValueError": 1},
+        "left": 1,
+    }
+
+
 def test_a_dry_run_says_what_it_would_do_and_changes_nothing(stage, capsys):
     died(stage, "KeyError", "ValueError")
     assert command.main([*OPTIONS, "--error", "KeyError", "--dry-run"]) == 0

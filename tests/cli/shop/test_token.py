@@ -144,18 +144,18 @@ def test_on_aws_the_password_is_asked_for_and_no_user_is_created(stage, monkeypa
 
 
 @pytest.mark.parametrize(
-    ("stage_name", "options", "message"),
+    ("stage_name", "options", "code", "message"),
     [
-        ("dev", [], "the password of alice is asked for at a terminal"),
-        ("dev", ["--group", "agents"], "--group is for local stages"),
-        ("prod", [], "stage prod takes no password sign-in"),
+        ("dev", [], 1, "the password of alice is asked for at a terminal"),
+        ("dev", ["--group", "agents"], 2, "--group is for local stages"),
+        ("prod", [], 1, "stage prod takes no password sign-in"),
     ],
 )
 def test_on_aws_what_cannot_work_is_said_before_anything_is_asked(
-    stage, capsys, stage_name, options, message
+    stage, capsys, stage_name, options, code, message
 ):
     stage(stage_name)
-    assert command.main(["token", "alice", "--stage", stage_name, *options]) == 1
+    assert command.main(["token", "alice", "--stage", stage_name, *options]) == code
     said = capsys.readouterr()
     assert said.out == ""
     assert message in said.err
@@ -199,6 +199,8 @@ def test_the_site_is_at_its_name_below_localhost_on_a_local_stage(
     stage(name, endpoint)
     assert command.main(["site", "--stage", name]) == 0
     assert capsys.readouterr().out == f"{address}\n"
+    assert command.main(["site", "--stage", name, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out) == {"url": address}
 
 
 def test_a_stage_without_a_site_says_how_to_have_one(stage, capsys):
@@ -209,8 +211,8 @@ def test_a_stage_without_a_site_says_how_to_have_one(stage, capsys):
 
 def test_a_service_that_a_stage_does_not_have_is_answered_with_those_it_has(stage, capsys):
     stage("prod")
-    assert command.main(["url", "oders", "--stage", "prod"]) == 1
-    assert "has no service oders; it has " in capsys.readouterr().err
+    assert command.main(["url", "oders", "--stage", "prod"]) == 2
+    assert "has no service 'oders'; it has " in capsys.readouterr().err
 
 
 def test_a_service_that_is_not_deployed_is_named(monkeypatch, capsys):

@@ -16,7 +16,9 @@ from bench import __main__ as bench
 from bench import campaign
 from cli import __main__ as command
 from cli.commands import COMMANDS
+from cli.deploy.example import ExampleName, names
 from cli.stage.local import LocalStage
+from cli.stage.services import ServiceName
 from cli.terminal import usage
 from cli.terminal.arguments import StageName, Text, Whole
 from cli.terminal.moments import Moment
@@ -52,6 +54,10 @@ def right(parameter: click.Parameter) -> str:
         return str(parameter.type.low)
     if isinstance(parameter.type, StageName):
         return "local"
+    if isinstance(parameter.type, ServiceName):
+        return "orders"
+    if isinstance(parameter.type, ExampleName):
+        return names()[0]
     return "2h" if isinstance(parameter.type, Moment) else "abc"
 
 
@@ -95,6 +101,8 @@ def hint(parameter: click.Parameter) -> str:
         return f"must have 1 to {parameter.type.longest} characters"
     if isinstance(parameter.type, Whole):
         return f"must be a whole number from {parameter.type.low} to {parameter.type.high}"
+    if isinstance(parameter.type, ExampleName):
+        return ", ".join(names())
     return "must be one word of 3 to 16 lower-case letters and digits"
 
 
@@ -166,8 +174,7 @@ def test_a_wrong_argument_is_answered_in_a_line_with_the_right_ones(name, capsys
             continue
         found += 1
         code, shown = command.main(words), capsys.readouterr()
-        # Of these some words are judged by more than the command line.
-        assert code == 2 or (code == 1 and name in ("aws", "new")), shown
+        assert code == 2, shown
         assert shown.out == ""
         [line] = shown.err.splitlines()
         assert line.startswith("platform")
@@ -176,11 +183,56 @@ def test_a_wrong_argument_is_answered_in_a_line_with_the_right_ones(name, capsys
 
 
 def test_no_argument_is_without_cases():
-    judged = (StageName, click.Choice, Moment, Text, Whole)
+    judged = (StageName, ExampleName, click.Choice, Moment, Text, Whole)
     for name, line in LINES.items():
         for each in line.params:
             if not isinstance(each.type, judged) and not is_flag(each):
                 assert name == "aws" or (name, each.name) == ("new", "name"), (name, each.name)
+
+
+def test_every_command_that_prints_facts_prints_them_as_json():
+    """The others print what a shell or AWS defines: a script, the answer of an operation."""
+    without = {
+        name
+        for name, line in LINES.items()
+        if "--json" not in {each for option in line.params for each in option.opts}
+    }
+    assert without == {"aws", "completion"}
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["url", "oders"],
+        ["logs", "oders"],
+        ["logs", "suppliers"],
+        ["up", "local", "oders"],
+        ["preview", "prod", "oders"],
+        ["example", "queue-wroker"],
+        ["lake", "--stage=prod"],
+        ["permissions", "prod"],
+        ["drift", "prod"],
+        ["advise", "--answers=nope.yaml"],
+    ],
+)
+def test_a_name_that_is_not_there_is_exit_code_2_whatever_it_names(words, capsys):
+    assert command.main(words) == 2
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert len(shown.err.splitlines()) == 1
+
+
+def test_a_shell_completes_the_services_that_the_stage_deploys(monkeypatch, capsys):
+    monkeypatch.undo()
+    monkeypatch.setenv("_PLATFORM_COMPLETE", "bash_complete")
+    for words, offered in (("logs --stage local s", "storefront"), ("up local ord", "orders")):
+        monkeypatch.setenv("COMP_WORDS", f"platform {words}")
+        monkeypatch.setenv("COMP_CWORD", str(len(words.split())))
+        with pytest.raises(SystemExit):
+            command.main([])
+        shown = capsys.readouterr().out
+        assert offered in shown
+        assert "suppliers" not in shown
 
 
 def test_after_make_the_line_has_the_makefiles_words(monkeypatch, capsys):
@@ -202,7 +254,7 @@ def test_after_make_the_line_has_the_makefiles_words(monkeypatch, capsys):
         (["preview", "--stage=nope"], f"value for STAGE: must be one of {', '.join(stages())}, or"),
         (["drift", "--stage=prod"], "deploy it with pulumi up -s prod from a shell of your own"),
     ):
-        assert command.main(words) in (1, 2)
+        assert command.main(words) == 2
         assert said in capsys.readouterr().err
 
 

@@ -14,4 +14,4 @@ def test_purchases_are_counted_to_the_cent_and_a_second_replay_changes_nothing(
         assert replayed.returncode == 0, replayed.stdout
         assert replayed.stdout.count("equal") == 4
         assert "DIFFERENT" not in replayed.stdout
-        assert "dead letters: 0" in replayed.stdout
+        assert "messages in dead-letter queues: 0" in replayed.stdout
