@@ -39,10 +39,10 @@ def run(consumer: str, since: str, until: str, as_json: bool, stage_name: str) -
         if not archive.count and account.endpoint:
             raise LocalError(f"nothing is archived in {archive.name} yet")
         kept = f"kept for {archive.days} days" if archive.days else "kept for ever"
-        tell = say if as_json else print
-        tell(f"{archive.name} holds {archive.count} events in all, {kept}")
+        show = say if as_json else print
+        show(f"{archive.name} holds {archive.count} events in all, {kept}")
         name = start(account, archive, rule, consumer, first, last)
-        tell(f"replay {name} has begun; it goes on if this command is stopped")
+        show(f"replay {name} has begun; it goes on if this command is stopped")
         follow(account, name)
     if as_json:
         period = {"since": first.isoformat(), "until": last.isoformat()}

@@ -63,7 +63,7 @@ ASKED = {
 }
 
 # A stage and a service that the reader of a page adds, and which there is in their place.
-ADDED = {"two": "dev", "reviews": "orders"}
+ADDED = {"two": "dev", "reviews": "orders", "<name>": "http-api"}
 
 
 def read(words):
