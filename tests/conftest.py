@@ -59,6 +59,12 @@ def pytest_configure(config: pytest.Config) -> None:
         share_a_folder(config)
 
 
+def pytest_unconfigure() -> None:
+    # pytest looks for garbage once more: in all that the tests of a worker have left, that takes
+    # longer than the ten seconds after which the worker is killed.
+    gc.freeze()
+
+
 def give_back(variables: Mapping[str, str | None]) -> None:
     """Set variables of the process as they were; those that are None were not set."""
     for name, value in variables.items():
