@@ -54,14 +54,16 @@ def run(
     stage = local_stage(stage_name)
     some = chosen(stage, services, with_dependents=with_dependents, since=since)
     with stage_lock.held(stage.name, "platform up"):
+        deployed = Deployed(stage)
+        deployed.read_sources()
         setup.prepare(stages=[])
         restored = in_order(stage, restore=restore)
         recover.start_emulator(stage)
         if check:
             drift.record(stage, drift.of(stage))
-        compared = restored | Deployed(stage).drifted
-        fleet = fleet_of(stage, compared, manner, some, check=check)
-        return deploy(stage, fleet, started, as_json=as_json)
+        compared = restored | deployed.drifted
+        fleet = fleet_of(deployed, compared, manner, some, check=check)
+        return deploy(deployed, fleet, started, as_json=as_json)
 
 
 def in_order(stage: LocalStage, *, restore: bool) -> set[str]:
@@ -75,15 +77,16 @@ def in_order(stage: LocalStage, *, restore: bool) -> set[str]:
     return restored
 
 
-def deploy(stage: LocalStage, fleet: Fleet, started: float, *, as_json: bool) -> int:
+def deploy(deployed: Deployed, fleet: Fleet, started: float, *, as_json: bool) -> int:
     """Deploy what has changed, destroy what was removed, place a first order; the exit code."""
+    stage = deployed.stage
     went_well = fleet.run()
     if fleet.changed:
         stage.first_order.unlink(missing_ok=True)
     done = [each for each in fleet.deployments if each.state == DONE]
     down.remove_destroyed(stage, done)
-    Deployed(stage).add(each.stack for each in done if each.operation == "up")
-    Deployed(stage).add_failed(each.stack for each in fleet.failed)
+    deployed.add(each.stack for each in done if each.operation == "up")
+    deployed.add_failed(each.stack for each in fleet.failed)
     seconds = time.monotonic() - started
     made = run_report.facts(stage.name, "up", fleet.deployments, started, seconds)
     if not went_well:
@@ -108,7 +111,7 @@ def deploy(stage: LocalStage, fleet: Fleet, started: float, *, as_json: bool) ->
 
 
 def fleet_of(
-    stage: LocalStage, compared: set[str], manner: Manner, some: Chosen | None, *, check: bool
+    deployed: Deployed, compared: set[str], manner: Manner, some: Chosen | None, *, check: bool
 ) -> Fleet:
     """The platform's stack first, then the services' side by side, then the dependents of those
     that were chosen; not those with no change.
@@ -116,10 +119,11 @@ def fleet_of(
     Services that are deployed, and that the settings or the checkout no longer have, are destroyed
     with a whole stage.
     """
+    stage = deployed.stage
     config, removed = stage.config, [] if some else stage.removed_stacks
     for stack in removed:
         say(f"{stack}: not a service of this checkout's settings, so it is destroyed")
-    deployed, all_ = Deployed(stage), Chosen(stage.services)
+    all_ = Chosen(stage.services)
     waves = [
         [Deployment(f"{stage.name}-{each}", "up", config) for each in services]
         for services in ((some or all_).services, (some or all_).dependents)

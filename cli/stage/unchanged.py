@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 from cli.stage.local import LocalStage
@@ -36,6 +37,8 @@ class Deployed:
     A stack counts as unchanged only if its state, and the emulator, are as that deployment left
     them: whatever was done by hand in between is left to the engine. A lock is of an engine that
     was killed, and wrote nothing of what it had done.
+
+    Sources are read once: what is saved while the engines run is left to the next ``up``.
     """
 
     stage: LocalStage
@@ -46,8 +49,12 @@ class Deployed:
             return False
         return self._recorded().get(stack) == self._now(stack)
 
+    def read_sources(self) -> None:
+        """Take the sources as they are now, if they were not read before."""
+        _ = self._shared, self._own
+
     def add(self, done: Iterable[str]) -> None:
-        """Record these stacks as deployed from the sources as they are now."""
+        """Record these stacks as deployed from the sources as they were read."""
         recorded = {**self._recorded(), **{stack: self._now(stack) for stack in done}}
         files.write_json(self.stage.record, recorded)
 
@@ -81,15 +88,25 @@ class Deployed:
         return files.read_json(self.stage.record) or {}
 
     def _now(self, stack: str) -> str:
-        service = stack.removeprefix(f"{self.stage.name}-")
+        sources = (self._shared, self._own.get(stack, ""))
         return fingerprint.of(
-            [str(self.stage.emulator.running), *fingerprint.packages(), *self._links()],
-            [
-                *fingerprint.sources(ROOT, (*SHARED, f"services/{service}")),
-                self.stage.config,
-                stacks.state_file(stack),
-            ],
+            [str(self.stage.emulator.running), *sources, *self._links()],
+            [stacks.state_file(stack)],
         )
+
+    @cached_property
+    def _shared(self) -> str:
+        """What every stack is made from."""
+        files = [*fingerprint.sources(ROOT, SHARED), self.stage.config]
+        return fingerprint.of(fingerprint.packages(), files)
+
+    @cached_property
+    def _own(self) -> dict[str, str]:
+        """What a service's stack is made from besides, by stack."""
+        return {
+            stack: fingerprint.of([], fingerprint.sources(ROOT, [f"services/{service}"]))
+            for service, stack in zip(self.stage.services, self.stage.service_stacks, strict=True)
+        }
 
     def _links(self) -> Iterator[str]:
         """The platform's parameters, which the services' stacks look up when they are deployed."""

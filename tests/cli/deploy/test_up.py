@@ -78,6 +78,20 @@ def test_what_all_stacks_share_brings_the_engine_back_for_all(stage, what, monke
     assert len(stage.ran) == 3
 
 
+def test_what_is_saved_while_the_engines_run_is_deployed_by_the_next_up(stage, monkeypatch):
+    follow = Deployment._follow
+
+    def saved_meanwhile(deployment):
+        stage.config.write_text("changed")
+        return follow(deployment)
+
+    monkeypatch.setattr(Deployment, "_follow", saved_meanwhile)
+    command.main(["up", "--check"])
+    stage.ran.clear()
+    command.main(["up"])
+    assert len(stage.ran) == 3
+
+
 def test_where_the_first_order_failed_the_next_run_places_it_again(stage, monkeypatch):
     place = up.first_order.place
     monkeypatch.setattr(up.first_order, "place", lambda *_: 1 / 0)

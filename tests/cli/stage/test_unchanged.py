@@ -81,6 +81,15 @@ def test_a_new_file_that_all_share_concerns_every_stack(checkout, deployed):
     assert not again(checkout).has("local-orders")
 
 
+@pytest.mark.parametrize("file", ["components/c.py", "services/orders/app/a.py", "settings.yaml"])
+def test_what_is_saved_while_it_is_deployed_is_left_to_the_next_deployment(file, checkout):
+    deploying = again(checkout)
+    deploying.read_sources()
+    (checkout / file).write_text("2")
+    deploying.add(["local-orders"])
+    assert not again(checkout).has("local-orders")
+
+
 def test_bytecode_is_ignored(checkout, deployed):
     (checkout / "components/__pycache__").mkdir()
     (checkout / "components/__pycache__/c.pyc").write_text("")
