@@ -209,6 +209,8 @@ def deploy(
         return pulumi.Output.from_input(program()).apply(partial(setattr, cloud, "result"))
 
     pulumi.runtime.test(run)()
+    # What is left of a program are tasks that are done, which the next loop to close would look at.
+    asyncio.tasks._all_tasks.clear()  # type: ignore[attr-defined]
     return cloud
 
 

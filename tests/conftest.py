@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 from collections.abc import Callable, Mapping
 
 # Looking for garbage would take a quarter of the time; without it a worker has 1.7 GB at the end.
@@ -57,6 +58,12 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(TierTimes(), "tier-times")
     if config.getoption("numprocesses", None):
         share_a_folder(config)
+
+
+def pytest_collection_finish() -> None:
+    # The first property of a process looks for garbage too: sooner, there is less to look at.
+    if hypothesis := sys.modules.get("hypothesis"):
+        hypothesis.given(hypothesis.strategies.none())(lambda _: None)()
 
 
 def pytest_unconfigure() -> None:

@@ -148,7 +148,7 @@ def test_a_change_of_what_a_route_checks_is_deployed(asked):
 def test_a_change_of_the_cors_headers_is_deployed(monkeypatch):
     before = trigger()
     monkeypatch.setattr("components.api.cors.ALLOWED_HEADERS", ("Authorization",))
-    assert trigger() != before
+    assert trigger(asked={"public": False}) != before
 
 
 def test_requests_are_traced_measured_and_throttled():

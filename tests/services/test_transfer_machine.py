@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
+from pulumi_aws.sfn import StateMachine
 
 from services.payments.app import record_transfer, request_transfer
 from services.payments.app.store import payments
@@ -14,8 +15,9 @@ from tests.services.payments_helpers import refund, settle, take
 from tests.services.sample_messages import ID, payment_requested, refund_requested
 from tests.simulator.simulator import Simulator
 from tests.simulator.stubs import runs
-from tests.workflows.scenario import machines
+from tests.stage import deployed
 
+TRANSFER = "payments-transfer-machine"
 HOUR = 60 * 60
 THREE_DAYS = 3 * 24 * HOUR
 
@@ -26,7 +28,7 @@ class Machine:
     def __init__(self, aws, *happens):
         self.aws, self.happens = aws, list(happens)
         self.simulator = Simulator(
-            machines()["payments_transfer"],
+            deployed("local").one(StateMachine, TRANSFER).json("definition"),
             {
                 "RequestTransfer": runs(request_transfer.handle, CONTEXT),
                 "CloseTransfer": lambda call: aws.dynamodb.update_item(**self._ours(call)),

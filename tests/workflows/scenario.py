@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import Any
 
 from pulumi_aws import sfn
@@ -53,6 +54,7 @@ class Scenario:
         return ran
 
 
+@cache
 def machines() -> dict[str, Any]:
     """The definition of every state machine of the program, by the name of its module here; those
     of the examples by ``example``, the name of the example and their own.
