@@ -4,8 +4,9 @@ from __future__ import annotations
 
 SECTIONS = {
     "Deploy": {
-        "up": "deploy a local stage and run a first order through it",
-        "down": "end a local stage; nothing is left of it",
+        "up": "deploy a stage, on this machine with a first order or on AWS with your own Pulumi",
+        "down": "end a stage; nothing is left of it",
+        "refresh": "compare the states of a stage's stacks with what there is, and correct them",
         "preview": "plan a stage with the policy pack, offline",
         "drift": "name what was deleted or changed on the emulator since the stage was deployed",
         "graph": "draw the services with stores, events, queues and calls: SVG, Mermaid, DOT, JSON",
@@ -47,7 +48,7 @@ COMMANDS = {name: about for section in SECTIONS.values() for name, about in sect
 
 FOLDERS = {
     "api": ("api",),
-    "deploy": ("up", "down", "preview", "drift", "outputs", "unlock", "example"),
+    "deploy": ("up", "down", "preview", "drift", "refresh", "outputs", "unlock", "example"),
     "develop": ("advise", "check", "cost", "new", "policies"),
     "graph": ("graph",),
     "observe": ("logs", "permissions", "status", "trace"),

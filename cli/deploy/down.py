@@ -7,8 +7,10 @@ from collections.abc import Iterable
 
 import click
 
+from cli.deploy import on_backend
 from cli.run.deployment import DONE, Deployment
 from cli.run.fleet import AT_ONCE, MOST_AT_ONCE, Fleet, report
+from cli.run.manner import Manner
 from cli.stage import recover, setup
 from cli.stage.local import LocalStage, local_stage
 from cli.stage.unchanged import Deployed
@@ -17,6 +19,7 @@ from local import examples, inventory, stacks, stage_lock
 from local.checkout import LocalError
 from local.emulator import Found
 from local.progress import say
+from settings import Settings
 
 
 @click.command(cls=Command)
@@ -33,9 +36,22 @@ from local.progress import say
     default=AT_ONCE,
     help=f"stacks destroyed at a time, 1 to {MOST_AT_ONCE}",
 )
+@click.option("--yes", is_flag=True, help="of a stage on AWS: go on without being asked")
 @json_option
-def run(stage_name: str, destroyed: bool, at_once: int, as_json: bool) -> int:
-    """With --json what the emulator held that no stack knew of: ``left``."""
+def run(stage_name: str, destroyed: bool, at_once: int, yes: bool, as_json: bool) -> int:
+    """With --json what the emulator held that no stack knew of: ``left``.
+
+    A stage on AWS is destroyed with your own Pulumi, its backend and your credentials: the services
+    first, then what they share. With keep_data in its file it is not: take that out first.
+    """
+    if (settings := Settings.of_stage(stage_name)).endpoint is None:
+        if settings.keep_data:
+            raise LocalError(
+                f"stage {stage_name} keeps its data: set keep_data: false in "
+                f"Pulumi.{stage_name}.yaml, deploy that, and then take it down"
+            )
+        manner = Manner(at_once=at_once)
+        return on_backend.asked(settings, "destroy", manner, None, yes=yes, as_json=as_json)
     stage = local_stage(stage_name)
     with stage_lock.held(stage.name, "platform down"):
         setup.prepare(stages=[])

@@ -10,7 +10,7 @@ from dataclasses import asdict
 
 import click
 
-from cli.deploy import down, drift, first_order
+from cli.deploy import down, drift, first_order, on_backend
 from cli.deploy.outputs import listing
 from cli.run import run_report
 from cli.run.board import changes_of
@@ -19,13 +19,14 @@ from cli.run.fleet import Fleet, report
 from cli.run.manner import Manner, manner_options
 from cli.stage import recover, setup
 from cli.stage.local import LocalStage, local_stage
-from cli.stage.services import Chosen, chosen, services_option
+from cli.stage.services import Chosen, Named, chosen, services_option
 from cli.stage.unchanged import Deployed
 from cli.terminal.arguments import Command, stage_argument
 from local import stacks, stage_lock
 from local.checkout import LocalError
 from local.emulator import Found
 from local.progress import say
+from settings import Settings
 
 CHECK = "ask the engine about every stack, and mend what was deleted or changed on the emulator"
 
@@ -36,6 +37,7 @@ CHECK = "ask the engine about every stack, and mend what was deleted or changed 
 @click.option("--restore", is_flag=True, help="go on from the backup of a state that is spoiled")
 @click.option("--check", is_flag=True, help=CHECK)
 @manner_options
+@click.option("--yes", is_flag=True, help="of a stage on AWS: go on without being asked")
 @click.option("--json", "as_json", is_flag=True, help="print the report of the run, and no outputs")
 def run(
     stage_name: str,
@@ -45,12 +47,22 @@ def run(
     restore: bool,
     check: bool,
     manner: Manner,
+    yes: bool,
     as_json: bool,
 ) -> int:
     """The whole stage, or only the stacks of some services, beside what is deployed. The stack that
     they share comes first, their dependents last; what has not changed is not deployed again.
+
+    A stage on AWS is deployed with your own Pulumi, its backend and your credentials, and judged by
+    the policies.
     """
     started = time.monotonic()
+    if (settings := Settings.of_stage(stage_name)).endpoint is None:
+        if restore or check:
+            raise click.UsageError("--restore and --check are for local stages; see refresh, drift")
+        named = Named(stage_name, settings.deployed)
+        some = chosen(named, services, with_dependents=with_dependents, since=since)
+        return on_backend.asked(settings, "up", manner, some, yes=yes, as_json=as_json)
     stage = local_stage(stage_name)
     some = chosen(stage, services, with_dependents=with_dependents, since=since)
     with stage_lock.held(stage.name, "platform up"):

@@ -9,7 +9,7 @@ import signal
 import subprocess
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -24,12 +24,19 @@ WAITING, RUNNING, DONE, FAILED, CANCELLED = "waiting", "running", "done", "faile
 
 @dataclass
 class Deployment:
-    """Runs ``pulumi up`` or ``pulumi destroy``; readable from other threads while it does."""
+    """Runs ``pulumi up``, ``refresh`` or ``destroy``; readable from other threads while it does.
+
+    With ``variables`` it is a ``program`` and a backend of the user's own, and they are all that
+    the engine gets; without, it is this checkout's engine with its state in ``.local``.
+    """
 
     stack: str
     operation: str
     config: Path
     folder: Path = ROOT
+    program: Path | None = None
+    variables: Mapping[str, str] | None = None
+    flags: tuple[str, ...] = ()
     state: str = WAITING
     started: float | None = None
     ended: float | None = None
@@ -105,12 +112,18 @@ class Deployment:
             self._end(found["metadata"])
         elif found := event.get("diagnosticEvent"):
             self._complain(found)
+        elif found := event.get("policyEvent"):
+            if found["enforcementLevel"] == "mandatory":
+                about = name_of(found.get("resourceUrn") or "")
+                said = MARKUP.sub("", found["message"]).strip()
+                self.complaints.append(f"{about}: {found['policyName']}: {said}".removeprefix(": "))
         elif found := event.get("summaryEvent"):
             self.changes = dict(found["resourceChanges"] or {})
 
     def _follow(self) -> int:
-        command = [str(PULUMI), self.operation, "--yes", "--skip-preview", "--non-interactive"]
-        command += ["--json", "--stack", self.stack, "--config-file", str(self.config)]
+        command = [str(self.program or PULUMI), self.operation, "--yes", "--skip-preview"]
+        command += ["--non-interactive", "--json", "--stack", self.stack]
+        command += ["--config-file", str(self.config), *self.flags]
         with self._lock:
             if self.state == CANCELLED:
                 return 1
@@ -148,8 +161,11 @@ class Deployment:
         """A program outside this folder finds the catalogue as if it were installed.
 
         The engine writes its state once, at the end: what a run that is killed has made is in the
-        provider's journal, and `stacks.settle` compares the state with the emulator.
+        provider's journal, and `stacks.settle` compares the state with the emulator. On AWS
+        there is no journal, so each step is written down.
         """
+        if self.variables is not None:
+            return dict(self.variables)
         once = {"PULUMI_SKIP_CHECKPOINTS": "true"}
         return {**os.environ, **environment(os.environ), **once, "PYTHONPATH": str(ROOT)}
 

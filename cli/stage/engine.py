@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import yaml
+
 from local import files, stacks
 from local.checkout import PULUMI, ROOT, LocalError, environment
 from settings import Settings, file_of
@@ -47,6 +49,34 @@ class Engine:
         return sorted(
             each for each in names if each == self.stage or each.startswith(f"{self.stage}-")
         )
+
+    def make(self, stack: str) -> None:
+        """Create an empty stack, unless there is one, with the key that the stage's file names."""
+        listed = json.loads(self.run(["stack", "ls", "--json"]) or "[]")
+        if stack in [each["name"].rpartition("/")[2] for each in listed]:
+            return
+        content = yaml.safe_load(self.config.read_text("utf-8")) or {}
+        key = content.get("secretsprovider")
+        own = file_of(stack)
+        kept = own.is_file()
+        options = ["--secrets-provider", key] if key else []
+        self.run(["stack", "init", stack, "--no-select", *options])
+        if not kept:
+            # A stack of a service has the stage's file, and the key in that.
+            own.unlink(missing_ok=True)
+
+    def settle(self, stack: str) -> list[str]:
+        """Make up for a run that was cut short; the URNs of what it was about then.
+
+        The engine cannot know whether what it was creating exists: that is no longer in the state,
+        and the next run makes it, or says that the name is taken.
+        """
+        state = json.loads(self.run(["stack", "export", "--stack", stack]) or "{}")
+        pending = (state.get("deployment") or {}).get("pending_operations") or []
+        if pending:
+            flags = ["--yes", "--skip-preview", "--clear-pending-creates"]
+            self.run(["refresh", "--stack", stack, "--config-file", str(self.config), *flags])
+        return [str(each["resource"]["urn"]) for each in pending]
 
     def preview(self, stack: str, *, policies: bool) -> dict[str, Any]:
         """What an update of a stack would do, as the engine's JSON."""

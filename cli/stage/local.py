@@ -91,7 +91,7 @@ def local_stage(name: str) -> LocalStage:
     if settings.endpoint is None:
         raise WrongArgument(
             f"{name} is a stage on AWS: Pulumi.{name}.yaml has no endpoint; "
-            f"deploy it with pulumi up -s {name} from a shell of your own"
+            f"this command is for local stages"
         )
     emulator = Emulator(name, settings.endpoint, settings.workflow_wait_scale)
     return LocalStage(name, settings.region, settings.services, emulator)

@@ -25,6 +25,9 @@ KEY_USE = ("kms:GenerateDataKey", "kms:Decrypt")
 # Keys that AWS manages: their policies allow no service, and cannot be changed.
 MANAGED_KEYS = ("alias/aws/sqs", "alias/aws/sns")
 
+# The id of the policy that SNS gives a new topic; its statements are those of the owner.
+# https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html
+BY_DEFAULT = "__default_policy_ID"
 POLICIES = {
     token(sqs.Queue): (sqs.QueuePolicy, "queueUrl"),
     token(sns.Topic): (sns.TopicPolicy, "arn"),
@@ -106,12 +109,17 @@ def _may_be_of(holder: Resource, sending: Sending, graph: Graph) -> bool:
 def policies_of(
     target: Resource, graph: Graph
 ) -> Iterator[tuple[Resource, tuple[Statement, ...] | None]]:
-    """The resource policies of a queue or a topic: its own, or those beside it."""
-    if target.properties.get("policy"):
-        yield target, statements(target.properties["policy"])
+    """The resource policies of a queue or a topic: those beside it, or its own.
+
+    After an update its own is what AWS made it with, or the one beside it of an earlier time.
+    """
     kind, key = POLICIES[target.type]
-    for beside in graph.users(target, kind, key):
-        yield beside, statements(beside.properties.get("policy"))
+    beside = list(graph.users(target, kind, key))
+    for each in beside:
+        yield each, statements(each.properties.get("policy"))
+    own = target.properties.get("policy")
+    if own and not beside and BY_DEFAULT not in str(own):
+        yield target, statements(own)
 
 
 def key_faults(target: Resource, service: str, graph: Graph) -> Iterator[str]:

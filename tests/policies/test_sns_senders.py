@@ -132,6 +132,13 @@ ALLOWED[sns_senders.topic_policy_refuses_plain_requests] = {
     "beside what it allows": [TOPIC, policy(FOR_RULE, TLS)],
     "every action": [TOPIC, policy({**TLS, "Action": "SNS:*"})],
     "its own": [topic(policy=json.dumps({"Statement": [TLS]}))],
+    "what SNS gave it, as an update sees it": [
+        topic(policy=json.dumps({"Id": "__default_policy_ID", "Statement": [FOR_RULE]})),
+    ],
+    "the one beside took the place of its own": [
+        topic(policy=json.dumps({"Statement": [FOR_RULE]})),
+        policy(FOR_RULE, TLS),
+    ],
     "it has none": [TOPIC],
 }
 REFUSED = {

@@ -252,7 +252,10 @@ def test_after_make_the_line_has_the_makefiles_words(monkeypatch, capsys):
         ),
         (["backfill", "c", "--since=2h", "--until=3h"], " must be before UNTIL 20"),
         (["preview", "--stage=nope"], f"value for STAGE: must be one of {', '.join(stages())}, or"),
-        (["drift", "--stage=prod"], "deploy it with pulumi up -s prod from a shell of your own"),
+        (
+            ["drift", "--stage=prod"],
+            "prod is a stage on AWS: Pulumi.prod.yaml has no endpoint; this command is",
+        ),
     ):
         assert command.main(words) == 2
         assert said in capsys.readouterr().err

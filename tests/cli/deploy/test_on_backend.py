@@ -1,0 +1,132 @@
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import pytest
+
+from cli import __main__ as command
+from cli.deploy import on_backend
+from cli.run.deployment import Deployment
+from cli.run.manner import Manner
+from cli.stage.services import Chosen
+from local.checkout import LocalError
+
+SERVICES = ("catalog", "orders", "payments")
+
+
+@dataclass
+class Engine:
+    """A backend with some stacks; what is asked of it is in ``asked``."""
+
+    there: list[str]
+    stage: str = "prod"
+    program: Path = Path("pulumi")
+    config: Path = Path("Pulumi.prod.yaml")
+    variables: dict[str, str] = field(default_factory=dict)
+    asked: list[str] = field(default_factory=list)
+    cut: list[str] = field(default_factory=list)
+
+    def deployed(self):
+        return self.there
+
+    def make(self, stack):
+        self.asked.append(f"make {stack}")
+
+    def settle(self, stack):
+        return ["urn:pulumi:a::b::c::queue"] if stack in self.cut else []
+
+    def run(self, words):
+        self.asked.append(" ".join(words))
+
+
+@pytest.fixture
+def ran(monkeypatch):
+    """What the engine ran, in order; the stack of payments fails at its first try."""
+    done = []
+
+    def follow(deployment):
+        done.append(
+            f"{deployment.operation} {deployment.stack} {' '.join(deployment.flags)}".strip()
+        )
+        return 1 if deployment.stack.endswith("payments") and deployment.attempts == 1 else 0
+
+    monkeypatch.setattr(Deployment, "_follow", follow)
+    return done
+
+
+def run(engine, operation, some=None, **manner):
+    return on_backend.run(engine, SERVICES, operation, Manner(at_once=1, **manner), some)
+
+
+def test_an_update_is_judged_and_goes_in_the_order_of_the_graph(ran, capsys):
+    engine = Engine(there=[])
+    some = Chosen(("orders",), ("catalog",))
+    assert run(engine, "up", some) == 0
+    assert ran == [
+        f"up prod-{name} --policy-pack policies" for name in ("platform", "orders", "catalog")
+    ]
+    assert engine.asked == ["make prod-platform", "make prod-orders", "make prod-catalog"]
+
+
+def test_a_destruction_ends_with_what_is_shared_and_removes_what_is_destroyed(ran):
+    engine = Engine(there=["prod-catalog", "prod-orders", "prod-platform"])
+    assert run(engine, "destroy") == 0
+    assert ran[-1] == "destroy prod-platform"
+    assert engine.asked[-1] == "stack rm --yes --preserve-config --stack prod-platform"
+
+
+def test_a_failure_is_tried_again_if_that_is_asked_and_ends_the_run_otherwise(ran, capsys):
+    engine = Engine(there=[f"prod-{name}" for name in SERVICES])
+    assert run(engine, "refresh") == 1
+    assert run(engine, "refresh", retries=1) == 0
+    assert ran.count("refresh prod-payments") == 3
+
+
+def test_a_run_that_was_cut_short_is_put_in_order_and_says_what_it_was_at(ran, capsys):
+    engine = Engine(there=["prod-orders"], cut=["prod-orders"])
+    assert run(engine, "refresh", Chosen(("orders",))) == 0
+    assert (
+        "prod-orders: in order again after a cut, which was at:\n  urn:" in capsys.readouterr().err
+    )
+
+
+@pytest.mark.parametrize(
+    ("there", "said"),
+    [
+        ([], "no stack of stage prod is deployed"),
+        (["prod"], "stack prod holds the whole stage, deployed by hand"),
+    ],
+)
+def test_what_cannot_be_refreshed_is_said_before_anything_runs(ran, there, said):
+    with pytest.raises(LocalError, match=said):
+        run(Engine(there=there), "refresh")
+    assert ran == []
+
+
+@pytest.mark.parametrize("name", ["up", "refresh"])
+def test_where_there_is_no_terminal_a_stage_on_aws_needs_a_yes(monkeypatch, capsys, name):
+    monkeypatch.setattr(on_backend.Engine, "of", lambda settings: Engine(there=[]))
+    monkeypatch.setattr(on_backend.sys.stdin, "isatty", lambda: False, raising=False)
+    assert command.main([name, "dev"]) == 2
+    assert "confirm with --yes" in capsys.readouterr().err
+
+
+def test_an_answer_goes_on_after_what_would_change(monkeypatch, ran, capsys):
+    engine = Engine(there=["dev-orders"], stage="dev")
+    monkeypatch.setattr(on_backend.Engine, "of", lambda settings: engine)
+    monkeypatch.setattr(on_backend.sys.stdin, "isatty", lambda: True, raising=False)
+    monkeypatch.setattr(on_backend, "compared", lambda *_: [])
+    for answer, code in (("n", 130), ("y", 0)):
+        monkeypatch.setattr("click.termui.visible_prompt_func", lambda _, said=answer: said)
+        assert command.main(["up", "dev", "orders", "--json"]) == code
+        shown = capsys.readouterr()
+        assert "Nothing changes" in shown.err
+    assert json.loads(shown.out)["outcome"] == "succeeded"
+    assert ran[-1].startswith("up dev-orders")
+
+
+def test_a_stage_that_keeps_its_data_is_not_taken_down(capsys):
+    assert command.main(["down", "prod", "--yes"]) == 1
+    assert "stage prod keeps its data: set keep_data: false" in capsys.readouterr().err
