@@ -9,7 +9,8 @@ refused, but for those to an API, which answers by the CORS settings that it is 
 What the emulator does otherwise than AWS is put right: with batches of Lambda in
 ``emulator_batches``, with the functions of workflows in ``emulator_workflows``, with the batches of
 distributed maps in ``emulator_maps``, with rules that put events into a stream in
-``emulator_events``, with those of IoT Core in ``emulator_iot``. Calls are recorded by
+``emulator_events``, with those of IoT Core in ``emulator_iot``, with what it saves while functions
+still run in ``emulator_snapshots``. Calls are recorded by
 ``emulator_calls``, for ``platform permissions``.
 """
 
@@ -98,6 +99,7 @@ def main() -> None:
     calls = Path(os.environ["STATE_DIR"]).with_name("calls.jsonl")
     _beside("emulator_calls")["correct"](evaluator, calls)
     emulator: Any = importlib.import_module("ministack.app")
+    _beside("emulator_snapshots")["correct"](emulator)
     emulator.app = guarded(emulator.app)
     emulator.main()
 
