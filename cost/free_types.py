@@ -83,6 +83,10 @@ PARTS = (
     "sqs/queuePolicy:QueuePolicy",
     "sqs/redriveAllowPolicy:RedriveAllowPolicy",
     "ssm/parameter:Parameter",
+    # A budget that only notifies is free; so are sampling rules and groups of traces.
+    "budgets/budget:Budget",
+    "xray/group:Group",
+    "xray/samplingRule:SamplingRule",
 )
 
 FREE = frozenset(["pulumi:providers:aws", *(f"aws:{name}" for name in (*USED, *PARTS))])

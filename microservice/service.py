@@ -10,6 +10,7 @@ import pulumi
 from components.defaults import Defaults
 from components.observability.composite_alarm import alarm_over
 from components.observability.saved_queries import SavedQueries, SavedQueriesArgs
+from components.observability.tracing import trace_group
 from microservice.card import Card
 from microservice.microservice import Microservice
 from microservice.shared_resources import SharedResources
@@ -42,6 +43,10 @@ class Service(pulumi.ComponentResource):
         define(microservice)
         self.parameters = microservice.complete()
         self.budgets = self._alarms(card.name, settings, microservice.defaults)
+        if settings.tracing is not None and settings.tracing.groups:
+            group = f"{PROJECT}-{settings.stage}-{card.name}"
+            annotations = {"service": card.name, "stage": settings.stage}
+            trace_group(card.name, group, annotations, microservice.defaults, child)
         if settings.saved_queries:
             self._queries(card.name, settings.stage, microservice.defaults)
         self.register_outputs(dict(self.parameters))

@@ -12,12 +12,14 @@ from components.messaging.event_bus import EventBus, EventBusArgs
 from components.messaging.event_forward import EventForward, EventForwardArgs
 from components.messaging.schema_registry import SchemaRegistry, SchemaRegistryArgs
 from components.messaging.topic import Topic, TopicArgs
+from components.observability import cost_budget
 from contracts.schema import registry_schema
 from microservice.layer import PACKAGES
 from microservice.parameters import ServiceParameters
 from microservice.shared_resources import FIELDS, SharedResources, key_of
 from microservice.stage_defaults import stage_defaults
 from program.cards import EVENTS
+from program.watching import watch
 from settings import PLATFORM, PROJECT, Settings
 
 AGENTS = "agents"
@@ -62,6 +64,7 @@ class PlatformStack(pulumi.ComponentResource):
             api_logs=self._api_logs(f"{name}-api-logs", settings),
         )
         self._schemas(f"{name}-schemas", settings)
+        watch(name, settings, self.shared.alarm_topic, child)
         if settings.audit_days is not None:
             self._audit(f"{name}-audit", settings, settings.audit_days)
         parameters = {key_of(field): getattr(self.shared, field) for field in FIELDS}
@@ -121,11 +124,12 @@ class PlatformStack(pulumi.ComponentResource):
         """The topic that every alarm notifies, with its subscribers."""
         child = pulumi.ResourceOptions(parent=self)
         account = aws.get_caller_identity_output(opts=pulumi.InvokeOptions(parent=self)).account_id
+        budgets = () if settings.monthly_budget_usd is None else (cost_budget.PUBLISHER,)
         topic = Topic(
             name,
             TopicArgs(
                 account=account,
-                services=("cloudwatch.amazonaws.com",),
+                services=("cloudwatch.amazonaws.com", *budgets),
                 defaults=stage_defaults(settings, PLATFORM),
             ),
             opts=child,

@@ -12,6 +12,7 @@ SERVICES = (
     "apigatewayv2",
     "appsync",
     "athena",
+    "budgets",
     "cloudfront",
     "cloudwatch",
     "cognitoidp",
@@ -33,6 +34,7 @@ SERVICES = (
     "ssm",
     "sts",
     "wafv2",
+    "xray",
 )
 
 

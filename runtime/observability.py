@@ -12,6 +12,7 @@ from aws_lambda_powertools import Logger, Metrics, single_metric
 from aws_lambda_powertools.logging.formatter import LambdaPowertoolsFormatter
 from aws_lambda_powertools.metrics import MetricUnit
 
+from runtime.environment import environment
 from runtime.redaction import redacted
 from runtime.tracing import annotate, subsegment
 
@@ -35,16 +36,28 @@ metrics = Metrics()
 # Invocations that failed although Lambda counts them as successful; an alarm of the function.
 ANSWERED_FAILURES = "AnsweredFailures"
 
+# By which traces are found: the group of a service's traces is of the first two.
+SERVICE = environment("POWERTOOLS_SERVICE_NAME", "undefined")
+STAGE = environment("STAGE", "undefined")
+
 
 @contextmanager
 def invocation(context: Any) -> Iterator[None]:
-    """The context of one invocation: log keys and subsegment; writes the metrics at its end."""
+    """The context of one invocation: log keys, a subsegment with the annotations of service, stage,
+    operation and outcome; writes the metrics at its end.
+    """
     function = getattr(context, "function_name", "local")
     logger.append_keys(function=function, request_id=getattr(context, "aws_request_id", None))
     logger.set_correlation_id(None)
     try:
         with subsegment(function):
-            yield
+            # Whatever fails below overwrites the outcome; what is killed sends no subsegment.
+            annotate(service=SERVICE, stage=STAGE, operation=function, outcome="succeeded")
+            try:
+                yield
+            except Exception:
+                annotate(outcome="failed")
+                raise
     finally:
         if metrics.metric_set:
             metrics.flush_metrics()
@@ -93,6 +106,7 @@ def count_answered_failure(context: Any) -> None:
     The metric has the function's name as a dimension, beside the service; those of ``count`` are of
     the service as a whole. Without a namespace for metrics there is no alarm on it, nor a count.
     """
+    annotate(outcome="failed")
     if metrics.namespace is None:
         return
     function = {"FunctionName": getattr(context, "function_name", "local")}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from settings import regions
 from settings.external import External
 from settings.search import SearchIndex
 
@@ -20,6 +21,9 @@ def check(key: str, value: Any, others: Mapping[str, Any]) -> None:
     if key == "suppliers":
         check_network(value, others)
         return
+    if key == "monthly_budget_usd":
+        check_budget(value, others)
+        return
     other, needed = NEEDED[key]
     if value and not others.get(other):
         raise ValueError(f"needs {needed}")
@@ -34,6 +38,12 @@ def check_network(value: Any, others: Mapping[str, Any]) -> None:
     region = others.get("region")
     if region and any(zone[:-1] != region for zone in value.zones):
         raise ValueError(f"zones must be of the region {region}")
+
+
+def check_budget(value: Any, others: Mapping[str, Any]) -> None:
+    """Raise ``ValueError`` for a budget in a partition that has none."""
+    if value is not None and "region" in others:
+        regions.check_budgets(others["region"])
 
 
 def check_place(value: Any, *, emulated: bool) -> None:

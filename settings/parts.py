@@ -9,9 +9,11 @@ from settings.search import SearchIndex
 from settings.services.suppliers import Suppliers
 from settings.sign_in_page import SignInPage
 from settings.throttle import Throttle
+from settings.tracing import Tracing
 
 PARTS: Models = {
     "throttle": Throttle,
+    "tracing": Tracing,
     "schedules": Schedules,
     "sign_in_page": SignInPage,
     "payment_processor": External,

@@ -30,6 +30,8 @@ UNSUPPORTED = {
 
 # What the platform uses and botocore's endpoints data does not have in every region.
 USER_POOLS, SCHEMAS, EMAIL = "cognito-idp", "schemas", "sesv2"
+# AWS bills a region of GovCloud to an account of another partition, which has the budgets.
+NO_BUDGETS = ("aws-us-gov",)
 MISSING = {
     USER_POOLS: REGIONS["aws-cn"],
     SCHEMAS: (
@@ -63,3 +65,9 @@ def check_offered(service: str, region: str) -> None:
     """Raise ``ValueError`` for a region in which AWS does not offer a service of ``MISSING``."""
     if region in MISSING[service]:
         raise ValueError(f"needs {NAMES[service]}, which AWS does not offer in {region}")
+
+
+def check_budgets(region: str) -> None:
+    """Raise ``ValueError`` for a region whose partition has no budgets."""
+    if partition_of(region) in NO_BUDGETS:
+        raise ValueError(f"needs AWS Budgets, which {partition_of(region)} does not have")

@@ -24,6 +24,7 @@ from settings.search import SearchIndex
 from settings.services.suppliers import Suppliers
 from settings.sign_in_page import SignInPage
 from settings.throttle import Throttle
+from settings.tracing import Tracing
 
 DEFAULTS = Defaults()
 STAGE_DEFAULTS = frozenset(field.name for field in fields(Defaults))
@@ -89,6 +90,10 @@ class Settings(BaseModel):
     availability_percent: float | None = DEFAULTS.availability_percent
     # Logs Insights queries of each service, in CloudWatch's console.
     saved_queries: bool = False
+    # What X-Ray samples of the requests to REST APIs; without it the rules of the account decide.
+    tracing: Tracing | None = None
+    # What the stage may cost in a month, by its tags; its alarm topic is notified of more.
+    monthly_budget_usd: Annotated[float | None, Field(gt=0)] = None
     function_error_percent: float = DEFAULTS.function_error_percent
     alarm_period_seconds: int = DEFAULTS.alarm_period_seconds
     alarm_periods: int = DEFAULTS.alarm_periods
@@ -187,7 +192,7 @@ class Settings(BaseModel):
             regions.check_offered(regions.EMAIL, others.data["region"])
         return sender
 
-    @field_validator("report_emails", "site", "suppliers")
+    @field_validator("monthly_budget_usd", "report_emails", "site", "suppliers")
     @classmethod
     def _with_what_it_needs(cls, value: Any, others: ValidationInfo) -> Any:
         needs.check(str(others.field_name), value, others.data)

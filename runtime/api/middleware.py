@@ -13,6 +13,7 @@ from runtime.api.request import Request
 from runtime.environment import environment
 from runtime.failures import failure_of
 from runtime.observability import CORRELATION_HEADER, correlate, current_correlation_id, logger
+from runtime.tracing import annotate
 
 # The origins that browsers may call from, separated by commas: one, several, or ``*``.
 CORS_ORIGINS = tuple(environment("CORS_ORIGIN").split(","))
@@ -67,10 +68,13 @@ def allowed_origin(requested: str | None, origins: tuple[str, ...]) -> dict[str,
 
 
 def token_check(handler: Handler) -> Handler:
-    """Responds with 401 to a token that is not for this API, whether or not the route reads it."""
+    """Responds with 401 to a token that is not for this API, whether or not the route reads it; the
+    trace has the id of its user, whose request it is.
+    """
 
     def respond(request: Request) -> Response:
-        _ = request.user
+        if request.user is not None:
+            annotate(tenant=request.user.id)
         return handler(request)
 
     return respond

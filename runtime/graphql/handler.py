@@ -17,6 +17,7 @@ from runtime.observability import (
     invocation,
     logger,
 )
+from runtime.tracing import annotate
 
 # Returns the value of a field, as JSON; an ``HttpError`` becomes an error of the field.
 Resolve: TypeAlias = Callable[[Field], Any]
@@ -50,7 +51,7 @@ def field_handler(fields: Mapping[str, Resolve]) -> LambdaHandler:
 def _answered(fields: Mapping[str, Resolve], field: Field) -> tuple[HTTPStatus, dict[str, Any]]:
     try:
         resolve = fields[field.name]
-        _ = field.caller
+        annotate(tenant=field.caller.id)
         return HTTPStatus.OK, {"data": resolve(field)}
     except Exception as error:
         status, message, details = failure_of(error, "field")

@@ -12,6 +12,7 @@ from contracts.contract import Contract
 from contracts.violation import ContractViolation
 from runtime.http_errors import BadRequest, ContentTooLarge, Forbidden
 from runtime.observability import correlate, logger, requested_correlation_id
+from runtime.tracing import annotate
 
 C = TypeVar("C", bound=Contract)
 
@@ -71,5 +72,7 @@ def started(event: Mapping[str, Any]) -> SocketMessage:
     """The message of an event, under the gateway's id of it as its correlation id; it is logged."""
     message = parse_message(event)
     correlate(requested_correlation_id(event), route=message.route)
+    if message.user_id is not None:
+        annotate(tenant=message.user_id)
     logger.info("message received", route=message.route, connection_id=message.connection_id)
     return message

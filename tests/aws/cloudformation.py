@@ -10,7 +10,12 @@ import json
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tests.aws import cloudformation_edge, cloudformation_network, cloudformation_streams
+from tests.aws import (
+    cloudformation_edge,
+    cloudformation_network,
+    cloudformation_streams,
+    cloudformation_watching,
+)
 from tests.aws.cloudformation_names import DROPPED, EVERYWHERE, NAMES, PARTS, TYPES
 from tests.aws.programs import Resource
 
@@ -256,6 +261,7 @@ SHAPES: Mapping[str, Callable[[Props], Props]] = {
     **cloudformation_edge.SHAPES,
     **cloudformation_network.SHAPES,
     **cloudformation_streams.SHAPES,
+    **cloudformation_watching.SHAPES,
     "aws:cloudwatch/eventConnection:EventConnection": _connection,
     "aws:cloudwatch/metricAlarm:MetricAlarm": _alarm,
     "aws:cognito/userPool:UserPool": _pool,

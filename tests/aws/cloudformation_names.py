@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from tests.aws import cloudformation_edge, cloudformation_network, cloudformation_streams
+from tests.aws import (
+    cloudformation_edge,
+    cloudformation_network,
+    cloudformation_streams,
+    cloudformation_watching,
+)
 
 Props = dict[str, Any]
 
@@ -21,6 +26,7 @@ TYPES = {
     "aws:apigateway/usagePlan:UsagePlan": "AWS::ApiGateway::UsagePlan",
     "aws:apigateway/usagePlanKey:UsagePlanKey": "AWS::ApiGateway::UsagePlanKey",
     **cloudformation_streams.TYPES,
+    **cloudformation_watching.TYPES,
     "aws:apigateway/authorizer:Authorizer": "AWS::ApiGateway::Authorizer",
     "aws:apigateway/deployment:Deployment": "AWS::ApiGateway::Deployment",
     "aws:apigateway/integration:Integration": "AWS::ApiGateway::Method",
@@ -59,7 +65,6 @@ TYPES = {
     "aws:cloudwatch/logMetricFilter:LogMetricFilter": "AWS::Logs::MetricFilter",
     "aws:cloudwatch/compositeAlarm:CompositeAlarm": "AWS::CloudWatch::CompositeAlarm",
     "aws:cloudwatch/metricAlarm:MetricAlarm": "AWS::CloudWatch::Alarm",
-    "aws:cloudwatch/queryDefinition:QueryDefinition": "AWS::Logs::QueryDefinition",
     "aws:cognito/identityPool:IdentityPool": "AWS::Cognito::IdentityPool",
     "aws:cognito/identityPoolRoleAttachment:IdentityPoolRoleAttachment": (
         "AWS::Cognito::IdentityPoolRoleAttachment"
@@ -122,6 +127,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
     **cloudformation_edge.NAMES,
     **cloudformation_network.NAMES,
     **cloudformation_streams.NAMES,
+    **cloudformation_watching.NAMES,
     "aws:apigateway/authorizer:Authorizer": {**REST, "providerArns": "ProviderARNs"},
     "aws:apigateway/deployment:Deployment": REST,
     "aws:apigateway/usagePlan:UsagePlan": {

@@ -30,6 +30,7 @@ NAMED = {
     "aws:appsync/dataSource:DataSource": "apiId",
     "aws:cloudwatch/dashboard:Dashboard": "",
     "aws:cloudwatch/queryDefinition:QueryDefinition": "",
+    "aws:budgets/budget:Budget": "",
     "aws:cloudwatch/eventBus:EventBus": "",
     # API Gateway and AppSync decide the name of an API's log group, by the API's id.
     "aws:cloudwatch/logGroup:LogGroup": "",

@@ -10,6 +10,7 @@ from settings.regions import (
     SCHEMAS,
     UNSUPPORTED,
     USER_POOLS,
+    check_budgets,
     check_offered,
     partition_of,
 )
@@ -91,3 +92,9 @@ def test_a_service_is_refused_where_it_is_not_offered(service):
     check_offered(service, "eu-west-1")
     with pytest.raises(ValueError, match=f"which AWS does not offer in {MISSING[service][0]}"):
         check_offered(service, MISSING[service][0])
+
+
+def test_a_budget_is_refused_in_a_partition_that_has_none():
+    check_budgets("eu-west-1")
+    with pytest.raises(ValueError, match="needs AWS Budgets, which aws-us-gov does not have"):
+        check_budgets("us-gov-west-1")
