@@ -33,12 +33,14 @@ Situation = Callable[[Samples, int], None]
 @dataclass(frozen=True, kw_only=True)
 class Requests:
     """Requests of one route, one ``every`` so many seconds; of each ``per`` of them one ends as
-    said. ``others`` are the seconds between requests of other routes, which all succeed.
+    said: ``raised`` by the handler, which the gateway answers, or ``answered`` by it. ``others``
+    are the seconds between requests of other routes, which all succeed.
     """
 
     every: float
     per: int = 1
     answered: bool = False
+    raised: bool = False
     throttled: bool = False
     slow: bool = False
     others: float = 0
@@ -47,14 +49,14 @@ class Requests:
         count = int((LENGTH - start) / self.every)
         for number in range(count):
             at, odd = start + number * self.every, number % self.per == 0
-            failed = odd and (self.answered or self.throttled)
+            failed = odd and (self.answered or self.raised or self.throttled)
             latency = 5000 if odd and self.slow else 100
             samples.add(at, GATEWAY, Latency=latency, **{"5xx": failed, "5XXError": failed})
             if odd and self.throttled:
                 samples.add(at, LAMBDA, Throttles=1)
                 continue
-            samples.add(at, LAMBDA, Invocations=1, Errors=0, Throttles=0)
-            if failed:
+            samples.add(at, LAMBDA, Invocations=1, Errors=odd and self.raised, Throttles=0)
+            if failed and self.answered:
                 samples.add(at, NAMESPACE, AnsweredFailures=1)
         for number in range(int((LENGTH - start) / self.others) if self.others else 0):
             at = start + number * self.others
@@ -67,7 +69,7 @@ class Messages:
     only the first of them if it is ``poisoned``.
 
     A ``consumer`` that is "silent" receives none, one that is "throttled" has none of its
-    invocations accepted.
+    invocations accepted, one that is "slow" takes twice as long for each as the next is away.
     """
 
     every: float
@@ -76,6 +78,9 @@ class Messages:
     consumer: str = "works"
 
     def __call__(self, samples: Samples, start: int) -> None:
+        if self.consumer == "slow":
+            self._falls_behind(samples, start)
+            return
         if self.consumer != "works":
             self._waiting(samples, start)
             return
@@ -98,6 +103,13 @@ class Messages:
             at = after
         for minute in range(int(at // MINUTE), LENGTH // MINUTE):
             samples.add(minute * MINUTE, SQS, ApproximateNumberOfMessagesVisible=1)
+
+    def _falls_behind(self, samples: Samples, start: int) -> None:
+        for number in range(int((LENGTH - start) / (2 * self.every))):
+            at = start + 2 * number * self.every
+            samples.add(at, LAMBDA, Invocations=1, Errors=0, Throttles=0)
+        for at in range(start // MINUTE * MINUTE + MINUTE, LENGTH, MINUTE):
+            samples.add(at, SQS, ApproximateAgeOfOldestMessage=(at - start) / 2)
 
     def _waiting(self, samples: Samples, start: int) -> None:
         _age(samples, start, start, LENGTH)

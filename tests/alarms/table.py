@@ -18,6 +18,7 @@ STARTS = range(901, 1200, 60)
 # What happens, to which component.
 SITUATIONS: dict[str, tuple[str, Situation]] = {
     "one failing request every two minutes, no others": (API, Requests(every=120, answered=True)),
+    "a handler raises at one request every two minutes": (API, Requests(every=120, raised=True)),
     "all requests fail, one an hour": (API, Requests(every=3600, answered=True)),
     "all requests of one route fail, one an hour, among one a second of others": (
         API,
@@ -41,6 +42,7 @@ SITUATIONS: dict[str, tuple[str, Situation]] = {
         Messages(every=60, failures=1),
     ),
     "the consumer is silent": (WORKER, Messages(every=3600, consumer="silent")),
+    "the consumer is too slow": (WORKER, Messages(every=1, consumer="slow")),
     "the consumer is throttled": (WORKER, Messages(every=3600, consumer="throttled")),
     "all changes of a table fail, one an hour": (STREAM, situations.stream_fails),
     "the consumer of a stream is too slow": (STREAM, situations.stream_slow),
