@@ -16,6 +16,7 @@ SECTIONS = {
     },
     "Use": {
         "status": "show a stage by service: stacks, last deployment, alarms, messages that wait",
+        "console": "show a stage at work in the browser: map, orders, queues, alarms, logs; redrive",
         "outputs": "print the URLs and names of a deployed stage",
         "url": "print the URL of a service's API, for a shell: $(platform url orders)",
         "site": "print the address of the shop's page; on a local stage the emulator serves it",
@@ -49,6 +50,7 @@ COMMANDS = {name: about for section in SECTIONS.values() for name, about in sect
 FOLDERS = {
     "api": ("api",),
     "deploy": ("up", "down", "preview", "drift", "refresh", "outputs", "unlock", "example"),
+    "console": ("console",),
     "develop": ("advise", "check", "cost", "new", "policies"),
     "graph": ("graph",),
     "observe": ("logs", "permissions", "status", "trace"),

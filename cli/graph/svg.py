@@ -22,8 +22,12 @@ path {{ fill: none; stroke: #94a3b8 }}
 svg {{ background: #fff }}"""
 
 
-def svg(graph: Graph, found: frozenset[str]) -> str:
-    """A picture that needs nothing else; each edge says what it is as its title."""
+def svg(graph: Graph, found: frozenset[str], style: str = STYLE) -> str:
+    """A picture that needs nothing else; each edge says what it is as its title.
+
+    Each edge has its ends as ``data-from`` and ``data-to``, each box its ``data-name``. Without a
+    ``style`` those of the page around it hold.
+    """
     consumers = [name for name, each in graph.services.items() if each["consumes"]]
     columns = {LEFT: list(graph.services), MIDDLE: graph.events, RIGHT: consumers}
     rows = max(map(len, columns.values()))
@@ -32,7 +36,7 @@ def svg(graph: Graph, found: frozenset[str]) -> str:
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {height}" role="img">',
         "<title>Services, the events they publish, and those that consume them</title>",
-        f"<style>{STYLE}</style>",
+        *([f"<style>{style}</style>"] if style else []),
         *_heads(),
         *_edges(graph, found, places),
         *_boxes(graph, found, places),
@@ -59,7 +63,8 @@ def _boxes(graph: Graph, found: frozenset[str], places: dict[int, dict[str, int]
             kind = "event" if x == MIDDLE else "service"
             way = " way" if name in found else ""
             yield (
-                f'<rect class="{kind}{way}" x="{x}" y="{y - 14}" width="{BOX}" height="28" rx="6"/>'
+                f'<rect class="{kind}{way}" data-name="{name}" x="{x}" y="{y - 14}" '
+                f'width="{BOX}" height="28" rx="6"/>'
             )
             yield f'<text x="{x + 10}" y="{y + (0 if _below(graph, x, name) else 5)}">{name}</text>'
             if below := _below(graph, x, name):
@@ -85,7 +90,8 @@ def _edges(graph: Graph, found: frozenset[str], places: dict[int, dict[str, int]
     for name, other in graph.calls():
         start, end, x = left[name], left[other], LEFT + BOX
         yield (
-            f'<path class="calls" d="M{x} {start} C{x + 70} {start} {x + 70} {end} {x} {end}">'
+            f'<path class="calls" data-from="{name}" data-to="{other}" '
+            f'd="M{x} {start} C{x + 70} {start} {x + 70} {end} {x} {end}">'
             f"<title>{name} calls {other}</title></path>"
         )
 
@@ -96,6 +102,7 @@ def _curve(
     way = ' class="way"' if on_way(found, source, target) else ""
     half = (x1 + x2) // 2
     return (
-        f'<path{way} d="M{x1} {y1} C{half} {y1} {half} {y2} {x2} {y2}">'
+        f'<path{way} data-from="{source}" data-to="{target}" '
+        f'd="M{x1} {y1} C{half} {y1} {half} {y2} {x2} {y2}">'
         f"<title>{source} to {target}</title></path>"
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import Any
 
 from cli.deploy.stack_changes import service_of
 from cli.stage.account import Account
@@ -25,13 +26,19 @@ def of(account: Account, services: Sequence[str]) -> dict[str, Health]:
     found: dict[str, Health] = {}
     for queue, waiting in queues(account):
         health = found.setdefault(service_of(queue, services), Health())
-        if "-dead-letters" in queue:
+        if holds_dead_letters(queue):
             health.dead_letters += waiting
         else:
             health.backlog += waiting
     for alarm in alarms(account):
-        found.setdefault(service_of(alarm, services), Health()).alarms.append(alarm)
+        name = alarm["AlarmName"]
+        found.setdefault(service_of(name, services), Health()).alarms.append(name)
     return found
+
+
+def holds_dead_letters(queue: str) -> bool:
+    """Whether a queue is a dead-letter queue, by its name."""
+    return "-dead-letters" in queue
 
 
 def queues(account: Account) -> Iterable[tuple[str, int]]:
@@ -44,8 +51,8 @@ def queues(account: Account) -> Iterable[tuple[str, int]]:
         yield name, sum(int(asked["Attributes"][each]) for each in WAITING)
 
 
-def alarms(account: Account) -> list[str]:
-    """The names of a stage's alarms that are in ALARM."""
+def alarms(account: Account) -> list[dict[str, Any]]:
+    """A stage's alarms that are in ALARM, as CloudWatch describes them, by name."""
     pages = account.client("cloudwatch").get_paginator("describe_alarms")
     there = [
         each
@@ -55,4 +62,5 @@ def alarms(account: Account) -> list[str]:
     ]
     # An account on AWS may hold other stages; an emulator holds one.
     own = None if account.endpoint else account.tagged("cloudwatch:alarm")
-    return sorted(each["AlarmName"] for each in there if own is None or each["AlarmArn"] in own)
+    found = [each for each in there if own is None or each["AlarmArn"] in own]
+    return sorted(found, key=lambda alarm: str(alarm["AlarmName"]))

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import time
 from collections.abc import Iterable, Sequence
-from datetime import UTC, datetime, timedelta
 
 import click
 
 from cli.observe.journey import correlated
 from cli.observe.log_groups import LogGroup, groups_of
 from cli.observe.log_line import LogLine
-from cli.observe.log_search import Period, recent, search
+from cli.observe.log_search import search
+from cli.observe.log_tail import Tail
 from cli.observe.trace import LONGEST_ID, period_since, since_option
 from cli.stage import services
 from cli.stage.account import Account, account_of
@@ -21,8 +21,6 @@ from cli.terminal.arguments import Command, Text, any_stage_option, json_option
 from settings import Settings
 
 FOLLOW_SECONDS = 2
-# CloudWatch shows a line some seconds after it was written.
-LATE = timedelta(seconds=30)
 
 
 @click.command(cls=Command)
@@ -66,17 +64,12 @@ def _follow(
     *,
     as_json: bool,
 ) -> None:
-    """Print what is new every two seconds. An event is printed once, by its group and text: Logs
-    Insights and FilterLogEvents know it by different ids.
-    """
-    seen = {(line.group, line.at, line.text) for line in shown}
+    """Print what is new every two seconds."""
+    tail = Tail(account, groups)
+    tail.skip(shown)
     while True:
         time.sleep(FOLLOW_SECONDS)
-        now = datetime.now(UTC)
-        lines = recent(account, groups, Period(since=now - LATE, until=now))
-        new = [line for line in lines if (line.group, line.at, line.text) not in seen]
-        seen = {(line.group, line.at, line.text) for line in lines}
-        _print([line for line in new if _holds(line, ids)], as_json=as_json)
+        _print([line for line in tail.new() if _holds(line, ids)], as_json=as_json)
 
 
 def _holds(line: LogLine, ids: Sequence[str]) -> bool:

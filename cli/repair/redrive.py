@@ -157,7 +157,7 @@ def run(
     selection = Selection(reason=reason, limit=limit, error=error)
     with account_of(stage_name) as account:
         chosen = named(queues_of(account), queue)
-        redrive = _prepared(account, chosen, selection)
+        redrive = prepared(account, chosen, selection)
         try:
             redrive.run(dry=dry_run)
         finally:
@@ -171,7 +171,7 @@ def run(
     return 0
 
 
-def _prepared(account: Account, queue: DeadLetterQueue, selection: Selection) -> Redrive:
+def prepared(account: Account, queue: DeadLetterQueue, selection: Selection) -> Redrive:
     """Raise ``LocalError`` for a queue of no source queue and no stream, or one without a
     consumer.
     """

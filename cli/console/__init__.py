@@ -1,0 +1,1 @@
+"""The page of a stage in the browser, and the server that answers it."""

@@ -1,0 +1,41 @@
+"""``platform console``: a page in the browser that shows a stage at work, and repairs it.
+
+``serving`` starts the server, ``server`` answers the page, ``feed`` follows the log.
+"""
+
+from __future__ import annotations
+
+import webbrowser
+
+import click
+
+from cli.observe.trace import since_option
+from cli.terminal.arguments import Command, Whole, stage_argument
+
+PORT = 8470
+
+
+@click.command(cls=Command)
+@stage_argument
+@click.option(
+    "--port",
+    type=Whole(0, 65_535),
+    default=PORT,
+    help=f"of 127.0.0.1; 0 for any that is free (default: {PORT})",
+)
+@since_option("1h")
+@click.option("--open", "show", is_flag=True, help="show the page in the browser")
+def run(stage_name: str, port: int, since: str, show: bool) -> int:
+    """Prints the page's address, which is secret, and serves it until Ctrl-C. Orders that were
+    placed since --since are listed. A stage on AWS is read with your own credentials.
+    """
+    # Loads the server, which other commands need not wait for.
+    from cli.console import serving
+
+    with serving.listening(port) as listener:
+        address, token = serving.address_of(listener)
+        print(address, flush=True)
+        if show:
+            webbrowser.open(address)
+        serving.serve(stage_name, listener, token, since)
+    return 0

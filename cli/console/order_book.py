@@ -1,0 +1,97 @@
+"""Order book: the orders of a stage, as the lines of its log tell of them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
+from typing import Any
+
+from cli.observe.log_line import LogLine
+
+PLACED, ENDS = "OrderPlaced", {"OrderConfirmed": "confirmed", "OrderCancelled": "cancelled"}
+EVENTS = (PLACED, *ENDS)
+STATUSES = ("open", *ENDS.values())
+ROWS = 50
+# The oldest are dropped above this number; 1 KB each.
+MOST_ORDERS = 50_000
+
+
+@dataclass
+class Order:
+    """One order; ``event`` is the last one about it, ``errors`` counts what failed on its way."""
+
+    id: str
+    placed: datetime
+    changed: datetime
+    status: str = "open"
+    event: str = ""
+    errors: int = 0
+
+
+@dataclass
+class OrderBook:
+    """All orders that were seen, the latest last."""
+
+    _orders: dict[str, Order] = field(default_factory=dict)
+    # The orders by the correlation ids of their requests, for lines that name no order.
+    _correlated: dict[str, str] = field(default_factory=dict)
+
+    def take(self, line: LogLine) -> None:
+        """Learn from a line of the log, whether or not it is about an order."""
+        record = line.record
+        number, correlation = record.get("order_id"), line.correlation_id or ""
+        if number and correlation:
+            self._correlated[correlation] = str(number)
+        order = self._order(str(number), line.at) if number else None
+        if order is None:
+            order = self._orders.get(self._correlated.get(correlation, ""))
+        if order is None:
+            return
+        order.placed, order.errors = min(order.placed, line.at), order.errors + _is_error(line)
+        if (event := record.get("event")) and line.at >= order.changed:
+            order.changed, order.event = line.at, str(event)
+        order.status = ENDS.get(str(record.get("event")), order.status)
+
+    def page(self, number: int, status: str | None = None, find: str = "") -> dict[str, Any]:
+        """``ROWS`` orders, the latest first; ``number`` counts from 1 and may be too high."""
+        chosen = list(self._chosen(status, find))
+        pages = max(1, -(-len(chosen) // ROWS))
+        number = min(number, pages)
+        rows = chosen[(number - 1) * ROWS : number * ROWS]
+        return {
+            "orders": [_shown(order) for order in rows],
+            "total": len(chosen),
+            "page": number,
+            "pages": pages,
+        }
+
+    def counts(self) -> dict[str, int]:
+        """How many orders there are of each status."""
+        found = Counter(order.status for order in self._orders.values())
+        return {status: found[status] for status in STATUSES}
+
+    def _chosen(self, status: str | None, find: str) -> Iterator[Order]:
+        for order in reversed(self._orders.values()):
+            if status in (None, order.status) and find in order.id:
+                yield order
+
+    def _order(self, number: str, at: datetime) -> Order:
+        if number not in self._orders:
+            self._orders[number] = Order(number, placed=at, changed=at)
+            if len(self._orders) > MOST_ORDERS:
+                del self._orders[next(iter(self._orders))]
+        return self._orders[number]
+
+
+def _is_error(line: LogLine) -> bool:
+    return line.level in ("ERROR", "CRITICAL")
+
+
+def _shown(order: Order) -> dict[str, Any]:
+    return {
+        **asdict(order),
+        "placed": order.placed.isoformat(),
+        "changed": order.changed.isoformat(),
+    }
