@@ -16,7 +16,7 @@ SECTIONS = {
     },
     "Use": {
         "status": "show a stage by service: stacks, last deployment, alarms, messages that wait",
-        "console": "show a stage at work in the browser: map, orders, queues, alarms, logs; redrive",
+        "console": "show a stage at work in the browser: events, orders, queues, alarms, logs",
         "outputs": "print the URLs and names of a deployed stage",
         "url": "print the URL of a service's API, for a shell: $(platform url orders)",
         "site": "print the address of the shop's page; on a local stage the emulator serves it",
