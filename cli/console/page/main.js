@@ -68,7 +68,7 @@ try {
     byId("placed").textContent = "On AWS orders are placed by the stage's own users, who sign in.";
   }
   orders.statuses(statuses);
-  await map.draw();
+  map.draw().catch(({ message }) => byId("picture").replaceChildren(message));
   follow();
   await orders.load();
   repair.watch();
