@@ -8,7 +8,7 @@ from typing import Any
 from cli.observe import health
 from cli.repair.dead_letter_queue import depth, named, queues_of
 from cli.repair.dead_letters import held
-from cli.repair.redrive import REASON_LENGTH, Selection, prepared
+from cli.repair.redrive import REASON_LENGTH, Selection, facts, prepared
 from cli.stage.account import Account
 from local.checkout import LocalError
 
@@ -61,9 +61,4 @@ def redrive(account: Account, name: str, given: Mapping[str, Any]) -> dict[str, 
     queue = named(queues_of(account), name)
     moving = prepared(account, queue, Selection(reason=reason, error=error))
     moving.run(dry=False)
-    return {
-        "to": moving.way.target,
-        "moved": dict(moving.moved),
-        "kept": dict(moving.kept),
-        "left": depth(account.client("sqs"), queue.url),
-    }
+    return facts(moving, dry=False)

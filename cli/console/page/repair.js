@@ -78,7 +78,7 @@ function redriving(name, inside) {
       const done = await ask(`dead-letters/${encodeURIComponent(name)}/redrive`, { reason: reason.value });
       const sum = (errors) => Object.values(errors).reduce((all, count) => all + count, 0);
       byId("redriven").textContent =
-        `${sum(done.moved)} moved to ${done.to}, ${sum(done.kept)} stayed, ${done.left} left in ${name}`;
+        `${sum(done.moved)} moved to ${done.target}, ${sum(done.kept)} stayed, ${done.left} left in ${name}`;
       inside.closest("details").open = false;
     } catch (problem) {
       byId("redriven").textContent = problem.message;

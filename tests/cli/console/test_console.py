@@ -327,7 +327,9 @@ def test_dead_letters_are_shown_by_error_and_redriven_with_a_reason(dead):
     assert (error["error"], error["count"], error["words"]) == ("ValueError", 1, "13")
     url = f"api/dead-letters/{name}/redrive"
     assert page.post(url, json={"reason": "fixed"}).json() == {
-        "to": "analytics-count-order-queue-1",
+        "queue": name,
+        "target": "analytics-count-order-queue-1",
+        "dryRun": False,
         "moved": {"ValueError": 1},
         "kept": {},
         "left": 0,
