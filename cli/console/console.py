@@ -5,12 +5,13 @@
 
 from __future__ import annotations
 
+import json
 import webbrowser
 
 import click
 
 from cli.observe.trace import since_option
-from cli.terminal.arguments import Command, Whole, stage_argument
+from cli.terminal.arguments import Command, Whole, json_option, stage_argument
 
 PORT = 8470
 
@@ -24,18 +25,20 @@ PORT = 8470
     help=f"of 127.0.0.1; 0 for any that is free (default: {PORT})",
 )
 @since_option("1h")
+@json_option
 @click.option("--open", "show", is_flag=True, help="show the page in the browser")
-def run(stage_name: str, port: int, since: str, show: bool) -> int:
+def run(stage_name: str, port: int, since: str, as_json: bool, show: bool) -> int:
     """Prints the page's address, which is secret, and serves it until Ctrl-C. Orders that were
     placed since --since are listed. A stage on AWS is read with your own credentials.
     """
     # Loads the server, which other commands need not wait for.
     from cli.console import serving
 
-    with serving.listening(port) as listener:
-        address, token = serving.address_of(listener)
-        print(address, flush=True)
+    with serving.listening(port) as taken:
+        address, token = serving.address_of(taken)
+        facts = {"stage": stage_name, "url": address}
+        print(json.dumps(facts) if as_json else address, flush=True)
         if show:
             webbrowser.open(address)
-        serving.serve(stage_name, listener, token, since)
+        serving.serve(stage_name, taken, token, since)
     return 0

@@ -1,4 +1,4 @@
-"""Order book: the orders of a stage, as the lines of its log tell of them."""
+"""Order book: the orders of a stage, as the lines of its log have them."""
 
 from __future__ import annotations
 

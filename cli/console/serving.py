@@ -27,30 +27,30 @@ STOP_SECONDS = 1
 @contextmanager
 def listening(port: int) -> Iterator[socket.socket]:
     """A socket of this machine; raises ``LocalError`` for a port that another program has."""
-    with socket.socket() as listener:
-        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    with socket.socket() as taken:
+        taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            listener.bind((HOST, port))
+            taken.bind((HOST, port))
         except OSError as error:
             raise LocalError(
                 f"port {port} of {HOST} is not free ({error.strerror}): give another --port, or 0"
             ) from None
-        yield listener
+        yield taken
 
 
-def address_of(listener: socket.socket) -> tuple[str, str]:
+def address_of(taken: socket.socket) -> tuple[str, str]:
     """The page's address with a new token in it, and the token."""
     token = secrets.token_urlsafe(TOKEN_BYTES)
-    return f"http://{HOST}:{listener.getsockname()[1]}/{token}/", token
+    return f"http://{HOST}:{taken.getsockname()[1]}/{token}/", token
 
 
-def serve(stage: str, listener: socket.socket, token: str, since: str) -> None:
+def serve(stage: str, taken: socket.socket, token: str, since: str) -> None:
     """Answer the page until Ctrl-C; raises ``LocalError`` for a stage that is not up."""
     with account_of(stage) as account:
         feed = Feed(account, period_since(since).since)
         feed.begin(datetime.now(UTC))
         console = Console(feed, partial(graph.read, stage))
-        app = app_of(console, port=listener.getsockname()[1], token=token)
+        app = app_of(console, port=taken.getsockname()[1], token=token)
         # The token is in the paths, which a log would keep.
         config = uvicorn.Config(
             app,
@@ -59,4 +59,4 @@ def serve(stage: str, listener: socket.socket, token: str, since: str) -> None:
             server_header=False,
             timeout_graceful_shutdown=STOP_SECONDS,
         )
-        uvicorn.Server(config).run(sockets=[listener])
+        uvicorn.Server(config).run(sockets=[taken])

@@ -305,7 +305,7 @@ def test_lines_are_found_by_an_id_and_the_last_are_shown(stage, page):
     assert (found["total"], len(found["lines"])) == (LINES_SHOWN + 1, LINES_SHOWN)
     assert "event=E1" in found["lines"][0]["words"].split()
     refused = page.get("api/lines", params={"id": 'a" | limit'})
-    assert (refused.status_code, "an id has letters" in refused.json()["error"]) == (400, True)
+    assert (refused.status_code, "digits and" in refused.json()["error"]) == (400, True)
 
 
 def test_queues_and_alarms_are_those_of_status(dead):
@@ -318,7 +318,7 @@ def test_queues_and_alarms_are_those_of_status(dead):
     assert (alarm["name"], alarm["reason"]) == ("orders-errors", "3 > 1")
 
 
-def test_dead_letters_are_shown_by_error_and_redriven_with_a_reason(dead):
+def test_a_dead_letter_queue_is_shown_by_error_and_redriven_with_a_reason(dead):
     page = client_of(dead)
     name = "analytics-count-order-dead-letters-2"
     found = page.get(f"api/dead-letters/{name}").json()
@@ -468,9 +468,11 @@ def test_the_command_prints_the_address_and_serves_it(monkeypatch, capsys, stage
     monkeypatch.setattr(serving, "account_of", opened)
     monkeypatch.setattr(serving.uvicorn, "Server", Server)
     stage.logs.write("orders-a-logs-1a2b3c4", 0, said(event="OrderPlaced"))
-    assert command.main(["console", "--port", "0"]) == 0
+    assert command.main(["console", "--port", "0", "--json"]) == 0
     [(config, (host, port))] = served
-    address = capsys.readouterr().out.strip()
+    found = json.loads(capsys.readouterr().out)
+    address = found["url"]
+    assert found["stage"] == "local"
     assert host == "127.0.0.1"
     assert address.startswith(f"http://127.0.0.1:{port}/")
     assert len(address.split("/")[3]) >= 32

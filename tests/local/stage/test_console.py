@@ -35,7 +35,7 @@ from tests.local import accessibility
 from tests.local.browser import MISSING, NOT_RUN, browser
 
 TOKEN = "token"
-SECONDS = 60
+SECONDS = 120
 # No other test's orders are of this month.
 DAY = date(2025, 5, 1)
 MANY = 10_000
@@ -74,14 +74,14 @@ class Served:
 def console(shop: Shop) -> Iterator[Served]:
     """Its server, in this process."""
     feed = Feed(Account(shop.stage, shop.region, shop.endpoint), datetime.now(UTC))
-    with listening(0) as listener:
-        port = listener.getsockname()[1]
+    with listening(0) as taken:
+        port = taken.getsockname()[1]
         made = Console(feed, lambda: Graph(graph.of("local")))
         config = uvicorn.Config(
             app_of(made, port=port, token=TOKEN), log_level="warning", timeout_graceful_shutdown=1
         )
         server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]}, daemon=True)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [taken]}, daemon=True)
         thread.start()
         yield Served(f"http://127.0.0.1:{port}/{TOKEN}/", feed)
         server.should_exit = True
