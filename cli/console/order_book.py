@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
+from threading import Lock
 from typing import Any
 
 from cli.observe.log_line import LogLine
@@ -32,31 +33,22 @@ class Order:
 
 @dataclass
 class OrderBook:
-    """All orders that were seen, the latest last."""
+    """All orders that were seen, the latest last; may be read while another thread writes."""
 
     _orders: dict[str, Order] = field(default_factory=dict)
     # The orders by the correlation ids of their requests, for lines that name no order.
     _correlated: dict[str, str] = field(default_factory=dict)
+    _lock: Lock = field(default_factory=Lock)
 
     def take(self, line: LogLine) -> None:
         """Learn from a line of the log, whether or not it is about an order."""
-        record = line.record
-        number, correlation = record.get("order_id"), line.correlation_id or ""
-        if number and correlation:
-            self._correlated[correlation] = str(number)
-        order = self._order(str(number), line.at) if number else None
-        if order is None:
-            order = self._orders.get(self._correlated.get(correlation, ""))
-        if order is None:
-            return
-        order.placed, order.errors = min(order.placed, line.at), order.errors + _is_error(line)
-        if (event := record.get("event")) and line.at >= order.changed:
-            order.changed, order.event = line.at, str(event)
-        order.status = ENDS.get(str(record.get("event")), order.status)
+        with self._lock:
+            self._take(line)
 
     def page(self, number: int, status: str | None = None, find: str = "") -> dict[str, Any]:
         """``ROWS`` orders, the latest first; ``number`` counts from 1 and may be too high."""
-        chosen = list(self._chosen(status, find))
+        with self._lock:
+            chosen = list(self._chosen(status, find))
         pages = max(1, -(-len(chosen) // ROWS))
         number = min(number, pages)
         rows = chosen[(number - 1) * ROWS : number * ROWS]
@@ -69,8 +61,25 @@ class OrderBook:
 
     def counts(self) -> dict[str, int]:
         """How many orders there are of each status."""
-        found = Counter(order.status for order in self._orders.values())
+        with self._lock:
+            found = Counter(order.status for order in self._orders.values())
         return {status: found[status] for status in STATUSES}
+
+    def _take(self, line: LogLine) -> None:
+        record = line.record
+        number, correlation = record.get("order_id"), line.correlation_id or ""
+        if number and correlation:
+            self._correlated[correlation] = str(number)
+            _limit(self._correlated)
+        order = self._order(str(number), line.at) if number else None
+        if order is None:
+            order = self._orders.get(self._correlated.get(correlation, ""))
+        if order is None:
+            return
+        order.placed, order.errors = min(order.placed, line.at), order.errors + _is_error(line)
+        if (event := record.get("event")) and line.at >= order.changed:
+            order.changed, order.event = line.at, str(event)
+        order.status = ENDS.get(str(record.get("event")), order.status)
 
     def _chosen(self, status: str | None, find: str) -> Iterator[Order]:
         for order in reversed(self._orders.values()):
@@ -80,9 +89,14 @@ class OrderBook:
     def _order(self, number: str, at: datetime) -> Order:
         if number not in self._orders:
             self._orders[number] = Order(number, placed=at, changed=at)
-            if len(self._orders) > MOST_ORDERS:
-                del self._orders[next(iter(self._orders))]
+            _limit(self._orders)
         return self._orders[number]
+
+
+def _limit(orders: dict[str, Any]) -> None:
+    """Drop the oldest of too many."""
+    if len(orders) > MOST_ORDERS:
+        del orders[next(iter(orders))]
 
 
 def _is_error(line: LogLine) -> bool:

@@ -17,6 +17,13 @@ HEIGHT = 1000
 MOST_PIXELS = 4000
 SERIOUS = ("serious", "critical")
 RUN = "const done = arguments[0]; axe.run().then(({violations}) => done(violations))"
+TOO_WIDE = """
+const width = document.documentElement.clientWidth;
+if (document.documentElement.scrollWidth <= width) return [];
+return [...document.querySelectorAll("body *")].filter(
+  (element) => element.getBoundingClientRect().right > width).map(
+  ({localName, id}) => `${localName} ${id}`);
+"""
 
 
 def views(visitor: Chrome, folder: Path) -> Iterator[str]:
@@ -53,7 +60,7 @@ def serious(visitor: Chrome) -> list[str]:
     ]
 
 
-def overflow(visitor: Chrome) -> int:
-    """How many pixels the page is wider than the window."""
-    wide = "return document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    return int(visitor.execute_script(wide))
+def too_wide(visitor: Chrome) -> list[str]:
+    """The elements that make the page wider than the window; empty if it is not."""
+    found: list[str] = visitor.execute_script(TOO_WIDE)
+    return [f"too wide: {each}" for each in found]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import json
+import sys
+import threading
 import time
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
@@ -267,6 +269,22 @@ def test_ten_thousand_orders_are_given_a_page_at_a_time():
     assert (found["total"], found["pages"]) == (10_000, 200)
     assert (confirmed["total"], one["total"]) == (5_000, 1)
     assert book.page(1_000)["page"] == 200
+
+
+def test_orders_are_read_while_others_come():
+    book, lines = OrderBook(), [line_of(said(n, event="OrderPlaced"), n) for n in range(2_000)]
+    taking = threading.Thread(target=lambda: [book.take(line) for line in lines])
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    try:
+        taking.start()
+        while taking.is_alive():
+            assert book.counts()["open"] >= 0
+            assert book.page(1)["page"] == 1
+    finally:
+        sys.setswitchinterval(interval)
+        taking.join()
+    assert book.counts()["open"] == len(lines)
 
 
 def test_an_error_counts_for_the_order_of_its_correlation_id():

@@ -168,8 +168,9 @@ def test_ten_thousand_orders_do_not_slow_the_page(visitor, console, note):
         at = (datetime.now(UTC) - timedelta(milliseconds=MANY - number)).timestamp() * 1000
         line = {"timestamp": int(at), "message": json.dumps(record)}
         console.feed.book.take(parsed(line, "group", "orders"))
-    shown(visitor, "#counts", f"{MANY} open")
-    shown(visitor, "#page", f"{MANY + 7} orders")
+    # One more is that of the redriven event, which was never placed.
+    shown(visitor, "#counts", f"{MANY + 1} open")
+    shown(visitor, "#page", f"{MANY + 8} orders")
     longest = visitor.execute_async_script(FRAMES)
     shown(visitor, "#page", "page 2 of ")
     assert len(visitor.find_elements(By.CSS_SELECTOR, "#rows tr")) == ROWS
@@ -182,10 +183,7 @@ def test_the_page_is_for_everybody_at_every_width_and_in_both_schemes(
     visitor: Chrome, tmp_path: Path, note: Callable[[str], None]
 ):
     found = {
-        view: [
-            *accessibility.serious(visitor),
-            *["too wide"] * (accessibility.overflow(visitor) > 0),
-        ]
+        view: [*accessibility.serious(visitor), *accessibility.too_wide(visitor)]
         for view in accessibility.views(visitor, tmp_path)
     }
     assert found == {view: [] for view in found}
