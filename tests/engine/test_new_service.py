@@ -121,9 +121,12 @@ def test_a_service_that_cannot_be_written_whole_is_not_written(
     repository: Checkout, shared: Path
 ) -> None:
     before = written(repository)
-    # The pages are the last to be written.
-    repository.edit("tests/docs/write.py", "for part in PARTS:", "for part in 1 / 0:")
+    # The schemas are there by then, and a part of the ledgers.
+    repository.edit("tests/identity/write.py", ".join(now(stage))", ".join(1 / 0)")
+    repository.edit(
+        "tests/identity/write.py", "in STAGES:", "in STAGES:\n        file_of(stage).unlink()"
+    )
     made = answer(repository, "new", "service", "reviews", shared=shared)
     assert made.returncode == 1
-    assert "writing the pages: failed" in made.stderr
+    assert "adding its resources to the ledger: failed" in made.stderr
     assert written(repository) == before

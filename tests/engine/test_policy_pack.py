@@ -97,6 +97,7 @@ for name in ("orders-list-orders", "orders-get-order"):
 
 QUEUE = ("sqs-queue-dead-letter-queue", "aws:sqs:Queue: billing-queue")
 API = ("appsync-graphql-api-tracing-enabled", "aws:appsync:GraphQLApi: billing-api")
+OPEN = ("appsync-graphql-api-web-acl", "aws:appsync:GraphQLApi: billing-api")
 STACK = "pulumi:pulumi:Stack: ten-lines-test"
 
 
@@ -127,7 +128,7 @@ def test_a_copy_under_another_name_judges_a_program_in_another_folder(make, pack
     rules.write_text(rules.read_text("utf-8").replace("Give the queue a", "Give it a"), "utf-8")
     done = make(PLAIN).preview("--policy-pack", str(pack))
     assert done.returncode != 0
-    assert findings(done.stdout) == {QUEUE: "mandatory", API: "mandatory"}
+    assert findings(done.stdout) == {QUEUE: "mandatory", API: "mandatory", OPEN: "advisory"}
     assert "billing > queue: no dead-letter queue." in done.stdout
     assert "billing > api: tracing is not enabled." in done.stdout
     assert "Remedy: Give it a redrive policy" in done.stdout
@@ -158,7 +159,7 @@ def test_an_exported_state_is_judged_like_the_update_that_made_it(make, pack: Pa
     program.pulumi("stack", "export", "--stack", "test", "--file", "state.json")
     done = program.pulumi("policy", "analyze", "--file", "state.json", "--policy-pack", str(pack))
     assert done.returncode != 0
-    assert findings(done.stdout) == {QUEUE: "mandatory", API: "mandatory"}
+    assert findings(done.stdout) == {QUEUE: "mandatory", API: "mandatory", OPEN: "advisory"}
     assert set(findings(made.stdout)) == set(findings(done.stdout))
     assert "billing > queue: no dead-letter queue." in done.stdout
 
