@@ -211,6 +211,7 @@ class Microservice(pulumi.ComponentResource):
         context = self._context
         name, stage = context.card.name, context.settings.stage
         ServiceParameters(name, stage, self._parameters, opts=context.child)
+        context.dashboard.add(business=(context.functions.metrics, name))
         context.dashboard.make(f"{PROJECT}-{stage}-{name}", context.settings.region, context.child)
         self.register_outputs(self._parameters)
         return self._parameters

@@ -55,9 +55,8 @@ class Triggers(EventTriggers):
         """
         context = self._context
         made = StreamWorker(context.named(entry_of(args.function)), args, opts=context.child)
-        context.dashboard.add(
-            functions=made.function.name, dead_letter_queues=made.dead_letter_queue.name
-        )
+        name, failed = made.function.name, made.dead_letter_queue.name
+        context.dashboard.add(functions=name, stream_consumers=name, dead_letter_queues=failed)
         return made
 
     def queue(

@@ -40,9 +40,12 @@ class DashboardArgs(TypedDict, total=False):
     rules: list[pulumi.Input[str]]
     """ARNs of event rules."""
 
+    stream_consumers: list[pulumi.Input[str]]
+    """Names of Lambda functions that consume a stream."""
+
 
 class Dashboard(pulumi.ComponentResource):
-    """A CloudWatch dashboard with up to ten widgets in two columns; a widget that would show nothing is left out."""
+    """A CloudWatch dashboard with up to fourteen widgets in two columns; a widget that would show nothing is left out."""
 
     dashboard_name: pulumi.Output[str]
     """Name of the dashboard."""

@@ -1,4 +1,4 @@
-"""Dashboard: up to thirteen CloudWatch widgets over functions, APIs, tables and queues."""
+"""Dashboard: up to eighteen CloudWatch widgets over functions, APIs, tables and queues."""
 
 from __future__ import annotations
 
@@ -20,6 +20,8 @@ MINUTE = 60
 # A line for each resource of a kind and each metric, with its statistic.
 Lines = tuple[str, str, tuple[tuple[str, str], ...]]
 
+BUSINESS = "Business metrics"
+
 # REST and HTTP APIs count the same answers under other names.
 WIDGETS: dict[str, tuple[Lines, ...]] = {
     "Invocations": (("functions", "AWS/Lambda", (("Invocations", "Sum"),)),),
@@ -33,25 +35,10 @@ WIDGETS: dict[str, tuple[Lines, ...]] = {
         ),
         ("graphql", "AWS/AppSync", (("Latency", "p50"), ("Latency", "p99"))),
     ),
-    "Connections": (("web_sockets", "AWS/ApiGateway", (("ConnectCount", "Sum"),)),),
-    "Messages": (
-        (
-            "web_sockets",
-            "AWS/ApiGateway",
-            (
-                ("MessageCount", "Sum"),
-                ("ClientError", "Sum"),
-                ("IntegrationError", "Sum"),
-                ("ExecutionError", "Sum"),
-            ),
-        ),
-    ),
     "API error rate": (
         ("rest", "AWS/ApiGateway", (("4XXError", "Average"), ("5XXError", "Average"))),
         ("http", "AWS/ApiGateway", (("4xx", "Average"), ("5xx", "Average"))),
     ),
-    # Requests that AppSync refuses or fails; a field that fails is answered with status 200.
-    "GraphQL errors": (("graphql", "AWS/AppSync", (("4XXError", "Sum"), ("5XXError", "Sum"))),),
     "Table capacity": (
         (
             "tables",
@@ -100,6 +87,26 @@ WIDGETS: dict[str, tuple[Lines, ...]] = {
             (("MatchedEvents", "Sum"), ("Invocations", "Sum"), ("FailedInvocations", "Sum")),
         ),
     ),
+    # Beyond the ten of every service: what only some have, and what says more of the same.
+    "Function duration": (("functions", "AWS/Lambda", (("Duration", "p99"),)),),
+    "Concurrent executions": (("functions", "AWS/Lambda", (("ConcurrentExecutions", "Maximum"),)),),
+    "Oldest message": (("queues", "AWS/SQS", (("ApproximateAgeOfOldestMessage", "Maximum"),)),),
+    "Iterator age": (("stream_consumers", "AWS/Lambda", (("IteratorAge", "Maximum"),)),),
+    "Connections": (("web_sockets", "AWS/ApiGateway", (("ConnectCount", "Sum"),)),),
+    "Messages": (
+        (
+            "web_sockets",
+            "AWS/ApiGateway",
+            (
+                ("MessageCount", "Sum"),
+                ("ClientError", "Sum"),
+                ("IntegrationError", "Sum"),
+                ("ExecutionError", "Sum"),
+            ),
+        ),
+    ),
+    # Requests that AppSync refuses or fails; a field that fails is answered with status 200.
+    "GraphQL errors": (("graphql", "AWS/AppSync", (("4XXError", "Sum"), ("5XXError", "Sum"))),),
 }
 
 
@@ -138,6 +145,13 @@ class DashboardArgs:
     rules: Sequence[tuple[Name, Name]] = ()
     """Event rules, each as the name of its bus and its own."""
 
+    stream_consumers: Sequence[Name] = ()
+    """Names of functions that consume a stream, whose age has a widget of its own."""
+
+    business: Sequence[tuple[str, str]] = ()
+    """Metrics that functions count, by their namespace and the value of the dimension ``service``,
+    as ``("shop-prod", "orders")``."""
+
 
 class Dashboard(pulumi.ComponentResource):
     """Widgets in two columns; a widget without metrics is left out."""
@@ -163,6 +177,7 @@ def widgets(args: DashboardArgs) -> list[dict[str, Any]]:
     """The widgets that have metrics, laid out row by row."""
     known = _resources(args)
     filled = [(title, _metrics(lines, known)) for title, lines in WIDGETS.items()]
+    filled.append((BUSINESS, [[searched(*each)] for each in args.business]))
     shown = [(title, metrics) for title, metrics in filled if metrics]
     return [
         {
@@ -183,6 +198,15 @@ def widgets(args: DashboardArgs) -> list[dict[str, Any]]:
     ]
 
 
+def searched(namespace: str, service: str) -> dict[str, Any]:
+    """The row of a widget with every metric that the functions of a service count, in sums.
+
+    https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/search-expression-syntax.html
+    """
+    found = f'{{"{namespace}",service}} service="{service}"'
+    return {"expression": f"SEARCH('{found}', 'Sum', {MINUTE})", "id": f"of_{service}"}
+
+
 def _resources(args: DashboardArgs) -> dict[str, Sequence[Dimensions]]:
     """The resources of each kind, each by its metric dimensions."""
     return {
@@ -196,6 +220,7 @@ def _resources(args: DashboardArgs) -> dict[str, Sequence[Dimensions]]:
         "queues": [(("QueueName", name),) for name in args.queues],
         "dead_letter_queues": [(("QueueName", name),) for name in args.dead_letter_queues],
         "workflows": [(("StateMachineArn", arn),) for arn in args.workflows],
+        "stream_consumers": [(("FunctionName", name),) for name in args.stream_consumers],
         "rules": [(("EventBusName", bus), ("RuleName", name)) for bus, name in args.rules],
     }
 

@@ -15,6 +15,8 @@ TITLES = [
     "Workflows",
     "Events",
 ]
+# Of the same resources.
+MORE = ["Function duration", "Concurrent executions", "Oldest message"]
 # The metrics and statistics of each widget, for one resource.
 SHOWN = {
     "Table capacity": (
@@ -52,6 +54,11 @@ SHOWN = {
             ("ExecutionTime", "p99"),
         ],
     ),
+    "Oldest message": (
+        "AWS/SQS",
+        ("QueueName", "bills"),
+        [("ApproximateAgeOfOldestMessage", "Maximum")],
+    ),
     "Events": (
         "AWS/Events",
         ("EventBusName", "bus", "RuleName", "placed"),
@@ -80,14 +87,14 @@ def metrics(title: str, args: DashboardArgs = FULL):
 
 
 def test_a_service_with_everything_has_ten_widgets():
-    assert [widget["properties"]["title"] for widget in widgets(FULL)] == TITLES
+    titles = [widget["properties"]["title"] for widget in widgets(FULL)]
+    assert (titles[:10], titles[10:]) == (TITLES, MORE)
 
 
 def test_widgets_are_in_two_columns_without_overlap():
     shown = widgets(FULL)
-    assert [(w["x"], w["y"]) for w in shown] == [
-        (x, y) for y in (0, 6, 12, 18, 24) for x in (0, 12)
-    ]
+    places = [(x, y) for y in (0, 6, 12, 18, 24, 30, 36) for x in (0, 12)]
+    assert [(w["x"], w["y"]) for w in shown] == places[: len(shown)]
     assert {(w["width"], w["height"]) for w in shown} == {(12, 6)}
 
 
@@ -159,3 +166,27 @@ def test_a_graphql_api_shows_latency_and_the_requests_that_fail():
             *(("4XXError", "Sum"), ("5XXError", "Sum")),
         ]
     ]
+
+
+def test_functions_show_how_long_they_take_and_how_many_run_at_once():
+    assert [(line[1], line[-1]["stat"]) for line in metrics("Function duration")] == [
+        ("Duration", "p99"),
+        ("Duration", "p99"),
+    ]
+    assert [(line[1], line[-1]["stat"]) for line in metrics("Concurrent executions")] == [
+        ("ConcurrentExecutions", "Maximum"),
+        ("ConcurrentExecutions", "Maximum"),
+    ]
+
+
+def test_the_consumer_of_a_stream_shows_how_far_behind_it_is():
+    args = DashboardArgs(region="eu-west-1", stream_consumers=("publish",))
+    assert metrics("Iterator age", args) == [
+        ["AWS/Lambda", "IteratorAge", "FunctionName", "publish", {"stat": "Maximum"}]
+    ]
+
+
+def test_what_functions_count_is_found_by_namespace_and_service():
+    args = DashboardArgs(region="eu-west-1", business=(("shop-prod", "orders"),))
+    expression = """SEARCH('{"shop-prod",service} service="orders"', 'Sum', 60)"""
+    assert metrics("Business metrics", args) == [[{"expression": expression, "id": "of_orders"}]]

@@ -159,6 +159,7 @@ ELSEWHERE = {
     },
     DashboardArgs: {
         "apis": "restApis and httpApis",
+        "business": "the package has no runtime that counts",
         "graphql": "an Alarm has what a dashboard of other APIs shows",
         "web_sockets": "an Alarm has what a dashboard of other APIs shows",
     },

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from pulumi_aws import apigateway, apigatewayv2, appsync, cloudwatch, dynamodb, lambda_, sfn, sqs
 
@@ -35,17 +37,22 @@ def known(cloud: Cloud) -> dict[str, set[str]]:
     return {**found, "Stage": names}
 
 
-def unknown(cloud: Cloud) -> list[tuple[str, str, str]]:
-    """The dimensions of widgets whose resource is not in the program."""
-    values = known(cloud)
+def shown(cloud: Cloud) -> list[tuple[str, str, str]]:
+    """The dimensions and values of all metrics, with their dashboard; an expression has none."""
     return [
         (board.name, dimension, value)
         for board in cloud.all(cloudwatch.Dashboard)
         for widget in board.json("dashboardBody")["widgets"]
-        for _, _, *pairs, _ in widget["properties"]["metrics"]
-        for dimension, value in zip(pairs[::2], pairs[1::2], strict=True)
-        if value not in values[dimension]
+        for row in widget["properties"]["metrics"]
+        if isinstance(row[0], str)
+        for dimension, value in zip(row[2:-1:2], row[3:-1:2], strict=True)
     ]
+
+
+def unknown(cloud: Cloud) -> list[tuple[str, str, str]]:
+    """The dimensions of widgets whose resource is not in the program."""
+    values = known(cloud)
+    return [each for each in shown(cloud) if each[2] not in values[each[1]]]
 
 
 @pytest.mark.parametrize("stage", STAGES)
@@ -79,17 +86,35 @@ def test_the_widgets_of_a_dashboard_are_in_the_grid_without_overlap(stage):
 @pytest.mark.parametrize("stage", STAGES)
 def test_every_function_table_and_state_machine_of_a_service_is_on_its_dashboard(stage):
     cloud = deployed(stage)
-    shown = {
-        value
-        for board in cloud.all(cloudwatch.Dashboard)
-        for widget in board.json("dashboardBody")["widgets"]
-        for _, _, *pairs, _ in widget["properties"]["metrics"]
-        for value in pairs[1::2]
-    }
+    found = {value for _, _, value in shown(cloud)}
     missing = {
         name
         for dimension in ("FunctionName", "TableName", "QueueName", "StateMachineArn")
         for name in known(cloud)[dimension]
-        if name not in shown and not name.startswith(f"{PLATFORM}-")
+        if name not in found and not name.startswith(f"{PLATFORM}-")
     }
     assert missing == set()
+
+
+SEARCH = re.compile(
+    r"""SEARCH\('\{"(?P<namespace>[\w-]+)",service\} service="(?P<service>\w+)"', 'Sum', 60\)"""
+)
+
+
+@pytest.mark.parametrize("stage", STAGES)
+def test_every_search_is_for_what_the_functions_of_its_service_count(stage):
+    cloud = deployed(stage)
+    counted = {
+        (variables["POWERTOOLS_METRICS_NAMESPACE"], variables["POWERTOOLS_SERVICE_NAME"])
+        for function in cloud.all(lambda_.Function)
+        if (variables := function.inputs["environment"]["variables"])
+    }
+    searches = [
+        row[0]["expression"]
+        for board in cloud.all(cloudwatch.Dashboard)
+        for widget in board.json("dashboardBody")["widgets"]
+        for row in widget["properties"]["metrics"]
+        if not isinstance(row[0], str)
+    ]
+    found = {SEARCH.fullmatch(each).group("namespace", "service") for each in searches}
+    assert found == counted
