@@ -15,8 +15,14 @@ from components.keys import key_statement
 # Actions that IAM allows on all resources of an account only, never on one:
 # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazondynamodb.html
 # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonelasticcontainerregistry.html
+# https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazons3.html
 ACCOUNT_WIDE = frozenset(
-    {"dynamodb:ListBackups", "dynamodb:ListStreams", "ecr:GetAuthorizationToken"}
+    {
+        "dynamodb:ListBackups",
+        "dynamodb:ListStreams",
+        "ecr:GetAuthorizationToken",
+        "s3:CreateJob",
+    }
 )
 
 

@@ -52,6 +52,7 @@ SERVICES = (
     "lambda_mapping",
     "log_delivery",
     "logs",
+    "mediaconvert",
     "neptune",
     "opensearch",
     "rds",

@@ -16,6 +16,7 @@ WITHOUT_RESOURCE = (
     *("ec2:*NetworkInterface*", "ec2:*PrivateIpAddresses", "ec2:Describe*", "ecs:DescribeTask*"),
     *("dynamodb:List*", "sqs:ListQueues", "sns:ListTopics", "lambda:List*", "s3:ListAllMyBuckets"),
     *("kms:ListKeys", "kms:ListAliases", "kms:GenerateRandom", "sts:GetCallerIdentity"),
+    *("s3:CreateJob", "s3:ListJobs"),
     *("ecr:GetAuthorizationToken", "ssm:DescribeParameters", "ssmmessages:*", "iot:Describe*"),
     *("tag:GetResources", "translate:*", "comprehend:*", "textract:*", "rekognition:Detect*"),
     *("polly:SynthesizeSpeech", "transcribe:*", "pricing:*", "states:ListStateMachines"),

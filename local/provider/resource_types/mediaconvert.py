@@ -1,0 +1,20 @@
+"""MediaConvert: queues of transcoding jobs, which are planned only: the emulator has none."""
+
+from __future__ import annotations
+
+from local.provider.planned import planned_only
+from local.provider.resource import Naming
+
+TYPES = (
+    planned_only(
+        "aws:mediaconvert/queue:Queue",
+        why="the emulator has no MediaConvert, and transcodes nothing",
+        inputs="concurrentJobs description name pricingPlan reservationPlanSettings status tags",
+        outputs="arn",
+        replace_on="name pricingPlan",
+        naming=Naming(limit=80),
+        blocks={
+            "reservationPlanSettings": frozenset({"commitment", "renewalType", "reservedSlots"})
+        },
+    ),
+)
