@@ -32,8 +32,8 @@ from local.checkout import LOCAL, LocalError
 
 LONGEST_PATH, LONGEST_NAME = 4_096, 128
 
-# Nothing new for so long means that what is missing will not come: a message whose function was
-# killed is hidden for 300 s.
+# Nothing new for so long, and no message on the way, means that what is missing will not come: a
+# message whose function was killed is hidden for 300 s.
 QUIET_SECONDS = 400
 POLL_SECONDS = 2.0
 
@@ -99,25 +99,24 @@ def load(
     left = lake_load.missing(purchases, lake_load.days_in(queries))
     with progress_on(console) as progress:
         lake_load.send(shop.client("kinesis"), stream, left, progress)
-        found = settled(lambda: lake_load.months_in(queries), len(purchases), progress)
+        found = settled(
+            lambda: lake_load.months_in(queries),
+            len(purchases),
+            progress,
+            lambda: lake_load.on_the_way(shop.client("sqs")),
+        )
     seconds = time.monotonic() - started
     customers = len({each.customer for each in purchases}), lake_load.customers_in(queries)
     equal, zones = found == file and customers[0] == customers[1], sizes(shop)
     if as_json:
         totals = {"file": asdict(lake_load.total(file)), "lake": asdict(lake_load.total(found))}
-        facts = {
-            "equal": equal,
-            "customers": customers,
-            "sent": len(left),
-            "objects": {
-                zone: {"count": len(each), "bytes": sum(each)} for zone, each in zones.items()
-            },
-        }
+        objects = {zone: {"count": len(each), "bytes": sum(each)} for zone, each in zones.items()}
+        facts = {"equal": equal, "customers": customers, "sent": len(left), "objects": objects}
         print(json.dumps({**totals, **facts, "seconds": round(seconds, 1)}, indent=2))
         return 0 if equal else 1
     console.print(comparison(file, found, customers))
-    rate = f"{len(left) / seconds:,.0f} a second until Athena had them"
-    console.print(f"{len(left):,} records sent to the stream, {rate}")
+    rate = f"{len(left) / seconds:,.0f} a second"
+    console.print(f"{len(left):,} records sent to the stream, {rate} until Athena had them")
     for zone, each in zones.items():
         console.print(f"{zone}: {len(each):,} objects, {sum(each) / 1_000_000:,.1f} MB")
     return 0 if equal else 1
@@ -134,14 +133,19 @@ def sizes(shop: Shop) -> dict[str, list[int]]:
 
 
 def settled(
-    report: Callable[[], dict[str, Month]], purchases: int, progress: Progress
+    report: Callable[[], dict[str, Month]],
+    purchases: int,
+    progress: Progress,
+    waiting: Callable[[], int],
 ) -> dict[str, Month]:
-    """Wait until the lake has so many purchases, or no more come; returns its months."""
+    """Wait until the lake has so many purchases, or no more come: nothing is new for a while, and
+    no message is ``waiting``. Returns the lake's months.
+    """
     task = progress.add_task("in Athena", total=purchases)
     last, changed = report(), time.monotonic()
     while (count := lake_load.total(last).purchases) < purchases:
         progress.update(task, completed=count)
-        if time.monotonic() - changed > QUIET_SECONDS:
+        if time.monotonic() - changed > QUIET_SECONDS and not waiting():
             break
         time.sleep(POLL_SECONDS)
         if (now := report()) != last:

@@ -24,6 +24,14 @@ KIND = "OrderConfirmed"
 
 INCOMING, FILES = "incoming/purchases/", "purchases/"
 
+# What feeds the functions that make files of the records and register their days, and the state of
+# messages that are waiting, or taken at the moment.
+QUEUES = (
+    "analytics-collected-transform-records-queue",
+    "analytics-transformed-register-partitions-queue",
+)
+WAITING = ("ApproximateNumberOfMessages", "ApproximateNumberOfMessagesNotVisible")
+
 # Customers of the history, and no others that a stage has orders of.
 CUSTOMERS = "cdnow-history-"
 ORDERS = uuid.UUID("5f0c7a52-6f3e-4a53-8f43-1f3d6b3c4f10")
@@ -66,6 +74,18 @@ class Month:
         return Month(
             self.purchases + other.purchases, self.cds + other.cds, self.cents + other.cents
         )
+
+
+def on_the_way(sqs: Any) -> int:
+    """How many messages the functions of the lake have still to take, or have taken just now."""
+    return sum(
+        int(each)
+        for queue in QUEUES
+        for url in sqs.list_queues(QueueNamePrefix=queue).get("QueueUrls", ())
+        for each in sqs.get_queue_attributes(QueueUrl=url, AttributeNames=list(WAITING))[
+            "Attributes"
+        ].values()
+    )
 
 
 def by_month(purchases: Sequence[Purchase]) -> dict[str, Month]:

@@ -38,6 +38,7 @@ FORMS = {
     "aws:kms/key:Key": f"arn:aws:kms:{HERE}:key/7a2b4c6d-0000-4000-8000-000000000000",
     "aws:lambda/function:Function": f"arn:aws:lambda:{HERE}:function:{{name}}",
     "aws:lambda/layerVersion:LayerVersion": f"arn:aws:lambda:{HERE}:layer:{{name}}:1",
+    "aws:mediaconvert/queue:Queue": f"arn:aws:mediaconvert:{HERE}:queues/{{name}}",
     "aws:opensearch/domain:Domain": f"arn:aws:es:{HERE}:domain/{{name}}",
     "aws:s3/bucket:Bucket": "arn:aws:s3:::{name}",
     "aws:scheduler/schedule:Schedule": f"arn:aws:scheduler:{HERE}:schedule/a-group/{{name}}",

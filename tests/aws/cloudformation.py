@@ -13,6 +13,7 @@ from typing import Any
 from tests.aws import (
     cloudformation_edge,
     cloudformation_network,
+    cloudformation_stores,
     cloudformation_streams,
     cloudformation_watching,
 )
@@ -260,6 +261,7 @@ SHAPES: Mapping[str, Callable[[Props], Props]] = {
     },
     **cloudformation_edge.SHAPES,
     **cloudformation_network.SHAPES,
+    **cloudformation_stores.SHAPES,
     **cloudformation_streams.SHAPES,
     **cloudformation_watching.SHAPES,
     "aws:cloudwatch/eventConnection:EventConnection": _connection,

@@ -8,6 +8,7 @@ from typing import Any
 from tests.aws import (
     cloudformation_edge,
     cloudformation_network,
+    cloudformation_stores,
     cloudformation_streams,
     cloudformation_watching,
 )
@@ -22,6 +23,7 @@ EVERYWHERE = frozenset({"tags", "region", "skipDestroy", "forceDestroy", "forceD
 TYPES = {
     **cloudformation_edge.TYPES,
     **cloudformation_network.TYPES,
+    **cloudformation_stores.TYPES,
     "aws:apigateway/apiKey:ApiKey": "AWS::ApiGateway::ApiKey",
     "aws:apigateway/usagePlan:UsagePlan": "AWS::ApiGateway::UsagePlan",
     "aws:apigateway/usagePlanKey:UsagePlanKey": "AWS::ApiGateway::UsagePlanKey",
@@ -126,6 +128,7 @@ REST = {"restApi": "RestApiId"}
 NAMES: Mapping[str, Mapping[str, str]] = {
     **cloudformation_edge.NAMES,
     **cloudformation_network.NAMES,
+    **cloudformation_stores.NAMES,
     **cloudformation_streams.NAMES,
     **cloudformation_watching.NAMES,
     "aws:apigateway/authorizer:Authorizer": {**REST, "providerArns": "ProviderARNs"},
@@ -279,6 +282,7 @@ NAMES: Mapping[str, Mapping[str, str]] = {
 # No property of CloudFormation's, each for its reason.
 DROPPED: Mapping[str, frozenset[str]] = {
     **cloudformation_network.DROPPED,
+    **cloudformation_stores.DROPPED,
     **cloudformation_streams.DROPPED,
     # CloudFormation deploys what a template says; the provider sees it by a value that changes.
     "aws:apigateway/deployment:Deployment": frozenset({"triggers"}),

@@ -88,7 +88,8 @@ DROPPED = {
 }
 
 
-def _parameters(props: Props) -> Props:
+def parameters(props: Props) -> Props:
+    """Parameters by their names, where Pulumi has a list of them."""
     named = {each["Name"]: each["Value"] for each in props["Parameters"]}
     return {**props, "Parameters": named}
 
@@ -102,7 +103,7 @@ def _cache(props: Props) -> Props:
 SHAPES: Mapping[str, Callable[[Props], Props]] = {
     "aws:ec2/flowLog:FlowLog": lambda props: {"ResourceType": "VPC", **props},
     "aws:elasticache/serverlessCache:ServerlessCache": _cache,
-    "aws:rds/parameterGroup:ParameterGroup": _parameters,
+    "aws:rds/parameterGroup:ParameterGroup": parameters,
     "aws:rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup": lambda props: {
         "TargetGroupName": "default",
         **props,

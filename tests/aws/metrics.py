@@ -42,6 +42,8 @@ BESIDES = {
     **{("AWS/ES", name): SEARCH_DOMAIN for name in OF_SEARCH_DOMAINS},
     # https://docs.aws.amazon.com/lambda/latest/dg/monitoring-metrics-types.html
     ("AWS/Lambda", "PolledEventCount"): frozenset({"EventSourceMappingUUID"}),
+    # https://docs.aws.amazon.com/neptune/latest/userguide/cw-metrics.html
+    ("AWS/Neptune", "NCUUtilization"): frozenset({"DBClusterIdentifier"}),
     # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.monitoring.html
     ("AWS/RDS", "DatabaseConnectionsBorrowLatency"): frozenset({"ProxyName"}),
     # https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/serverless-metrics-events-redis.html

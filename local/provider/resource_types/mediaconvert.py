@@ -8,7 +8,7 @@ from local.provider.resource import Naming
 TYPES = (
     planned_only(
         "aws:mediaconvert/queue:Queue",
-        why="the emulator has no MediaConvert, and transcodes nothing",
+        why="the local stage has no MediaConvert, which the emulator lacks",
         inputs="concurrentJobs description name pricingPlan reservationPlanSettings status tags",
         outputs="arn",
         replace_on="name pricingPlan",

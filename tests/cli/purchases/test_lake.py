@@ -6,8 +6,10 @@ import json
 from dataclasses import replace
 from datetime import date
 
+import boto3
 import pytest
 import sqlglot
+from moto import mock_aws
 from rich.console import Console
 from rich.progress import Progress
 
@@ -21,6 +23,7 @@ from local.checkout import LocalError
 from services.analytics.app.lake import PURCHASES
 from services.analytics.app.records import KINDS, kind_of
 from services.analytics.queries import QUERIES
+from settings import ROOT
 from tests.fakes.shards import Shards
 
 FIRST = Purchase(2, "cdnow-00001", date(1997, 1, 1), 1, 1177)
@@ -138,9 +141,35 @@ def test_what_athena_answers_is_waited_for_and_what_never_comes_is_given_up(prog
     monkeypatch.setattr(lake, "POLL_SECONDS", 0)
     one, two = {"1997-01": Month(1, 1, 1)}, {"1997-01": Month(2, 2, 2)}
     reports = iter([{}, one, two])
-    assert lake.settled(lambda: next(reports), 2, progress) == two
+    assert lake.settled(lambda: next(reports), 2, progress, lambda: 0) == two
     monkeypatch.setattr(lake, "QUIET_SECONDS", -1)
-    assert lake.settled(lambda: one, 2, progress) == one
+    assert lake.settled(lambda: one, 2, progress, lambda: 0) == one
+
+
+def test_what_is_on_the_way_is_waited_for_however_long_nothing_is_new(progress, monkeypatch):
+    monkeypatch.setattr(lake, "POLL_SECONDS", 0)
+    monkeypatch.setattr(lake, "QUIET_SECONDS", -1)
+    one, two = {"1997-01": Month(1, 1, 1)}, {"1997-01": Month(2, 2, 2)}
+    reports, messages = iter([one, one, one, two]), iter([3, 1, 1])
+    assert lake.settled(lambda: next(reports), 2, progress, lambda: next(messages)) == two
+
+
+def test_messages_on_the_way_are_those_of_the_functions_of_the_lake():
+    with mock_aws():
+        sqs = boto3.client("sqs", "us-east-1")
+        names = ("collected-transform-records", "transformed-register-partitions", "count-order")
+        urls = {
+            name: sqs.create_queue(QueueName=f"analytics-{name}-queue-1a2b3c4")["QueueUrl"]
+            for name in names
+        }
+        assert lake_load.on_the_way(sqs) == 0
+        for url in urls.values():
+            sqs.send_message(QueueUrl=url, MessageBody="{}")
+        # One that is hidden is on the way, too.
+        sqs.receive_message(QueueUrl=urls["collected-transform-records"])
+        assert lake_load.on_the_way(sqs) == 2
+    known = (ROOT / "tests/identity/dev.txt").read_text("utf-8").splitlines()
+    assert all(any(line.endswith(f"::{queue}") for line in known) for queue in lake_load.QUEUES)
 
 
 def test_a_month_that_differs_is_said_to(progress):
