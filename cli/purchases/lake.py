@@ -6,6 +6,7 @@ import json
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 
 import click
@@ -99,12 +100,7 @@ def load(
     left = lake_load.missing(purchases, lake_load.days_in(queries))
     with progress_on(console) as progress:
         lake_load.send(shop.client("kinesis"), stream, left, progress)
-        found = settled(
-            lambda: lake_load.months_in(queries),
-            len(purchases),
-            progress,
-            lambda: lake_load.on_the_way(shop.client("sqs")),
-        )
+        found = arrived(shop, queries, len(purchases), progress)
     seconds = time.monotonic() - started
     customers = len({each.customer for each in purchases}), lake_load.customers_in(queries)
     equal, zones = found == file and customers[0] == customers[1], sizes(shop)
@@ -130,6 +126,12 @@ def sizes(shop: Shop) -> dict[str, list[int]]:
         objects = lake_load.objects(shop.client("s3"), bucket, prefix)
         found[zone] = [each["Size"] for each in objects]
     return found
+
+
+def arrived(shop: Shop, queries: Queries, purchases: int, progress: Progress) -> dict[str, Month]:
+    """What the lake has once nothing more comes, by month."""
+    waiting = partial(lake_load.on_the_way, shop.client("sqs"))
+    return settled(partial(lake_load.months_in, queries), purchases, progress, waiting)
 
 
 def settled(

@@ -29,9 +29,12 @@ from components.messaging.event_rule import EventRule, EventRuleArgs
 from components.messaging.queue import Queue
 from components.network.network import Network, NetworkArgs
 from components.objects.bucket import Bucket, BucketArgs
+from components.objects.object_batch import ObjectBatch, ObjectBatchArgs
 from components.objects.object_notifications import ObjectNotifications, ObjectNotificationsArgs
 from components.objects.object_route import ObjectRoute
+from components.objects.transcoder import Rendition, Transcoder, TranscoderArgs
 from components.realtime.iot_channel import IotChannel, IotChannelArgs
+from components.references import FunctionRef
 from components.stores.graph import Graph, GraphArgs
 from components.stores.postgres import Postgres, PostgresArgs
 from components.stores.redis import Redis, RedisArgs
@@ -91,6 +94,11 @@ def unused() -> None:
     route = ObjectRoute(queue="arn:aws:sqs:eu-west-1:123456789012:jobs", all_objects=True)
     routed = ObjectNotificationsArgs(bucket="arn:aws:s3:::in", account="1", routes={"new": route})
     ObjectNotifications("in", routed)
+    job = FunctionRef.of("arn:aws:lambda:eu-west-1:123456789012:function:label")
+    ObjectBatch("label", ObjectBatchArgs(function=job, account="1"))
+    small = Rendition(suffix="-small", height=480, max_megabits=1)
+    films = {"source": "arn:aws:s3:::films", "target": "arn:aws:s3:::shown"}
+    Transcoder("films", TranscoderArgs(**films, renditions=(small,)))
     SearchDomain("items", SearchDomainArgs(account="1"))
     clicks = Stream("clicks")
     lake = DataLake("lake", DataLakeArgs(database="shop"))

@@ -33,7 +33,7 @@ def cloud(monkeypatch):
         s3 = boto3.client("s3")
         for bucket in ("files", "records"):
             s3.create_bucket(Bucket=bucket)
-        for key in ("letters/may 1.txt", "letters/größe.txt"):
+        for key in ("notes/may 1.txt", "notes/größe.txt"):
             s3.put_object(Bucket="files", Key=key, Body=b"four")
         boto3.client("dynamodb").create_table(
             TableName="known",
@@ -59,21 +59,21 @@ def answered(key: str) -> dict[str, object]:
 
 
 def test_an_object_is_described_under_its_decoded_key(cloud):
-    answer = answered("letters/may+1.txt")
+    answer = answered("notes/may+1.txt")
     assert (answer["invocationSchemaVersion"], answer["invocationId"]) == ("2.0", "i")
     assert answer["treatMissingKeysAs"] == "PermanentFailure"
     assert answer["results"] == [
         {"taskId": "t", "resultCode": "Succeeded", "resultString": "4 bytes"}
     ]
     found = boto3.resource("dynamodb").Table("known").scan()["Items"]
-    assert found == [{"key": "letters/may 1.txt", "size": 4}]
+    assert found == [{"key": "notes/may 1.txt", "size": 4}]
 
 
 def test_an_object_that_is_gone_is_a_permanent_failure_and_a_missing_table_a_temporary_one(cloud):
-    [result] = answered("letters/june.txt")["results"]
+    [result] = answered("notes/june.txt")["results"]
     assert result["resultCode"] == "PermanentFailure"
     boto3.client("dynamodb").delete_table(TableName="known")
-    [result] = answered("letters/may+1.txt")["results"]
+    [result] = answered("notes/may+1.txt")["results"]
     assert result["resultCode"] == "TemporaryFailure"
     assert "ResourceNotFoundException" in result["resultString"]
 
@@ -95,7 +95,7 @@ def test_a_job_reads_its_manifest_invokes_the_function_and_reports(cloud, monkey
         assert module["handle"]({}, SimpleNamespace(aws_request_id="r")) == "job-1"
     stored = cloud.get_object(Bucket="records", Key="manifests/r.csv")
     assert stored["Body"].read().decode() == (
-        "files,letters/gr%C3%B6%C3%9Fe.txt\nfiles,letters/may+1.txt\n"
+        "files,notes/gr%C3%B6%C3%9Fe.txt\nfiles,notes/may+1.txt\n"
     )
     assert {name: asked[name] for name in ARGUMENTS} == ARGUMENTS
     assert asked["ClientRequestToken"] == "r"

@@ -38,16 +38,16 @@ def s3(monkeypatch):
 
 def test_a_clip_becomes_a_small_film_and_what_is_none_an_error(s3, tmp_path):
     s3.upload_file(str(APP / "clip.gif"), "clips", "clips/a ball.gif")
-    s3.put_object(Bucket="clips", Key="clips/letter.mov", Body=b"no film")
+    s3.put_object(Bucket="clips", Key="clips/page.mov", Body=b"no film")
     module = runpy.run_path(str(APP / "clip.py"))
     assert module["handle"](event("clips/a+ball.gif"), None) is None
     s3.download_file("clips", "small/a ball.mp4", str(tmp_path / "made.mp4"))
-    told = subprocess.run(
+    printed = subprocess.run(
         [module["FFMPEG"], "-i", tmp_path / "made.mp4"], capture_output=True, text=True, check=False
     ).stderr
-    assert "Video: h264" in told
-    assert ", 640x480" in told
+    assert "Video: h264" in printed
+    assert ", 640x480" in printed
     with pytest.raises(subprocess.CalledProcessError):
-        module["handle"](event("clips/letter.mov"), None)
+        module["handle"](event("clips/page.mov"), None)
     kept = [each["Key"] for each in s3.list_objects_v2(Bucket="clips", Prefix="small/")["Contents"]]
     assert kept == ["small/a ball.mp4"]
