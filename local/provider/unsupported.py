@@ -94,7 +94,6 @@ UNSUPPORTED: Reasons = {
     (GRAPHQL, "enhancedMetricsConfig"): "the emulator measures no GraphQL",
     (GRAPHQL, "introspectionConfig"): "the emulator shows the schema to every caller",
     (GRAPHQL, "mergedApiExecutionRoleArn"): "the emulator merges no APIs",
-    (GRAPHQL, "queryDepthLimit"): "the emulator runs a query of any depth",
     (GRAPHQL, "resolverCountLimit"): "the emulator runs any number of resolvers",
     (MESSAGE_MODEL, "contentType"): "the emulator has no models of messages",
     (MESSAGE_MODEL, "description"): "the emulator has no models of messages",

@@ -1,11 +1,13 @@
-"""Notifications: one notice to the customer when an order has ended, a welcome to a new user."""
+"""Notifications: one notice to the customer when an order has ended, a welcome to a new user, and
+one notice of each change of a profile.
+"""
 
 from __future__ import annotations
 
 from components.api.route import Route
 from components.data.table import TableArgs
 from contracts.orders import OrderCancelled, OrderConfirmed
-from contracts.users import UserRegistered
+from contracts.users import UserRegistered, UserUpdated
 from microservice.microservice import Microservice
 
 
@@ -21,7 +23,7 @@ def define(service: Microservice) -> None:
     service.http_api(
         Route.get("/notices", service.function("list_notices", uses=reads)),
     )
-    noticed = [OrderConfirmed, OrderCancelled, UserRegistered]
+    noticed = [OrderConfirmed, OrderCancelled, UserRegistered, UserUpdated]
     service.on.events("notify_customer", noticed, uses=publishes)
     if service.settings.partner_webhook is not None:
         ends = [OrderConfirmed, OrderCancelled]

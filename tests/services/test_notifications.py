@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import replace
 
-from contracts.users import UserRegistered
+from contracts.users import UserRegistered, UserUpdated
 from runtime.dynamodb.attributes import deserialize_item
 from runtime.dynamodb.rows import from_item
 from services.notifications.app import file_notice, list_notices, notify_customer, store
@@ -102,6 +102,25 @@ def test_a_new_user_is_welcomed_once(aws):
     assert "orderId" not in welcome
     assert welcome["text"].startswith("Welcome! ")
     assert welcome["noticeId"] == f"{welcome['placedAt']}#welcome"
+    assert notices("bob")[1]["notices"] == []
+
+
+def test_a_user_learns_of_each_change_of_the_profile_once(aws):
+    changes = [
+        bus_body(UserUpdated(user_id="ann", changed=c)) for c in (("name", "country"), ("name",))
+    ]
+    assert delivered(notify_customer.handle, *changes) == []
+    assert delivered(notify_customer.handle, *changes) == []
+    assert file_all(aws, times=2) == []
+    found = notices("ann")[1]["notices"]
+    assert sorted(notice["text"] for notice in found) == [
+        "Changed in your profile: name, country. If it was not you, change your password.",
+        "Changed in your profile: name. If it was not you, change your password.",
+    ]
+    assert {notice["noticeId"] for notice in found} == {
+        f"{notice['placedAt']}#profile" for notice in found
+    }
+    assert {notice["kind"] for notice in found} == {"UserUpdated"}
     assert notices("bob")[1]["notices"] == []
 
 

@@ -22,6 +22,7 @@ API = frozenset(
         "logConfig",
         "name",
         "openidConnectConfig",
+        "queryDepthLimit",
         "userPoolConfig",
         "xrayEnabled",
     }

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
 
-from contracts.notifications import Notice
+from contracts.notifications import Notice, NoticeKind
 from contracts.orders import OrderCancelled, OrderConfirmed
-from contracts.users import UserRegistered
+from contracts.users import UserRegistered, UserUpdated
+
+# How the ids of notices end that are about no order.
+OF_USERS = {"UserRegistered": "welcome", "UserUpdated": "profile"}
 
 
 @dataclass(frozen=True, kw_only=True)
 class StoredNotice:
     """A row of the notices table.
 
-    Ids sort by the time of the order or of the registration, and the notices of one order have the
+    Ids sort by the time of the order or of the user's event, and the notices of one order have the
     same id.
     """
 
     order_id: str | None = None
     user_id: str
     placed_at: str
-    kind: Literal["OrderConfirmed", "OrderCancelled", "UserRegistered"]
+    kind: NoticeKind
     text: str
     notice_id: str
 
@@ -51,6 +53,19 @@ def welcome_of(event: UserRegistered, registered_at: str) -> Notice:
     )
 
 
+def change_of(event: UserUpdated, changed_at: str) -> Notice:
+    """The notification about a change of profile or preferences: a user who has not made it learns
+    that another is signed in.
+    """
+    return Notice(
+        user_id=event.user_id,
+        placed_at=changed_at,
+        kind="UserUpdated",
+        text=f"Changed in your profile: {', '.join(event.changed)}. "
+        "If it was not you, change your password.",
+    )
+
+
 def row_of(notice: Notice) -> StoredNotice:
     """The row of a notification."""
     return StoredNotice(
@@ -59,7 +74,7 @@ def row_of(notice: Notice) -> StoredNotice:
         placed_at=notice.placed_at,
         kind=notice.kind,
         text=notice.text,
-        notice_id=f"{notice.placed_at}#{notice.order_id or 'welcome'}",
+        notice_id=f"{notice.placed_at}#{notice.order_id or OF_USERS[notice.kind]}",
     )
 
 

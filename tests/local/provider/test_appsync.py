@@ -11,6 +11,7 @@ from tests.local.provider.lambda_world import function
 from tests.local.provider.visitor import call, pool_and_client, token
 from tests.local.provider.walk import Made, Workshop, provider_at, walk
 
+DEPTH_LIMIT = 5
 SCHEMA = """
 type Note { id: ID! text: String! author: String related: Note words: Int }
 type Query { note(id: ID!): Note ledger: String me: String }
@@ -75,6 +76,7 @@ class Notes:
             authenticationType="AMAZON_COGNITO_USER_POOLS",
             userPoolConfig={"userPoolId": world.pool.id, "defaultAction": "ALLOW"},
             schema=SCHEMA,
+            queryDepthLimit=DEPTH_LIMIT,
         )
         table, words = {"tableName": world.table}, {"functionArn": world.words}
         self.notes = self.source("notes", "AMAZON_DYNAMODB", dynamodbConfig=table)
@@ -224,16 +226,20 @@ def test_a_pipeline_takes_its_steps_in_order(notes):
     assert notes.answer('{ note(id: "1") { text } }')[1]["data"] == {"note": {"text": "hello"}}
 
 
-def test_the_emulator_runs_a_query_of_any_depth(notes):
-    """A gap: AppSync refuses it. A schema without circles has a depth by itself: what is deeper is
-    no query of it, here as there.
-    """
+def test_a_query_that_is_deeper_than_the_limit_is_refused(notes):
+    """A schema without circles has a depth by itself: what is deeper is no query of it."""
     notes.resolver("Query.note", "notes", GET.format(key=BY_ID))
     notes.resolver("Mutation.addNote", "notes", PUT)
     notes.resolver("Note.related", "notes", GET.format(key=ANOTHER))
     notes.answer('mutation { addNote(id: "1", text: "hello") { id } }')
-    deep = "related { " * 80 + "id" + " }" * 80
-    _, found = notes.answer(f'{{ note(id: "1") {{ {deep} }} }}')
-    assert "errors" not in found
+
+    def asked(levels: int) -> Any:
+        inner = "related { " * (levels - 2) + "id" + " }" * (levels - 2)
+        return notes.answer(f'{{ note(id: "1") {{ {inner} }} }}')[1]
+
+    assert "errors" not in asked(DEPTH_LIMIT)
+    refused = asked(DEPTH_LIMIT + 1)
+    assert refused["data"] is None
+    assert f"deeper than {DEPTH_LIMIT} levels" in refused["errors"][0]["message"]
     _, found = notes.answer("{ me { id } }")
     assert "must not have a selection" in found["errors"][0]["message"]

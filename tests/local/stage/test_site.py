@@ -107,6 +107,9 @@ def test_an_order_is_confirmed_on_the_page_without_a_reload(
     shown(visitor, '[data-status="CONFIRMED"]', "confirmed")
     pictured(visitor, tmp_path, "3-confirmed")
     assert visitor.execute_script("return window.notReloaded") is True
+    # However far down the product was.
+    seen = "return document.querySelector('[data-order]').getBoundingClientRect().top"
+    assert 0 <= visitor.execute_script(seen) < visitor.execute_script("return innerHeight")
     assert visitor.get_log("browser") == []
 
     visitor.refresh()
