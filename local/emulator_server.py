@@ -9,14 +9,9 @@ refused, but for those to an API, which answers by the CORS settings that it is 
 What the emulator does otherwise than AWS is put right: with batches of Lambda in
 ``emulator_batches``, with the functions of workflows in ``emulator_workflows``, with the batches of
 distributed maps in ``emulator_maps``, with rules that put events into a stream in
-<<<<<<< HEAD
 ``emulator_events``, with those of IoT Core in ``emulator_iot``, with what it saves while functions
-still run in ``emulator_snapshots``. Calls are recorded by
-``emulator_calls``, for ``platform permissions``.
-=======
-``emulator_events``, with those of IoT Core in ``emulator_iot``, with the depth of queries in
-``emulator_graphql``. Calls are recorded by ``emulator_calls``, for ``platform permissions``.
->>>>>>> 683ae0f (Users learn of changes of their profile; the local stage keeps the depth limit of GraphQL; orders of the page stay in view)
+still run in ``emulator_snapshots``, with the depth of queries in ``emulator_graphql``. Calls are
+recorded by ``emulator_calls``, for ``platform permissions``.
 """
 
 from __future__ import annotations
