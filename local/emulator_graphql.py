@@ -75,10 +75,7 @@ def depth(document: Any) -> int:
                 return 0
             return levels(named[name].selection_set.selections, within | {name})
         inner = selection.selection_set.selections if selection.selection_set else ()
-        return (selection.kind == "field") + levels(inner, within)
+        return int(selection.kind == "field") + levels(inner, within)
 
-    return max(
-        levels(each.selection_set.selections, frozenset())
-        for each in document.definitions
-        if each.kind == "operation_definition"
-    )
+    operations = [each for each in document.definitions if each.kind == "operation_definition"]
+    return max(levels(each.selection_set.selections, frozenset()) for each in operations)
