@@ -38,9 +38,19 @@ SERVICES = (
 )
 
 
+def tags_of(settings: Settings) -> dict[str, str]:
+    """The tags of all that a stage has; those of its owner where it comes and goes."""
+    tags = {"project": PROJECT, "stage": settings.stage}
+    if settings.owner:
+        tags["owner"] = settings.owner
+    if settings.expires:
+        tags["expires"] = settings.expires.isoformat()
+    return tags
+
+
 def provider(settings: Settings) -> aws.Provider:
     """The provider, which tags all that it makes; on a local stage it calls the emulator only."""
-    tags = aws.ProviderDefaultTagsArgs(tags={"project": PROJECT, "stage": settings.stage})
+    tags = aws.ProviderDefaultTagsArgs(tags=tags_of(settings))
     if settings.endpoint is None:
         return aws.Provider("aws", region=settings.region, default_tags=tags)
     here = dict.fromkeys(SERVICES, settings.endpoint)

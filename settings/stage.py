@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import date
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
@@ -43,6 +44,11 @@ class Settings(BaseModel):
     services: tuple[str, ...] = SERVICES
     endpoint: str | None = None
     architecture: Literal["arm64", "x86_64"] = "arm64"
+
+    # Of a stage that comes and goes: whose it is, and the last day that it is needed. Its resources
+    # are tagged with both; ``platform stage list --expired`` finds those whose day is past.
+    owner: Annotated[str | None, Field(pattern=r"^[\w.@+-]{1,64}$")] = None
+    expires: date | None = None
 
     # What a stage keeps and shows is its own decision: these have no default.
     keep_data: bool

@@ -43,6 +43,7 @@ from tests.workers import Together, in_order, share_a_folder  # noqa: E402
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--stage", help="the stage on which tests/live run, on AWS too")
+    parser.addoption("--own-stage", help="in place of it a new one, like this, removed at the end")
 
 
 # With each resource the SDK sends the engine the stack of calls that made it, a quarter of the time
@@ -50,8 +51,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 resource._get_stack_trace = source_pb2.StackTrace
 
 
+def is_live(config: pytest.Config) -> bool:
+    """Whether a stage is named, which may be on AWS."""
+    return bool(config.getoption("--stage") or config.getoption("--own-stage"))
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    if config.getoption("--stage") is None:
+    if not is_live(config):
         only_this_machine()
     else:
         give_back(CALLERS_OWN)
@@ -81,7 +87,7 @@ def give_back(variables: Mapping[str, str | None]) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if config.getoption("--stage") and any(tier_of(item.nodeid) != "live" for item in items):
+    if is_live(config) and any(tier_of(item.nodeid) != "live" for item in items):
         raise pytest.UsageError("--stage is for tests/live alone: pytest tests/live --stage dev")
     in_order(items)
 

@@ -44,7 +44,16 @@ def run(stage_name: str, destroyed: bool, at_once: int, yes: bool, as_json: bool
     A stage on AWS is destroyed with your own Pulumi, its backend and your credentials: the services
     first, then what they share. With keep_data in its file it is not: take that out first.
     """
-    if (settings := Settings.of_stage(stage_name)).endpoint is None:
+    settings = Settings.of_stage(stage_name)
+    return take_down(settings, destroyed=destroyed, at_once=at_once, yes=yes, as_json=as_json)
+
+
+def take_down(
+    settings: Settings, *, destroyed: bool, at_once: int = AT_ONCE, yes: bool, as_json: bool
+) -> int:
+    """End a stage; the exit code."""
+    stage_name = settings.stage
+    if settings.endpoint is None:
         if settings.keep_data:
             raise LocalError(
                 f"stage {stage_name} keeps its data: set keep_data: false in "
@@ -52,7 +61,11 @@ def run(stage_name: str, destroyed: bool, at_once: int, yes: bool, as_json: bool
             )
         manner = Manner(at_once=at_once)
         return on_backend.asked(settings, "destroy", manner, None, yes=yes, as_json=as_json)
-    stage = local_stage(stage_name)
+    return take_down_here(local_stage(stage_name), destroyed, at_once, as_json=as_json)
+
+
+def take_down_here(stage: LocalStage, destroyed: bool, at_once: int, *, as_json: bool) -> int:
+    """End a local stage, with its emulator."""
     with stage_lock.held(stage.name, "platform down"):
         setup.prepare(stages=[])
         existing = stage.deployed_stacks

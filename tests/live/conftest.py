@@ -10,17 +10,28 @@ from cli.shop.sign_in import AGENTS
 from settings import Settings
 from tests.flows import shopping
 from tests.flows.live_shop import LiveShop, live_shop
+from tests.own_stage import own_stage
 
 # On AWS an event that overtakes another is received again after ten seconds, then after a minute.
 WITHIN_SECONDS = 180
 
 
 @pytest.fixture(scope="session")
-def settings(request: pytest.FixtureRequest) -> Settings:
+def stage(request: pytest.FixtureRequest) -> Iterator[str]:
+    """The stage that is named, or one of the session's own."""
+    named, like = (request.config.getoption(f"--{each}") for each in ("stage", "own-stage"))
+    if named:
+        yield named
+    elif like:
+        with own_stage(like) as made:
+            yield made
+    else:
+        pytest.skip("runs on a stage: pytest tests/live --stage dev, or --own-stage dev")
+
+
+@pytest.fixture(scope="session")
+def settings(stage: str) -> Settings:
     """The settings of the stage; only one whose payments and parcels are simulated will do."""
-    stage = request.config.getoption("--stage")
-    if stage is None:
-        pytest.skip("runs on a stage: pytest tests/live --stage dev")
     settings = Settings.of_stage(stage)
     if not (settings.payment_processor.is_simulated and settings.carrier.is_simulated):
         pytest.skip(f"stage {stage} moves money or parcels: its processor or carrier is a real one")

@@ -18,6 +18,7 @@ from cli import __main__ as command
 from cli.commands import COMMANDS
 from cli.deploy.example import ExampleName, names
 from cli.stage.local import LocalStage
+from cli.stage.own_stage import NewName
 from cli.stage.services import ServiceName
 from cli.terminal import usage
 from cli.terminal.arguments import StageName, Text, Whole
@@ -101,6 +102,8 @@ def hint(parameter: click.Parameter) -> str:
         return f"must have 1 to {parameter.type.longest} characters"
     if isinstance(parameter.type, Whole):
         return f"must be a whole number from {parameter.type.low} to {parameter.type.high}"
+    if isinstance(parameter.type, NewName):
+        return "must be 2 to 20 lower-case letters, digits and hyphens"
     if isinstance(parameter.type, ExampleName):
         return ", ".join(names())
     return "must be one word of 3 to 16 lower-case letters and digits"
@@ -183,7 +186,7 @@ def test_a_wrong_argument_is_answered_in_a_line_with_the_right_ones(name, capsys
 
 
 def test_no_argument_is_without_cases():
-    judged = (StageName, ExampleName, click.Choice, Moment, Text, Whole)
+    judged = (StageName, ExampleName, NewName, click.Choice, Moment, Text, Whole)
     for name, line in LINES.items():
         for each in line.params:
             if not isinstance(each.type, judged) and not is_flag(each):
