@@ -43,7 +43,7 @@ class NewName(click.ParamType[str]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         if not NAME.fullmatch(str(value)):
-            limits = f"2 to {LONGEST} lower-case letters, digits and hyphens, a letter first"
+            limits = f"2 to {LONGEST} of a-z, 0-9 and -, of which one of a-z is the first"
             self.fail(f"must be {limits}, got {short(value)}", param, ctx)
         stage, service = stage_and_service(str(value))
         if service is not None:

@@ -56,6 +56,7 @@ ASKED = {
     "emulator": ["start"],
     "new": ["service", "reviews"],
     "redrive": ["analytics-count-order", "--reason", "fixed"],
+    "stage": ["list"],
     "token": ["alice"],
     "url": ["orders"],
     "logs": ["orders"],

@@ -103,7 +103,7 @@ def hint(parameter: click.Parameter) -> str:
     if isinstance(parameter.type, Whole):
         return f"must be a whole number from {parameter.type.low} to {parameter.type.high}"
     if isinstance(parameter.type, NewName):
-        return "must be 2 to 20 lower-case letters, digits and hyphens"
+        return "must be 2 to 20 of a-z, 0-9 and -"
     if isinstance(parameter.type, ExampleName):
         return ", ".join(names())
     return "must be one word of 3 to 16 lower-case letters and digits"
