@@ -246,7 +246,7 @@ class Settings(BaseModel):
         """Check the values of one stage; the error names file, key, limits and what was given."""
         file = file_of(stage).name
         if not isinstance(values, dict):
-            raise SettingsError(f"{file}: {KEY} must hold a stage's settings; given {values!r}")
+            raise SettingsError(f"{file}: {KEY} must hold the settings; given {values!r}")
         if "stage" in values:
             raise SettingsError(f"{file}: {KEY}.stage: unknown key; the stage is the file's name")
         try:

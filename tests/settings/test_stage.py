@@ -211,9 +211,7 @@ def test_a_file_may_not_say_that_it_is_another_stage():
 
 @pytest.mark.parametrize("values", [None, "eu-west-1", ["eu-west-1"]])
 def test_settings_that_are_none_are_refused(values):
-    assert refusal(values) == (
-        f"Pulumi.dev.yaml: {KEY} must hold a stage's settings; given {values!r}"
-    )
+    assert refusal(values) == (f"Pulumi.dev.yaml: {KEY} must hold the settings; given {values!r}")
 
 
 @pytest.mark.parametrize(

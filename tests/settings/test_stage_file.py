@@ -69,7 +69,7 @@ def test_a_service_that_its_stage_does_not_have_is_refused():
         ("[1]", f"config must hold {KEY}; given [1]"),
         ("config: [1]", f"config must hold {KEY}; given [1]"),
         ("config: 3", f"config must hold {KEY}; given 3"),
-        (f"config: {{{KEY}: hello}}", f"{KEY} must hold a stage's settings; given 'hello'"),
+        (f"config: {{{KEY}: hello}}", f"{KEY} must hold the settings; given 'hello'"),
         ("a: b: c", "cannot be read as YAML: mapping values are not allowed here"),
         ("\xff", "cannot be read as YAML: 'utf-8' codec can't decode byte 0xff"),
     ],
@@ -81,7 +81,7 @@ def test_a_file_that_holds_something_else_is_refused_by_name(folder, text, said)
 
 def test_settings_that_the_engine_hands_over_as_a_word_are_refused():
     assert refused(loaded("dev", {KEY: "hello"})) == (
-        f"Pulumi.dev.yaml: {KEY} must hold a stage's settings; given 'hello'"
+        f"Pulumi.dev.yaml: {KEY} must hold the settings; given 'hello'"
     )
 
 
