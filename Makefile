@@ -31,7 +31,7 @@ option = $(if $(filter-out undefined,$(origin $(2))),$(1)"$$$(2)")
 # $(call timed,what,command): runs a check, says what it took.
 timed = SECONDS=0; $(2) || { echo "$(1): failed after $$SECONDS s" >&2; exit 1; }; echo "$(1): $$SECONDS s"
 
-.PHONY: help venv up down status env setup preview test lint format bench campaign faults replay lake dead-letters redrive backfill
+.PHONY: help venv up down status env setup preview test lint format docs bench campaign faults replay lake dead-letters redrive backfill
 
 help: ## this list
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -97,6 +97,9 @@ campaign: venv ## 600 orders in each mode under killed workers, duplicates and a
 
 faults: venv ## interrupt deployments and spoil files, recover, and compare state and emulator
 	@$(BIN)/python -m faults
+
+docs: venv ## build the documentation site, .local/site/site/index.html; every link is checked
+	@$(BIN)/python -m tests.docs.site
 
 bench: venv ## run the benchmarks
 	@$(BIN)/python -m bench

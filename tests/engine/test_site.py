@@ -1,0 +1,94 @@
+"""The documentation site as ``make docs`` builds it, and what a reader sees in a browser."""
+
+from __future__ import annotations
+
+import re
+import threading
+from collections.abc import Iterator
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path, PurePosixPath
+
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.support.wait import WebDriverWait
+
+from local.examples import every
+from settings import ROOT
+from tests.docs.pages import pages
+from tests.docs.site.build import PAGES, build, loaded_from_elsewhere, made_of
+from tests.docs.site.places import Site, page_of
+from tests.local import accessibility
+from tests.local.browser import MISSING, NOT_RUN, browser
+
+SECONDS = 60
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of the site; its links have been checked."""
+    return build(tmp_path_factory.mktemp("site")).parent
+
+
+def test_every_page_of_the_repository_is_on_the_site(site):
+    places = [place for page in pages() if (place := page_of(page))]
+    assert len(places) == len(pages())
+    assert [str(p) for p in places if not (site / p.with_suffix(".html")).is_file()] == []
+
+
+def test_nothing_is_loaded_from_elsewhere(site):
+    assert loaded_from_elsewhere(site) == []
+    assert 'src="../scripts/shim.js"' in (site / "patterns/index.html").read_text("utf-8")
+
+
+def test_a_script_of_another_host_would_be_noticed(tmp_path):
+    (tmp_path / "page.html").write_text('<script async src="https://cdn.example/a.js"></script>')
+    assert loaded_from_elsewhere(tmp_path) == ["page.html: https://cdn.example/a.js"]
+
+
+@pytest.mark.parametrize("example", [each.name for each in every()])
+def test_a_pattern_has_its_picture_program_defaults_cost_and_limits(site, example):
+    text = (site / PAGES).parent.parent.joinpath(PAGES, f"patterns/{example}.md").read_text("utf-8")
+    program = (ROOT / "examples" / example / "__main__.py").read_text("utf-8")
+    assert program.rstrip() in text
+    headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    expected = {"Picture", "Try it", "Program", "Defaults", "Cost", "Promises and limits"}
+    assert expected - set(headings) <= {"Try it", "Defaults", "Promises and limits"}
+    assert f"![What {example} makes" in text
+    assert (site / f"patterns/{example}.svg").is_file()
+
+
+def test_a_link_that_leads_nowhere_ends_the_build(tmp_path):
+    Site(tmp_path / PAGES).write(PurePosixPath("index.md"), "# Page\n\n[nowhere](gone.md)\n")
+    with pytest.raises(SystemExit, match="page does not exist"):
+        made_of(tmp_path, {"Quick start": ["index.md"]})
+
+
+@pytest.fixture
+def address(site: Path) -> Iterator[str]:
+    handler = partial(SimpleHTTPRequestHandler, directory=str(site))
+    handler.log_message = lambda *_: None
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+
+
+def test_a_reader_finds_a_page_by_its_words_without_a_network(site, address, tmp_path, note):
+    if MISSING:
+        note(NOT_RUN)
+        pytest.skip(NOT_RUN)
+    with browser(tmp_path / "profile") as visitor:
+        visitor.get(f"{address}/patterns/queue-worker.html")
+        assert visitor.find_element(By.TAG_NAME, "h1").text.startswith("Queue worker")
+        for view in accessibility.views(visitor, tmp_path):
+            assert [*accessibility.serious(visitor), *accessibility.too_wide(visitor)] == [], view
+        note(f"screenshots of the documentation site: {tmp_path}")
+        visitor.get(f"{address}/index.html?q=compensations")
+        WebDriverWait(visitor, SECONDS).until(
+            lambda _: visitor.find_elements(By.CSS_SELECTOR, "a[href*='patterns/saga']")
+        )
+        assert (
+            visitor.execute_script("return document.querySelectorAll('.mermaid svg').length") >= 0
+        )
+        assert [e for e in visitor.get_log("browser") if e["level"] == "SEVERE"] == []
