@@ -38,7 +38,10 @@ def test_every_page_of_the_repository_is_on_the_site(site):
 
 def test_nothing_is_loaded_from_elsewhere(site):
     assert loaded_from_elsewhere(site) == []
-    assert 'src="../scripts/shim.js"' in (site / "patterns/index.html").read_text("utf-8")
+    page = (site / "patterns/queue-worker.html").read_text("utf-8")
+    assert "../scripts/shim.js" in page
+    assert "../scripts/mermaid.js" in page
+    assert "__codelineno" not in page
 
 
 def test_a_script_of_another_host_would_be_noticed(tmp_path):
@@ -48,7 +51,7 @@ def test_a_script_of_another_host_would_be_noticed(tmp_path):
 
 @pytest.mark.parametrize("example", [each.name for each in every()])
 def test_a_pattern_has_its_picture_program_defaults_cost_and_limits(site, example):
-    text = (site / PAGES).parent.parent.joinpath(PAGES, f"patterns/{example}.md").read_text("utf-8")
+    text = (site.parent / PAGES / f"patterns/{example}.md").read_text("utf-8")
     program = (ROOT / "examples" / example / "__main__.py").read_text("utf-8")
     assert program.rstrip() in text
     headings = re.findall(r"^## (.+)$", text, re.MULTILINE)

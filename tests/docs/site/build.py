@@ -17,12 +17,14 @@ from tests.docs.pages import pages
 from tests.docs.site import patterns
 from tests.docs.site.places import AS_THEY_ARE, Site, page_of, source_page
 
-CONFIG = Path(__file__).parent / "zensical.toml"
+HERE = Path(__file__).parent
+CONFIG, STYLE = HERE / "zensical.toml", "scripts/site.css"
 PAGES = "docs"
 # What draws the diagrams, and what searches where a page is opened as a file; Zensical would have
 # them loaded from elsewhere.
 MERMAID, SHIM = "scripts/mermaid.js", "scripts/shim.js"
 SCRIPTS = {MERMAID: "@mermaid-js/tiny/dist/mermaid.tiny.js", SHIM: "iframe-worker/shim/index.js"}
+LINE_LINK = re.compile(r'<a id="__codelineno-[^"]*" [^>]*></a>')
 SHIM_URL = "https://unpkg.com/iframe-worker/shim"
 GUIDE = (
     "guide",
@@ -48,6 +50,7 @@ def made_of(folder: Path, places: Mapping[str, list[str]]) -> Path:
     """
     for name, script in SCRIPTS.items():
         Site(folder / PAGES).write(PurePosixPath(name), (MODULES / script).read_text("utf-8"))
+    Site(folder / PAGES).write(PurePosixPath(STYLE), (HERE / "site.css").read_text("utf-8"))
     text = CONFIG.read_text("utf-8").replace("nav = []", f"nav = {toml(nav(places))}")
     (folder / CONFIG.name).write_text(text, "utf-8")
     command = [Path(sys.executable).parent / "zensical", "build", "--strict"]
@@ -116,12 +119,13 @@ def toml(found: list[dict[str, Any]]) -> str:
 
 
 def with_own_scripts(site: Path) -> None:
-    """Have every page load the site's own copy of what it would load from elsewhere."""
+    """Have every page load the site's own copy of what it would load from elsewhere; and remove
+    the links of lines of code, which have no text and stop the keyboard at each line.
+    """
     for page in site.rglob("*.html"):
-        text = page.read_text("utf-8")
-        if SHIM_URL in text:
-            up = "../" * (len(page.relative_to(site).parts) - 1)
-            page.write_text(text.replace(SHIM_URL, f"{up}{SHIM}"), "utf-8")
+        up = "../" * (len(page.relative_to(site).parts) - 1)
+        text = page.read_text("utf-8").replace(SHIM_URL, f"{up}{SHIM}")
+        page.write_text(LINE_LINK.sub("", text), "utf-8")
 
 
 def loaded_from_elsewhere(site: Path) -> list[str]:

@@ -10,7 +10,8 @@ from html import escape
 from tests.cloud import Cloud, Recorded
 
 WIDTH, HEIGHT, GAP_X, GAP_Y, EDGE = 250, 64, 70, 22, 12
-KINDS_SHOWN = 3
+# What fits into a box at the size of its font.
+LONGEST = 44
 STYLE = """\
 text { font: 13px system-ui, sans-serif; fill: #1f2937 }
 .kind { font-size: 11px; fill: #1d4ed8 }
@@ -126,9 +127,9 @@ def _boxes(found: Mapping[str, Box], places: Mapping[str, tuple[int, int]]) -> I
 
 
 def _parts(box: Box) -> str:
-    """The resources of a component, the most frequent first."""
+    """The resources of a component, the most frequent first, as far as they fit."""
     if box.parts == Counter({box.kind: 1}):
         return ""
-    shown = [name if n == 1 else f"{n} {name}" for name, n in box.parts.most_common(KINDS_SHOWN)]
-    more = len(box.parts) - len(shown)
-    return ", ".join(shown) + (f" and {more} more" if more > 0 else "")
+    counted = sorted(box.parts.items(), key=lambda part: (-part[1], part[0]))
+    text = ", ".join(kind if number == 1 else f"{number} {kind}" for kind, number in counted)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
