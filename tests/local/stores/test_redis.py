@@ -73,7 +73,7 @@ def test_fifty_that_miss_at_once_have_the_value_loaded_once(server, clear):
 
 def test_while_an_old_value_is_loaded_again_the_others_get_the_old_one(server, clear):
     now = [1_000.0]
-    old, new = Loader("old"), Loader("new", seconds=0.3)
+    old, new = Loader("old"), Loader("new", seconds=1.0)
     caches = [SharedCache(server.url, "prices", 60, clock=lambda: now[0]) for _ in range(20)]
     caches[0].get("pen", old)
     now[0] += 61
