@@ -45,6 +45,7 @@ SCANNER = {
 }
 # A service that stages choose, and that no local stage can have.
 SUPPLIERS = {"zones": ["eu-west-1a", "eu-west-1b"], "cache": True}
+CHOSEN = {"suppliers": SUPPLIERS}
 OPTIONAL = {
     "carrier": CARRIER,
     "owns_api_logs_role": False,
@@ -99,6 +100,13 @@ def _deployed(stack: str, settings: str) -> Cloud:
             return cloud
     resources, result = pickle.loads(file.read_bytes())
     return Cloud(resources=resources, result=result)
+
+
+def deployed_with(service: str) -> Cloud:
+    """A program that has a service: the stage dev, or the stack of a service that stages choose."""
+    if service in CHOSEN:
+        return deployed(f"dev-{service}", **{service: CHOSEN[service]})
+    return deployed("dev")
 
 
 def deployed_now(stack: str, **settings: Any) -> Cloud:

@@ -74,6 +74,8 @@ def described(document: Document) -> Iterator[str]:
     """The lines of a listing: each route with its caller, an example body and a request."""
     info = document["info"]
     yield f"{info['title']}: {info['summary']}"
+    if "description" in info:
+        yield f"    {info['description']}"
     for key, operation in operations(document).items():
         success, errors = statuses(operation)
         rows = {

@@ -66,8 +66,9 @@ def _service(document: Document) -> str:
     schemas = Schemas(service, document["components"]["schemas"])
     token = document["components"]["securitySchemes"]["token"]
     server = document["servers"][0]
+    said = " ".join(sentence(info[each]) for each in ("summary", "description") if each in info)
     return (
-        f'<h1 id="{service}">{escape(service)}</h1>\n<p>{sentence(info["summary"])}</p>\n'
+        f'<h1 id="{service}">{escape(service)}</h1>\n<p>{said}</p>\n'
         f"<p>URL: {escape(server['description'])}.<br>"
         f"Token: {escape(token['description'])}, in the header "
         f"<code>{escape(token['name'])}</code>.</p>\n"

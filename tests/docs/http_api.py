@@ -35,7 +35,10 @@ def request() -> str:
 def section(api: Document) -> str:
     """A service's routes, in the order of its document."""
     info = api["info"]
-    parts = [f"## {info['title']}\n\n{info['summary'][:1].upper()}{info['summary'][1:]}.\n"]
+    said = f"{info['summary'][:1].upper()}{info['summary'][1:]}."
+    if "description" in info:
+        said += f" {info['description']}."
+    parts = [f"## {info['title']}\n\n{said}\n"]
     parts += [described(api, key, each) for key, each in operations(api).items()]
     return "\n".join(parts)
 

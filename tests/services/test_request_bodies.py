@@ -1,9 +1,13 @@
-"""One set of bodies for every route that takes one: the request model and the contract agree."""
+"""One set of bodies for every route that takes one: the request model and the contract agree; and
+no route takes a body that neither has judged.
+"""
 
 from __future__ import annotations
 
+import ast
 import json
 import re
+from importlib import import_module
 
 import jsonschema
 import pytest
@@ -12,16 +16,24 @@ from contracts.codec import encode
 from contracts.schema import request_model
 from runtime.api.request import parse_request
 from runtime.http_errors import BadRequest
-from settings import SERVICES
+from settings import OPTIONAL_SERVICES, SERVICES
 from tests.docs.examples import EXAMPLES
 from tests.docs.routes import routes_of
-from tests.fakes.invocations import http_event, rest_event
+from tests.fakes.invocations import CONTEXT, http_event, rest_event
 from tests.services.request_bodies import bodies
-from tests.stage import deployed
+from tests.source import modules, tree
+from tests.stage import deployed_with
 
-ROUTES = [
-    route for service in SERVICES for route in routes_of(service, deployed("dev")) if route.body
+EVERY = [
+    route
+    for service in (*SERVICES, *OPTIONAL_SERVICES)
+    for route in routes_of(service, deployed_with(service))
 ]
+ROUTES = [route for route in EVERY if route.body]
+# These start something, and read nothing of a body.
+WITHOUT_BODY = {"search POST /rebuilds", "shipping POST /parcels/{parcelId}/delivery"}
+# A value for every parameter of a path.
+ID = "6d0cf3ee-3f9e-5b0a-9a43-1f0f5e7c2b11"
 
 
 def of(route):
@@ -74,3 +86,39 @@ def test_gateway_and_handler_judge_every_body_alike(route):
     assert "right" in taken
     assert len(judged) >= 60
     assert len(judged) - len(taken) >= 40
+
+
+def test_a_route_that_may_have_a_body_has_a_contract_for_it_or_reads_none():
+    may = [route for route in EVERY if route.method in ("POST", "PUT", "PATCH")]
+    assert {each.service for each in may} >= {"orders", "media", "payments", "suppliers"}
+    without = {f"{route.service} {route.key}" for route in may if route.body is None}
+    assert without == WITHOUT_BODY
+
+
+def test_handlers_read_bodies_by_their_contracts_alone():
+    readers = ("request.text", "event['body']", "event.get('body')")
+    found = {
+        file: sorted({ast.unparse(node) for node in ast.walk(tree(file))} & {*readers})
+        for service in (*SERVICES, *OPTIONAL_SERVICES)
+        for file in modules(f"services/{service}/app")
+    }
+    assert {file: read for file, read in found.items() if read} == {}
+
+
+@pytest.mark.parametrize("route", ROUTES, ids=lambda route: f"{route.service} {route.key}")
+def test_a_function_judges_a_body_before_it_calls_anything(route, monkeypatch):
+    """As an HTTP API, which has no models, hands it on."""
+    monkeypatch.setattr("runtime.clients.aws._client", lambda *called: 1 / 0)
+    event = (rest_event if route.is_rest else http_event)(
+        user="ann",
+        groups=["agents"],
+        path={
+            name: "ann" if name == "userId" else ID for name in re.findall(r"{(\w+)}", route.path)
+        },
+        headers=dict.fromkeys(route.headers, "key-1"),
+        body={"unknown": 1},
+    )
+    module = import_module(route.handler.removesuffix(".py").replace("/", "."))
+    response = module.handle(event, CONTEXT)
+    assert response["statusCode"] == 400
+    assert "unknown" in {each["path"] for each in json.loads(response["body"])["details"]}

@@ -9,7 +9,8 @@ import pytest
 from cli import __main__ as command
 from cli.api import api, documents
 from cli.api.page import page as api_page
-from program.cards import CARDS
+from program.cards import CARDS, card_of
+from settings import OPTIONAL_SERVICES
 
 DOCUMENTS = [documents.read(name) for name in documents.services()]
 EMPTY = ("meta", "br")
@@ -46,7 +47,9 @@ def printed(capsys, *words):
 def test_every_route_is_listed_with_its_caller(capsys):
     lines = printed(capsys).splitlines()
     routes = [line.strip() for line in lines if line.startswith("  ") and line[2] != " "]
-    assert sorted(routes) == sorted(route for card in CARDS for route in card.routes)
+    cards = (*CARDS, *map(card_of, OPTIONAL_SERVICES))
+    assert sorted(routes) == sorted(route for card in cards for route in card.routes)
+    assert "    Only stages whose file has its settings have it" in lines
     assert sum(line.startswith("    caller ") for line in lines) == len(routes)
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from importlib import import_module
 
-from settings import SERVICES
+from settings import OPTIONAL_SERVICES, SERVICES
 from tests.docs.examples.example import Example
 
 # What is sold, what there is of it, and an order: in this order a reader tries them, and a test
@@ -27,5 +27,5 @@ def _of(service: str) -> dict[str, Example]:
 
 # By service, then by route.
 EXAMPLES: dict[str, dict[str, Example]] = {
-    name: _of(name) for name in (*FIRST, *sorted(set(SERVICES) - set(FIRST)))
+    name: _of(name) for name in (*FIRST, *sorted({*SERVICES, *OPTIONAL_SERVICES} - set(FIRST)))
 }

@@ -12,8 +12,9 @@ from cli.api.documents import FOLDER, Document
 from cli.api.page import page
 from contracts.codec import encode
 from microservice.card import Card
-from program.cards import CARDS
+from program.cards import CARDS, card_of
 from runtime.api.groups import AGENTS
+from settings import OPTIONAL_SERVICES
 from tests.docs.examples import EXAMPLES
 from tests.docs.examples.example import Example
 from tests.docs.openapi import errors
@@ -21,10 +22,10 @@ from tests.docs.openapi.answers import Schemas, like
 from tests.docs.openapi.curl import curl
 from tests.docs.openapi.parameters import CORRELATION, parameters
 from tests.docs.routes import ApiRoute, Raised, routes_of
-from tests.stage import deployed
+from tests.stage import deployed_with
 
-# Every stage has the same routes; a test compares them.
-STAGE = "dev"
+# What a document says of a service that only some stages have.
+CHOSEN = "Only stages whose file has its settings have it"
 
 # The authorizer takes a token as it is; ``bearer`` schemes put a word before it.
 TOKEN = {
@@ -45,8 +46,8 @@ SHARED = {
 
 
 def cards() -> list[Card]:
-    """The services with an API that answers requests."""
-    return [card for card in CARDS if card.routes]
+    """The services with an API that answers requests, those that stages choose included."""
+    return [card for card in (*CARDS, *map(card_of, OPTIONAL_SERVICES)) if card.routes]
 
 
 def file_of(service: str) -> Path:
@@ -90,8 +91,7 @@ def is_current(service: str) -> bool:
 @cache
 def document(service: str) -> Document:
     """The document, with its paths in the order of the service's examples."""
-    [card] = [card for card in CARDS if card.name == service]
-    cloud, schemas = deployed(STAGE), Schemas()
+    cloud, schemas = deployed_with(service), Schemas()
     found = {route.key: route for route in routes_of(service, cloud)}
     named = errors.schemas(service, cloud)
     paths: dict[str, Any] = {}
@@ -100,7 +100,7 @@ def document(service: str) -> Document:
         at[found[key].method.lower()] = _operation(found[key], example, schemas, named)
     return {
         "openapi": "3.1.0",
-        "info": {"title": service, "version": "1", "summary": card.capability},
+        "info": _info(service),
         "servers": [
             {
                 "url": "{endpoint}",
@@ -119,6 +119,11 @@ def document(service: str) -> Document:
             "securitySchemes": {"token": TOKEN},
         },
     }
+
+
+def _info(service: str) -> dict[str, str]:
+    info = {"title": service, "version": "1", "summary": card_of(service).capability}
+    return info | ({"description": CHOSEN} if service in OPTIONAL_SERVICES else {})
 
 
 def _operation(

@@ -7,10 +7,9 @@ from jsonschema import Draft202012Validator
 from openapi_spec_validator import validate
 
 from cli.api.documents import FOLDER, operations
-from program.cards import CARDS
 from tests.docs.examples import EXAMPLES
 from tests.docs.openapi.answers import Page, Schemas, like
-from tests.docs.openapi.document import PAGE, document, is_current, page_text
+from tests.docs.openapi.document import PAGE, cards, document, is_current, page_text
 
 SERVICES = [name for name, examples in EXAMPLES.items() if examples]
 
@@ -37,13 +36,13 @@ def test_the_page_of_all_documents_is_current():
 
 def test_there_is_a_document_for_every_service_with_routes_and_no_other():
     assert sorted(file.stem for file in FOLDER.glob("*.json")) == sorted(SERVICES)
-    assert sorted(card.name for card in CARDS if card.routes) == sorted(SERVICES)
+    assert sorted(card.name for card in cards()) == sorted(SERVICES)
 
 
 @pytest.mark.parametrize("service", SERVICES)
 def test_the_document_is_valid_and_has_every_route_of_the_card(service):
     validate(document(service))
-    [card] = [card for card in CARDS if card.name == service]
+    [card] = [card for card in cards() if card.name == service]
     assert sorted(operations(document(service))) == sorted(card.routes)
 
 
@@ -55,6 +54,11 @@ def test_examples_have_the_schemas_beside_them(service):
                 {**content["schema"], "components": document(service)["components"]}
             )
             assert list(validator.iter_errors(content["example"])) == [], key
+
+
+def test_a_service_that_stages_choose_says_so():
+    assert "description" not in document("orders")["info"]
+    assert document("suppliers")["info"]["description"].startswith("Only stages")
 
 
 def test_who_may_call_is_a_security_requirement():

@@ -14,9 +14,9 @@ from urllib.parse import unquote
 
 import pytest
 
-from cli.api.documents import operations, read, services
+from cli.api.documents import operations, read
 from cli.shop.client import Shop
-from tests.docs.openapi.__main__ import asked
+from tests.docs.openapi.__main__ import asked, everywhere
 from tests.docs.openapi.requests import Outcome, outcomes
 
 PATH = "/stock/{itemId}"
@@ -90,9 +90,9 @@ def test_tokens_alternate_and_every_other_request_is_for_what_exists():
 
 
 def test_every_answer_of_the_stage_is_one_of_its_documents(shop: Shop):
-    found = list(asked(shop, services(), cases=2, at_limits=False))
+    found = list(asked(shop, everywhere(), cases=2, at_limits=False))
     print("\n".join([Outcome.HEADER, *map(str, found)]))
-    routes = {(name, key) for name in services() for key in operations(read(name))}
+    routes = {(name, key) for name in everywhere() for key in operations(read(name))}
     assert {(each.service, each.route) for each in found} == routes
     assert {each.route: each.failures for each in found if each.failures} == {}
     # Both kinds of answers: the stage has what is asked for, and says what is wrong.
