@@ -78,4 +78,6 @@ def depth(document: Any) -> int:
         return int(selection.kind == "field") + levels(inner, within)
 
     operations = [each for each in document.definitions if each.kind == "operation_definition"]
-    return max(levels(each.selection_set.selections, frozenset()) for each in operations)
+    return max(
+        (levels(each.selection_set.selections, frozenset()) for each in operations), default=0
+    )

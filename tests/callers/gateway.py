@@ -2,6 +2,7 @@
 
 REST: https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-integrate-with-cognito.html
 HTTP: https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-jwt-authorizer.html
+GraphQL: https://docs.aws.amazon.com/appsync/latest/devguide/security-authz.html
 """
 
 from __future__ import annotations
@@ -47,6 +48,20 @@ def http(token: str | None, audiences: tuple[str, ...], scopes: tuple[str, ...])
     if claims.get("aud", claims.get("client_id")) not in audiences:
         raise Refused(401)
     if scopes and not _has_one(claims, scopes):
+        raise Refused(403)
+    return claims
+
+
+def graphql(
+    token: str | None, clients: tuple[str, ...], groups: tuple[str, ...], access_only: bool
+) -> Claims:
+    """The claims that AppSync hands on; of the uses of a token it knows none, but code may."""
+    claims = _signed(token)
+    if claims.get("aud", claims.get("client_id")) not in clients:
+        raise Refused(401)
+    if access_only and claims.get("token_use") != "access":
+        raise Refused(401)
+    if groups and not {*groups} & {*(claims.get("cognito:groups") or ())}:
         raise Refused(403)
     return claims
 

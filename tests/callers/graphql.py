@@ -37,7 +37,8 @@ def fields(service: str, cloud: Cloud) -> Iterator[Guarded]:
     for api in apis:
         declared = _declared(api.inputs["schema"])
         for key, resolver in sorted(resolvers.items()):
-            source = cloud.one(aws.appsync.DataSource, _named(resolver.inputs["dataSource"]))
+            name = f"{service}-api-{resolver.inputs['dataSource']}-source"
+            source = cloud.one(aws.appsync.DataSource, name)
             arn = str(source.inputs["lambdaConfig"]["functionArn"])
             handler = cloud.one(aws.lambda_.Function, arn.rpartition(":")[2]).inputs["handler"]
             yield Guarded(
@@ -49,13 +50,12 @@ def fields(service: str, cloud: Cloud) -> Iterator[Guarded]:
                 query=tuple(each.name.value for each in declared[key].arguments),
                 groups=_groups(declared[key]),
                 access_only=REFUSES in resolver.inputs["code"],
-                clients=api.inputs["userPoolConfig"]["appIdClientRegex"],
             )
 
 
 def answer(route: Guarded, claims: Mapping[str, Any] | None, named: Mapping[str, str]) -> int:
     """The status of what the function answers; no other service has what it asks for."""
-    event = field_event(route.key, arguments={name: "none" for name in route.query} | {**named})
+    event = field_event(route.key, arguments=dict.fromkeys(route.query, "none") | {**named})
     event["identity"] = {"claims": claims}
     module = import_module(route.module)
     asks = [name for name in ("get_as", "post_as", "endpoint") if hasattr(module, name)]
@@ -87,7 +87,3 @@ def _groups(field: graphql.FieldDefinitionNode) -> tuple[str, ...]:
         for value in argument.value.values
         if isinstance(value, graphql.StringValueNode)
     )
-
-
-def _named(source: str) -> str:
-    return source

@@ -1,42 +1,19 @@
-"""The routes of every REST, HTTP and WebSocket API of a program, with what guards them."""
+"""The routes of every REST, HTTP and WebSocket API of a program and the fields of its GraphQL APIs,
+with what guards them.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 import pulumi_aws as aws
 
 from settings import SERVICES
+from tests.callers import graphql
+from tests.callers.guarded import Guarded
 from tests.cloud import Cloud
 from tests.docs.routes import routes_of
-
-# The parameter that names a user.
-USER = "userId"
-
-
-@dataclass(frozen=True)
-class Guarded:
-    """A route; ``module`` is what answers it, or for a WebSocket what authorizes the connect."""
-
-    service: str
-    kind: str
-    key: str
-    module: str
-    public: bool
-    scopes: tuple[str, ...] = ()
-    query: tuple[str, ...] = ()
-
-    @property
-    def names_user(self) -> bool:
-        """Whether a request may name a user, in the path or in the query."""
-        return USER in self.parameters or USER in self.query
-
-    @property
-    def parameters(self) -> dict[str, str]:
-        """A value for each parameter of the path."""
-        return dict.fromkeys(re.findall(r"\{([\w-]+)\+?\}", self.key), "an-id-of-none")
 
 
 def routes(cloud: Cloud) -> list[Guarded]:
@@ -55,6 +32,7 @@ def _of(service: str, cloud: Cloud) -> Iterator[Guarded]:
     for route in cloud.all(aws.apigatewayv2.Route):
         if route.name.startswith(f"{service}-") and " " not in route.inputs["routeKey"]:
             yield _socket(service, route.inputs["routeKey"], cloud)
+    yield from graphql.fields(service, cloud)
 
 
 def _scopes(service: str, cloud: Cloud) -> dict[str, tuple[str, ...]]:

@@ -3,7 +3,7 @@
 A cell has the status, and who refuses: ``g`` the gateway, ``f`` the function when it is asked alone
 with the claims, so that what an emulator or a gateway lets through is refused there. A WebSocket's
 connect is refused by its authorizer function, which verifies the whole token; messages come on
-connections alone.
+connections alone. A field of a GraphQL API has the status of its error.
 """
 
 from __future__ import annotations
@@ -17,9 +17,10 @@ from importlib import import_module
 
 import pytest
 
-from tests.callers import gateway
+from tests.callers import gateway, graphql
 from tests.callers.gateway import Claims, Refused, claims_in
-from tests.callers.routes import USER, Guarded, routes
+from tests.callers.guarded import USER, Guarded
+from tests.callers.routes import routes
 from tests.callers.tokens import GOOD, tokens
 from tests.fakes.clients import Aws
 from tests.fakes.fixtures import clear_caches
@@ -89,12 +90,18 @@ def _cell(route: Guarded, name: str, token: str | None) -> Cell:
 
 
 def _of_another(route: Guarded, token: str | None) -> Cell:
-    """What the function answers to a user who names another; the gateway has let the token in."""
-    status = _answer(route, _gateway(route, token), {USER: "bob"})
+    """What is answered to a user who names another."""
+    try:
+        claims = _gateway(route, token)
+    except Refused as refusal:
+        return Cell(refusal.status, "g")
+    status = _answer(route, claims, {USER: "bob"})
     return Cell(status, "f" if status in REFUSALS else "")
 
 
 def _gateway(route: Guarded, token: str | None) -> Claims:
+    if route.kind == "GraphQL":
+        return gateway.graphql(token, (CLIENT,), route.groups, route.access_only)
     if route.kind == "REST":
         return gateway.rest(token, route.scopes)
     return gateway.http(token, (CLIENT,), route.scopes)
@@ -104,6 +111,8 @@ def _answer(route: Guarded, claims: Claims | None, named: Mapping[str, str] | No
     """What the function answers to a request without a body, for ids that do not exist, or those
     that are ``named``.
     """
+    if route.kind == "GraphQL":
+        return graphql.answer(route, claims, named or {})
     path = {**route.parameters, **(named or {})} if USER in route.parameters else route.parameters
     event = (rest_event if route.kind == "REST" else http_event)(path=path, query=named)
     if claims is not None:

@@ -43,16 +43,22 @@ def test_another_users_id_is_forbidden_wherever_a_request_may_name_a_user():
         "PUT /users/{userId}/profile",
         "PATCH /users/{userId}/preferences",
     }
+    # The directive of the schema has agents alone name another customer.
+    assert found.pop("Query.customerOrders") == "403 g"
     assert set(found.values()) == {"403 f"}
 
 
 def test_every_route_of_the_program_is_in_the_table():
     cloud = deployed("local")
     methods = [m for m in cloud.all(aws.apigateway.Method) if m.inputs["httpMethod"] != "OPTIONS"]
-    assert len(table()) == len(methods) + len(cloud.all(aws.apigatewayv2.Route))
+    roots = ("Query", "Mutation", "Subscription")
+    fields = [each for each in cloud.all(aws.appsync.Resolver) if each.inputs["type"] in roots]
+    assert len(fields) > 5
+    assert len(table()) == len(methods) + len(cloud.all(aws.apigatewayv2.Route)) + len(fields)
 
 
 def test_the_printed_table_has_a_line_for_each_route(note):
     lines = written().splitlines()
     assert len(lines) == 1 + len(table())
     assert "orders REST GET /orders/{orderId}" in written()
+    assert "storefront GraphQL Mutation.placeOrder" in written()

@@ -20,6 +20,7 @@ DEPTHS = {
     "{ a { ...f } } fragment f on B { c { d } }": 3,
     "{ ...f } fragment f on Query { ...f a }": 1,
     "{ a { ...missing } }": 1,
+    "fragment f on B { c { d } }": 0,
 }
 
 
