@@ -28,5 +28,4 @@ start = FunctionArgs(
 
 pulumi.export("bucketName", files.name)
 pulumi.export("tableName", known.name)
-pulumi.export("describe", batch.function.name if batch.function else None)
 pulumi.export("start", Function("start", start).name)
