@@ -24,6 +24,7 @@ SECTIONS = {
         "api": "list the routes of the services: who may call each, an example body, a request",
         "token": "sign a user in and print the token for the Authorization header of the APIs",
         "aws": "call AWS on a local stage as the AWS CLI does: platform aws sqs list-queues",
+        "invoke": "invoke a function of a stage with an event, and print its answer and log",
         "replay": "place the purchases of the CDNOW data set as orders and compare the totals",
         "lake": "load the CDNOW purchase history into the data lake, compare what Athena answers",
     },
@@ -37,7 +38,11 @@ SECTIONS = {
     },
     "Develop": {
         "advise": "say which architecture fits, by five questions, with a program to begin with",
+        "tune": "find the memory size of a function: time and cost at several, with a plot",
+        "migrate": "plan the way from a monolith in stages, by an inventory of its modules",
         "example": "deploy an example to the local stage and print what to try, or list them all",
+        "watch": "have saved handlers live on the local stage within a second, without the engine",
+        "event-sample": "print an event as a source sends it: a route, a queue, a stream, a bucket",
         "new": "write a new service: card, infrastructure, handlers, contracts, tests, pages",
         "check": "say what is missing for a service: card, contracts, tests, pages, ledger",
         "setup": "find or build the Pulumi engine and lay everything out in .local",
@@ -54,7 +59,8 @@ FOLDERS = {
     "deploy": (
         *("up", "down", "preview", "drift", "refresh", "stage", "outputs", "unlock", "example"),
     ),
-    "develop": ("advise", "check", "cost", "new", "policies"),
+    "develop": ("advise", "check", "cost", "migrate", "new", "policies"),
+    "events": ("event-sample", "invoke"),
     "graph": ("graph",),
     "observe": ("logs", "permissions", "status", "trace"),
     "purchases": ("lake", "replay"),
@@ -62,6 +68,8 @@ FOLDERS = {
     "shop": ("site", "token", "url"),
     "stage": ("aws", "emulator", "env", "setup"),
     "terminal": ("completion",),
+    "tune": ("tune",),
+    "watch": ("watch",),
 }
 
 

@@ -20,11 +20,13 @@ class FunctionGrants:
     qualifier: pulumi.Input[str | None] = None
 
     def invoke(self, variable: str | None = None) -> Access:
-        """Let a function or a state machine invoke this one; the variable carries the name."""
+        """Let a function or a state machine invoke this one; the variable carries the name, with
+        the version or alias that the function is invoked by: the permission is for that alone.
+        """
         return Access(
             actions=("lambda:InvokeFunction",),
             resources=(self.arn,),
-            environment=named(variable, self.name),
+            environment=named(variable, qualified(self.name, self.qualifier)),
         )
 
     def invoked_by(
@@ -50,6 +52,16 @@ class FunctionGrants:
             source_account=source_account,
             opts=opts,
         )
+
+
+def qualified(name: pulumi.Input[str], qualifier: pulumi.Input[str | None]) -> pulumi.Input[str]:
+    """The name of a function with its version or alias, as ``orders:live``; the name alone without
+    one.
+    """
+    if qualifier is None:
+        return name
+    both = pulumi.Output.all(name, qualifier)
+    return both.apply(lambda parts: ":".join(filter(None, parts)))
 
 
 def statement_id(role: str) -> str:

@@ -98,7 +98,8 @@ class FunctionRef(FunctionGrants):
             found = parts_of(given, FUNCTION, ("name", "arn", "invoke_arn"))
             if isinstance(given, aws.lambda_.Alias):
                 return cls(**{**found, "name": given.function_name, "qualifier": given.name})
-            return cls(**found)
+            # One of ours is invoked by an alias where it has warm copies or snapshots.
+            return cls(**found, qualifier=getattr(given, "qualifier", None))
         return cls(
             name=read(arn, FUNCTION.name),
             arn=arn,

@@ -13,6 +13,11 @@ from cost.stack import Resource, Stack
 # https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-scaling.html
 POLLS = 5 * 3 * 60 * HOURS
 
+SECONDS = 3600
+MB_PER_GB = 1024
+# Of a function that names no memory.
+SMALLEST_MB = 128
+
 
 def always(stack: Stack) -> Iterator[Line]:
     """A line for each resource that is billed without use."""
@@ -25,6 +30,7 @@ def always(stack: Stack) -> Iterator[Line]:
         yield _line("CloudWatch", dashboard, "dashboard", 1)
     for key in stack.of("aws:kms/key:Key"):
         yield _line("KMS", key, "kms-key", 1)
+    yield from _warm(stack)
     yield from _polls(stack)
     yield from _streams(stack)
     for stage in stack.of(kinds.REST_STAGE):
@@ -48,6 +54,17 @@ def _polls(stack: Stack) -> Iterator[Line]:
             if mapping.inputs.get("enabled") is not False:
                 fifo = bool(queue.inputs.get("fifoQueue"))
                 yield _line("SQS", queue, f"sqs{'-fifo' if fifo else ''}-requests", POLLS)
+
+
+def _warm(stack: Stack) -> Iterator[Line]:
+    """Copies of functions that wait for calls: their memory, all the time."""
+    for config in stack.of(kinds.WARM):
+        for function in stack.referred(config, "functionName", kinds.FUNCTION):
+            copies = _number(config.inputs.get("provisionedConcurrentExecutions"))
+            gigabytes = _number(function.inputs.get("memorySize") or SMALLEST_MB) / MB_PER_GB
+            architecture = (function.inputs.get("architectures") or ["x86_64"])[0]
+            meter = f"lambda-provisioned-gb-seconds-{architecture}"
+            yield _line("Lambda", function, meter, copies * gigabytes * HOURS * SECONDS)
 
 
 def _streams(stack: Stack) -> Iterator[Line]:

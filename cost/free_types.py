@@ -24,6 +24,9 @@ USED = (
 
 # Settings and parts of others.
 PARTS = (
+    "appautoscaling/policy:Policy",
+    "appautoscaling/target:Target",
+    "lambda/alias:Alias",
     "sqs/queue:Queue",
     "apigateway/account:Account",
     "apigateway/authorizer:Authorizer",

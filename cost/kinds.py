@@ -30,6 +30,7 @@ SUBSCRIPTION = "aws:sns/topicSubscription:TopicSubscription"
 TABLE = "aws:dynamodb/table:Table"
 TOPIC = "aws:sns/topic:Topic"
 USER_POOL = "aws:cognito/userPool:UserPool"
+WARM = "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig"
 WEB_ACL = "aws:wafv2/webAcl:WebAcl"
 
 # What may be named in a usage file as where events arrive.

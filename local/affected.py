@@ -56,13 +56,13 @@ def _imported(path: str) -> tuple[str, ...]:
     """The files of this checkout that a file imports."""
     return tuple(
         name
-        for module in _modules(ast.parse((ROOT / path).read_text("utf-8")))
+        for module in imported_modules(ast.parse((ROOT / path).read_text("utf-8")))
         for name in (f"{module.replace('.', '/')}.py", f"{module.replace('.', '/')}/__init__.py")
         if (ROOT / name).is_file()
     )
 
 
-def _modules(tree: ast.Module) -> Iterator[str]:
+def imported_modules(tree: ast.Module) -> Iterator[str]:
     for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             yield from (each.name for each in node.names)

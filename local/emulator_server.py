@@ -97,6 +97,8 @@ def main() -> None:
     _beside("emulator_iot")["correct"](iot, streams)
     appsync: Any = importlib.import_module("ministack.services.appsync")
     _beside("emulator_graphql")["correct"](appsync, lambda: importlib.import_module("graphql"))
+    gateway: Any = importlib.import_module("ministack.services.apigateway")
+    _beside("emulator_forwarding")["correct"](gateway)
     evaluator: Any = importlib.import_module("ministack.core.iam_evaluator")
     calls = Path(os.environ["STATE_DIR"]).with_name("calls.jsonl")
     _beside("emulator_calls")["correct"](evaluator, calls)

@@ -36,7 +36,7 @@ PILLARS = (
     (SECURITY, ("log-content", "cached-by", "web-acl", "closed", "body-validated")),
     (OPERATIONS, ("alarm", "tracing", "trace", "log", "dashboard", "exemption", "runtime")),
     (COST, ("retention", "lifecycle", "expire", "ttl", "billing", "always-on", "scan-limit")),
-    (PERFORMANCE, ("memory", "api-timeout", "cache", "provisioned", "limits", "throttle")),
+    (PERFORMANCE, ("memory", "api-timeout", "cache", "provisioned", "limits", "throttle", "quota")),
 )
 
 # https://github.com/awslabs/serverless-rules and https://github.com/cdklabs/cdk-nag (serverless

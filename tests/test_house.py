@@ -44,7 +44,7 @@ ARROWS: dict[str, tuple[str, ...]] = {
     "cost": (),
     "guide": ("components",),
     "local": ("settings",),
-    "cli": ("guide", "local", "settings"),
+    "cli": ("cost", "guide", "local", "settings"),
 }
 
 # What a function may import of the SDKs: none of the infrastructure's.

@@ -9,7 +9,7 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from components.api import access_log
+from components.api import access_log, old_system
 from components.api.cors import ALLOWED_HEADERS, ALLOWED_METHODS
 from components.api.http_authorizer import function_authorizer, token_authorizer
 from components.api.public import public_tags
@@ -53,6 +53,11 @@ class HttpApiArgs:
     authorizer: RequestAuthorizer | None = None
     """A function that decides on callers, in place of ``tokens``."""
 
+    old_system: pulumi.Input[str] | None = None
+    """URL of the system that this API is to replace route by route: every request that no route
+    takes is forwarded to it, path, query, headers and body. It checks its callers itself: the API
+    asks for no token there."""
+
     description: str = ""
     """What the API is for, as the console shows it."""
 
@@ -64,6 +69,7 @@ class HttpApiArgs:
             raise ValueError("an HTTP API must have tokens or an authorizer; got both")
         check(self.routes, self.tokens is not None or self.authorizer is not None)
         check_scopes(self.routes, self.tokens is not None)
+        old_system.check(self.old_system)
         direct = [route.key for route in self.routes if route.direct is not None]
         if direct:
             raise ValueError(
@@ -88,7 +94,8 @@ class HttpApi(pulumi.ComponentResource):
 
     HTTP APIs have no X-Ray tracing: a trace begins in the function. Two alarms go to ALARM above
     the stage defaults: the 99th percentile of latency, and the share of 5xx responses. ``routes``
-    and ``integrations`` are by route key, as ``POST /orders``.
+    and ``integrations`` are by route key, as ``POST /orders``; that of the old system is
+    ``$default``.
     """
 
     id: pulumi.Output[str]
@@ -113,7 +120,7 @@ class HttpApi(pulumi.ComponentResource):
             f"{name}-api",
             protocol_type="HTTP",
             description=args.description or None,
-            tags={**args.defaults.tags, **public_tags(args.routes)},
+            tags={**args.defaults.tags, **public_tags(args.routes, *behind(args))},
             cors_configuration={
                 "allow_methods": list(ALLOWED_METHODS),
                 "allow_headers": list(ALLOWED_HEADERS),
@@ -125,6 +132,10 @@ class HttpApi(pulumi.ComponentResource):
         self.routes, self.integrations = {}, {}
         for route in args.routes:
             self._route(name, route, args)
+        if args.old_system is not None:
+            self.integrations[old_system.KEY], self.routes[old_system.KEY] = (
+                old_system.forward_the_rest(name, self.api.id, args.old_system, child)
+            )
         self._stage(name, args)
         dimensions = {"ApiId": self.api.id, "Stage": self.stage.name}
         self.latency_alarm = alarms.api_latency(name, dimensions, args.defaults, child)
@@ -198,6 +209,11 @@ class HttpApi(pulumi.ComponentResource):
             route_settings=_route_settings(args.routes) or None,
             opts=pulumi.ResourceOptions.merge(child, pulumi.ResourceOptions(depends_on=limited)),
         )
+
+
+def behind(args: HttpApiArgs) -> tuple[str, ...]:
+    """The key of the route behind all others, if there is one."""
+    return () if args.old_system is None else (old_system.KEY,)
 
 
 def _route_settings(routes: Sequence[Route]) -> list[Any]:

@@ -9,11 +9,13 @@ from pathlib import Path
 import pulumi
 import pulumi_aws as aws
 
-from components.access import Access, assumed_by, environment
-from components.compute import durable, variables
+from components.access import Access, environment
+from components.compute import durable, live, variables
 from components.compute.archive import archive_of
 from components.compute.durable import Durable
-from components.compute.permissions import permissions
+from components.compute.failures import keep_failures
+from components.compute.live import Live, Warm
+from components.compute.permissions import permissions, role_of
 from components.compute.presets import PRESETS, PresetName
 from components.defaults import Defaults
 from components.function_grants import FunctionGrants
@@ -87,6 +89,13 @@ class FunctionArgs:
     """How many invocations may run at once, kept free for this function; 0 stops it. Without it
     the function shares what the account has left."""
 
+    warm: Warm | None = None
+    """Copies that have started before a call comes; ``arn`` is then that of an alias, ``live``."""
+
+    snap_start: bool = False
+    """Whether a copy starts from a snapshot, by the alias ``live``: Python from 3.12 on, Java,
+    .NET. What must differ between copies, as a random number, is then made in the handler."""
+
     network: Placement | None = None
     """Where in a network it runs, as ``database.clients``; outside of any if not given. There it
     reaches what the placement's groups allow, and AWS's APIs by a NAT gateway or endpoints."""
@@ -123,6 +132,7 @@ class FunctionArgs:
         variables.check(self.environment, self.uses)
         if self.durable is not None:
             durable.check(self.runtime)
+        live.check(self.warm, self.snap_start, self.runtime, self.ephemeral_storage, reserved)
 
     @property
     def memory_mb(self) -> int:
@@ -159,6 +169,7 @@ class Function(FunctionGrants, pulumi.ComponentResource):
     uses: tuple[Access, ...]
     event_invoke_config: aws.lambda_.FunctionEventInvokeConfig | None = None
     durable_policy: aws.iam.RolePolicy | None = None
+    live: Live | None = None
 
     def __init__(
         self, name: str, args: FunctionArgs, opts: pulumi.ResourceOptions | None = None
@@ -168,12 +179,7 @@ class Function(FunctionGrants, pulumi.ComponentResource):
         defaults = args.defaults
 
         self.log_group = log_group(f"{name}-logs", "functions", defaults, child)
-        self.role = aws.iam.Role(
-            f"{name}-role",
-            assume_role_policy=assumed_by("lambda.amazonaws.com"),
-            tags=defaults.tags,
-            opts=child,
-        )
+        self.role = role_of(name, defaults, child)
         self.role_policy = aws.iam.RolePolicy(
             f"{name}-permissions",
             role=self.role.id,
@@ -183,21 +189,20 @@ class Function(FunctionGrants, pulumi.ComponentResource):
         self.function = self._function(name, args)
         if args.durable is not None:
             self.durable_policy = durable.may_go_on(name, self.function, self.role, child)
+        if args.warm is not None or args.snap_start:
+            self.live = live.live(name, self.function, args.warm, defaults, child)
+            self.qualifier = self.live.alias.name
         if args.on_failure is not None:
-            self.event_invoke_config = aws.lambda_.FunctionEventInvokeConfig(
-                f"{name}-failures",
-                function_name=self.function.name,
-                maximum_retry_attempts=defaults.async_retries,
-                maximum_event_age_in_seconds=defaults.target_age_seconds,
-                destination_config={"on_failure": {"destination": arn_of(args.on_failure)}},
-                opts=child,
+            self.event_invoke_config = keep_failures(
+                name, self.function, self.qualifier, args.on_failure, defaults, child
             )
         self.errors_alarm = alarms.function_errors(
             name, self.function.name, args.answered_failures, defaults, child
         )
 
-        self.name, self.arn = self.function.name, self.function.arn
-        self.invoke_arn, self.timeout = self.function.invoke_arn, args.timeout_seconds
+        invoked = self.function if self.live is None else self.live.alias
+        self.name, self.arn = self.function.name, invoked.arn
+        self.invoke_arn, self.timeout = invoked.invoke_arn, args.timeout_seconds
         self.uses = args.uses
         self.register_outputs({"name": self.name, "arn": self.arn})
 
@@ -229,6 +234,7 @@ class Function(FunctionGrants, pulumi.ComponentResource):
             environment={"variables": {**args.environment, **environment(args.uses)}},
             tracing_config={"mode": "Active"},
             **durable.inputs(args.durable),
+            **live.inputs(args.warm, snap_start=args.snap_start),
             vpc_config=None if args.network is None else args.network.vpc_config(),
             logging_config={"log_format": "Text", "log_group": self.log_group.name},
             tags=args.defaults.tags,

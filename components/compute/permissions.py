@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import pulumi
+import pulumi_aws as aws
 
-from components.access import Access, policy, statements
+from components.access import Access, assumed_by, policy, statements
+from components.defaults import Defaults
 from components.network.placement import Placement
 from components.references import HasArn, sending
 
@@ -29,6 +31,16 @@ JOIN_NETWORK = {
     ],
     "Resource": "*",
 }
+
+
+def role_of(name: str, defaults: Defaults, opts: pulumi.ResourceOptions) -> aws.iam.Role:
+    """The role of a function, which Lambda alone may take."""
+    return aws.iam.Role(
+        f"{name}-role",
+        assume_role_policy=assumed_by("lambda.amazonaws.com"),
+        tags=defaults.tags,
+        opts=opts,
+    )
 
 
 def permissions(

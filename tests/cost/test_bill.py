@@ -167,3 +167,12 @@ def reads_and_writes(bill):
 def test_a_name_that_the_stage_does_not_have_is_refused_with_those_it_has(changes, said):
     with pytest.raises(UsageError, match=said):
         bills(queue_and_function(), usage(**changes), PRICES)
+
+
+def test_warm_copies_of_a_function_are_paid_for_all_the_time():
+    function = resource(kinds.FUNCTION, "pay", memorySize=1769.0, architectures=["arm64"])
+    given = {"provisionedConcurrentExecutions": 2.0}
+    config = resource(kinds.WARM, "pay-provisioned", {"functionName": [function]}, **given)
+    [line] = floor([function, config], PRICES).lines
+    assert (line.meter, line.always) == ("lambda-provisioned-gb-seconds-arm64", True)
+    assert line.quantity == pytest.approx(2 * 1769 / 1024 * HOURS * 3600)

@@ -1,4 +1,6 @@
-"""Application Auto Scaling: the limits of what is scaled, and how; planned only."""
+"""Application Auto Scaling: the limits of what is scaled, and how; planned only, as are the copies
+of a function that it keeps warm.
+"""
 
 from __future__ import annotations
 
@@ -28,5 +30,12 @@ TYPES = (
         replace_on=f"{PLACE} name policyType",
         naming=Naming(limit=255),
         defaults={"policyType": "StepScaling"},
+    ),
+    planned_only(
+        "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig",
+        why="the local stage keeps no copies warm",
+        inputs="functionName provisionedConcurrentExecutions qualifier skipDestroy",
+        required="functionName provisionedConcurrentExecutions qualifier",
+        replace_on="functionName qualifier",
     ),
 )

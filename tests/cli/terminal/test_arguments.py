@@ -194,13 +194,15 @@ def test_no_argument_is_without_cases():
 
 
 def test_every_command_that_prints_facts_prints_them_as_json():
-    """The others print what a shell or AWS defines: a script, the answer of an operation."""
+    """The others print what a shell or AWS defines: a script, the answer of an operation, an event
+    of a source, which is JSON.
+    """
     without = {
         name
         for name, line in LINES.items()
         if "--json" not in {each for option in line.params for each in option.opts}
     }
-    assert without == {"aws", "completion"}
+    assert without == {"aws", "completion", "event-sample"}
 
 
 @pytest.mark.parametrize(

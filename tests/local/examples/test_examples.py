@@ -16,7 +16,7 @@ from tests.local.deployed import new_checkout
 SECONDS = 30
 DEPLOYED = (
     *("queue-worker", "http-api", "existing-resources"),
-    *("order-publisher", "service-integration", "order-workflow", "csv-chunks"),
+    *("order-publisher", "service-integration", "order-workflow", "csv-chunks", "strangler"),
 )
 PLATFORM = ".local/bin/platform"
 
@@ -25,7 +25,7 @@ class Tried:
     """A deployed example; each of its commands is run as it was printed."""
 
     def __init__(self, checkout: Checkout, name: str) -> None:
-        self._checkout, self.name = checkout, name
+        self.checkout, self.name = checkout, name
         done = subprocess.run(
             checkout.command("example", name, "--json"), **split(checkout), timeout=600
         )
@@ -37,7 +37,7 @@ class Tried:
         """What the command of this number printed; curl's without its progress."""
         command = self.commands[number].replace("platform ", f"{PLATFORM} ", 1)
         command = command.replace("curl ", "curl -s ", 1)
-        done = subprocess.run(command, shell=True, **split(self._checkout), timeout=60)
+        done = subprocess.run(command, shell=True, **split(self.checkout), timeout=60)
         assert done.returncode == 0, done.stderr
         return str(done.stdout)
 
@@ -140,6 +140,21 @@ def test_a_file_is_summed_up_in_chunks(checkout: Checkout) -> None:
     example.run(0)
     [total] = example.until(1, lambda answer: answer["Items"])["Items"]
     assert total == {"file": {"S": "sales/may.csv"}, "cents": {"N": "550"}}
+
+
+def test_the_module_that_has_moved_and_the_old_system_answer_at_one_address(
+    checkout: Checkout,
+) -> None:
+    example = Tried(checkout, "strangler")
+    assert example.run(0).endswith('{"from": "the old shop", "path": "/orders/7"}')
+    assert example.run(1).startswith("HTTP/1.1 200")
+    moved = example.run(2)
+    assert json.loads(moved.splitlines()[-1]) == {
+        "from": "the new catalog",
+        "id": "1",
+        "name": "lamp",
+    }
+    assert example.run(3).endswith('{"from": "the old shop", "path": "/items/1"}')
 
 
 def test_nothing_is_left_of_the_examples_when_the_last_is_gone(checkout: Checkout) -> None:

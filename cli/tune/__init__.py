@@ -1,0 +1,1 @@
+"""Tune: a function at several memory sizes, what each costs and how long it takes."""
