@@ -166,6 +166,7 @@ ELSEWHERE = {
     HttpApiArgs: {
         "authorizer": "authorizerArn and authorizerSeconds",
         "tokens": "issuer, audience and scopes",
+        "old_system": "the package replaces no other system",
     },
     TableArgs: {
         "capacity": "tables of the package are billed by request",
@@ -190,6 +191,8 @@ ELSEWHERE = {
         "on_failure": "no component invokes a function asynchronously",
         "answered_failures": "an Alarm on the metric that its handler counts",
         "durable": "workflows of the package wait and go on",
+        "warm": "the package has no alias of a function",
+        "snap_start": "the package has no alias of a function",
     },
     QueueWorkerArgs: {
         "senders": "EventSubscription and FanOut have their own",

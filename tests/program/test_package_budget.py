@@ -29,7 +29,7 @@ def size(archive: Any) -> int:
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as zipped:
         for each in files:
             zipped.write(each)
-    return buffer.tell()
+    return len(buffer.getvalue())
 
 
 def over(kind: type[pulumi.Resource], budget: int) -> dict[str, int]:
