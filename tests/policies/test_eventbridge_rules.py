@@ -119,6 +119,7 @@ REFUSED = {
     eventbridge_rules.rule_matches_known_events: {
         "a name is misspelt": [PLACED, rule(pattern={**EVENT, "detail-type": ["OrderPlacd"]})],
         "a source is misspelt": [PLACED, rule(pattern={**EVENT, "source": ["order"]})],
+        "a source alone is misspelt": [PLACED, rule(pattern={"source": ["order"]})],
         "one of two is misspelt": [
             *(PLACED, FAILED),
             rule(pattern={**EVENT, "detail-type": ["OrderPlaced", "Failed"]}),

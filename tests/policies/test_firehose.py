@@ -37,6 +37,8 @@ REFUSED = {
         "nothing is set": [delivery(log=None)],
         "it is off": [delivery(log={**LOG, "enabled": False})],
         "there is no log": [delivery(log={"enabled": True})],
+        "into no group": [delivery(log={"enabled": True, "logStreamName": "s"})],
+        "into no stream of a group": [delivery(log={"enabled": True, "logGroupName": "g"})],
         "into Redshift": [delivery(log=None, into="redshiftConfiguration")],
     },
 }

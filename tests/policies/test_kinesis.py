@@ -23,6 +23,7 @@ REFUSED = {
     kinesis.stream_is_encrypted: {
         "nothing is set": [stream()],
         "it says so": [stream(encryptionType="NONE")],
+        "it says so beside a key": [stream(encryptionType="NONE", kmsKeyId=arn("kms", "key/k"))],
         "without a key": [stream(encryptionType="KMS")],
     },
 }

@@ -110,6 +110,7 @@ REFUSED = {
         ],
         "a queue of another stack": [FUNCTION, FROM_QUEUE],
         "a stream without alarm": [STREAM, FUNCTION, FROM_STREAM],
+        "Kafka without alarm": [FUNCTION, reads(STREAM, "kafka", topics=["orders"])],
         "a stream with the alarm of a queue": [
             STREAM,
             FUNCTION,

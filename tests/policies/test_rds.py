@@ -39,7 +39,12 @@ REFUSED = {
         "a cluster": [resource(aws.Cluster, "c", storageEncrypted=False)],
     },
     rds.database_is_private: {"public": server(publiclyAccessible=True)},
-    rds.password_is_managed: {"of the program": server(password="secret")},
+    rds.password_is_managed: {
+        "of the program": server(password="secret"),
+        "of a cluster, by another name": [
+            resource(aws.Cluster, "c", masterPassword="secret"),
+        ],
+    },
     rds.database_is_kept: {
         "not protected": server("prod", **{**KEPT, "deletionProtection": False}),
         "without a last snapshot": server("prod", **{**KEPT, "skipFinalSnapshot": True}),
@@ -51,6 +56,13 @@ REFUSED = {
         "on the processor": [
             SERVER,
             alarm(SERVER, "AWS/RDS:CPUUtilization", "DBInstanceIdentifier"),
+        ],
+        "on a processor that idles": [
+            SERVER,
+            alarm(
+                *(SERVER, "AWS/RDS:CPUUtilization", "DBInstanceIdentifier"),
+                comparisonOperator="LessThanThreshold",
+            ),
         ],
     },
     rds.database_says_why_it_is_always_on: {

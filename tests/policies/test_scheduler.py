@@ -58,6 +58,7 @@ REFUSED = {
         "it is set beside the target": [
             resource(aws.Schedule, "nightly", target={"arn": QUEUE}, retryPolicy=RETRY)
         ],
+        "it is not to retry": [schedule(arn=QUEUE, retryPolicy={"maximumRetryAttempts": 0.0})],
     },
     scheduler.schedule_has_failure_alarm: {
         "the function has no alarm": [FUNCTION, runs(FUNCTION, retryPolicy=RETRY)],

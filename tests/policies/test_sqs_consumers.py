@@ -163,6 +163,12 @@ REFUSED = {
             redriven_to(dead_letter_queue(messageRetentionSeconds=3600.0)),
             dead_letter_queue(messageRetentionSeconds=3600.0),
         ],
+        "an hour, as its queue": [
+            redriven_to(
+                dead_letter_queue(messageRetentionSeconds=3600.0), messageRetentionSeconds=3600.0
+            ),
+            dead_letter_queue(messageRetentionSeconds=3600.0),
+        ],
         "almost four days": [
             *(
                 redriven_to(dead_letter_queue()),
