@@ -44,6 +44,11 @@ class DashboardContents:
         if api.broadcasts is not None:
             self.add_worker(api.broadcasts.function, api.broadcasts.queue)
 
+    def add_all(self, others: DashboardContents) -> None:
+        """Add what another dashboard shows."""
+        for kind, resources in others._resources.items():
+            self._resources.setdefault(kind, []).extend(resources)
+
     def make(self, name: str, region: str, opts: pulumi.ResourceOptions) -> Dashboard:
         """The dashboard of all resources added so far."""
         return Dashboard(name, DashboardArgs(region=region, **self._resources), opts=opts)

@@ -90,7 +90,7 @@ class Microservice(pulumi.ComponentResource):
         )
         self.named, self.users = self._context.named, user_tokens(shared)
         self.account = shared.bus_arn.apply(account_of)
-        self.on = Triggers(self._context)
+        self.on, self.contents = Triggers(self._context), self._context.dashboard
         self._parameters: dict[str, pulumi.Input[str]] = {"event-source": card.name}
 
     def table(self, role: str, args: TableArgs) -> Table:

@@ -12,6 +12,7 @@ from components.observability.composite_alarm import alarm_over
 from components.observability.saved_queries import SavedQueries, SavedQueriesArgs
 from components.observability.tracing import trace_group
 from microservice.card import Card
+from microservice.dashboard import DashboardContents
 from microservice.microservice import Microservice
 from microservice.shared_resources import SharedResources
 from settings import PROJECT, Settings
@@ -23,11 +24,12 @@ class Service(pulumi.ComponentResource):
     """Runs ``define`` on a new ``Microservice``, then makes its parameters and its dashboard.
 
     ``parameters`` holds what other services and stacks find in Parameter Store, by key; ``budgets``
-    the names of the alarms on the error budgets of its APIs.
+    the names of the alarms on the error budgets of its APIs, ``contents`` what its dashboard shows.
     """
 
     parameters: Mapping[str, pulumi.Input[str]]
     budgets: tuple[pulumi.Output[str], ...]
+    contents: DashboardContents
 
     def __init__(
         self,
@@ -41,7 +43,7 @@ class Service(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
         microservice = Microservice(card, settings, shared, opts=child)
         define(microservice)
-        self.parameters = microservice.complete()
+        self.parameters, self.contents = microservice.complete(), microservice.contents
         self.budgets = self._alarms(card.name, settings, microservice.defaults)
         if settings.tracing is not None and settings.tracing.groups:
             group = f"{PROJECT}-{settings.stage}-{card.name}"

@@ -8,6 +8,7 @@ from importlib import import_module
 import pulumi
 
 from components.observability.composite_alarm import alarm_over
+from microservice.dashboard import DashboardContents
 from microservice.service import Definition, Service
 from microservice.shared_resources import SharedResources
 from microservice.stage_defaults import stage_defaults
@@ -48,14 +49,18 @@ def build(settings: Settings, only: str | None = None) -> Outputs:
     else:
         shared = look_up(settings, pulumi.InvokeOptions(provider=aws))
     budgets: list[pulumi.Input[str]] = []
+    contents = DashboardContents()
     for name in _services(settings, only):
         service = Service(card_of(name), definition_of(name), settings, shared, opts)
         budgets += service.budgets
+        contents.add_all(service.contents)
         for parameter, output in PUBLISHED.items():
             if parameter in service.parameters:
                 outputs[output.format(name)] = service.parameters[parameter]
     if only is None and budgets:
-        _stage_alarm(settings, shared, budgets, pulumi.ResourceOptions(parent=platform))
+        of_the_stage = pulumi.ResourceOptions(parent=platform)
+        _stage_alarm(settings, shared, budgets, of_the_stage)
+        contents.make(f"{PROJECT}-{settings.stage}", settings.region, of_the_stage)
     return outputs
 
 

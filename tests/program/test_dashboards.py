@@ -7,7 +7,8 @@ import re
 import pytest
 from pulumi_aws import apigateway, apigatewayv2, appsync, cloudwatch, dynamodb, lambda_, sfn, sqs
 
-from settings import PLATFORM
+from components.observability.dashboard import WIDGETS
+from settings import PLATFORM, SERVICES
 from tests.cloud import Cloud
 from tests.stage import STAGES, deployed
 
@@ -24,6 +25,8 @@ DIMENSIONS = {
     "GraphQLAPIId": ("id", appsync.GraphQLApi),
 }
 GRID = 24
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_limits.html
+MOST_OF_A_WIDGET, MOST_METRICS = 500, 2_500
 
 
 def known(cloud: Cloud) -> dict[str, set[str]]:
@@ -118,3 +121,27 @@ def test_every_search_is_for_what_the_functions_of_its_service_count(stage):
     ]
     found = {SEARCH.fullmatch(each).group("namespace", "service") for each in searches}
     assert found == counted
+
+
+def titles(board) -> list[str]:
+    return [w["properties"]["title"] for w in board.json("dashboardBody")["widgets"]]
+
+
+def test_prod_has_one_dashboard_over_all_of_its_services_with_the_ten_widgets_first():
+    cloud = deployed("prod")
+    boards = {each.inputs["dashboardName"]: each for each in cloud.all(cloudwatch.Dashboard)}
+    whole = boards.pop("platform-prod")
+    assert titles(whole)[:10] == list(WIDGETS)[:10]
+    everything = {pair[1:] for pair in shown(cloud) if pair[0] != whole.name}
+    assert {pair[1:] for pair in shown(cloud) if pair[0] == whole.name} == everything
+    assert len(boards) == len(SERVICES)
+
+
+def test_the_widgets_of_every_dashboard_are_within_the_limits_of_cloudwatch():
+    for board in deployed("prod").all(cloudwatch.Dashboard):
+        rows = [len(w["properties"]["metrics"]) for w in board.json("dashboardBody")["widgets"]]
+        assert (max(rows) <= MOST_OF_A_WIDGET, sum(rows) <= MOST_METRICS) == (True, True)
+
+
+def test_a_stage_without_an_objective_has_the_dashboards_of_its_services_alone():
+    assert len(deployed("dev").all(cloudwatch.Dashboard)) == len(SERVICES)
