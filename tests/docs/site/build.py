@@ -24,8 +24,7 @@ PAGES = "docs"
 # them loaded from elsewhere.
 MERMAID, SHIM = "scripts/mermaid.js", "scripts/shim.js"
 SCRIPTS = {MERMAID: "@mermaid-js/tiny/dist/mermaid.tiny.js", SHIM: "iframe-worker/shim/index.js"}
-LINE_LINK = re.compile(r'<a id="__codelineno-[^"]*" [^>]*></a>')
-BLOCK, FOCUSABLE = "<pre><span></span><code>", '<pre><span></span><code tabindex="0">'
+LINE_LINK = re.compile(r'<a id="__codelineno-(\d+)-(\d+)"')
 SHIM_URL = "https://unpkg.com/iframe-worker/shim"
 GUIDE = (
     "guide",
@@ -120,14 +119,13 @@ def toml(found: list[dict[str, Any]]) -> str:
 
 
 def with_own_scripts(site: Path) -> None:
-    """Have every page load the site's own copy of what it would load from elsewhere; and have
-    the keyboard reach each block of code, to scroll it, but not each of its lines, whose links have
-    no text.
+    """Have every page load the site's own copy of what it would load from elsewhere; and name
+    the links of lines of code, by which the keyboard scrolls them.
     """
     for page in site.rglob("*.html"):
         up = "../" * (len(page.relative_to(site).parts) - 1)
         text = page.read_text("utf-8").replace(SHIM_URL, f"{up}{SHIM}")
-        page.write_text(LINE_LINK.sub("", text).replace(BLOCK, FOCUSABLE), "utf-8")
+        page.write_text(LINE_LINK.sub(r'\g<0> aria-label="line \2"', text), "utf-8")
 
 
 def loaded_from_elsewhere(site: Path) -> list[str]:
