@@ -36,6 +36,7 @@ from pulumi.runtime import resource  # noqa: E402
 from pulumi.runtime.proto import source_pb2  # noqa: E402
 from xdist.remote import Producer  # noqa: E402
 
+from local.toolchain import known_answers  # noqa: E402
 from tests.network import only_this_machine  # noqa: E402
 from tests.tiers import NOTE, TierTimes, tier_of  # noqa: E402
 from tests.workers import Together, in_order, share_a_folder  # noqa: E402
@@ -49,6 +50,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 # With each resource the SDK sends the engine the stack of calls that made it, a quarter of the time
 # of a program in memory; no engine of a test in memory reads it.
 resource._get_stack_trace = source_pb2.StackTrace
+# As in a program that the engine runs.
+known_answers.keep()
 
 
 def is_live(config: pytest.Config) -> bool:

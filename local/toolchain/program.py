@@ -21,6 +21,7 @@ from pulumi.runtime.proto import language_pb2
 
 from local.toolchain import (
     debug_messages,
+    known_answers,
     linked_sdks,
     outstanding_outputs,
     refusal,
@@ -111,6 +112,7 @@ def _prepare(request: Any, engine: str, directory: Path) -> None:
     stack_traces.shorten()
     debug_messages.drop_those_of_the_sdk()
     outstanding_outputs.await_at_once()
+    known_answers.keep()
     # A failed update leaves futures that are never read; asyncio would log each.
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     os.chdir(request.pwd or directory)
