@@ -1,4 +1,4 @@
-"""What the SDK is told in place of working it out is what it would work out."""
+"""The answers that the SDK is given are those that it would work out."""
 
 from __future__ import annotations
 
