@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import click
@@ -13,6 +12,7 @@ from cli.events.json_file import LONGEST_PATH, read
 from cli.events.samples import SOURCES
 from cli.stage.account import account_of
 from cli.terminal.arguments import Command, StageName, Text
+from cli.terminal.output_file import write
 
 
 @click.command(cls=Command)
@@ -47,5 +47,5 @@ def run(
     if output is None:
         print(shown)
     else:
-        Path(output).write_text(f"{shown}\n", "utf-8")
+        write(output, f"{shown}\n")
     return 0

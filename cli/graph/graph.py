@@ -13,7 +13,7 @@ import click
 from cli.graph import pictures, svg
 from cli.graph.edges import Graph, way
 from cli.terminal.arguments import Command, Text, stage_argument
-from local import files
+from cli.terminal.output_file import write
 from local.checkout import PYTHON, ROOT, LocalError
 
 FORMATS: dict[str, Callable[[Graph, frozenset[str]], str]] = {
@@ -74,10 +74,7 @@ def run(
     if output is None:
         print(text, end="")
         return 0
-    try:
-        files.write(Path(output), text)
-    except OSError as error:
-        raise LocalError(f"cannot write {output}: {error.strerror}") from None
+    write(output, text)
     print(Path(output).resolve())
     return 0
 

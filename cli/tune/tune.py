@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Any
 
 import click
@@ -13,6 +12,7 @@ from cli.events.json_file import LONGEST_PATH, read
 from cli.stage.account import Account, account_of
 from cli.stage.local import local_stage
 from cli.terminal.arguments import Command, Text, Whole, any_stage_option, json_option
+from cli.terminal.output_file import write
 from cli.tune import measure
 from local.checkout import LocalError
 
@@ -62,7 +62,7 @@ def run(
             times, how = measured(account, found, given, invocations, yes=yes)
     sizes = tuning.priced(times, load(region), architecture)
     if plot:
-        Path(plot).write_text(tuning_plot.svg(sizes, strategy, function), "utf-8")  # type: ignore[arg-type]
+        write(plot, tuning_plot.svg(sizes, strategy, function))  # type: ignore[arg-type]
     if as_json:
         shown: dict[str, Any] = tuning.report(sizes, strategy, how)  # type: ignore[arg-type]
         print(json.dumps({"function": function, **shown}, indent=2))

@@ -16,7 +16,10 @@ SCHEMES = ("light", "dark")
 HEIGHT = 1000
 MOST_PIXELS = 4000
 SERIOUS = ("serious", "critical")
-RUN = "const done = arguments[0]; axe.run({preload: false}).then(({violations}) => done(violations))"
+RUN = """
+const done = arguments[0];
+axe.run({preload: false}).then(({violations}) => done(violations));
+"""
 TOO_WIDE = """
 const width = document.documentElement.clientWidth;
 if (document.documentElement.scrollWidth <= width) return [];

@@ -340,11 +340,12 @@ def sample_catalog(service: str, path: str, query: dict[str, str]) -> Any:
 
 
 def without_moments(value: Any) -> Any:
-    """Data with the times of this run, and the keys in page tokens, replaced.
+    """Data with the times and the day of this run, and the keys in page tokens, replaced.
 
     Errors have a correlation id since, which is of this run too.
     """
     text = re.sub(r"20\d\d-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z", "<moment>", json.dumps(value))
+    text = re.sub(r'("orderedOn": \{"S": ")20\d\d-\d\d-\d\d', r"\1<day>", text)
     text = re.sub(r', "correlationId": "[^"]*"', "", text)
     text = re.sub(r'("nextToken": )"[^"]*"', r'\1"<token>"', text)
     return json.loads(re.sub(r'("ttl": \{"N": ")\d+', r"\1<time>", text))
