@@ -22,6 +22,8 @@ PACKAGES = (
     "cli",
     "components",
     "contracts",
+    "cost",
+    "guide",
     "local",
     "microservice",
     "policies",

@@ -68,7 +68,9 @@ class Site:
 
     def _source(self, found: Path) -> PurePosixPath:
         self.sources.add(found)
-        name = PurePosixPath(found.relative_to(ROOT).as_posix())
+        # A site has no page whose name begins with a dot.
+        parts = (part.lstrip(".") for part in found.relative_to(ROOT).parts)
+        name = PurePosixPath(*parts)
         if found.suffix in AS_THEY_ARE:
             return PurePosixPath(SOURCES) / name
         if found.is_dir():
