@@ -6,7 +6,7 @@ import random
 from typing import Any
 
 from tests.fakes.clients import Aws
-from tests.fakes.fixtures import clear_caches
+from tests.fakes.fixtures import clear_caches, no_log
 from tests.fakes.invocations import bus_body, delivered
 
 # How many are at work at a time; how often a message comes back before all goes well with it.
@@ -44,8 +44,9 @@ class Crossing:
         self._waiting.append((work, 0))
 
     def run(self):
-        while self._waiting:
-            self._work()
+        with no_log():
+            while self._waiting:
+                self._work()
 
     def cross(self):
         """Other work may come in between."""

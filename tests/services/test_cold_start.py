@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pulumi_aws as aws
@@ -85,11 +86,24 @@ def test_a_function_without_its_table_does_not_start_and_says_why():
 @pytest.mark.parametrize("entry", ENTRIES)
 def test_an_entry_point_of_a_service_imports_no_other_service(entry):
     service = entry.split(".")[1]
-    for path in (ROOT / "services" / service / "app").glob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            names = [node.module] if isinstance(node, ast.ImportFrom) else []
-            names += [a.name for a in node.names] if isinstance(node, ast.Import) else []
-            for name in filter(None, names):
-                if name.startswith("services."):
-                    assert name.split(".")[1] in (service, "contracts", "runtime"), path
-                assert name.split(".")[0] not in ("pulumi", "pydantic"), path
+    for path, name in imports(service):
+        if name.startswith("services."):
+            assert name.split(".")[1] in (service, "contracts", "runtime"), path
+        assert name.split(".")[0] not in ("pulumi", "pydantic"), path
+
+
+@cache
+def imports(service):
+    """The modules that the files of a service's functions import, each with its file."""
+    return [
+        (path, name)
+        for path in (ROOT / "services" / service / "app").glob("*.py")
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        for name in imported_by(node)
+    ]
+
+
+def imported_by(node):
+    if isinstance(node, ast.ImportFrom):
+        return [node.module] if node.module else []
+    return [each.name for each in node.names] if isinstance(node, ast.Import) else []

@@ -15,7 +15,7 @@ from services.orders.app import domain
 from services.payments.app import refund_payment, take_payment
 from services.payments.app.simulated_processor import SimulatedProcessor
 from tests.fakes.clients import Aws
-from tests.fakes.fixtures import clear_caches
+from tests.fakes.fixtures import clear_caches, no_log
 from tests.fakes.invocations import called, http_event
 from tests.services.sample_messages import number, placed
 from tests.services.world import World
@@ -89,7 +89,8 @@ def test_whatever_fails_on_the_way_every_order_ends_and_all_tables_agree(
     ]
     for event in events:
         world.place(event)
-    world.run()
+    with no_log():
+        world.run()
 
     confirmed = every_order_has_ended_as_it_had_to(aws, events)
     every_cancellation_has_a_cause(aws, world, events)
