@@ -193,7 +193,7 @@ def deploy(
     lookups: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] | None = None,
 ) -> Cloud:
     """Run ``program`` against a new cloud; every output is resolved when this returns."""
-    asyncio.set_event_loop(_loop())
+    use_loop()
     cloud = Cloud(lookups=lookups or {})
     pulumi.runtime.set_mocks(
         cloud, project=PROJECT, stack=stack, preview=False, monitor=Recorder(cloud)
@@ -212,6 +212,11 @@ def deploy(
     # What is left of a program are tasks that are done, which the next loop to close would look at.
     asyncio.tasks._all_tasks.clear()  # type: ignore[attr-defined]
     return cloud
+
+
+def use_loop() -> None:
+    """Have a loop, without which no output can be made: ``asyncio.run`` leaves none."""
+    asyncio.set_event_loop(_loop())
 
 
 @cache

@@ -37,6 +37,7 @@ from pulumi.runtime.proto import source_pb2  # noqa: E402
 from xdist.remote import Producer  # noqa: E402
 
 from local.toolchain import known_answers  # noqa: E402
+from tests.cloud import use_loop  # noqa: E402
 from tests.network import only_this_machine  # noqa: E402
 from tests.tiers import NOTE, TierTimes, tier_of  # noqa: E402
 from tests.workers import Together, in_order, share_a_folder  # noqa: E402
@@ -67,6 +68,10 @@ def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(TierTimes(), "tier-times")
     if config.getoption("numprocesses", None):
         share_a_folder(config)
+
+
+def pytest_runtest_setup() -> None:
+    use_loop()
 
 
 def pytest_collection_finish() -> None:

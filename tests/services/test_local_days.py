@@ -14,9 +14,16 @@ from pydantic import ValidationError
 from services.orders.app import back_up
 from services.reports.app.domain import hour_of, hours_of, reported_day
 from settings.schedules import Schedules
+from tests.fakes.fixtures import no_log
 from tests.fakes.invocations import scheduled
 
 YEAR = [date(2026, 1, 1) + timedelta(days=n) for n in range(365)]
+
+
+@pytest.fixture(autouse=True)
+def _no_log():
+    with no_log():
+        yield
 
 
 def runs(at: time, zone: ZoneInfo) -> Iterator[datetime]:
