@@ -10,7 +10,12 @@ import pulumi
 from policies.framework.aws import cloudwatch, kms, s3, sns, sqs
 from policies.framework.graph import Graph, token
 from policies.framework.resource import UNKNOWN, Resource
-from policies.relations.policy_documents import Statement, service_may, statements
+from policies.relations.policy_documents import (
+    Statement,
+    refuse_plain,
+    service_may,
+    statements,
+)
 from policies.relations.roles import refers
 
 EVENTS, SNS, S3 = "events.amazonaws.com", "sns.amazonaws.com", "s3.amazonaws.com"
@@ -104,6 +109,18 @@ def _may_be_of(holder: Resource, sending: Sending, graph: Graph) -> bool:
         return True
     alike = [one for one in graph.of(holder, "policy") if one.type == source.type]
     return not alike or refers(holder, "policy", source, graph)
+
+
+def allow_plain(target: Resource, graph: Graph, *actions: str) -> Iterator[Resource]:
+    """The policies of a queue or a topic that do not refuse the actions in requests without TLS.
+
+    Raises ``Undecided``, as ``get`` does, for a policy whose text is not known yet.
+    """
+    for holder, found in policies_of(target, graph):
+        if found is None:
+            holder.get("policy")
+        elif not refuse_plain(found, *actions):
+            yield holder
 
 
 def policies_of(

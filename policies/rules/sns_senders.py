@@ -11,10 +11,11 @@ from policies.framework.graph import Graph, token
 from policies.framework.level import Level
 from policies.framework.resource import Resource
 from policies.framework.rule import rule
-from policies.relations.policy_documents import refuse_plain, service_may
+from policies.relations.policy_documents import service_may
 from policies.relations.senders import (
     CLOUDWATCH,
     SENDERS,
+    allow_plain,
     is_allowed,
     key_faults,
     policies_of,
@@ -134,11 +135,8 @@ def subscription_delivers_over_https(subscription: Resource, graph: Graph) -> It
 )
 def topic_policy_refuses_plain_requests(topic: Resource, graph: Graph) -> Iterator[str]:
     """SNS takes messages over HTTP as well, where every network on the way can read them."""
-    for holder, statements in policies_of(topic, graph):
-        if statements is None:
-            holder.get("policy")
-        elif not refuse_plain(statements, "sns:Publish"):
-            yield f"{holder.name} does not refuse messages without TLS"
+    for policy in allow_plain(topic, graph, "sns:Publish"):
+        yield f"{policy.name} does not refuse messages without TLS"
 
 
 RULES = (

@@ -12,8 +12,7 @@ from policies.framework.aws import sqs
 from policies.framework.graph import Graph, token
 from policies.framework.resource import Resource
 from policies.framework.rule import rule
-from policies.relations.policy_documents import refuse_plain
-from policies.relations.senders import SENDERS, is_allowed, key_faults, policies_of, sendings
+from policies.relations.senders import SENDERS, allow_plain, is_allowed, key_faults, sendings
 
 GUIDE = "https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide"
 
@@ -65,11 +64,8 @@ def queue_key_allows_sender(sender: Resource, graph: Graph) -> Iterator[str]:
 )
 def queue_policy_refuses_plain_requests(queue: Resource, graph: Graph) -> Iterator[str]:
     """SQS answers over HTTP as well, where every network on the way can read the messages."""
-    for holder, statements in policies_of(queue, graph):
-        if statements is None:
-            holder.get("policy")
-        elif not refuse_plain(statements, "sqs:SendMessage", "sqs:ReceiveMessage"):
-            yield f"{holder.name} does not refuse requests without TLS"
+    for policy in allow_plain(queue, graph, "sqs:SendMessage", "sqs:ReceiveMessage"):
+        yield f"{policy.name} does not refuse requests without TLS"
 
 
 RULES = (queue_allows_sender, queue_key_allows_sender, queue_policy_refuses_plain_requests)
