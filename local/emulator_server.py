@@ -7,11 +7,12 @@ and ministack lets every site read the answers: requests that a page of another 
 refused, but for those to an API, which answers by the CORS settings that it is deployed with.
 
 What the emulator does otherwise than AWS is put right: with batches of Lambda in
-``emulator_batches``, with the functions of workflows in ``emulator_workflows``, with the batches of
-distributed maps in ``emulator_maps``, with rules that put events into a stream in
-``emulator_events``, with those of IoT Core in ``emulator_iot``, with what it saves while functions
-still run in ``emulator_snapshots``, with the depth of queries in ``emulator_graphql``. Calls are
-recorded by ``emulator_calls``, for ``platform permissions``.
+``emulator_batches``, with functions that are updated while they answer in ``emulator_workers``,
+with the functions of workflows in ``emulator_workflows``, with the batches of distributed maps in
+``emulator_maps``, with rules that put events into a stream in ``emulator_events``, with those of
+IoT Core in ``emulator_iot``, with what it saves while functions still run in
+``emulator_snapshots``, with the depth of queries in ``emulator_graphql``. Calls are recorded by
+``emulator_calls``, for ``platform permissions``.
 """
 
 from __future__ import annotations
@@ -87,6 +88,8 @@ def main() -> None:
     functions: Any = importlib.import_module("ministack.services.lambda_svc")
     honoured = _beside("emulator_batches")["honoured"]
     functions._execute_function = honoured(functions._execute_function)
+    workers: Any = importlib.import_module("ministack.core.lambda_runtime")
+    _beside("emulator_workers")["correct"](functions, workers)
     states: Any = importlib.import_module("ministack.services.stepfunctions")
     _beside("emulator_workflows")["correct"](states)
     _beside("emulator_maps")["correct"](states)
