@@ -32,6 +32,7 @@ WITHOUT_TAGS = frozenset(
         "aws:cloudwatch/logSubscriptionFilter:LogSubscriptionFilter",
         "aws:cognito/userPoolClient:UserPoolClient",
         "aws:dynamodb/resourcePolicy:ResourcePolicy",
+        "aws:ec2/securityGroupRule:SecurityGroupRule",
         "aws:iam/groupPolicy:GroupPolicy",
         "aws:iam/groupPolicyAttachment:GroupPolicyAttachment",
         "aws:iam/policyAttachment:PolicyAttachment",

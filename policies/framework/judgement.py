@@ -19,7 +19,7 @@ PAGE = "docs/policies.md"
 # a bus, exempts none of them; a topic does those of its subscriptions whose endpoint is elsewhere.
 CARRIERS = (
     *("rule", "function", "functionName", "endpoint", "target", "restApi", "apiId", "role"),
-    *("queueUrl", "bucket"),
+    *("queueUrl", "bucket", "securityGroupId"),
 )
 
 # So many resources are named in a report about several.

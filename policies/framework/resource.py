@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from enum import Enum
 from typing import Any, Final, Protocol
 
+from policies.framework.older_types import OLDER
+
 
 class Marker(Enum):
     """Stands where the engine does not know a value yet, as at preview."""
@@ -24,6 +26,7 @@ class Undecided(Exception):
 @dataclass(frozen=True, kw_only=True)
 class Resource:
     """One resource; ``properties`` in the provider's camelCase, with ``UNKNOWN`` where it applies.
+    ``type`` is the later of two names for one thing.
 
     ``property_dependencies`` says, key by key, the URNs of the resources a value was made from.
     """
@@ -35,6 +38,9 @@ class Resource:
     property_dependencies: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     dependencies: tuple[str, ...] = ()
     parent: str = ""
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "type", OLDER.get(self.type, self.type))
 
     @property
     def keys(self) -> frozenset[str]:

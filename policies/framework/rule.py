@@ -16,6 +16,7 @@ from pulumi_policy import Severity
 from policies.framework.aws import WITHOUT_TAGS
 from policies.framework.graph import Graph, token
 from policies.framework.level import Level
+from policies.framework.older_types import OLDER
 from policies.framework.resource import Resource
 
 Check: TypeAlias = Callable[..., Iterator[str]]
@@ -59,8 +60,9 @@ class Rule:
 
     @cached_property
     def types(self) -> frozenset[str]:
-        """The tokens of the classes that the rule is about."""
-        return frozenset(token(kind) for kind in self.about)
+        """The tokens of the classes that the rule is about, older ones for the same included."""
+        tokens = {token(kind) for kind in self.about}
+        return frozenset(tokens | {older for older, now in OLDER.items() if now in tokens})
 
     @cached_property
     def taggable(self) -> bool:

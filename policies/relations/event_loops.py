@@ -27,7 +27,7 @@ def published_again(event_rule: Resource, graph: Graph) -> Iterator[tuple[Resour
     for function in {each.urn: each for each in _behind(event_rule, graph)}.values():
         role = role_of(function, "role", graph)
         for policy in documents(role, graph) if role is not None else ():
-            for statement in policy.statements or ():
+            for statement in policy.known:
                 if found := _common(statement, sources, names):
                     yield function, found
                     break

@@ -15,9 +15,7 @@ INVOKE = "lambda:InvokeFunction"
 
 def allowed(function: Resource, graph: Graph) -> list[Statement]:
     """The statements that allow something, of the policies in the stack that are known."""
-    return [
-        one for each in _documents(function, graph) for one in each.statements or () if one.allows
-    ]
+    return [one for each in _documents(function, graph) for one in each.known if one.allows]
 
 
 def invoked(function: Resource, graph: Graph) -> Iterator[tuple[str, bool]]:
@@ -29,7 +27,7 @@ def invoked(function: Resource, graph: Graph) -> Iterator[tuple[str, bool]]:
         if each.statements is None:
             for target in graph.of(each.holder, each.key, lambda_.Function):
                 yield target.name, target.urn == function.urn
-        for one in each.statements or ():
+        for one in each.known:
             # One that allows everything is reported for its wildcard.
             if one.allows and one.has_action(INVOKE) and "*" not in one.actions:
                 for arn in one.resources:

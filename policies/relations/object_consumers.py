@@ -1,25 +1,47 @@
-"""Object consumers: the functions that a bucket's notifications reach, and what they may do."""
+"""Object consumers: the functions that the events of a bucket reach, and what they may do."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
-from policies.framework.aws import iam, lambda_, sns, sqs
+from policies.framework.aws import cloudwatch, lambda_, sns, sqs
 from policies.framework.graph import Graph, document
 from policies.framework.resource import UNKNOWN, Resource
+from policies.relations.function_rights import allowed
 from policies.relations.functions import functions_behind
+
+# EventBridge's names of what notifications call by a path.
+DETAIL_TYPES = {"Object Created": "s3:ObjectCreated:*", "Object Deleted": "s3:ObjectRemoved:*"}
+TARGETS = (lambda_.Function, sqs.Queue, sns.Topic)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Route:
-    """One configuration of a notification, and the functions behind its target."""
+    """The objects whose events reach functions: of a configuration of a notification, or of a
+    rule of EventBridge.
+    """
 
-    prefix: str
+    prefix: str = ""
+    suffix: str = ""
     events: tuple[str, ...]
     functions: Sequence[Resource]
+
+    def meets(self, resource: str, bucket: str) -> bool:
+        """Whether an ARN with wildcards names an object of the bucket that the route is about."""
+        named, slash, keys = resource.rpartition(":")[2].partition("/")
+        if not fnmatchcase(bucket, named) or not (slash or named.endswith("*")):
+            return False
+        if not slash:
+            return True
+        head, many, _ = keys.partition("*")
+        if not many:
+            return keys.startswith(self.prefix) and keys.endswith(self.suffix)
+        tail = keys.rpartition("*")[2]
+        begins = head.startswith(self.prefix) or self.prefix.startswith(head)
+        return begins and (tail.endswith(self.suffix) or self.suffix.endswith(tail))
 
 
 def routes_of(notification: Resource, graph: Graph) -> Iterator[Route]:
@@ -41,9 +63,34 @@ def routes_of(notification: Resource, graph: Graph) -> Iterator[Route]:
             functions = [one for each in meant for one in _behind(each, kind, graph)]
             yield Route(
                 prefix=_text(route.get("filterPrefix")),
+                suffix=_text(route.get("filterSuffix")),
                 events=tuple(_text(each) for each in route.get("events", [])),
                 functions=functions,
             )
+    if notification.get("eventbridge", False):
+        yield from _by_rules(str(notification.properties.get("bucket")), graph)
+
+
+def _by_rules(bucket: str, graph: Graph) -> Iterator[Route]:
+    """The routes of EventBridge's rules whose patterns name the bucket."""
+    for rule in graph.all(cloudwatch.EventRule):
+        pattern = document(_text(rule.properties.get("eventPattern")))
+        detail = pattern.get("detail", {})
+        if bucket not in detail.get("bucket", {}).get("name", ()):
+            continue
+        functions = [
+            one
+            for target in graph.users(rule, cloudwatch.EventTarget, "rule")
+            for kind in TARGETS
+            for each in graph.of(target, "arn", kind)
+            for one in _behind(each, kind, graph)
+        ]
+        events = tuple(DETAIL_TYPES.get(each, "") for each in pattern.get("detail-type", ()))
+        for key in detail.get("object", {}).get("key", [{}]):
+            if isinstance(key, str):
+                key = {"prefix": key, "suffix": key}
+            if key.keys() <= {"prefix", "suffix"}:
+                yield Route(events=events, functions=functions, **key)
 
 
 def _behind(target: Resource, kind: type, graph: Graph) -> Iterator[Resource]:
@@ -60,41 +107,18 @@ def _behind(target: Resource, kind: type, graph: Graph) -> Iterator[Resource]:
                 yield from _behind(queue, sqs.Queue, graph)
 
 
-def may_on_objects(function: Resource, action: str, bucket: str, prefix: str, graph: Graph) -> bool:
-    """Whether a function's role allows an action on objects of a bucket below a prefix, as far as
-    its policies are known.
+def may_on_objects(
+    function: Resource, action: str, bucket: str, route: Route, graph: Graph
+) -> bool:
+    """Whether a function's role allows an action on objects of a bucket that a route is about, as
+    far as its policies are known.
     """
     return any(
-        _covers(resource, bucket, prefix)
-        for statement in _statements(function, graph)
-        if statement.get("Effect") == "Allow"
-        if any(fnmatchcase(action, each) for each in _list(statement.get("Action")))
-        for resource in _list(statement.get("Resource"))
+        route.meets(resource, bucket)
+        for statement in allowed(function, graph)
+        if statement.has_action(action)
+        for resource in statement.resources
     )
-
-
-def _statements(function: Resource, graph: Graph) -> Iterator[Mapping[str, Any]]:
-    for role in graph.of(function, "role", iam.Role):
-        for policy in graph.users(role, iam.RolePolicy, "role"):
-            text = policy.properties.get("policy")
-            if isinstance(text, str):
-                yield from _list(document(text).get("Statement"))
-
-
-def _covers(resource: Any, bucket: str, prefix: str) -> bool:
-    """Whether an ARN with wildcards names an object of the bucket below the prefix."""
-    if not isinstance(resource, str):
-        return False
-    named, slash, keys = resource.rpartition(":")[2].partition("/")
-    if not fnmatchcase(bucket, named) or not (slash or named.endswith("*")):
-        return False
-    written = keys.partition("*")[0] if slash else ""
-    many = "*" in keys or not slash
-    return written.startswith(prefix) or (many and prefix.startswith(written))
-
-
-def _list(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value] if value else []
 
 
 def _text(value: Any) -> str:

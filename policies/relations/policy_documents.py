@@ -17,6 +17,9 @@ SOURCE_ARN = "aws:sourcearn"
 # The condition key that says whether a request came over TLS.
 SECURE_TRANSPORT = "aws:securetransport"
 
+# So many actions of a statement are named in a message.
+NAMED = 3
+
 # As many documents as a large stack has; equal ones are read once.
 KEPT = 8192
 
@@ -49,6 +52,11 @@ class Statement:
             fnmatchcase(arn, each) or each.startswith((f"{arn}/", f"{arn}:"))
             for each in self.resources
         )
+
+    @property
+    def calls(self) -> str:
+        """The first of its actions, for a message."""
+        return ", ".join(self.actions[:NAMED]) or "what it does not exclude"
 
     def has_service(self, service: str) -> bool:
         """Whether its principal is an AWS service, or everyone."""
@@ -86,6 +94,11 @@ def statements(policy: Any) -> tuple[Statement, ...] | None:
     if isinstance(policy, str):
         return _of_text(policy)
     return _read(policy) if isinstance(policy, Mapping) else ()
+
+
+def known_statements(policy: Any) -> tuple[Statement, ...]:
+    """The statements of a document; none while it is not known."""
+    return statements(policy) or ()
 
 
 def service_may(

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from policies.framework.aws import iam
 from policies.framework.graph import Graph
 from policies.framework.resource import UNKNOWN, Resource
-from policies.relations.policy_documents import Statement, like, statements
+from policies.relations.policy_documents import Statement, known_statements, like, statements
 
 READ_QUEUE = ("sqs:ReceiveMessage", "sqs:DeleteMessage", "sqs:GetQueueAttributes")
 READ_TABLE = ("dynamodb:GetRecords", "dynamodb:GetShardIterator", "dynamodb:DescribeStream")
@@ -39,6 +39,11 @@ class Document:
     holder: Resource
     key: str
     statements: tuple[Statement, ...] | None
+
+    @property
+    def known(self) -> tuple[Statement, ...]:
+        """Its statements, as far as they are known."""
+        return self.statements or ()
 
 
 def documents(role: Resource, graph: Graph) -> Iterator[Document]:
@@ -100,7 +105,7 @@ def refers(holder: Resource, key: str, target: Resource, graph: Graph) -> bool:
 
 def is_of_service(role: Resource, service: str) -> bool:
     """Whether an AWS service may assume a role, as far as that is known."""
-    found = statements(role.properties.get("assumeRolePolicy")) or ()
+    found = known_statements(role.properties.get("assumeRolePolicy"))
     return any(one.allows and ("Service", service) in one.principals for one in found)
 
 

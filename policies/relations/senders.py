@@ -12,6 +12,7 @@ from policies.framework.graph import Graph, token
 from policies.framework.resource import UNKNOWN, Resource
 from policies.relations.policy_documents import (
     Statement,
+    known_statements,
     refuse_plain,
     service_may,
     statements,
@@ -153,6 +154,6 @@ def key_faults(target: Resource, service: str, graph: Graph) -> Iterator[str]:
         texts += [one.properties.get("policy") for one in graph.users(key, kms.KeyPolicy, "keyId")]
         if any(text is UNKNOWN for text in texts):
             continue
-        found = [one for text in texts for one in statements(text) or ()]
+        found = [one for text in texts for one in known_statements(text)]
         if not all(service_may(found, service, action, None) for action in KEY_USE):
             yield f"the policy of {key.name} does not allow {service} to use the key"

@@ -76,7 +76,7 @@ def cache_ttl_is_in_its_limits(settings: Resource) -> Iterator[str]:
         return
     low, high = CACHE_TTL
     ttl = settings.get("settings.cacheTtlInSeconds", DEFAULT_CACHE_TTL)
-    if isinstance(ttl, int | float) and not low <= ttl <= high:
+    if not low <= ttl <= high:
         yield f"responses are kept for {ttl:g} seconds"
 
 

@@ -48,7 +48,7 @@ def graphql_api_is_traced(api: Resource) -> Iterator[str]:
 )
 def graphql_api_logs_fields(api: Resource) -> Iterator[str]:
     """A field that fails is answered with status 200, and counted nowhere: the log alone has it."""
-    if not api.has("logConfig") or api.get("logConfig.fieldLogLevel") not in LEVELS:
+    if api.get("logConfig.fieldLogLevel") not in LEVELS:
         yield "failed fields are not logged"
 
 
@@ -63,7 +63,7 @@ def graphql_api_logs_fields(api: Resource) -> Iterator[str]:
 )
 def graphql_api_log_has_no_content(api: Resource) -> Iterator[str]:
     """Verbose content is headers, in which tokens are, and what resolvers gave."""
-    logged = api.has("logConfig") and api.get("logConfig.fieldLogLevel") in LEVELS
+    logged = api.get("logConfig.fieldLogLevel") in LEVELS
     if logged and api.get("logConfig.excludeVerboseContent") is not True:
         yield "its log holds headers and results"
 

@@ -104,7 +104,7 @@ def _of_index(alarm: Resource) -> Any:
     if not alarm.has("metricQueries"):
         return alarm.get(f"dimensions.{INDEX}")
     metrics = [query["metric"] for query in alarm.get("metricQueries") if query.get("metric")]
-    return (metrics[0].get("dimensions") or {}).get(INDEX)
+    return metrics[0].get("dimensions", {}).get(INDEX)
 
 
 RULES = (table_has_throttle_alarm, table_has_one_owner, table_is_on_demand)

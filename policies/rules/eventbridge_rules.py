@@ -59,7 +59,7 @@ def rule_is_enabled(event_rule: Resource) -> Iterator[str]:
 def delivery_is_retried(target: Resource, graph: Graph) -> Iterator[str]:
     """Without a retry one throttled call sends an event to the dead-letter queue."""
     place = "retryPolicy.maximumRetryAttempts"
-    if target.has("retryPolicy") and target.get(place, 1) == 0:
+    if target.get(place, 1) == 0:
         yield "deliveries are not retried"
 
 
@@ -78,7 +78,7 @@ def rule_matches_known_events(event_rule: Resource, graph: Graph) -> Iterator[st
     known = {
         tuple(str(each.get("name")).split("@", 1))
         for each in graph.all(schemas.Schema)
-        if each.has("name") and "@" in str(each.get("name"))
+        if "@" in str(each.get("name"))
     }
     # A rule on the default bus gets events of AWS, which are in a registry of AWS's.
     if not known or not event_rule.has("eventBusName") or not event_rule.has("eventPattern"):

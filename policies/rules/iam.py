@@ -29,7 +29,7 @@ from policies.relations.permissions import (
     wide_actions,
     wide_resources,
 )
-from policies.relations.policy_documents import Statement, statements
+from policies.relations.policy_documents import Statement, known_statements
 
 GUIDE = "https://docs.aws.amazon.com/IAM/latest/UserGuide"
 
@@ -91,8 +91,7 @@ def policy_names_resources(holder: Resource, graph: Graph) -> Iterator[str]:
     """With a star a fault of one service reaches the data of all the others."""
     for statement in _allowed_by(holder):
         for resource in wide_resources(statement):
-            what = ", ".join(statement.actions[:2]) or "actions"
-            yield f"it allows {what} on {resource}"
+            yield f"it allows {statement.calls} on {resource}"
 
 
 @rule(
@@ -141,7 +140,7 @@ def no_policy_is_for_administrators(attachment: Resource, graph: Graph) -> Itera
 )
 def role_names_principals(role: Resource) -> Iterator[str]:
     """A role that everyone may assume gives its rights to every account."""
-    for statement in statements(role.get("assumeRolePolicy", "")) or ():
+    for statement in known_statements(role.get("assumeRolePolicy", "")):
         if is_open(statement):
             yield "everyone may assume it"
 
@@ -160,8 +159,7 @@ def resource_policy_is_closed(holder: Resource, graph: Graph) -> Iterator[str]:
     """The principal * is every account of AWS: anyone may then send, read or delete."""
     for statement in _of_resource(holder):
         if is_open(statement):
-            what = ", ".join(statement.actions[:3]) or "everything"
-            yield f"it allows everyone {what}"
+            yield f"it allows everyone {statement.calls}"
 
 
 @rule(
@@ -182,15 +180,15 @@ def service_acts_for_someone(holder: Resource, graph: Graph) -> Iterator[str]:
 
 def _allowed_by(holder: Resource) -> Iterator[Statement]:
     """The statements of an identity policy; raises ``Undecided`` while they are not known."""
-    yield from statements(holder.get("policy", "")) or ()
+    yield from known_statements(holder.get("policy", ""))
     for inline in holder.get("inlinePolicies", []):
         given: Any = inline.get("policy") if isinstance(inline, dict) else ""
-        yield from statements(given) or ()
+        yield from known_statements(given)
 
 
 def _of_resource(holder: Resource) -> Iterator[Statement]:
     for place in PLACES:
-        yield from statements(holder.get(place, "")) or ()
+        yield from known_statements(holder.get(place, ""))
 
 
 RULES = (

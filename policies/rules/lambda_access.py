@@ -9,7 +9,7 @@ from pulumi_policy import Severity
 from policies.framework.aws import lambda_
 from policies.framework.graph import Graph
 from policies.framework.level import Level
-from policies.framework.resource import UNKNOWN, Resource
+from policies.framework.resource import Resource
 from policies.framework.rule import rule
 from policies.relations.cors import ANY, FAULT
 from policies.relations.invokers import INVOKERS, invocations, is_permitted
@@ -108,7 +108,7 @@ def variables_hold_no_secret(function: Resource) -> Iterator[str]:
     stack and in the trail of changes."""
     variables = function.get("environment.variables", {})
     for name in sorted(variables):
-        if variables[name] is not UNKNOWN and is_secret(name, variables[name]):
+        if is_secret(name, variables[name]):
             yield f"the variable {name} holds a secret"
 
 
@@ -122,7 +122,7 @@ def variables_hold_no_secret(function: Resource) -> Iterator[str]:
 )
 def asynchronous_invocation_is_retried(config: Resource, graph: Graph) -> Iterator[str]:
     """Without a retry one throttled call or one network fault is enough for an event to fail."""
-    if config.has("maximumRetryAttempts") and config.get("maximumRetryAttempts") == 0:
+    if config.get("maximumRetryAttempts") == 0:
         yield "failed invocations are not retried"
 
 

@@ -9,7 +9,7 @@ from pulumi_policy import Severity
 from policies.framework.aws import lambda_, sqs
 from policies.framework.graph import Graph
 from policies.framework.level import Level
-from policies.framework.resource import UNKNOWN, Resource
+from policies.framework.resource import Resource
 from policies.framework.rule import rule
 from policies.relations.functions import functions_behind
 from policies.relations.roles import documents, role_of
@@ -45,10 +45,11 @@ def function_does_not_feed_itself(mapping: Resource, graph: Graph) -> Iterator[s
     """Each message makes another: Lambda stops the loop after 16 rounds, and the work is lost in a
     dead-letter queue, or it does not notice and the loop is paid for."""
     for queue in graph.of(mapping, "eventSourceArn", sqs.Queue):
-        arn = queue.properties.get("arn", UNKNOWN)
+        # One that is not known yet is among all.
+        arn = queue.properties.get("arn")
         for function in functions_behind(mapping, "functionName", graph):
             role = role_of(function, "role", graph)
-            if role is not None and arn is not UNKNOWN and _may_send(role, str(arn), graph):
+            if role is not None and _may_send(role, str(arn), graph):
                 yield f"{function.name} may send to {queue.name}, which invokes it"
 
 
@@ -56,7 +57,7 @@ def _may_send(role: Resource, arn: str, graph: Graph) -> bool:
     return any(
         one.allows and one.has_action("sqs:SendMessage") and one.has_resource(arn)
         for document in documents(role, graph)
-        for one in document.statements or ()
+        for one in document.known
     )
 
 

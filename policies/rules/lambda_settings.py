@@ -10,67 +10,20 @@ from pulumi_policy import Severity
 from policies.framework.aws import apigateway, apigatewayv2, cloudwatch, lambda_
 from policies.framework.graph import Graph
 from policies.framework.level import Level
-from policies.framework.resource import Resource
-from policies.framework.rule import rule
+from policies.framework.resource import UNKNOWN, Resource
+from policies.framework.rule import Kind, rule
 from policies.relations.functions import distributions_of
+from policies.relations.runtimes import END_OF_SUPPORT
 
 GUIDE = "https://docs.aws.amazon.com/lambda/latest/dg"
 
-# The days on which Lambda ends the support of a runtime; read in November 2026 from
-# https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtimes.html
-END_OF_SUPPORT = {
-    "dotnet10": "2028-11-14",
-    "dotnet6": "2024-12-20",
-    "dotnet8": "2026-11-10",
-    "dotnet9": "2026-11-10",
-    "dotnetcore1.0": "2019-06-27",
-    "dotnetcore2.0": "2019-05-30",
-    "dotnetcore2.1": "2022-01-05",
-    "dotnetcore3.1": "2023-04-03",
-    "go1.x": "2024-01-08",
-    "java11": "2027-06-30",
-    "java17": "2027-06-30",
-    "java21": "2029-06-30",
-    "java25": "2029-06-30",
-    "java8": "2024-01-08",
-    "java8.al2": "2027-06-30",
-    "nodejs": "2016-08-30",
-    "nodejs10.x": "2021-07-30",
-    "nodejs12.x": "2023-03-31",
-    "nodejs14.x": "2023-12-04",
-    "nodejs16.x": "2024-06-12",
-    "nodejs18.x": "2025-09-01",
-    "nodejs20.x": "2026-04-30",
-    "nodejs22.x": "2027-04-30",
-    "nodejs24.x": "2028-04-30",
-    "nodejs4.3": "2020-03-05",
-    "nodejs4.3-edge": "2020-03-05",
-    "nodejs6.10": "2019-08-12",
-    "nodejs8.10": "2020-03-06",
-    "provided": "2024-01-08",
-    "provided.al2": "2026-07-31",
-    "provided.al2023": "2029-06-30",
-    "python2.7": "2021-07-15",
-    "python3.10": "2026-10-31",
-    "python3.11": "2027-06-30",
-    "python3.12": "2028-10-31",
-    "python3.13": "2029-06-30",
-    "python3.14": "2029-06-30",
-    "python3.6": "2022-07-18",
-    "python3.7": "2023-12-04",
-    "python3.8": "2024-10-14",
-    "python3.9": "2025-12-15",
-    "ruby2.5": "2021-07-30",
-    "ruby2.7": "2023-12-07",
-    "ruby3.2": "2026-03-31",
-    "ruby3.3": "2027-03-31",
-    "ruby3.4": "2028-03-31",
-    "ruby4.0": "2029-03-31",
-}
-
-# Seconds after which the gateway answers 504 in place of a function:
+# https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
+MOST_SECONDS = 900
+# Seconds after which the gateway answers 504 in place of a function; a REST API waits for as long
+# as its integration says, 29 s unless an account has more:
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html
 GATEWAY_SECONDS = 30
+REST_SECONDS = 29
 
 
 @rule(
@@ -86,6 +39,10 @@ def function_states_timeout(function: Resource) -> Iterator[str]:
     of a call."""
     if not function.has("timeout"):
         yield "no timeout is set, which is 3 seconds"
+        return
+    given = function.properties["timeout"]
+    if given is not UNKNOWN and not 1 <= given <= MOST_SECONDS:
+        yield f"its timeout is {given:g} s, not 1 to {MOST_SECONDS}"
 
 
 @rule(
@@ -121,19 +78,27 @@ def function_answers_in_time(
 ) -> Iterator[str]:
     """The gateway answers 504 after 29 seconds, 30 of an HTTP API; the function goes on, is paid
     for, and what it has done is not known to its caller."""
-    if function.get("timeout", 0) <= maximum_seconds:
-        return
-    for kind, key in INTEGRATIONS:
-        for integration in graph.users(function, kind, key):
-            if not _is_asynchronous(integration):
-                yield (
-                    f"its timeout is {function.get('timeout'):g} s behind an API that waits "
-                    f"{maximum_seconds} s"
-                )
-                return
+    given = function.get("timeout", 0)
+    waits = [
+        *[maximum_seconds for _ in _before(function, apigatewayv2.Integration, graph)],
+        *[_rest_seconds(each) for each in _before(function, apigateway.Integration, graph)],
+    ]
+    if waits and given > min(waits):
+        yield f"its timeout is {given:g} s behind an API that waits {min(waits):g} s"
 
 
-INTEGRATIONS = ((apigateway.Integration, "uri"), (apigatewayv2.Integration, "integrationUri"))
+INTEGRATIONS = {apigateway.Integration: "uri", apigatewayv2.Integration: "integrationUri"}
+
+
+def _before(function: Resource, kind: Kind, graph: Graph) -> list[Resource]:
+    """The integrations of a kind that wait for a function."""
+    found = graph.users(function, kind, INTEGRATIONS[kind])
+    return [each for each in found if not _is_asynchronous(each)]
+
+
+def _rest_seconds(integration: Resource) -> float:
+    longer: float = integration.get("timeoutMilliseconds", 0) / 1000
+    return max(REST_SECONDS, longer)
 
 
 def _is_asynchronous(integration: Resource) -> bool:

@@ -33,7 +33,7 @@ def critical_function_is_warm(function: Resource, graph: Graph) -> Iterator[str]
     """The first call of each new copy waits for its start; what a function is critical for should
     not. Only a version or an alias can be kept warm, never the function itself."""
     tag = str(function.get(f"tags.{CRITICAL}", "no"))
-    if tag.lower() not in NOT and not graph.users(function, WARM, "functionName"):
+    if tag.lower() not in NOT and not _warm(function, graph):
         yield f"it has the tag {CRITICAL}, and no provisioned concurrency"
 
 
@@ -48,8 +48,14 @@ def critical_function_is_warm(function: Resource, graph: Graph) -> Iterator[str]
 )
 def warm_function_says_why(function: Resource, graph: Graph) -> Iterator[str]:
     """Copies that wait for calls are billed whether calls come or not."""
-    if graph.users(function, WARM, "functionName"):
+    if _warm(function, graph):
         yield from without_reason(function)
+
+
+def _warm(function: Resource, graph: Graph) -> bool:
+    """Whether copies are kept warm, of the function by its name or as an alias names it."""
+    aliases = graph.users(function, lambda_.Alias, "functionName")
+    return any(graph.users(each, WARM, "functionName") for each in (function, *aliases))
 
 
 RULES = (critical_function_is_warm, warm_function_says_why)

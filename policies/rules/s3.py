@@ -36,7 +36,7 @@ def consumer_does_not_write_back(notification: Resource, graph: Graph) -> Iterat
             if not any(each.startswith(event) for each in route.events):
                 continue
             for function in route.functions:
-                if may_on_objects(function, action, bucket, route.prefix, graph):
+                if may_on_objects(function, action, bucket, route, graph):
                     below = f"below {route.prefix!r}" if route.prefix else "of the bucket"
                     yield f"{function.name} has {action} on objects {below}, which invoke it"
 

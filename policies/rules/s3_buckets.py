@@ -69,7 +69,13 @@ def bucket_refuses_plain_requests(bucket: Resource, graph: Graph) -> Iterator[st
 )
 def bucket_has_lifecycle(bucket: Resource, graph: Graph) -> Iterator[str]:
     """Unfinished uploads and old versions are invisible, stay for ever, and are paid for."""
-    if not graph.users(bucket, s3.BucketLifecycleConfiguration, "bucket"):
+    beside = graph.users(bucket, s3.BucketLifecycleConfiguration, "bucket")
+    rules = [rule for each in beside for rule in each.get("rules", [])]
+    ended = [
+        *[rule for rule in rules if rule.get("status") != "Disabled"],
+        *[rule for rule in bucket.get("lifecycleRules", []) if rule.get("enabled") is not False],
+    ]
+    if not ended:
         yield "nothing in it ever expires or moves"
 
 
@@ -86,7 +92,7 @@ def bucket_has_lifecycle(bucket: Resource, graph: Graph) -> Iterator[str]:
 def bucket_lists_origins(configuration: Resource) -> Iterator[str]:
     """With * a script of any site uses the signed URLs that its visitor has."""
     rules = configuration.get("corsRules", [])
-    if any(origin in ANY for each in rules for origin in each.get("allowedOrigins") or ()):
+    if any(origin in ANY for each in rules for origin in each.get("allowedOrigins", ())):
         yield FAULT
 
 

@@ -95,7 +95,7 @@ def _by_name(schedule: Resource, graph: Graph) -> list[Resource]:
     return [
         alarm
         for alarm in graph.all(cloudwatch.MetricAlarm)
-        if not alarm.has("metricQueries") and alarm.get("dimensions.ScheduleGroup") == name
+        if alarm.get("dimensions.ScheduleGroup") == name
     ]
 
 

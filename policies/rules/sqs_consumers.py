@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from pulumi_policy import Severity
 
@@ -168,9 +169,7 @@ def _allow_policies(queue: Resource, graph: Graph) -> Iterator[tuple[Resource, o
             yield holder, holder.properties["redriveAllowPolicy"]
 
 
-def _takes(policy: object, queue: Resource) -> bool:
-    if not isinstance(policy, dict):
-        return True
+def _takes(policy: Mapping[str, Any], queue: Resource) -> bool:
     permission = policy.get("redrivePermission", "allowAll")
     arn = queue.properties.get("arn")
     known = isinstance(arn, str)

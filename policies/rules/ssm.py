@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pulumi_policy import Severity
 
 from policies.framework.aws import ssm
-from policies.framework.resource import UNKNOWN, Resource
+from policies.framework.resource import Resource
 from policies.framework.rule import rule
 from policies.relations.secrets import is_secret
 
@@ -28,7 +28,7 @@ def secret_is_encrypted(parameter: Resource) -> Iterator[str]:
     value = parameter.properties.get("value", parameter.properties.get("insecureValue"))
     for name in (parameter.name, str(parameter.properties.get("name"))):
         # A value that is not known yet is one of another resource, whose name says what it is.
-        if value is not UNKNOWN and is_secret(name, value):
+        if is_secret(name, value):
             yield f"it looks like a secret, and its type is {parameter.get('type', 'String')}"
             return
 

@@ -58,7 +58,7 @@ def failed_compensation_has_alarm(machine: Resource, graph: Graph) -> Iterator[s
     errors = [
         str(state.get("Error"))
         for _, state in states(definition_of(machine))
-        if state.get("Type") == "Fail" and NOT_UNDONE.search(str(state.get("Error")))
+        if NOT_UNDONE.search(str(state.get("Error")))
     ]
     shares = {alarm.urn for alarm in rate_alarms(machine, graph, STATE_MACHINE)}
     first = first_failure_alarms(machine, graph, STATE_MACHINE)
@@ -74,11 +74,7 @@ def _counts(alarm: Resource, machine: Resource) -> bool:
     """
     named = [each for each in metrics(alarm) if NOT_UNDONE.search(each.name)]
     same = alarm.tags.get("service") == machine.tags.get("service")
-    return same and any(
-        watches(alarm, each.namespace, each.name)
-        and alarms_on_first(alarm, each.namespace, each.name)
-        for each in named
-    )
+    return same and any(alarms_on_first(alarm, each.namespace, each.name) for each in named)
 
 
 RULES = (state_machine_has_unfinished_alarm, failed_compensation_has_alarm)

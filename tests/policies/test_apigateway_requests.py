@@ -132,6 +132,7 @@ REFUSED = {
         "a route": route("GET /items", authorizationType="NONE"),
         "nothing is set": route("GET /items"),
         "every other path": route("$default"),
+        "a tag of another name has it": route("GET /items", tags={"owner": "GET /items"}),
         "another verb is declared": route("PUT /items", tags={"public-routes": "GET /items"}),
     },
     apigateway_requests.method_has_more_than_a_key: {

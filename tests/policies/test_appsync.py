@@ -71,6 +71,7 @@ ALLOWED = {
     appsync.graphql_api_log_has_no_content: {
         "content is excluded": [api(logConfig=LOG)],
         "there is no log": [api()],
+        "fields are not logged": [api(logConfig={"fieldLogLevel": "NONE"})],
     },
     appsync.graphql_api_limits_queries: {
         "both limits": [api(queryDepthLimit=5, resolverCountLimit=100)],

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from pulumi_aws import cloudwatch, iam
 from pulumi_aws import dynamodb as aws
-from pulumi_aws import iam
 
+from policies.framework.resource import UNKNOWN
 from policies.rules import dynamodb
 from tests.policies.asking import all_violations, passes, shown
 from tests.policies.stacks import alarm, arn, resource
@@ -23,6 +24,18 @@ OF_TABLE = [throttled("ReadThrottleEvents"), throttled("WriteThrottleEvents")]
 def throttled_in(index, *metrics):
     dimensions = {"TableName": "t", "GlobalSecondaryIndexName": index}
     return [throttled(metric, dimensions=dimensions) for metric in metrics]
+
+
+def by_expressions(dimensions):
+    """An alarm on throttled requests that is made of queries."""
+    metric = {"namespace": "AWS/DynamoDB", "metricName": "ThrottledRequests", "period": 60}
+    queries = [
+        {"id": "all", "expression": "m + 0", "returnData": True},
+        {"id": "m", "metric": {**metric, "dimensions": dimensions}},
+    ]
+    refers = {"metricQueries": [TABLE]}
+    given = {"comparisonOperator": "GreaterThanThreshold", "threshold": 0.0}
+    return resource(cloudwatch.MetricAlarm, "q", refers, metricQueries=queries, **given)
 
 
 def allowed_on(table_of, role_of):
@@ -68,6 +81,14 @@ ALLOWED = {
             throttled("WriteThrottleEvents"),
         ],
         "on requests": [TABLE, throttled("ThrottledRequests")],
+        "on an index whose name is not known yet": [
+            resource(aws.Table, "t", globalSecondaryIndexes=[{"name": UNKNOWN}]),
+            *OF_TABLE,
+        ],
+        "of its index, by queries": [
+            *(INDEXED, throttled("ThrottledRequests")),
+            by_expressions({"TableName": "t", "GlobalSecondaryIndexName": "byUser"}),
+        ],
         "of the table and of its index": [
             INDEXED,
             *OF_TABLE,
@@ -91,6 +112,10 @@ REFUSED = {
         "only on writes": [TABLE, throttled("WriteThrottleEvents")],
         "of the table but not of its index": [INDEXED, *OF_TABLE],
         "of another index": [INDEXED, *OF_TABLE, *throttled_in("byDay", "ThrottledRequests")],
+        "of its index alone, by queries": [
+            *(INDEXED, *throttled_in("byUser", "ThrottledRequests")),
+            by_expressions({"TableName": "t", "GlobalSecondaryIndexName": "byUser"}),
+        ],
         "of its index alone": [
             INDEXED,
             *throttled_in("byUser", "ThrottledRequests"),

@@ -84,6 +84,10 @@ ALLOWED = {
             PLACED,
             rule(bus="default", pattern={"source": ["aws.s3"]}),
         ],
+        "the registry has no events": [
+            *(resource(schemas.Schema, "s", name="orders"), rule(pattern={"source": ["other"]}))
+        ],
+        "it has no pattern": [PLACED, rule(scheduleExpression="rate(1 day)")],
         "it is a schedule": [PLACED, rule(bus=None, scheduleExpression="rate(1 day)")],
     },
     eventbridge_rules.rule_is_no_loop: {

@@ -36,6 +36,7 @@ ALLOWED = {
 REFUSED = {
     rules.reserved_fits_the_account: {
         "99 are left": [function("a", 451), function("b", 450)],
+        "warm, and not reserved": [function("c", -1), *warm(function("a", -1), 901)],
         "warm and reserved": [function("a", 600), *warm(function("b"), 301)],
     },
     rules.reserved_is_not_near_the_quota: {

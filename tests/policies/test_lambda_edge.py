@@ -27,12 +27,40 @@ def associated(*functions):
     }
 
 
+def beside(event, timeout):
+    """A function at an event of a distribution that has another at the other event; its name
+    stands for an ARN that is known at preview, too.
+    """
+    function = resource(lambda_.Function, "f", arn="f", timeout=timeout)
+    other = resource(lambda_.Function, "other", arn="other")
+    another = {"origin-request": "viewer-request", "viewer-request": "origin-request"}[event]
+    behavior = associated((function, event), (other, another))
+    refers = {"defaultCacheBehavior": [function, other]}
+    return [
+        function,
+        other,
+        resource(cloudfront.Distribution, "cdn", refers, defaultCacheBehavior=behavior),
+    ]
+
+
+def at_both(**properties):
+    """A function whose name stands for an ARN that is known, at two events."""
+    function = resource(lambda_.Function, "f", arn="f", **properties)
+    behavior = associated((function, "origin-request"), (function, "viewer-request"))
+    refers = {"defaultCacheBehavior": [function]}
+    return [
+        function,
+        resource(cloudfront.Distribution, "cdn", refers, defaultCacheBehavior=behavior),
+    ]
+
+
 ALLOWED = {
     lambda_edge.edge_function_keeps_limits: {
         "five seconds at a viewer": edge("viewer-request", timeout=5.0),
         "thirty at an origin": edge("origin-request", timeout=30.0, ordered=True),
         "three, the default": edge("viewer-response"),
         "nothing in the environment": edge("viewer-request", environment={"variables": {}}),
+        "thirty at an origin, beside another at a viewer": beside("origin-request", 30.0),
         "a function that is not at the edge": [
             resource(
                 lambda_.Function, "f", timeout=900.0, environment={"variables": {"TABLE": "t"}}
@@ -42,6 +70,8 @@ ALLOWED = {
 }
 REFUSED = {
     lambda_edge.edge_function_keeps_limits: {
+        "six seconds at a viewer, beside another at an origin": beside("viewer-request", 6.0),
+        "six seconds at a viewer and at an origin": at_both(timeout=6.0),
         "six seconds at a viewer": edge("viewer-request", timeout=6.0),
         "of one path": edge("viewer-response", timeout=6.0, ordered=True),
         "half a minute and one": edge("origin-response", timeout=31.0),

@@ -26,8 +26,8 @@ def mapping(**properties):
     return resource(lambda_.EventSourceMapping, "m", **properties)
 
 
-def rights(action, on):
-    statement = {"Effect": "Allow", "Action": action, "Resource": on}
+def rights(action, on, effect="Allow"):
+    statement = {"Effect": effect, "Action": action, "Resource": on}
     text = json.dumps({"Statement": statement})
     return resource(iam.RolePolicy, "p", refers={"role": [ROLE]}, policy=text)
 
@@ -53,6 +53,11 @@ ALLOWED = {
             QUEUE, rights("sqs:ReceiveMessage", arn("sqs", "work"))
         ),
         "it has no policy": of(QUEUE),
+        "it is denied": of(NAMED, rights("sqs:SendMessage", "work", "Deny")),
+        "its role is in another stack": [
+            *(NAMED, resource(lambda_.Function, "f", role="r")),
+            of(NAMED)[3],
+        ],
     },
 }
 REFUSED = {

@@ -130,6 +130,7 @@ ALLOWED = {
     lambda_roles.role_may_read_source: {
         "a queue": [*BASE, QUEUE, mapping(QUEUE), rights(READ, about=[QUEUE])],
         "a table's stream": [*BASE, TABLE, mapping(TABLE), rights(RECORDS, about=[TABLE])],
+        "its role is in another stack": [ELSEWHERE, FAILED, QUEUE, mapping(QUEUE)],
         "a queue, by AWS's policy": [
             *(*BASE, QUEUE, mapping(QUEUE), attached("AWSLambdaSQSQueueExecutionRole"))
         ],
@@ -140,6 +141,7 @@ ALLOWED = {
     lambda_roles.role_may_write_traces: {
         "it may": [ROLE, FUNCTION, rights(TRACES)],
         "by AWS's policy": [ROLE, FUNCTION, attached("AWSXRayDaemonWriteAccess")],
+        "its role is in another stack": [ELSEWHERE],
         "every action of X-Ray": [ROLE, FUNCTION, rights(allow("xray:*"))],
         "the function is not traced": [ROLE, resource(lambda_.Function, "f", {"role": [ROLE]})],
     },

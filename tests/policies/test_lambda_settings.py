@@ -11,6 +11,7 @@ import pytest
 from pulumi_aws import apigateway, apigatewayv2, cloudfront, cloudwatch, lambda_
 
 from policies.framework.resource import UNKNOWN
+from policies.relations import runtimes
 from policies.rules import lambda_settings
 from tests.policies.asking import all_violations, alone, passes, shown
 from tests.policies.stacks import arn, resource
@@ -43,7 +44,15 @@ ALLOWED = {
         "the most that there is": [function(memorySize=10240.0)],
     },
     lambda_settings.function_answers_in_time: {
-        "it has 30 seconds": [QUICK, behind(apigateway.Integration, "uri", QUICK)],
+        "it has 30 seconds, and an HTTP API": [
+            *(QUICK, behind(apigatewayv2.Integration, "integrationUri", QUICK)),
+        ],
+        "it has 29 seconds, and a REST API": [
+            *(function(timeout=29.0), behind(apigateway.Integration, "uri", function(timeout=29.0)))
+        ],
+        "a REST API that waits for longer": [
+            *(QUICK, behind(apigateway.Integration, "uri", QUICK, timeoutMilliseconds=60000.0)),
+        ],
         "no API is before it": [SLOW],
         "the gateway does not wait": [
             SLOW,
@@ -73,6 +82,8 @@ REFUSED = {
     lambda_settings.function_states_timeout: {
         "it is not stated": [function()],
         "it is null": [function(timeout=None)],
+        "more than there is": [function(timeout=901.0)],
+        "no time at all": [function(timeout=0.5)],
     },
     lambda_settings.function_states_memory: {
         "it is not stated": [function()],
@@ -80,6 +91,10 @@ REFUSED = {
         "less than there is": [function(memorySize=127.0)],
     },
     lambda_settings.function_answers_in_time: {
+        "30 seconds, and a REST API": [QUICK, behind(apigateway.Integration, "uri", QUICK)],
+        "a REST API that waits for less": [
+            *(QUICK, behind(apigateway.Integration, "uri", QUICK, timeoutMilliseconds=5000.0)),
+        ],
         "behind a REST API": [SLOW, behind(apigateway.Integration, "uri", SLOW)],
         "behind an HTTP API": [SLOW, behind(apigatewayv2.Integration, "integrationUri", SLOW)],
         "a second too long": [
@@ -124,7 +139,7 @@ def test_refused(rule, stack):
 
 @pytest.mark.parametrize(("days", "refused"), [(90, False), (89, True), (1, True), (0, True)])
 def test_a_runtime_is_refused_three_months_before_its_end(monkeypatch, days, refused):
-    end = datetime.date.fromisoformat(lambda_settings.END_OF_SUPPORT["python3.12"])
+    end = datetime.date.fromisoformat(runtimes.END_OF_SUPPORT["python3.12"])
     monkeypatch.setattr(lambda_settings, "today", lambda: end - datetime.timedelta(days=days))
     found = alone(lambda_settings.runtime_is_supported, [function(runtime="python3.12")])
     assert bool(found) is refused
@@ -134,4 +149,4 @@ def test_a_runtime_is_refused_three_months_before_its_end(monkeypatch, days, ref
 def test_the_dates_are_those_that_cfn_lint_has_from_the_page_of_aws():
     data = Path(cfnlint.__file__).parent / "data/AdditionalSpecs/LmbdRuntimeLifecycle.json"
     known = {name: each["deprecated"] for name, each in json.loads(data.read_text()).items()}
-    assert known == lambda_settings.END_OF_SUPPORT
+    assert known == runtimes.END_OF_SUPPORT

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from pulumi_aws import iam, lambda_
+from pulumi_aws import iam, lambda_, rds
 
 from policies.rules import lambda_stores
 from tests.policies.asking import all_violations, passes, shown
@@ -29,6 +29,18 @@ def consumed(**properties):
     return resource(lambda_.EventSourceMapping, "m", {"functionName": [function()]}, **properties)
 
 
+def attached(inline):
+    policy = resource(
+        iam.Policy, "p", arn=arn("iam", "policy/p"), policy=inline.properties["policy"]
+    )
+    refers = {"role": [ROLE], "policyArn": [policy]}
+    return [policy, resource(iam.RolePolicyAttachment, "a", refers)]
+
+
+DATABASE = resource(rds.Cluster, "db", endpoint="db.example.com")
+NAMED = resource(
+    lambda_.Function, "n", {"environment": [DATABASE]}, **AT, environment={"variables": {}}
+)
 CONNECTS, READS = may("rds-db:connect"), may("dynamodb:GetItem")
 ALLOWED = {
     lambda_stores.database_client_has_a_limit: {
@@ -39,6 +51,7 @@ ALLOWED = {
             function(**AT),
             consumed(scalingConfig={"maximumConcurrency": 10.0}),
         ],
+        "nothing says that it connects": [function(**AT, role="elsewhere")],
         "without a database": [ROLE, READS, function(**AT)],
         "outside of a network": [ROLE, CONNECTS, function()],
     }
@@ -46,6 +59,9 @@ ALLOWED = {
 REFUSED = {
     lambda_stores.database_client_has_a_limit: {
         "no limit": [ROLE, CONNECTS, function(**AT)],
+        "nothing is reserved": [ROLE, CONNECTS, function(**AT, reservedConcurrentExecutions=-1.0)],
+        "by a policy that is attached": [ROLE, *attached(CONNECTS), function(**AT)],
+        "its environment names a database": [DATABASE, NAMED],
         "a mapping without one": [ROLE, CONNECTS, function(**AT), consumed()],
     }
 }

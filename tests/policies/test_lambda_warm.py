@@ -21,9 +21,18 @@ def warm(of):
     return [of, alias, resource(lambda_.ProvisionedConcurrencyConfig, "warm", refers, **kept)]
 
 
+def by_alias(of):
+    """Copies that are kept warm of the function as its alias names it."""
+    alias = resource(lambda_.Alias, "live", {"functionName": [of]}, name="live")
+    refers = {"functionName": [alias], "qualifier": [alias]}
+    kept = {"provisionedConcurrentExecutions": 2.0}
+    return [of, alias, resource(lambda_.ProvisionedConcurrencyConfig, "warm", refers, **kept)]
+
+
 ALLOWED = {
     lambda_warm.critical_function_is_warm: {
         "warm": warm(function("true")),
+        "warm by its alias": by_alias(function("true")),
         "not critical": [function()],
         "said not to be": [function("false")],
     },
@@ -40,7 +49,10 @@ REFUSED = {
         "another function is warm": [function("true"), *warm(function("true", "g"))],
         "an alias alone": [*warm(function("true"))[:2]],
     },
-    lambda_warm.warm_function_says_why: {"no reason": warm(function("true"))},
+    lambda_warm.warm_function_says_why: {
+        "no reason": warm(function("true")),
+        "no reason, by its alias": by_alias(function("true")),
+    },
 }
 
 

@@ -44,6 +44,7 @@ ALLOWED = {
     opensearch.domain_is_closed: {
         "fine-grained access control": [DOMAIN],
         "a policy that names a role": policy(ROLE),
+        "everybody is denied": policy("*", Effect="Deny"),
         "everybody of an address": policy(
             "*", Condition={"IpAddress": {"aws:SourceIp": "1.2.3.4"}}
         ),
@@ -78,6 +79,7 @@ REFUSED = {
     opensearch.domain_has_alarms: {
         "none": [DOMAIN],
         "on storage only": [DOMAIN, STORAGE],
+        "on another metric": [DOMAIN, on("ClusterStatus.yellow"), STORAGE],
         "on storage that rises": [DOMAIN, RED, on("FreeStorageSpace")],
     },
     opensearch.domain_says_why_it_is_always_on: {

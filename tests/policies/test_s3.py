@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from pulumi_aws import iam, lambda_, s3, sns, sqs
+from pulumi_aws import cloudwatch, iam, lambda_, s3, sns, sqs
 
 from policies.framework.resource import UNKNOWN
 from policies.rules import s3 as rules
@@ -26,11 +26,24 @@ def may(*actions, on="arn:aws:s3:::files/*", effect="Allow"):
     return resource(iam.RolePolicy, "may", refers={"role": [ROLE]}, role="role", policy=text)
 
 
-def invokes(prefix="uploads/", events=CREATED, function=RESIZE):
+def by_rule(asked, bucket="files"):
+    """A bucket whose events go to EventBridge, and a rule for some of its objects."""
+    detail = {"bucket": {"name": [bucket]}, "object": asked}
+    pattern = {"source": ["aws.s3"], "detail-type": ["Object Created"], "detail": detail}
+    rule = resource(cloudwatch.EventRule, "uploaded", eventPattern=json.dumps(pattern))
+    return [
+        resource(s3.BucketNotification, "n", bucket="files", eventbridge=True),
+        rule,
+        resource(cloudwatch.EventTarget, "t", {"rule": [rule], "arn": [RESIZE]}),
+    ]
+
+
+def invokes(prefix="uploads/", events=CREATED, function=RESIZE, suffix=""):
     one = {
         "lambdaFunctionArn": function.properties["arn"],
         "events": events,
         **({"filterPrefix": prefix} if prefix else {}),
+        **({"filterSuffix": suffix} if suffix else {}),
     }
     refers = {"lambdaFunctions": [function]}
     return resource(
@@ -64,6 +77,11 @@ SUBSCRIBED = resource(
 )
 READS = may("s3:GetObject")
 WRITES = may("s3:PutObject")
+POLICY = resource(iam.Policy, "p", arn=arn("iam", "policy/p"), policy=WRITES.properties["policy"])
+ATTACHED = [
+    POLICY,
+    resource(iam.RolePolicyAttachment, "a", {"role": [ROLE], "policyArn": [POLICY]}),
+]
 
 ALLOWED = {
     rules.consumer_does_not_write_back: {
@@ -92,6 +110,24 @@ ALLOWED = {
             may("s3:DeleteObject"),
             invokes(),
         ],
+        "it writes below the prefix, with another end": [
+            *(RESIZE, ROLE, may("s3:PutObject", on="arn:aws:s3:::files/uploads/*.json")),
+            invokes(suffix=".jpg"),
+        ],
+        "it writes one object below the prefix, with another end": [
+            *(RESIZE, ROLE, may("s3:PutObject", on="arn:aws:s3:::files/uploads/index.json")),
+            invokes(suffix=".jpg"),
+        ],
+        "by EventBridge, below another prefix": [
+            *(RESIZE, ROLE, may("s3:PutObject", on="arn:aws:s3:::files/thumbnails/*")),
+            *by_rule({"key": [{"prefix": "uploads/"}]}),
+        ],
+        "by EventBridge, for objects of another bucket": [
+            *(RESIZE, ROLE, WRITES, *by_rule({}, bucket="other"))
+        ],
+        "by EventBridge, for keys that it cannot be said of": [
+            *(RESIZE, ROLE, WRITES, *by_rule({"key": [{"anything-but": "a"}]}))
+        ],
         "it must not write": [RESIZE, ROLE, may("s3:PutObject", effect="Deny"), invokes()],
         "nothing reads the queue": [QUEUE, sends_to("queues", "queue", QUEUE)],
     }
@@ -100,6 +136,17 @@ REFUSED = {
     rules.consumer_does_not_write_back: {
         "it writes anywhere": [RESIZE, ROLE, WRITES, invokes()],
         "it writes anywhere, and is invoked for all": [RESIZE, ROLE, WRITES, invokes(prefix="")],
+        "it writes what ends alike": [
+            *(RESIZE, ROLE, may("s3:PutObject", on="arn:aws:s3:::files/*.jpg")),
+            invokes(suffix="-small.jpg"),
+        ],
+        "it writes one such object": [
+            *(RESIZE, ROLE, may("s3:PutObject", on="arn:aws:s3:::files/uploads/a.jpg")),
+            invokes(suffix=".jpg"),
+        ],
+        "by a policy that is attached": [RESIZE, ROLE, *ATTACHED, invokes()],
+        "by EventBridge": [RESIZE, ROLE, WRITES, *by_rule({})],
+        "by EventBridge, one key": [RESIZE, ROLE, WRITES, *by_rule({"key": ["index.json"]})],
         "it writes to any bucket": [
             RESIZE,
             ROLE,

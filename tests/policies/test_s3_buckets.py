@@ -20,6 +20,9 @@ DENY = {
 }
 
 
+EXPIRES = {"status": "Enabled", "expiration": {"days": 30.0}}
+
+
 def of_bucket(kind, **properties):
     return resource(kind, "files-its", refers={"bucket": [BUCKET]}, bucket="files", **properties)
 
@@ -39,7 +42,10 @@ def cors(*rules):
 
 
 ALLOWED = {
-    s3_buckets.bucket_lists_origins: {"a site": [BUCKET, cors(["https://shop.example.com"])]},
+    s3_buckets.bucket_lists_origins: {
+        "no site at all": [BUCKET, of_bucket(aws.BucketCorsConfiguration, corsRules=[{}])],
+        "a site": [BUCKET, cors(["https://shop.example.com"])],
+    },
     s3_buckets.bucket_blocks_public_access: {"all of it": [BUCKET, block()]},
     s3_buckets.bucket_refuses_plain_requests: {
         "its policy denies them": [BUCKET, policy(DENY)],
@@ -47,7 +53,17 @@ ALLOWED = {
         "to all accounts": [BUCKET, policy({**DENY, "Principal": {"AWS": "*"}})],
     },
     s3_buckets.bucket_has_lifecycle: {
-        "it has one": [BUCKET, of_bucket(aws.BucketLifecycleConfiguration, rules=[])]
+        "it has one": [BUCKET, of_bucket(aws.BucketLifecycleConfiguration, rules=[EXPIRES])],
+        "it has one of the older type": [
+            resource(aws.BucketV2, "files"),
+            resource(
+                aws.BucketLifecycleConfigurationV2,
+                "files-its",
+                refers={"bucket": [resource(aws.BucketV2, "files")]},
+                rules=[EXPIRES],
+            ),
+        ],
+        "its own": [resource(aws.Bucket, "files", lifecycleRules=[{"enabled": True}])],
     },
 }
 REFUSED = {
@@ -57,6 +73,7 @@ REFUSED = {
     },
     s3_buckets.bucket_blocks_public_access: {
         "there is no block": [BUCKET],
+        "there is no block, of the older type": [resource(aws.BucketV2, "files")],
         "a part is open": [BUCKET, block(restrictPublicBuckets=False)],
         "another bucket's": [resource(aws.Bucket, "others"), BUCKET, block()],
     },
@@ -67,7 +84,14 @@ REFUSED = {
             policy({"Effect": "Deny", "Principal": "*", "Action": "s3:DeleteBucket"}),
         ],
     },
-    s3_buckets.bucket_has_lifecycle: {"it has none": [BUCKET]},
+    s3_buckets.bucket_has_lifecycle: {
+        "it has none": [BUCKET],
+        "it has none, of the older type": [resource(aws.BucketV2, "files")],
+        "its rule is disabled": [
+            *(BUCKET, of_bucket(aws.BucketLifecycleConfiguration, rules=[{"status": "Disabled"}]))
+        ],
+        "its own is disabled": [resource(aws.Bucket, "files", lifecycleRules=[{"enabled": False}])],
+    },
 }
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 
 from pulumi_aws import cloudwatch, iam, lambda_, pipes, scheduler, sns, sqs
 
+from policies.framework.resource import UNKNOWN
 from policies.rules import sqs_consumers
 from tests.policies.asking import all_violations, alone, passes, shown
 from tests.policies.stacks import arn, dead_letter_queue, redriven_to, resource
@@ -45,8 +47,8 @@ def role(service):
     return resource(iam.Role, "r", assumeRolePolicy=json.dumps({"Statement": [trust]}))
 
 
-def right(of, *actions):
-    statement = {"Effect": "Allow", "Action": list(actions), "Resource": arn("sqs", "work")}
+def right(of, *actions, on=QUEUE.properties["arn"]):
+    statement = {"Effect": "Allow", "Action": list(actions), "Resource": on}
     return resource(
         iam.RolePolicy,
         "right",
@@ -92,6 +94,13 @@ def of_the_queue(action):
     return resource(sqs.QueuePolicy, "p", refers={"queueUrl": [QUEUE]}, policy=text)
 
 
+def plain_refused(on):
+    statement = {"Effect": "Deny", "Principal": "*", "Action": "sqs:*", "Resource": on}
+    text = json.dumps({"Statement": [statement]})
+    return resource(sqs.QueuePolicy, "p", refers={"queueUrl": [QUEUE]}, policy=text)
+
+
+NOT_MADE = replace(WORK, properties={**WORK.properties, "arn": UNKNOWN})
 FED_FAILED = resource(cloudwatch.EventTarget, "t", refers={"arn": [FAILED]}, arn=arn("sqs", "x"))
 TASK, LAMBDA = role("ecs-tasks.amazonaws.com"), role("lambda.amazonaws.com")
 ALIAS = resource(lambda_.Alias, "a", refers={"functionName": [FUNCTION]})
@@ -129,6 +138,7 @@ ALLOWED = {
         "nothing is said": [WORK, FAILED],
         "from every queue": [WORK, *taking("allowAll")],
         "from this one": [WORK, *taking("byQueue", arn("sqs", "work"), [WORK])],
+        "from what may be this one": [NOT_MADE, *taking("byQueue", "work")],
         "from this one, said with the queue": [
             WORK,
             *taking("byQueue", arn("sqs", "work"), [WORK], inline=True),
@@ -142,6 +152,13 @@ REFUSED = {
         "a topic sends to it": [QUEUE, FED],
         "a schedule sends to it": [QUEUE, RUN],
         "a function has its URL": [QUEUE, SENDER],
+        "a container may send to it": [
+            *(QUEUE, TARGET, TASK, right(TASK, "sqs:SendMessage", on="work"))
+        ],
+        "its policy refuses plain requests": [QUEUE, TARGET, plain_refused("*")],
+        "its policy refuses plain requests to itself": [
+            *(QUEUE, TARGET, plain_refused(arn("sqs", "work")))
+        ],
         "another account may send to it": [QUEUE, TARGET, of_the_queue("sqs:SendMessage")],
         "a function may read it, and does not": [
             *(QUEUE, TARGET, LAMBDA, right(LAMBDA, "sqs:ReceiveMessage"))

@@ -123,8 +123,17 @@ def encrypted(key):
     )
 
 
+TO_TOPIC = resource(
+    cloudwatch.EventTarget,
+    "t",
+    refers={"rule": [RULE], "arn": [TOPIC]},
+    arn=arn("sns", "news"),
+)
+# A key of AWS, which no service but its own may use.
+KEY_TOPIC = resource(sns.Topic, "news", arn=arn("sns", "news"), kmsMasterKeyId="alias/aws/sqs")
 ALLOWED = {
     sqs_senders.queue_allows_sender: {
+        "a topic is another rule's": [RULE, TOPIC, TO_TOPIC],
         "a dead-letter queue of a rule's target": [
             *(RULE, QUEUE, target(), policy(TLS, for_rule(), about=[RULE]))
         ],
@@ -171,6 +180,7 @@ ALLOWED = {
             *(RULE, key(EVERYTHING), encrypted(key(EVERYTHING)), target())
         ],
         "no key but that of SQS": [RULE, QUEUE, target()],
+        "a topic's key is another rule's": [RULE, KEY_TOPIC, TO_TOPIC],
         "a key of another stack": [
             RULE,
             resource(sqs.Queue, "failed", arn=arn("sqs", "failed"), kmsMasterKeyId="1234"),
