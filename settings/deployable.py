@@ -47,6 +47,7 @@ def placeholders(settings: Settings) -> Iterator[str]:
         return
     values = {key: getattr(settings, key) for key in ADDRESSES}
     values |= {f"{key}.endpoint": getattr(settings, key).endpoint for key in EXTERNAL}
+    values["site_domain"] = settings.site_domain.page if settings.site_domain else None
     values["sign_in_page"] = settings.sign_in_page.urls if settings.sign_in_page else ()
     for key, value in values.items():
         given = [value] if isinstance(value, str) else [*(value or ())]

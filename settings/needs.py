@@ -9,10 +9,13 @@ from settings import regions
 from settings.external import External
 from settings.search import SearchIndex
 
-# The other's key, and why.
+# The other's keys, of which one is enough, and why.
 NEEDED = {
-    "report_emails": ("report_sender", "a report_sender, the address that mail comes from"),
-    "site": ("password_sign_in", "password_sign_in: true, by which its page signs users in"),
+    "report_emails": (("report_sender",), "a report_sender, the address that mail comes from"),
+    "site": (
+        ("password_sign_in", "sign_in_page"),
+        "a sign_in_page, or password_sign_in: true, by which its page signs users in",
+    ),
 }
 
 
@@ -24,8 +27,11 @@ def check(key: str, value: Any, others: Mapping[str, Any]) -> None:
     if key == "monthly_budget_usd":
         check_budget(value, others)
         return
-    other, needed = NEEDED[key]
-    if value and not others.get(other):
+    if key == "site_domain":
+        check_site_domain(value, others)
+        return
+    keys, needed = NEEDED[key]
+    if value and not any(others.get(each) for each in keys):
         raise ValueError(f"needs {needed}")
 
 
@@ -44,6 +50,24 @@ def check_budget(value: Any, others: Mapping[str, Any]) -> None:
     """Raise ``ValueError`` for a budget in a partition that has none."""
     if value is not None and "region" in others:
         regions.check_budgets(others["region"])
+
+
+def check_site_domain(value: Any, others: Mapping[str, Any]) -> None:
+    """Raise ``ValueError`` for a name of no site, of one on this machine, and of one whose sign-in
+    page does not send users back to it.
+    """
+    if value is None:
+        return
+    if others.get("endpoint"):
+        raise ValueError("can only be on AWS; an emulator answers for no names")
+    if not others.get("site"):
+        raise ValueError("needs site: true, whose name it is")
+    page = others.get("sign_in_page")
+    if others.get("password_sign_in") or page is None:
+        return
+    for key in ("callback_urls", "logout_urls"):
+        if value.page not in getattr(page, key):
+            raise ValueError(f"needs {value.page} among the {key} of sign_in_page")
 
 
 def check_place(value: Any, *, emulated: bool) -> None:

@@ -8,6 +8,7 @@ from settings.schedules import Schedules
 from settings.search import SearchIndex
 from settings.services.suppliers import Suppliers
 from settings.sign_in_page import SignInPage
+from settings.site_domain import SiteDomain
 from settings.throttle import Throttle
 from settings.tracing import Tracing
 
@@ -16,6 +17,7 @@ PARTS: Models = {
     "tracing": Tracing,
     "schedules": Schedules,
     "sign_in_page": SignInPage,
+    "site_domain": SiteDomain,
     "payment_processor": External,
     "carrier": External,
     "scanner": External,

@@ -24,6 +24,7 @@ from settings.schedules import Schedules
 from settings.search import SearchIndex
 from settings.services.suppliers import Suppliers
 from settings.sign_in_page import SignInPage
+from settings.site_domain import SiteDomain
 from settings.throttle import Throttle
 from settings.tracing import Tracing
 
@@ -68,6 +69,7 @@ class Settings(BaseModel):
     sign_in_page: SignInPage | None = None
     # The page of the shop, behind CloudFront and WAF: services/storefront/site.py
     site: bool = False
+    site_domain: SiteDomain | None = None
     # A second bus, with an archive of its own, that no service can write to, read or empty.
     audit_days: Annotated[int | None, Field(ge=1, le=3650)] = None
 
@@ -198,7 +200,7 @@ class Settings(BaseModel):
             regions.check_offered(regions.EMAIL, others.data["region"])
         return sender
 
-    @field_validator("monthly_budget_usd", "report_emails", "site", "suppliers")
+    @field_validator("monthly_budget_usd", "report_emails", "site", "site_domain", "suppliers")
     @classmethod
     def _with_what_it_needs(cls, value: Any, others: ValidationInfo) -> Any:
         needs.check(str(others.field_name), value, others.data)

@@ -175,6 +175,7 @@ def outputs_of(kind: str, name: str) -> dict[str, Any]:
         "uris": {"GRAPHQL": f"https://{name}.appsync-api.{REGION}.amazonaws.com/graphql"},
         "functionId": f"{name}-function-id",
         "domainName": f"{name}.cloudfront.net",
+        "hostedZoneId": f"{name}-zone",
         "bucketRegionalDomainName": f"{name}.s3.{REGION}.amazonaws.com",
     }
 

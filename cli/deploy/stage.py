@@ -82,8 +82,10 @@ def changes(like: str, owner: str | None, expires: date) -> dict[str, object]:
         "keep_data": False,
     }
     if other.endpoint is None:
-        # A domain of Cognito's is one stage's in a Region.
+        # A domain of Cognito's is one stage's in a Region, and the name of a site is one site's.
         found |= {"sign_in_page": None} if other.sign_in_page else {}
+        found |= {"site_domain": None} if other.site_domain else {}
+        found |= {"password_sign_in": True} if other.site and not other.password_sign_in else {}
         found |= {"owns_api_logs_role": False, "owns_report_sender": False}
     else:
         ports = [urlsplit(each.endpoint).port or 0 for each in own_stage.every() if each.endpoint]

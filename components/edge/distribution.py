@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal
@@ -11,37 +10,14 @@ import pulumi
 import pulumi_aws as aws
 
 from components.defaults import Defaults
-from components.edge import behaviors
+from components.edge import behaviors, custom_domain
 from components.edge.access_log import access_log
+from components.edge.custom_domain import CustomDomain
 from components.edge.origins import Api, Site
 from components.edge.region import checked
 from components.edge.security_headers import STRICT, SecurityHeaders
 from components.objects.bucket import Bucket
 from components.observability import edge_alarms
-
-# The newest policy for viewers: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/secure-connections-supported-viewer-protocols-ciphers.html
-TLS = "TLSv1.2_2021"
-HOST = r"(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}"
-
-
-@dataclass(frozen=True, kw_only=True)
-class CustomDomain:
-    """Names of one's own, and the certificate that proves them."""
-
-    names: tuple[str, ...]
-    """Host names, as ``shop.example.com``; at least one. Each needs an alias record that names the
-    distribution's ``domain_name``."""
-
-    certificate: pulumi.Input[str]
-    """ARN of an ACM certificate for these names, of us-east-1."""
-
-    def __post_init__(self) -> None:
-        if not self.names:
-            raise ValueError("names must have at least one host name, got none")
-        for name in self.names:
-            if not re.fullmatch(HOST, name):
-                raise ValueError(f"names must be host names, as shop.example.com, got {name}")
-        checked("certificate", self.certificate)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -107,6 +83,7 @@ class Distribution(pulumi.ComponentResource):
     origin_access_control: aws.cloudfront.OriginAccessControl
     response_headers_policy: aws.cloudfront.ResponseHeadersPolicy
     distribution: aws.cloudfront.Distribution
+    records: tuple[aws.route53.Record, ...] = ()
     log_group: aws.cloudwatch.LogGroup
     server_errors_alarm: aws.cloudwatch.MetricAlarm
 
@@ -136,10 +113,12 @@ class Distribution(pulumi.ComponentResource):
             restrictions={"geo_restriction": {"restriction_type": "none"}},
             tags=defaults.tags,
             opts=child,
-            **_names(args.domain),
+            **custom_domain.names(args.domain),
             **self._answers(name, args),
         )
         self.id, self.arn = self.distribution.id, self.distribution.arn
+        if args.domain is not None:
+            self.records = args.domain.records(name, self.distribution, child)
         for bucket in {id(each): each for each in _buckets(args)}.values():
             bucket.allow(self.read_statement(bucket))
         self.log_group = access_log(name, self.distribution, defaults, child)
@@ -187,17 +166,3 @@ def _buckets(args: DistributionArgs) -> list[Bucket]:
     """The buckets of ours among what answers."""
     found = [each.bucket for each in args.answers if isinstance(each, Site)]
     return [bucket for bucket in found if isinstance(bucket, Bucket)]
-
-
-def _names(domain: CustomDomain | None) -> dict[str, Any]:
-    """Host names, and the certificate by which viewers know the distribution."""
-    if domain is None:
-        return {"viewer_certificate": {"cloudfront_default_certificate": True}}
-    return {
-        "aliases": list(domain.names),
-        "viewer_certificate": {
-            "acm_certificate_arn": checked("certificate", domain.certificate),
-            "ssl_support_method": "sni-only",
-            "minimum_protocol_version": TLS,
-        },
-    }

@@ -46,6 +46,7 @@ def serve_site(service: Microservice, api: GraphqlApi) -> None:
         DistributionArgs(
             default=Site(bucket=bucket, functions=(half,)),
             paths={GRAPHQL: Api(url=api.url.apply(without_path))},
+            domain=None if settings.site_domain is None else settings.site_domain.domain,
             web_acl=guard.arn,
             security_headers=SecurityHeaders(content_security_policy=allowed(settings)),
             defaults=defaults,
@@ -63,6 +64,7 @@ def files(service: Microservice, bucket: Bucket) -> None:
     defaults, child = service.defaults, service.child
     config = {
         "signIn": sign_in_url(service.settings),
+        "signInPage": sign_in_page(service.settings),
         "clientId": service.functions.audience,
         "graphql": GRAPHQL,
     }
@@ -111,6 +113,16 @@ def sign_in_url(settings: Settings) -> str:
     return settings.endpoint or f"https://cognito-idp.{settings.region}.amazonaws.com/"
 
 
+def sign_in_page(settings: Settings) -> str:
+    """Where the user pool's own page is, to which users are sent to sign in; empty in a stage whose
+    users may sign in by password, which the page of the shop then asks for.
+    """
+    page = settings.sign_in_page
+    if settings.password_sign_in or page is None:
+        return ""
+    return settings.endpoint or f"https://{page.domain}.auth.{settings.region}.amazoncognito.com"
+
+
 def allowed(settings: Settings) -> str:
     """The page's content security policy. Which WebSocket API is open to it, it learns when a user
     is signed in: any of the Region, or of the emulator.
@@ -118,7 +130,7 @@ def allowed(settings: Settings) -> str:
     sockets = f"wss://*.execute-api.{settings.region}.amazonaws.com"
     if settings.endpoint:
         sockets = settings.endpoint.replace("http", "ws", 1)
-    calls = f"'self' {sign_in_url(settings)} {sockets}"
+    calls = f"'self' {sign_in_page(settings) or sign_in_url(settings)} {sockets}"
     return (
         f"default-src 'none'; script-src 'self'; style-src 'self' {api_style()}; img-src 'self'; "
         f"connect-src {calls}; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"

@@ -9,16 +9,21 @@ from collections.abc import Iterator
 
 import pulumi_aws as aws
 
-from settings import SERVICES
+from settings import OPTIONAL_SERVICES, SERVICES
 from tests.callers import graphql
 from tests.callers.guarded import Guarded
 from tests.cloud import Cloud
 from tests.docs.routes import routes_of
+from tests.stage import deployed, deployed_with
 
 
-def routes(cloud: Cloud) -> list[Guarded]:
-    """Every route as recorded, services in order; preflights have no function and no data."""
-    return [found for service in SERVICES for found in _of(service, cloud)]
+def routes(stage: str) -> list[Guarded]:
+    """Every route as recorded, services in order, then those of services that stages choose;
+    preflights have no function and no data.
+    """
+    programs = [(service, deployed(stage)) for service in SERVICES]
+    programs += [(service, deployed_with(service)) for service in OPTIONAL_SERVICES]
+    return [found for service, cloud in programs for found in _of(service, cloud)]
 
 
 def _of(service: str, cloud: Cloud) -> Iterator[Guarded]:

@@ -26,7 +26,6 @@ from tests.fakes.clients import Aws
 from tests.fakes.fixtures import clear_caches
 from tests.fakes.invocations import CONTEXT, http_event, rest_event
 from tests.fakes.tokens import CLIENT, KEY
-from tests.stage import deployed
 
 REFUSALS = (401, 403)
 # The token of a user whose request names another one, where it may name one.
@@ -54,7 +53,7 @@ def table(stage: str = "local") -> dict[Guarded, dict[str, Cell]]:
         return {
             route: {name: _cell(route, name, token) for name, token in tried.items()}
             | ({ANOTHER: _of_another(route, tried[GOOD])} if route.names_user else {})
-            for route in routes(deployed(stage))
+            for route in routes(stage)
         }
 
 

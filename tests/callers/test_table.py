@@ -5,9 +5,10 @@ from __future__ import annotations
 import pulumi_aws as aws
 import pytest
 
+from settings import OPTIONAL_SERVICES
 from tests.callers.table import ANOTHER, OF_THE_GATEWAY, table, written
 from tests.callers.tokens import GOOD, tokens
-from tests.stage import deployed
+from tests.stage import deployed, deployed_with
 
 WRONG = [name for name in tokens() if name != GOOD]
 
@@ -49,12 +50,16 @@ def test_another_users_id_is_forbidden_wherever_a_request_may_name_a_user():
 
 
 def test_every_route_of_the_program_is_in_the_table():
-    cloud = deployed("local")
-    methods = [m for m in cloud.all(aws.apigateway.Method) if m.inputs["httpMethod"] != "OPTIONS"]
+    clouds = [deployed("local"), *(deployed_with(service) for service in OPTIONAL_SERVICES)]
+    every = [each for cloud in clouds for each in cloud.all(aws.apigateway.Method)]
+    methods = [each for each in every if each.inputs["httpMethod"] != "OPTIONS"]
+    others = [each for cloud in clouds for each in cloud.all(aws.apigatewayv2.Route)]
     roots = ("Query", "Mutation", "Subscription")
-    fields = [each for each in cloud.all(aws.appsync.Resolver) if each.inputs["type"] in roots]
+    resolvers = [each for cloud in clouds for each in cloud.all(aws.appsync.Resolver)]
+    fields = [each for each in resolvers if each.inputs["type"] in roots]
     assert len(fields) > 5
-    assert len(table()) == len(methods) + len(cloud.all(aws.apigatewayv2.Route)) + len(fields)
+    assert {"orders", "suppliers"} <= {route.service for route in table()}
+    assert len(table()) == len(methods) + len(others) + len(fields)
 
 
 def test_the_printed_table_has_a_line_for_each_route(note):

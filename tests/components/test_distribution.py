@@ -1,9 +1,10 @@
 from dataclasses import replace
 
 import pytest
-from pulumi_aws import cloudfront, cloudwatch, s3
+from pulumi_aws import cloudfront, cloudwatch, route53, s3
 
-from components.edge.distribution import CustomDomain, Distribution, DistributionArgs
+from components.edge.custom_domain import CustomDomain
+from components.edge.distribution import Distribution, DistributionArgs
 from components.edge.origins import Api, Cached, Site, connection_of, domain_of, path_of
 from components.edge.security_headers import SecurityHeaders
 from components.objects.bucket import Bucket, BucketArgs
@@ -223,6 +224,24 @@ def test_a_domain_has_its_certificate_and_todays_tls():
         "minimumProtocolVersion": "TLSv1.2_2021",
     }
     assert cloud.result == "https://shop.example.com"
+    assert cloud.all(route53.Record) == []
+
+
+def test_names_get_records_in_a_zone_that_is_given():
+    cloud = shop(domain=replace(SHOP, zone_id="Z1"))
+    records = [record.inputs for record in cloud.all(route53.Record)]
+    assert sorted((r["type"], r["name"], r["zoneId"]) for r in records) == [
+        ("A", "*.shop.example.com", "Z1"),
+        ("A", "shop.example.com", "Z1"),
+        ("AAAA", "*.shop.example.com", "Z1"),
+        ("AAAA", "shop.example.com", "Z1"),
+    ]
+    alias = {
+        "name": "shop-distribution.cloudfront.net",
+        "zoneId": "shop-distribution-zone",
+        "evaluateTargetHealth": False,
+    }
+    assert [record["aliases"] for record in records] == [[alias]] * 4
 
 
 def test_requests_are_logged_without_what_may_hold_a_token():
@@ -289,6 +308,14 @@ def test_an_apis_url_says_host_stage_and_protocol():
         (
             lambda: CustomDomain(names=("https://a.example",), certificate=CERTIFICATE),
             "names must be host names, as shop.example.com, got https://a.example",
+        ),
+        (
+            lambda: CustomDomain(names=("*.a.example",), certificate=CERTIFICATE),
+            "names must begin with a host name without *, which is the URL, got *.a.example",
+        ),
+        (
+            lambda: CustomDomain(names=("a.example", "a.example"), certificate=CERTIFICATE),
+            "names must be different ones, got a.example twice",
         ),
         (
             lambda: replace(SHOP, certificate=CERTIFICATE.replace("us-east-1", "eu-west-1")),

@@ -68,6 +68,22 @@ def test_a_sign_in_page_that_sends_users_to_an_example_is_refused_in_production(
     )
 
 
+def test_a_name_of_the_site_that_is_an_example_is_refused_in_production(up):
+    page = {"domain": "acme", "callback_urls": [], "logout_urls": []}
+    for name, refused in (("shop.acme.com", False), ("shop.example.com", True)):
+        home = f"https://{name}/"
+        page = {**page, "callback_urls": [home], "logout_urls": [home]}
+        certificate = "arn:aws:acm:us-east-1:123456789012:certificate/c1"
+        own = {"name": name, "certificate": certificate}
+        given = {**OWN, "sign_in_page": page, "site": True, "site_domain": own}
+        if not refused:
+            up("prod", {"secretsprovider": KMS}, **given)
+            continue
+        with pytest.raises(SettingsError) as error:
+            up("prod", {"secretsprovider": KMS}, **given)
+        assert f"{KEY}.site_domain: must be your own in production: {home} is" in str(error.value)
+
+
 @pytest.mark.parametrize("key", EXTERNAL)
 def test_an_external_service_that_is_simulated_or_an_example_is_refused_in_production(up, key):
     example = {**OWN[key], "endpoint": "https://api.example.com"}

@@ -410,8 +410,14 @@ def test_a_stack_that_no_file_configures_is_refused():
         load({}, "test")
 
 
-def test_a_site_needs_sign_in_by_password():
-    assert Settings.parse("dev", {**REQUIRED, "password_sign_in": True, "site": True}).site
+def test_a_site_needs_a_way_to_sign_in():
+    for way in (
+        {"password_sign_in": True},
+        {"sign_in_page": {"domain": "shop", "callback_urls": ["https://shop.acme.com/"]}},
+    ):
+        assert Settings.parse("dev", {**REQUIRED, **way, "site": True}).site
     assert refusal({**REQUIRED, "site": True}) == line(
-        "site", "needs password_sign_in: true, by which its page signs users in; given True"
+        "site",
+        "needs a sign_in_page, or password_sign_in: true, by which its page signs users in; "
+        "given True",
     )

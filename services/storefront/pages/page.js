@@ -1,6 +1,8 @@
 // The page of the shop: signs a user in, lists products and orders, places orders, and shows each
 // new status that arrives on the user's WebSocket. Texts go into the page as text, never as HTML.
+import { config } from './config.js';
 import { signIn } from './sign_in.js';
+import { backFromSignIn, goToSignIn, goToSignOut, nameIn } from './sign_in_page.js';
 import { ask } from './graphql.js';
 import { watch } from './updates.js';
 
@@ -115,8 +117,25 @@ async function open(user) {
   const [url] = await Promise.all([showOrders(), showProducts()]);
   const state = (text) => { $('connection').textContent = text; };
   stop = watch(url, token, { update, state, again: () => showOrders().catch(showProblem) });
-  $('sign-in').hidden = true;
+  $('sign-in').hidden = $('sign-in-page').hidden = true;
   $('shop').hidden = $('user').hidden = false;
+}
+
+// Where a stage has no sign-in page, this one asks for the password itself.
+async function askToSignIn() {
+  const { signInPage } = await config();
+  $('shop').hidden = $('user').hidden = true;
+  $('sign-in-page').hidden = !signInPage;
+  $('sign-in').hidden = Boolean(signInPage);
+}
+
+async function begin() {
+  await askToSignIn();
+  const found = await backFromSignIn();
+  if (found !== null) {
+    token = found;
+    await open(nameIn(found));
+  }
 }
 
 $('sign-in').addEventListener('submit', (event) => {
@@ -129,10 +148,18 @@ $('sign-in').addEventListener('submit', (event) => {
   });
 });
 
-$('sign-out').addEventListener('click', () => {
+$('sign-in-page').querySelector('button').addEventListener('click', (event) => {
+  once(event.target, goToSignIn);
+});
+
+$('sign-out').addEventListener('click', (event) => once(event.target, async () => {
   stop();
   token = '';
   early.clear();
-  $('shop').hidden = $('user').hidden = true;
-  $('sign-in').hidden = false;
-});
+  await askToSignIn();
+  if ((await config()).signInPage) {
+    await goToSignOut();
+  }
+}));
+
+begin().catch(showProblem);

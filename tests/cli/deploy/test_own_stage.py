@@ -5,14 +5,16 @@ import shutil
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import yaml
 
 from cli import __main__ as command
 from cli.deploy import stage as stages
 from cli.stage import own_stage
 from local.checkout import ROOT
 from program.provider import tags_of
-from settings import Settings, file_of
+from settings import KEY, Settings, file_of
 from settings import project as projects
+from tests.stage import config_of
 
 NEW = ("stage", "new", "mine-1", "--owner", "alice")
 
@@ -49,6 +51,24 @@ def test_a_local_one_has_an_emulator_of_its_own(capsys):
     made = Settings.of_stage("mine-2")
     assert made.endpoint == "http://127.0.0.1:4568"
     assert made.sign_in_page == Settings.of_stage("local").sign_in_page
+
+
+def test_the_site_of_one_has_no_name_of_another_and_asks_for_passwords():
+    home = "https://shop.acme.com/"
+    given = {
+        **config_of("dev")[KEY],
+        "password_sign_in": False,
+        "sign_in_page": {"domain": "acme", "callback_urls": [home], "logout_urls": [home]},
+        "site_domain": {
+            "name": "shop.acme.com",
+            "certificate": "arn:aws:acm:us-east-1:123456789012:certificate/c1",
+        },
+    }
+    file_of("dev").write_text(yaml.safe_dump({"config": {KEY: given}}), "utf-8")
+    assert command.main([*NEW]) == 0
+    made = Settings.of_stage("mine-1")
+    assert (made.site, made.password_sign_in) == (True, True)
+    assert (made.sign_in_page, made.site_domain) == (None, None)
 
 
 def test_those_that_have_expired_are_listed_with_what_to_do_and_exit_code_1(capsys):

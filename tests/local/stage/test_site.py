@@ -46,7 +46,12 @@ def test_the_page_has_security_headers_and_no_secret(shop, address):
     assert headers["Strict-Transport-Security"].startswith("max-age=")
     config = json.loads(fetched(address, "/config.json")[0])
     client = shop.parameter("platform", "token-audience")
-    assert config == {"signIn": shop.endpoint, "clientId": client, "graphql": "/graphql"}
+    assert config == {
+        "signIn": shop.endpoint,
+        "signInPage": "",
+        "clientId": client,
+        "graphql": "/graphql",
+    }
 
 
 def test_a_visitor_keeps_a_variant(address):
@@ -69,7 +74,7 @@ def shown(visitor: Chrome, selector: str, text: str = "") -> None:
         found = visitor.find_elements(By.CSS_SELECTOR, selector)
         return any(each.is_displayed() and text in each.text for each in found)
 
-    problem = visitor.find_element(By.ID, "problem").text
+    problem = "".join(each.text for each in visitor.find_elements(By.ID, "problem"))
     WebDriverWait(visitor, SECONDS).until(there, f"no {selector} {text}: {problem}")
 
 
@@ -89,6 +94,7 @@ def test_an_order_is_confirmed_on_the_page_without_a_reload(
     visitor.get(address)
     variant = visitor.get_cookie("variant")["value"]
     shown(visitor, f'body[data-variant="{variant}"]')
+    shown(visitor, "#sign-in button")
     pictured(visitor, tmp_path, "1-sign-in")
 
     visitor.execute_script("window.notReloaded = true")
@@ -116,3 +122,71 @@ def test_an_order_is_confirmed_on_the_page_without_a_reload(
     shown(visitor, f'body[data-variant="{variant}"]')
     assert visitor.get_cookie("variant")["value"] == variant
     note(f"screenshots of the site: {tmp_path}")
+
+
+@pytest.fixture
+def with_sign_in_page(shop: Shop, address: str) -> Iterator[None]:
+    """The site as in a stage without passwords: it sends users to the page of the user pool, which
+    may send them back.
+    """
+    cognito, s3 = shop.client("cognito-idp"), shop.client("s3")
+    ids = {
+        "UserPoolId": shop.parameter("platform", "user-pool-id"),
+        "ClientId": shop.parameter("platform", "token-audience"),
+    }
+    client = cognito.describe_user_pool_client(**ids)["UserPoolClient"]
+    for unknown in ("CreationDate", "LastModifiedDate", "ClientSecret"):
+        client.pop(unknown, None)
+    urls = {"CallbackURLs": [f"{address}/"], "LogoutURLs": [f"{address}/"]}
+    [bucket] = [
+        each["Name"]
+        for each in s3.list_buckets()["Buckets"]
+        if each["Name"].startswith("storefront-site")
+    ]
+    file = {"Bucket": bucket, "Key": "config.json"}
+    written = s3.get_object(**file)["Body"].read()
+    config = {**json.loads(written), "signInPage": shop.endpoint}
+    kept = {"ContentType": "application/json", "CacheControl": "no-cache"}
+    cognito.update_user_pool_client(**{**client, **urls})
+    s3.put_object(**file, **kept, Body=json.dumps(config).encode())
+    yield
+    s3.put_object(**file, **kept, Body=written)
+    cognito.update_user_pool_client(**client)
+
+
+@pytest.mark.usefixtures("with_sign_in_page")
+def test_a_user_signs_in_at_the_page_of_the_user_pool_by_a_code(
+    request, shop, address, tmp_path, note: Callable[[str], None]
+):
+    if MISSING:
+        note(NOT_RUN)
+        pytest.skip(NOT_RUN)
+    visitor = request.getfixturevalue("visitor")
+    shop.sign_in("paula")
+    visitor.get(address)
+    shown(visitor, "#sign-in-page button")
+    assert not visitor.find_element(By.ID, "sign-in").is_displayed()
+    pictured(visitor, tmp_path, "1-sign-in")
+
+    # A code that somebody else asked for is taken from nobody.
+    visitor.get(f"{address}/?code=theirs&state=theirs")
+    shown(visitor, "#problem", "did not begin on this page")
+    assert visitor.execute_script("return location.search") == ""
+
+    visitor.find_element(By.CSS_SELECTOR, "#sign-in-page button").click()
+    shown(visitor, "form[action='/login'] button")
+    pictured(visitor, tmp_path, "2-user-pool")
+    visitor.find_element(By.NAME, "username").send_keys("paula")
+    visitor.find_element(By.NAME, "password").send_keys(PASSWORD)
+    visitor.find_element(By.CSS_SELECTOR, "form[action='/login'] button").click()
+    shown(visitor, "#connection", "Live")
+    shown(visitor, "#user-name", "paula")
+    pictured(visitor, tmp_path, "3-signed-in")
+    kept = "return [location.search, sessionStorage.length, localStorage.length]"
+    assert visitor.execute_script(kept) == ["", 0, 0]
+
+    visitor.find_element(By.ID, "sign-out").click()
+    shown(visitor, "#sign-in-page button")
+    assert not visitor.find_element(By.ID, "shop").is_displayed()
+    assert visitor.get_log("browser") == []
+    note(f"screenshots of the sign-in: {tmp_path}")
