@@ -143,11 +143,12 @@ class PlatformStack(pulumi.ComponentResource):
 
 def user_pool_args(settings: Settings) -> UserPoolArgs:
     """How users of a stage register and sign in."""
-    page = settings.sign_in_page
+    page, mail = settings.sign_in_page, settings.user_mail
     return UserPoolArgs(
         mfa=settings.mfa,
         groups=(AGENTS,),
         self_sign_up=settings.self_sign_up,
+        mail=None if mail is None else mail.mail,
         password_sign_in=settings.password_sign_in,
         domain=None if page is None else page.domain,
         sign_in_page=None if page is None else page.client,

@@ -47,6 +47,7 @@ def placeholders(settings: Settings) -> Iterator[str]:
         return
     values = {key: getattr(settings, key) for key in ADDRESSES}
     values |= {f"{key}.endpoint": getattr(settings, key).endpoint for key in EXTERNAL}
+    values["user_mail"] = settings.user_mail.address if settings.user_mail else None
     values["site_domain"] = settings.site_domain.page if settings.site_domain else None
     values["sign_in_page"] = settings.sign_in_page.urls if settings.sign_in_page else ()
     for key, value in values.items():

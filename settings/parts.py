@@ -11,11 +11,13 @@ from settings.sign_in_page import SignInPage
 from settings.site_domain import SiteDomain
 from settings.throttle import Throttle
 from settings.tracing import Tracing
+from settings.user_mail import UserMail
 
 PARTS: Models = {
     "throttle": Throttle,
     "tracing": Tracing,
     "schedules": Schedules,
+    "user_mail": UserMail,
     "sign_in_page": SignInPage,
     "site_domain": SiteDomain,
     "payment_processor": External,

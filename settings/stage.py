@@ -27,6 +27,7 @@ from settings.sign_in_page import SignInPage
 from settings.site_domain import SiteDomain
 from settings.throttle import Throttle
 from settings.tracing import Tracing
+from settings.user_mail import UserMail
 
 DEFAULTS = Defaults()
 STAGE_DEFAULTS = frozenset(field.name for field in fields(Defaults))
@@ -62,10 +63,10 @@ class Settings(BaseModel):
     api_cache_size: Size | None = None
     mfa: Literal["OFF", "OPTIONAL", "ON"]
     password_sign_in: bool = False
-    # Whether anybody may register; otherwise administrators create users. Cognito's own mail, which
-    # has the code of the confirmation, is 50 a day:
-    # https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-email.html
+    # Whether anybody may register; otherwise administrators create users. Without a
+    # user_mail the code of the confirmation comes from Cognito itself, which sends 50 a day.
     self_sign_up: bool = False
+    user_mail: UserMail | None = None
     sign_in_page: SignInPage | None = None
     # The page of the shop, behind CloudFront and WAF: services/storefront/site.py
     site: bool = False

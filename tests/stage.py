@@ -55,6 +55,11 @@ OPTIONAL = {
     "report_emails": [RECIPIENT],
     "scanner": SCANNER,
     "self_sign_up": True,
+    "user_mail": {
+        "address": "accounts@shop.example.com",
+        "identity": f"arn:aws:ses:eu-west-1:{ACCOUNT}:identity/shop.example.com",
+        "display_name": "The shop",
+    },
     "sign_in_page": {
         "domain": "shop-of-a-test",
         "callback_urls": ["https://shop.example.com/signed-in"],

@@ -13,6 +13,7 @@ import pulumi_aws as aws
 from components.defaults import Defaults
 from components.identity import oauth
 from components.identity.clients import Client, TokenValidity, WebClient, check_domain
+from components.identity.mail import PoolMail
 from components.identity.resource_server import ResourceServer
 from components.identity.triggers import Triggers
 
@@ -33,7 +34,10 @@ class UserPoolArgs:
 
     self_sign_up: bool = False
     """Whether anybody may register, confirmed by a code sent to their email address; otherwise
-    only administrators create users."""
+    only administrators create users. A new address must be confirmed before it replaces the old."""
+
+    mail: PoolMail | None = None
+    """Who mail of the pool comes from; without it Cognito itself, which sends 50 a day."""
 
     password_sign_in: bool = False
     """Whether the client may send a user name and password as they are, for tests and command
@@ -95,7 +99,9 @@ class UserPool(pulumi.ComponentResource):
     """A user pool, its groups, one client without a secret that signs in by itself, further clients
     that sign in at the pool's domain, and the scopes of its tokens.
 
-    Passwords have 12 characters or more: upper case, lower case and digits. No client says whether
+    Passwords have 12 characters or more: upper case, lower case and digits. ``Ann`` and ``ann`` are
+    one user, except in a pool that was made before this was so: Cognito decides it at creation. No
+    client says whether
     a user exists, and each can revoke its tokens. ``issuer`` and ``client_ids`` are what a JWT
     authorizer asks for; ``client_secrets`` are of machine clients, and secret in Pulumi's state.
     """
@@ -167,6 +173,9 @@ class UserPool(pulumi.ComponentResource):
             admin_create_user_config={"allow_admin_create_user_only": not args.self_sign_up},
             auto_verified_attributes=["email"] if args.self_sign_up else None,
             account_recovery_setting=RECOVERY if args.self_sign_up else None,
+            user_attribute_update_settings=CONFIRMED if args.self_sign_up else None,
+            username_configuration={"case_sensitive": False},
+            email_configuration=None if args.mail is None else args.mail.inputs(),
             mfa_configuration=args.mfa,
             software_token_mfa_configuration=(None if args.mfa == "OFF" else {"enabled": True}),
             password_policy=PASSWORDS,
@@ -175,7 +184,12 @@ class UserPool(pulumi.ComponentResource):
             user_pool_add_ons=add_ons if protects else None,
             tags=args.defaults.tags,
             deletion_protection="ACTIVE" if keep else "INACTIVE",
-            opts=pulumi.ResourceOptions(parent=self, protect=keep or None),
+            opts=pulumi.ResourceOptions(
+                parent=self,
+                protect=keep or None,
+                # Of a pool that exists a change would replace it, with all of its users.
+                ignore_changes=["usernameConfiguration"],
+            ),
         )
 
 
@@ -187,4 +201,5 @@ PASSWORDS: Any = {
     "require_symbols": False,
     "temporary_password_validity_days": 7,
 }
+CONFIRMED: Any = {"attributes_require_verification_before_updates": ["email"]}
 RECOVERY: Any = {"recovery_mechanisms": [{"name": "verified_email", "priority": 1}]}

@@ -27,6 +27,7 @@ UNSUPPORTED: Reasons = {
 INERT: Reasons = {
     (IDENTITY_POOL, "allowUnauthenticatedIdentities"): "the emulator gives guests identities",
     (USER_POOL, "userPoolAddOns"): "the emulator rates no sign-ins",
+    (USER_POOL, "usernameConfiguration"): "user names that differ in case are two users here",
     (DOMAIN, "domain"): "the emulator serves every pool's sign-in at its own address",
     (USER_POOL, "deletionProtection"): "the emulator deletes a protected user pool all the same",
 }

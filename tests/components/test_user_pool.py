@@ -1,6 +1,8 @@
+import pulumi
 import pytest
 from pulumi_aws import cognito, lambda_
 
+from components.identity.mail import PoolMail
 from components.identity.triggers import Triggers
 from components.identity.user_pool import UserPool, UserPoolArgs
 from tests.cloud import ACCOUNT, Cloud, deploy
@@ -85,6 +87,70 @@ def test_users_may_register_with_a_confirmed_email_address():
     given = pool(self_sign_up=True).inputs
     assert given["adminCreateUserConfig"] == {"allowAdminCreateUserOnly": False}
     assert given["autoVerifiedAttributes"] == ["email"]
+
+
+def test_a_new_address_is_confirmed_before_it_replaces_the_old():
+    assert pool(self_sign_up=True).inputs["userAttributeUpdateSettings"] == {
+        "attributesRequireVerificationBeforeUpdates": ["email"]
+    }
+    assert "userAttributeUpdateSettings" not in pool().inputs
+
+
+def test_user_names_that_differ_in_case_are_one_user_but_in_pools_that_exist():
+    left_alone = []
+
+    def seen(given: pulumi.ResourceTransformationArgs) -> None:
+        if given.type_ == cognito.UserPool.pulumi_type:
+            left_alone.extend(given.opts.ignore_changes or [])
+
+    looked_at = pulumi.ResourceOptions(transformations=[seen])
+    made = deploy(lambda: UserPool("users", opts=looked_at).issuer).one(cognito.UserPool)
+    assert made.inputs["usernameConfiguration"] == {"caseSensitive": False}
+    assert left_alone == ["usernameConfiguration"]
+
+
+IDENTITY = f"arn:aws:ses:eu-west-1:{ACCOUNT}:identity"
+
+
+@pytest.mark.parametrize("name", ["example.com", "shop.example.com", "Accounts@shop.example.com"])
+def test_mail_comes_from_an_identity_of_ses(name):
+    mail = PoolMail(
+        address="accounts@shop.example.com",
+        identity=f"{IDENTITY}/{name}",
+        display_name="The shop",
+        reply_to="help@example.com",
+    )
+    assert pool(mail=mail).inputs["emailConfiguration"] == {
+        "emailSendingAccount": "DEVELOPER",
+        "sourceArn": f"{IDENTITY}/{name}",
+        "fromEmailAddress": '"The shop" <accounts@shop.example.com>',
+        "replyToEmailAddress": "help@example.com",
+    }
+
+
+def test_without_a_name_the_address_is_all_that_readers_see():
+    mail = PoolMail(address="accounts@example.com", identity=f"{IDENTITY}/example.com")
+    assert mail.inputs()["from_email_address"] == "accounts@example.com"
+    assert "emailConfiguration" not in pool().inputs
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"address": "accounts"}, "address must be one as accounts@example.com, got accounts"),
+        ({"reply_to": "a b@example.com"}, "reply_to must be one as accounts@example.com"),
+        ({"display_name": 'The "shop"'}, "display_name must have 1 to 64 characters"),
+        ({"display_name": "a\r\nBcc: all"}, "display_name must have 1 to 64 characters"),
+        ({"identity": f"{IDENTITY}/ample.com"}, "identity must be that of accounts@example.com or"),
+        ({"identity": f"{IDENTITY}/other@example.com"}, "identity must be that of accounts@"),
+        ({"identity": arn("sns", "topic")}, "SES identity must be given by the ARN of one"),
+    ],
+)
+def test_mail_that_could_not_be_sent_is_refused(changes, message):
+    right = {"address": "accounts@example.com", "identity": f"{IDENTITY}/example.com"}
+    with pytest.raises(ValueError) as refused:
+        PoolMail(**{**right, **changes})
+    assert str(refused.value).startswith(message)
 
 
 @pytest.mark.parametrize(
