@@ -11,19 +11,14 @@ import pulumi_aws as aws
 
 from components.arn import Arn, read
 from components.defaults import Defaults
+from components.edge import web_acl_rules
 from components.edge.region import EDGE_REGION, checked
+from components.edge.web_acl_rules import GROUPS, AddressSets
 from components.limits import within
 from components.observability import edge_alarms
 
-# https://docs.aws.amazon.com/waf/latest/developerguide/aws-managed-rule-groups-list.html
-CORE = "AWSManagedRulesCommonRuleSet"
-BAD_INPUTS = "AWSManagedRulesKnownBadInputsRuleSet"
-REPUTATION = "AWSManagedRulesAmazonIpReputationList"
-GROUPS = (REPUTATION, BAD_INPUTS, CORE)
-
 # https://docs.aws.amazon.com/waf/latest/developerguide/waf-rule-statement-type-rate-based.html
 RATE = (10, 2_000_000_000)
-WINDOW_SECONDS = 300
 
 # https://docs.aws.amazon.com/waf/latest/developerguide/logging-cw-logs.html
 LOG_PREFIX = "aws-waf-logs-"
@@ -34,7 +29,8 @@ class WebAclArgs:
     """What is protected, and what is blocked.
 
     Raises ``ValueError`` for a rate outside WAF's limits, a group of rules that is not in the web
-    ACL, resources for a web ACL of distributions, and a topic of another Region.
+    ACL, what is no address, country or rule, resources for a web ACL of distributions, and a topic
+    of another Region.
     """
 
     scope: Literal["CLOUDFRONT", "REGIONAL"] = "CLOUDFRONT"
@@ -53,6 +49,22 @@ class WebAclArgs:
     """Rules that count and do not block, by their group, as ``SizeRestrictions_BODY`` of
     ``AWSManagedRulesCommonRuleSet``, which blocks bodies of more than 8 KB."""
 
+    more_groups: tuple[str, ...] = ()
+    """Further groups of AWS's managed rules, as ``AWSManagedRulesSQLiRuleSet``; some cost more."""
+
+    allowed_addresses: tuple[str, ...] = ()
+    """Ranges of addresses that no rule holds for, as ``192.0.2.0/24``: offices, monitors."""
+
+    blocked_addresses: tuple[str, ...] = ()
+    """Ranges of addresses that are blocked whatever they ask for."""
+
+    blocked_countries: tuple[str, ...] = ()
+    """Countries whose requests are blocked, by their two letters (ISO 3166)."""
+
+    rules: tuple[Mapping[str, Any], ...] = ()
+    """Rules of one's own as ``aws.wafv2.WebAcl`` takes them, without ``priority`` and
+    ``visibility_config``; they come before AWS's. A web ACL may have 5,000 units of capacity."""
+
     blocked_requests: int = 1_000
     """The alarm goes to ALARM when more requests than these are blocked in five minutes."""
 
@@ -69,9 +81,11 @@ class WebAclArgs:
         within("requests_per_ip", self.requests_per_ip, RATE)
         if self.blocked_requests < 1:
             raise ValueError(f"blocked_requests must be at least 1, got {self.blocked_requests}")
-        for group in self.counted:
-            if group not in GROUPS:
-                raise ValueError(f"counted must name {', '.join(GROUPS)}, got {group}")
+        web_acl_rules.check_groups(self.more_groups, self.counted)
+        web_acl_rules.check_callers(
+            self.allowed_addresses, self.blocked_addresses, self.blocked_countries
+        )
+        web_acl_rules.check_own(self.rules)
         if self.scope == "CLOUDFRONT" and self.protects:
             raise ValueError(
                 "protects must be empty with scope CLOUDFRONT: a distribution names its web ACL, "
@@ -88,7 +102,8 @@ class WebAclArgs:
 
 class WebAcl(pulumi.ComponentResource):
     """A web ACL that blocks known attackers, known bad input, common attacks, and addresses that
-    send too much; all else goes through.
+    send too much; all else goes through. ``ip_sets`` are by their rule and version of IP, as
+    ``blocked-addresses-ipv4``.
 
     What is blocked or counted is in a log without ``Authorization`` and ``Cookie``, which expires.
     The alarm: more than ``blocked_requests`` are blocked in five minutes.
@@ -96,6 +111,7 @@ class WebAcl(pulumi.ComponentResource):
 
     arn: pulumi.Output[str]
     web_acl: aws.wafv2.WebAcl
+    ip_sets: dict[str, aws.wafv2.IpSet]
     log_group: aws.cloudwatch.LogGroup
     logging: aws.wafv2.WebAclLoggingConfiguration
     associations: dict[str, aws.wafv2.WebAclAssociation]
@@ -107,12 +123,21 @@ class WebAcl(pulumi.ComponentResource):
         super().__init__("platform:edge:WebAcl", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
 
+        self.ip_sets = {}
+        addresses = self._addresses(name, args)
         self.web_acl = aws.wafv2.WebAcl(
             f"{name}-acl",
             scope=args.scope,
             default_action={"allow": {}},
-            rules=_rules(args),
-            visibility_config=_measured(name),
+            rules=web_acl_rules.rules(
+                addresses,
+                args.blocked_countries,
+                args.requests_per_ip,
+                args.rules,
+                (*GROUPS, *args.more_groups),
+                args.counted,
+            ),
+            visibility_config=web_acl_rules.measured(name),
             region=args.region,
             tags=args.defaults.tags,
             opts=child,
@@ -127,6 +152,28 @@ class WebAcl(pulumi.ComponentResource):
         }
         self.blocked_alarm = self._alarm(name, args)
         self.register_outputs({"arn": self.arn})
+
+    def _addresses(self, name: str, args: WebAclArgs) -> AddressSets:
+        """The sets of the addresses that are allowed or blocked: one for each version of IP."""
+        given = {
+            "allowed-addresses": args.allowed_addresses,
+            "blocked-addresses": args.blocked_addresses,
+        }
+        arns: dict[str, list[pulumi.Output[str]]] = {key: [] for key in given}
+        for key, ranges in given.items():
+            for version, found in web_acl_rules.by_version(key, ranges).items():
+                made = aws.wafv2.IpSet(
+                    f"{name}-{key}-{version.lower()}",
+                    scope=args.scope,
+                    ip_address_version=version,
+                    addresses=found,
+                    region=args.region,
+                    tags=args.defaults.tags,
+                    opts=pulumi.ResourceOptions(parent=self),
+                )
+                self.ip_sets[f"{key}-{version.lower()}"] = made
+                arns[key].append(made.arn)
+        return AddressSets(arns=arns)
 
     def _log(self, name: str, args: WebAclArgs) -> None:
         """What was blocked or counted; of the rest there is no entry."""
@@ -169,38 +216,3 @@ class WebAcl(pulumi.ComponentResource):
 def region_of(arn: str) -> str:
     """The Region that an ARN names."""
     return Arn.parse(arn).region
-
-
-def _rules(args: WebAclArgs) -> list[Any]:
-    """The limit for each address first: what it blocks costs no further rule."""
-    limit = {"limit": args.requests_per_ip, "evaluation_window_sec": WINDOW_SECONDS}
-    rate: dict[str, Any] = {
-        "name": "rate-per-ip",
-        "priority": 0,
-        "action": {"block": {"custom_response": {"response_code": 429}}},
-        "statement": {"rate_based_statement": {**limit, "aggregate_key_type": "IP"}},
-        "visibility_config": _measured("rate-per-ip"),
-    }
-    managed = [_managed(at, group, args.counted.get(group, ())) for at, group in enumerate(GROUPS)]
-    return [rate, *managed]
-
-
-def _managed(at: int, group: str, counted: tuple[str, ...]) -> dict[str, Any]:
-    overrides = [{"name": each, "action_to_use": {"count": {}}} for each in counted]
-    statement = {"vendor_name": "AWS", "name": group, "rule_action_overrides": overrides}
-    return {
-        "name": group,
-        "priority": at + 1,
-        "override_action": {"none": {}},
-        "statement": {"managed_rule_group_statement": statement},
-        "visibility_config": _measured(group),
-    }
-
-
-def _measured(name: str) -> Any:
-    """Counted in CloudWatch by this name, with samples in the console."""
-    return {
-        "metric_name": name,
-        "cloudwatch_metrics_enabled": True,
-        "sampled_requests_enabled": True,
-    }

@@ -15,7 +15,7 @@ pages = Bucket("pages", BucketArgs(distributed=True))
 items = Function("items", FunctionArgs(handler="items.handle", code="app", preset="api"))
 api = HttpApi("shop", HttpApiArgs(routes=(Route.get("/api/items", items, public=True),)))
 half = ViewerFunction("half", variant_args(share_percent=50))
-guard = WebAcl("guard", WebAclArgs(requests_per_ip=1_000))
+guard = WebAcl("guard", WebAclArgs(requests_per_ip=1_000, blocked_addresses=("192.0.2.0/24",)))
 
 shop = Distribution(
     "shop",

@@ -68,6 +68,7 @@ SERVICES = (
     "sqs",
     "ssm",
     "wafv2",
+    "wafv2_addresses",
     "watching",
 )
 

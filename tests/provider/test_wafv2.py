@@ -14,6 +14,7 @@ TYPES = resource_types()
 ACL = "aws:wafv2/webAcl:WebAcl"
 ASSOCIATION = "aws:wafv2/webAclAssociation:WebAclAssociation"
 LOGGING = "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration"
+ADDRESSES = "aws:wafv2/ipSet:IpSet"
 FUNCTION = "aws:cloudfront/function:Function"
 
 API = "arn:aws:apigateway:eu-west-1::/restapis/abc/stages/dev"
@@ -65,6 +66,8 @@ def test_a_web_acl_is_asked_for_in_wafs_words():
         (ASSOCIATION, {"resourceArn": API.replace("restapis", "apis")}, "must be that of a stage"),
         (ASSOCIATION, {"webAclArn": GLOBAL}, "must be that of a web ACL of scope REGIONAL"),
         (LOGGING, {"logDestinationConfigs": [GROUP.format("shop")]}, "must be named aws-waf-logs-"),
+        (ADDRESSES, {"ipAddressVersion": "IPV5"}, "to be one of IPV4, IPV6, got IPV5"),
+        (ADDRESSES, {"addresses": ["192.0.2.1"]}, "must be ranges, as 192.0.2.1/32, got 192.0.2.1"),
         (FUNCTION, {"name": "a.b"}, "name must be 1 to 64 "),
         (FUNCTION, {"code": "x" * 10_241}, "code must have 10240 bytes at most, got 10241"),
     ],
@@ -79,6 +82,7 @@ def test_what_aws_refuses_is_refused_before_it_is_made(token, props, why):
         (ACL, {"name": "shop", "rules": [rule(0, limit=10), rule(1, evaluationWindowSec=60)]}),
         (ASSOCIATION, {"resourceArn": API, "webAclArn": REGIONAL}),
         (LOGGING, {"logDestinationConfigs": [GROUP.format("aws-waf-logs-shop:*")]}),
+        (ADDRESSES, {"ipAddressVersion": "IPV6", "addresses": ["2001:db8::/32"]}),
         (FUNCTION, {"name": "a_b-1", "code": "x" * 10_240}),
     ],
 )

@@ -43,6 +43,19 @@ def test_a_web_acl(web_acl):
     walk(web_acl, defaultAction={"block": {}}, rules=[], tags={"team": "a"})
 
 
+def test_a_set_of_addresses_of_a_web_acl(shop):
+    made = shop.make(
+        "aws:wafv2/ipSet:IpSet",
+        "offices",
+        scope="CLOUDFRONT",
+        ipAddressVersion="IPV4",
+        addresses=["192.0.2.0/24", "198.51.100.0/24"],
+    )
+    assert ":global/ipset/" in made.state["arn"]
+    assert not made.diff(addresses=["198.51.100.0/24", "192.0.2.0/24"])
+    walk(made, addresses=["203.0.113.0/24"], tags={"team": "a"})
+
+
 def test_what_a_web_acl_protects_and_logs(shop, web_acl):
     pool = shop.make("aws:cognito/userPool:UserPool", "users").state["arn"]
     acl = web_acl.state["arn"]

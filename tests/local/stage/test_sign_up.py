@@ -10,6 +10,7 @@ from urllib.parse import parse_qs, urlencode, urlsplit
 
 import pytest
 import urllib3
+from websockets.exceptions import InvalidStatus
 
 from cli.shop.client import HttpError, Shop
 from local.checkout import ROOT
@@ -18,6 +19,8 @@ from tests.docs.pages import FENCE, text
 from tests.flows.shopping import settled
 from tests.local.deployed import Deployed
 from tests.local.stage.test_readme import bash
+from tests.local.stage.test_realtime import asked as say
+from tests.local.stage.test_realtime import opened
 from tests.local.stage.test_storefront import asked as graphql
 from tests.stage import config_of
 
@@ -26,10 +29,10 @@ CALLBACK = config_of("local")[KEY]["sign_in_page"]["callback_urls"][0]
 PASSWORD = "Carols-order-2026"
 
 
-def status(shop: Shop, path: str, token: str | None) -> int:
-    """What the users service answers to a ``GET``."""
+def status(shop: Shop, path: str, token: str | None, service: str = "users") -> int:
+    """What a service answers to a ``GET``."""
     try:
-        shop.request("GET", "users", path, token)
+        shop.request("GET", service, path, token)
     except HttpError as error:
         return error.status
     return 200
@@ -96,6 +99,14 @@ def test_the_sign_in_page_gives_a_code_and_it_a_token_that_opens_the_apis(
     token = json.loads(posted(tokens, {**exchange, "code_verifier": verifier}).data)
     assert status(shop, "/users/me", token["access_token"]) == 200
     assert status(shop, "/users/me", token["id_token"]) == 401
+    # An HTTP API.
+    assert status(shop, "/notices", token["access_token"], "notifications") == 200
+    assert status(shop, "/notices", token["id_token"], "notifications") in (401, 403)
+    with opened(shop, token["access_token"]) as client:
+        assert say(client, action="ping") == {"type": "pong"}
+    with pytest.raises(InvalidStatus) as refused, opened(shop, token["id_token"]):
+        pass
+    assert refused.value.response.status_code == 403
     query = "{ myOrders { nextToken } }"
     assert graphql(shop, token["access_token"], query) == ({"myOrders": {"nextToken": None}}, [])
     data, [error] = graphql(shop, token["id_token"], query)
