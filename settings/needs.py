@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from settings import regions
@@ -21,18 +21,18 @@ NEEDED = {
 
 def check(key: str, value: Any, others: Mapping[str, Any]) -> None:
     """Raise ``ValueError`` for a value whose other setting is missing or off."""
-    if key == "suppliers":
-        check_network(value, others)
-        return
-    if key == "monthly_budget_usd":
-        check_budget(value, others)
-        return
-    if key == "site_domain":
-        check_site_domain(value, others)
+    if key in CHECKS:
+        CHECKS[key](value, others)
         return
     keys, needed = NEEDED[key]
     if value and not any(others.get(each) for each in keys):
         raise ValueError(f"needs {needed}")
+
+
+def check_sender(value: Any, others: Mapping[str, Any]) -> None:
+    """Raise ``ValueError`` for mail from a region that sends none."""
+    if value is not None and "region" in others:
+        regions.check_offered(regions.EMAIL, others["region"])
 
 
 def check_network(value: Any, others: Mapping[str, Any]) -> None:
@@ -78,3 +78,14 @@ def check_place(value: Any, *, emulated: bool) -> None:
         raise ValueError("can only be in OpenSearch on AWS; an emulator has no search engine")
     if isinstance(value, float) and value != 1 and not emulated:
         raise ValueError("can only be changed where there is an endpoint; AWS waits in full")
+
+
+CHECKS: Mapping[str, Callable[[Any, Mapping[str, Any]], None]] = {
+    "suppliers": check_network,
+    "monthly_budget_usd": check_budget,
+    "report_sender": check_sender,
+    "site_domain": check_site_domain,
+}
+
+# The settings that are checked with others.
+KEYS = (*NEEDED, *CHECKS)

@@ -194,14 +194,7 @@ class Settings(BaseModel):
             raise ValueError("must be on this machine: http://127.0.0.1:<port>")
         return endpoint
 
-    @field_validator("report_sender")
-    @classmethod
-    def _in_a_region_with_mail(cls, sender: str | None, others: ValidationInfo) -> str | None:
-        if sender is not None and "region" in others.data:
-            regions.check_offered(regions.EMAIL, others.data["region"])
-        return sender
-
-    @field_validator("monthly_budget_usd", "report_emails", "site", "site_domain", "suppliers")
+    @field_validator(*needs.KEYS)
     @classmethod
     def _with_what_it_needs(cls, value: Any, others: ValidationInfo) -> Any:
         needs.check(str(others.field_name), value, others.data)
