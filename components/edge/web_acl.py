@@ -59,7 +59,7 @@ class WebAclArgs:
     """Ranges of addresses that are blocked whatever they ask for."""
 
     blocked_countries: tuple[str, ...] = ()
-    """Countries whose requests are blocked, by their two letters (ISO 3166)."""
+    """Countries whose requests are blocked, by their codes (ISO 3166), as ``KP``."""
 
     rules: tuple[Mapping[str, Any], ...] = ()
     """Rules of one's own as ``aws.wafv2.WebAcl`` takes them, without ``priority`` and

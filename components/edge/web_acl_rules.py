@@ -66,9 +66,7 @@ def check_callers(
         raise ValueError(f"addresses must be allowed or blocked, got both: {', '.join(both)}")
     for country in countries:
         if not re.fullmatch(COUNTRY, country):
-            raise ValueError(
-                f"blocked_countries must be two capital letters each, as KP, got {country}"
-            )
+            raise ValueError(f"blocked_countries must be codes of ISO 3166, as KP, got {country}")
 
 
 def check_own(rules: Sequence[Mapping[str, Any]]) -> None:
@@ -85,7 +83,7 @@ def check_own(rules: Sequence[Mapping[str, Any]]) -> None:
         taken = name in RESERVED or name.startswith("AWSManagedRules") or names.count(name) > 1
         if taken or not re.fullmatch(OWN_NAME, name):
             raise ValueError(
-                "rules must be named by 1 to 128 letters, digits, - and _, each once and otherwise "
+                "rules must be named by 1 to 128 characters, digits, - and _, each once and otherwise "
                 f"than those that are there, got {name}"
             )
 
