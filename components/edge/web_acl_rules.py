@@ -83,8 +83,8 @@ def check_own(rules: Sequence[Mapping[str, Any]]) -> None:
         taken = name in RESERVED or name.startswith("AWSManagedRules") or names.count(name) > 1
         if taken or not re.fullmatch(OWN_NAME, name):
             raise ValueError(
-                "rules must be named by 1 to 128 characters, digits, - and _, each once and otherwise "
-                f"than those that are there, got {name}"
+                "rules must be named by 1 to 128 characters, digits, - and _, each once and "
+                f"otherwise than those that are there, got {name}"
             )
 
 

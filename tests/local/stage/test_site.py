@@ -168,7 +168,7 @@ def test_a_user_signs_in_at_the_page_of_the_user_pool_by_a_code(
     assert not visitor.find_element(By.ID, "sign-in").is_displayed()
     pictured(visitor, tmp_path, "1-sign-in")
 
-    # A code that somebody else asked for is taken from nobody.
+    # A code that another tab asked for is not taken.
     visitor.get(f"{address}/?code=theirs&state=theirs")
     shown(visitor, "#problem", "did not begin on this page")
     assert visitor.execute_script("return location.search") == ""
