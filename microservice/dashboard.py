@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import pulumi
@@ -15,8 +16,13 @@ from components.observability.dashboard import Dashboard, DashboardArgs
 class DashboardContents:
     """Collects names and ARNs by kind; the kinds are the fields of ``DashboardArgs``."""
 
-    def __init__(self) -> None:
-        self._resources: dict[str, list[Any]] = {}
+    def __init__(self, resources: Mapping[str, list[Any]] | None = None) -> None:
+        self._resources: dict[str, list[Any]] = {**(resources or {})}
+
+    @property
+    def resources(self) -> Mapping[str, list[Any]]:
+        """What it has collected, by kind."""
+        return self._resources
 
     def add(self, **resources: Any) -> None:
         """Add one resource to each kind named."""

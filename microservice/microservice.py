@@ -91,6 +91,7 @@ class Microservice(pulumi.ComponentResource):
         self.named, self.users = self._context.named, user_tokens(shared)
         self.account = shared.bus_arn.apply(account_of)
         self.on, self.contents = Triggers(self._context), self._context.dashboard
+        self.contents.add(business=(self.functions.metrics, card.name))
         self._parameters: dict[str, pulumi.Input[str]] = {"event-source": card.name}
 
     def table(self, role: str, args: TableArgs) -> Table:
@@ -211,7 +212,6 @@ class Microservice(pulumi.ComponentResource):
         context = self._context
         name, stage = context.card.name, context.settings.stage
         ServiceParameters(name, stage, self._parameters, opts=context.child)
-        context.dashboard.add(business=(context.functions.metrics, name))
         context.dashboard.make(f"{PROJECT}-{stage}-{name}", context.settings.region, context.child)
         self.register_outputs(self._parameters)
         return self._parameters

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 import pulumi
 import pulumi_aws as aws
 
+from microservice.overview_part import KEY as OVERVIEW_PART
 from settings import PROJECT
 
 
@@ -31,6 +32,8 @@ class ServiceParameters(pulumi.ComponentResource):
                 f"{service}-registry-{key}",
                 name=path_of(stage, service, key),
                 type="String",
+                # One with much in it is longer than the 4 KB of a standard parameter.
+                tier="Intelligent-Tiering" if key == OVERVIEW_PART else None,
                 # Names and addresses, nothing secret; "value" would be kept and shown as a secret.
                 insecure_value=value,
                 tags={"service": service},

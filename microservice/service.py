@@ -11,9 +11,10 @@ from components.defaults import Defaults
 from components.observability.composite_alarm import alarm_over
 from components.observability.saved_queries import SavedQueries, SavedQueriesArgs
 from components.observability.tracing import trace_group
+from microservice import overview_part
 from microservice.card import Card
-from microservice.dashboard import DashboardContents
 from microservice.microservice import Microservice
+from microservice.overview_part import OverviewPart
 from microservice.shared_resources import SharedResources
 from settings import PROJECT, Settings
 
@@ -23,13 +24,12 @@ Definition: TypeAlias = Callable[[Microservice], None]
 class Service(pulumi.ComponentResource):
     """Runs ``define`` on a new ``Microservice``, then makes its parameters and its dashboard.
 
-    ``parameters`` holds what other services and stacks find in Parameter Store, by key; ``budgets``
-    the names of the alarms on the error budgets of its APIs, ``contents`` what its dashboard shows.
+    ``parameters`` holds what other services and stacks find in Parameter Store, by key; ``part``
+    what the service gives to the alarm and the dashboard over all services.
     """
 
     parameters: Mapping[str, pulumi.Input[str]]
-    budgets: tuple[pulumi.Output[str], ...]
-    contents: DashboardContents
+    part: OverviewPart
 
     def __init__(
         self,
@@ -43,9 +43,12 @@ class Service(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
         microservice = Microservice(card, settings, shared, opts=child)
         define(microservice)
-        self.parameters, self.contents = microservice.complete(), microservice.contents
-        self.budgets = self._alarms(card.name, settings, microservice.defaults)
-        if settings.tracing is not None and settings.tracing.groups:
+        self.part = OverviewPart.of(microservice.defaults, microservice.contents)
+        if settings.availability_percent is not None:
+            microservice.parameter(overview_part.KEY, self.part.text())
+        self.parameters = microservice.complete()
+        self._alarms(card.name, settings, microservice.defaults)
+        if settings.tracing is not None and card.name in settings.tracing.groups_of([card.name]):
             group = f"{PROJECT}-{settings.stage}-{card.name}"
             annotations = {"service": card.name, "stage": settings.stage}
             trace_group(card.name, group, annotations, microservice.defaults, child)
@@ -53,16 +56,13 @@ class Service(pulumi.ComponentResource):
             self._queries(card.name, settings.stage, microservice.defaults)
         self.register_outputs(dict(self.parameters))
 
-    def _alarms(
-        self, name: str, settings: Settings, defaults: Defaults
-    ) -> tuple[pulumi.Output[str], ...]:
-        """Make the alarm over those of the service; returns the names of those on error budgets."""
+    def _alarms(self, name: str, settings: Settings, defaults: Defaults) -> None:
+        """Make the alarm over those of the service."""
         if defaults.alarms is None or defaults.availability_percent is None:
-            return ()
+            return
         child = pulumi.ResourceOptions(parent=self)
         over = f"{PROJECT}-{settings.stage}-{name}"
         alarm_over(name, over, defaults.alarms.names, defaults, child)
-        return tuple(defaults.alarms.budgets)
 
     def _queries(self, name: str, stage: str, defaults: Defaults) -> None:
         """Save the queries over the logs of the service, in the folder of its name."""

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from importlib import import_module
 
 import pulumi
 
-from components.observability.composite_alarm import alarm_over
-from microservice.dashboard import DashboardContents
 from microservice.service import Definition, Service
-from microservice.shared_resources import SharedResources
-from microservice.stage_defaults import stage_defaults
+from program import overview
 from program.cards import card_of
 from program.check import check
 from program.platform_stack import PlatformStack
 from program.provider import provider
 from program.shared_lookup import look_up
-from settings import PLATFORM, PROJECT, Settings
+from settings import OVERVIEW, PLATFORM, Settings
 
 Outputs = dict[str, pulumi.Input[str]]
 
@@ -26,7 +22,7 @@ PUBLISHED = {"endpoint": "{}Url", "site": "siteUrl", "api-page": "apiPageUrl"}
 
 
 def build(settings: Settings, only: str | None = None) -> Outputs:
-    """Make the platform stack and every service, or ``only`` one of them.
+    """Make the platform stack, every service and the overview, or ``only`` one of them.
 
     Returns the outputs of the Pulumi stack. Raises ``ContractError`` before anything is made if
     the services' cards or events do not fit each other, even when ``only`` one is made, and
@@ -38,7 +34,7 @@ def build(settings: Settings, only: str | None = None) -> Outputs:
     outputs: Outputs = {}
     if only in (None, PLATFORM):
         platform = PlatformStack(PLATFORM, settings, opts)
-        shared = platform.shared
+        shared, parts = platform.shared, [platform.part]
         outputs |= {
             "busName": shared.bus_name,
             "userPool": shared.user_pool,
@@ -47,32 +43,21 @@ def build(settings: Settings, only: str | None = None) -> Outputs:
         if platform.sign_in_url is not None:
             outputs["signInUrl"] = platform.sign_in_url
     else:
-        shared = look_up(settings, pulumi.InvokeOptions(provider=aws))
-    budgets: list[pulumi.Input[str]] = []
-    contents = DashboardContents()
+        shared, parts = look_up(settings, pulumi.InvokeOptions(provider=aws)), []
     for name in _services(settings, only):
         service = Service(card_of(name), definition_of(name), settings, shared, opts)
-        budgets += service.budgets
-        contents.add_all(service.contents)
+        parts.append(service.part)
         for parameter, output in PUBLISHED.items():
             if parameter in service.parameters:
                 outputs[output.format(name)] = service.parameters[parameter]
-    if only is None and budgets:
-        of_the_stage = pulumi.ResourceOptions(parent=platform)
-        _stage_alarm(settings, shared, budgets, of_the_stage)
-        contents.make(f"{PROJECT}-{settings.stage}", settings.region, of_the_stage)
+    if settings.availability_percent is None:
+        return outputs
+    if only is None:
+        overview.Overview(settings, shared.alarm_topic, parts, opts, formerly=platform)
+    elif only == OVERVIEW:
+        parts = overview.look_up(settings, pulumi.InvokeOptions(provider=aws))
+        overview.Overview(settings, shared.alarm_topic, parts, opts)
     return outputs
-
-
-def _stage_alarm(
-    settings: Settings,
-    shared: SharedResources,
-    budgets: Sequence[pulumi.Input[str]],
-    opts: pulumi.ResourceOptions,
-) -> None:
-    """The one alarm to be woken by: any API of the stage uses up its error budget."""
-    defaults = stage_defaults(settings, PLATFORM, shared.alarm_topic)
-    alarm_over(f"{PLATFORM}-stage", f"{PROJECT}-{settings.stage}", budgets, defaults, opts)
 
 
 def definition_of(service: str) -> Definition:
@@ -84,4 +69,4 @@ def definition_of(service: str) -> Definition:
 def _services(settings: Settings, only: str | None) -> tuple[str, ...]:
     if only is None:
         return settings.deployed
-    return () if only == PLATFORM else (only,)
+    return () if only in (PLATFORM, OVERVIEW) else (only,)

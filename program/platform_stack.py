@@ -14,7 +14,10 @@ from components.messaging.schema_registry import SchemaRegistry, SchemaRegistryA
 from components.messaging.topic import Topic, TopicArgs
 from components.observability import cost_budget
 from contracts.schema import registry_schema
+from microservice import overview_part
+from microservice.dashboard import DashboardContents
 from microservice.layer import PACKAGES
+from microservice.overview_part import OverviewPart
 from microservice.parameters import ServiceParameters
 from microservice.shared_resources import FIELDS, SharedResources, key_of
 from microservice.stage_defaults import stage_defaults
@@ -30,6 +33,7 @@ class PlatformStack(pulumi.ComponentResource):
 
     shared: SharedResources
     sign_in_url: pulumi.Output[str] | None
+    part: OverviewPart
 
     def __init__(self, name: str, settings: Settings, opts: pulumi.ResourceOptions) -> None:
         super().__init__("platform:services:Platform", name, None, opts)
@@ -65,10 +69,13 @@ class PlatformStack(pulumi.ComponentResource):
         )
         self._schemas(f"{name}-schemas", settings)
         watch(name, settings, self.shared.alarm_topic, child)
+        self.part = OverviewPart(contents=DashboardContents())
         if settings.audit_days is not None:
             self._audit(f"{name}-audit", settings, settings.audit_days)
         parameters = {key_of(field): getattr(self.shared, field) for field in FIELDS}
         parameters["user-pool-id"] = users.id
+        if settings.availability_percent is not None:
+            parameters[overview_part.KEY] = self.part.text()
         self.sign_in_url = users.sign_in_url
         ServiceParameters(name, settings.stage, parameters, opts=child)
         self.register_outputs({"busName": bus.name, "userPoolId": users.id})
@@ -109,7 +116,7 @@ class PlatformStack(pulumi.ComponentResource):
             ),
             opts=child,
         )
-        EventForward(
+        copy = EventForward(
             f"{name}-copy",
             EventForwardArgs(
                 bus_name=self.shared.bus_name,
@@ -118,6 +125,10 @@ class PlatformStack(pulumi.ComponentResource):
                 defaults=defaults,
             ),
             opts=child,
+        )
+        self.part.contents.add(
+            rules=(self.shared.bus_name, copy.rule.name),
+            dead_letter_queues=copy.dead_letter_queue.name,
         )
 
     def _alarms(self, name: str, settings: Settings) -> Topic:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from settings.project import (
     KEY,
     OPTIONAL_SERVICES,
+    OVERVIEW,
     PLATFORM,
     PROJECT,
     ROOT,
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 __all__ = [
     "KEY",
     "OPTIONAL_SERVICES",
+    "OVERVIEW",
     "PLATFORM",
     "PROJECT",
     "ROOT",

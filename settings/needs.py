@@ -7,7 +7,12 @@ from typing import Any
 
 from settings import regions
 from settings.external import External
+from settings.project import OPTIONAL_SERVICES
 from settings.search import SearchIndex
+from settings.tracing import Tracing
+
+# https://docs.aws.amazon.com/general/latest/gr/xray.html
+MOST_GROUPS = 25
 
 # The other's keys, of which one is enough, and why.
 NEEDED = {
@@ -70,6 +75,22 @@ def check_site_domain(value: Any, others: Mapping[str, Any]) -> None:
             raise ValueError(f"needs {value.page} among the {key} of sign_in_page")
 
 
+def check_groups(tracing: Tracing | None, others: Mapping[str, Any]) -> None:
+    """Raise ``ValueError`` for groups of services that the stage has not, or for too many."""
+    if tracing is None or "services" not in others:
+        return
+    chosen = [name for name in OPTIONAL_SERVICES if others.get(name) is not None]
+    services = [*others["services"], *chosen]
+    groups = tracing.groups_of(services)
+    if unknown := [name for name in groups if name not in services]:
+        raise ValueError(f"groups: the stage has no {', '.join(unknown)}")
+    if len(groups) > MOST_GROUPS:
+        raise ValueError(
+            f"groups: X-Ray has {MOST_GROUPS} in an account and Region, and the stage has "
+            f"{len(groups)} services; name those that are to have one"
+        )
+
+
 def check_place(value: Any, *, emulated: bool) -> None:
     """Raise ``ValueError`` for a value that is possible on AWS only, or on an emulator only."""
     if isinstance(value, External) and value.is_on_this_machine and not emulated:
@@ -85,6 +106,7 @@ CHECKS: Mapping[str, Callable[[Any, Mapping[str, Any]], None]] = {
     "monthly_budget_usd": check_budget,
     "report_sender": check_sender,
     "site_domain": check_site_domain,
+    "tracing": check_groups,
 }
 
 # The settings that are checked with others.

@@ -39,12 +39,14 @@ OPTIONAL_SERVICES = tuple(
 SERVICES = tuple(name for name in FOLDERS if name not in OPTIONAL_SERVICES)
 # The stack of the shared resources, and their service tag.
 PLATFORM = "platform"
+# The stack of what is over all services of a stage, which is deployed after them.
+OVERVIEW = "overview"
 
 
 def stage_and_service(stack: str) -> tuple[str, str | None]:
     """What a stack deploys: ``dev`` is a whole stage, ``dev-orders`` one service of it."""
     stage, _, last = stack.rpartition("-")
-    if stage and last in (*FOLDERS, PLATFORM):
+    if stage and last in (*FOLDERS, PLATFORM, OVERVIEW):
         return stage, last
     return stack, None
 

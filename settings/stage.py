@@ -222,7 +222,7 @@ class Settings(BaseModel):
             file = file_of(stage).name
             raise SettingsError(f"{stack} has the settings of stage {stage}: --config-file {file}")
         settings = cls.parse(stage, stage_file.parsed(text))
-        if service not in (None, PLATFORM, *settings.deployed):
+        if service not in (None, PLATFORM, project.OVERVIEW, *settings.deployed):
             raise SettingsError(
                 f"{file_of(stage).name}: {KEY}.services: {service} is not in it, and {stack} would "
                 f"deploy it; given {settings.deployed!r}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -9,10 +10,16 @@ from pydantic import BaseModel, ConfigDict, Field
 
 class Tracing(BaseModel):
     """The share of requests to REST APIs that X-Ray samples beside the first of each second, in
-    percent, and whether each service has a group of traces: an account has 25 in a region.
+    percent, and the services that have a group of traces: all of them, or those that are named.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     sample_percent: Annotated[float, Field(ge=0, le=100)] = 5
-    groups: bool = False
+    groups: bool | tuple[str, ...] = False
+
+    def groups_of(self, services: Sequence[str]) -> Sequence[str]:
+        """Those of the services that have a group."""
+        if isinstance(self.groups, tuple):
+            return self.groups
+        return services if self.groups else ()

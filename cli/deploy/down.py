@@ -108,8 +108,11 @@ def cannot_be_destroyed(stage: LocalStage) -> str | None:
 
 
 def fleet_of(stage: LocalStage, existing: list[str], at_once: int) -> Fleet:
-    """The services and the examples side by side, then the platform's own stack."""
+    """What is over the services, then these and the examples side by side, then the platform's own
+    stack.
+    """
     others = {each.stack(stage.name): each for each in examples.deployed(stage.name)}
+    over: list[Deployment] = []
     first: list[Deployment] = []
     last: list[Deployment] = []
     for stack in existing:
@@ -117,8 +120,9 @@ def fleet_of(stage: LocalStage, existing: list[str], at_once: int) -> Fleet:
             first.append(of_example(stage, others[stack], "destroy"))
         else:
             wave = last if stack in (stage.name, stage.platform_stack) else first
+            wave = over if stack == stage.overview_stack else wave
             wave.append(Deployment(stack, "destroy", stage.config))
-    return Fleet(first, last, prepare=settle, at_once=at_once)
+    return Fleet(over, first, last, prepare=settle, at_once=at_once)
 
 
 def of_example(stage: LocalStage, example: examples.Example, operation: str) -> Deployment:

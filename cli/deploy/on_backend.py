@@ -20,7 +20,7 @@ from cli.stage.engine import Engine
 from cli.stage.services import Chosen
 from local.checkout import LocalError
 from local.progress import say
-from settings import Settings
+from settings import OVERVIEW, Settings
 
 # What an update of AWS is judged by; a refresh and a destruction change nothing that they judge.
 POLICIES = ("--policy-pack", "policies")
@@ -53,7 +53,10 @@ def asked(
     engine = Engine.of(settings)
     if not yes:
         confirm(engine, settings, operation, some)
-    return run(engine, settings.deployed, operation, manner, some, as_json=as_json)
+    overview = settings.availability_percent is not None
+    return run(
+        engine, settings.deployed, operation, manner, some, overview=overview, as_json=as_json
+    )
 
 
 def run(
@@ -63,17 +66,19 @@ def run(
     manner: Manner,
     some: Chosen | None = None,
     *,
+    overview: bool = False,
     as_json: bool = False,
 ) -> int:
     """Run an operation on the stacks of a stage, or on those of some services; the exit code.
 
-    The stack that all share comes first, and last when they are destroyed. What was cut short is
-    put in order before.
+    The stack that all share comes first, and last when they are destroyed; that of the
+    ``overview``, if the stage is to have one, the other way round. What was cut short is put in
+    order before.
     """
     started = time.monotonic()
     refuse_whole_stage(engine)
     fleet = Fleet(
-        *waves(engine, services, operation, some),
+        *waves(engine, services, operation, some, overview=overview),
         prepare=lambda deployment: ready(engine, deployment),
         **asdict(manner),
     )
@@ -91,22 +96,31 @@ def run(
 
 
 def waves(
-    engine: Engine, services: tuple[str, ...], operation: str, some: Chosen | None
+    engine: Engine,
+    services: tuple[str, ...],
+    operation: str,
+    some: Chosen | None,
+    *,
+    overview: bool = False,
 ) -> list[list[Deployment]]:
-    """The deployments in their order; but for ``up`` only of stacks that there are."""
+    """The deployments in their order; but for ``up`` only of stacks that there are. The overview
+    is deployed once all services are: it reads a parameter of each.
+    """
     chosen = some or Chosen(services)
-    order = [[PLATFORM], list(chosen.services), list(chosen.dependents)]
+    order = [[PLATFORM], list(chosen.services), list(chosen.dependents), [OVERVIEW]]
     if operation == "refresh" and some is not None:
-        order = order[1:]
+        order = order[1:3]
     if operation == "destroy":
-        order = [[*chosen.all], [] if some else [PLATFORM]]
-    there = None if operation == "up" else engine.deployed()
+        order = [[OVERVIEW], [*chosen.all], [] if some else [PLATFORM]]
+    there = {each.removeprefix(f"{engine.stage}-") for each in engine.deployed()}
+    if operation == "up":
+        complete = overview and there.issuperset(set(services) - {*chosen.all})
+        there |= {PLATFORM, *chosen.all, *([OVERVIEW] if complete else [])}
     flags = POLICIES if operation == "up" else ()
     found = [
         [
             replace(_deployment(engine, stack, operation), flags=flags)
-            for stack in (f"{engine.stage}-{name}" for name in names)
-            if there is None or stack in there
+            for stack in (f"{engine.stage}-{name}" for name in names if name in there)
         ]
         for names in order
     ]

@@ -126,7 +126,7 @@ def fleet_of(
     deployed: Deployed, compared: set[str], manner: Manner, some: Chosen | None, *, check: bool
 ) -> Fleet:
     """The platform's stack first, then the services' side by side, then the dependents of those
-    that were chosen; not those with no change.
+    that were chosen, then what is over all of them; not those with no change.
 
     Services that are deployed, and that the settings or the checkout no longer have, are destroyed
     with a whole stage.
@@ -140,16 +140,26 @@ def fleet_of(
         [Deployment(f"{stage.name}-{each}", "up", config) for each in services]
         for services in ((some or all_).services, (some or all_).dependents)
     ]
-    return Fleet(
+    chosen_stacks = {each.stack for wave in waves for each in wave}
+    complete = all(map(stacks.exists, set(stage.service_stacks) - chosen_stacks))
+    over = [stage.overview_stack] if stage.has_overview and complete else []
+
+    def unchanged(stack: str) -> bool:
+        # The overview is made of what the other stacks register, and comes after them.
+        others = stack not in over or not fleet.changed
+        same = others and not check and stack not in {*removed, *compared}
+        return same and deployed.has(stack)
+
+    fleet = Fleet(
         [Deployment(stage.platform_stack, "up", config)],
         [*(Deployment(stack, "destroy", config) for stack in removed), *waves[0]],
         waves[1],
+        [Deployment(stack, "up", config) for stack in over],
         prepare=lambda deployment: make_ready(deployment, compared),
-        unchanged=lambda stack: (
-            not check and stack not in {*removed, *compared} and deployed.has(stack)
-        ),
+        unchanged=unchanged,
         **asdict(manner),
     )
+    return fleet
 
 
 def make_ready(deployment: Deployment, compared: Collection[str] = ()) -> None:

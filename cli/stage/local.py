@@ -10,7 +10,7 @@ from local import examples, files, stacks
 from local.checkout import PROVIDER_JOURNAL
 from local.emulator import Emulator
 from local.provider.journal import Journal
-from settings import PLATFORM
+from settings import OVERVIEW, PLATFORM
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,7 @@ class LocalStage:
     region: str
     services: tuple[str, ...]
     emulator: Emulator
+    has_overview: bool = False
 
     @property
     def config(self) -> Path:
@@ -42,6 +43,11 @@ class LocalStage:
         return f"{self.name}-{PLATFORM}"
 
     @property
+    def overview_stack(self) -> str:
+        """The stack over all services, which only a stage with an objective has."""
+        return f"{self.name}-{OVERVIEW}"
+
+    @property
     def service_stacks(self) -> list[str]:
         return [f"{self.name}-{service}" for service in self.services]
 
@@ -54,7 +60,8 @@ class LocalStage:
     @property
     def removed_stacks(self) -> list[str]:
         """Stacks of services that this checkout's settings do not deploy."""
-        expected = (self.name, self.platform_stack, *self.service_stacks)
+        expected = [self.name, self.platform_stack, *self.service_stacks]
+        expected += [self.overview_stack] if self.has_overview else []
         return [stack for stack in stacks.names(self.name) if stack not in expected]
 
     @property
@@ -94,4 +101,5 @@ def local_stage(name: str) -> LocalStage:
             f"this command is for local stages"
         )
     emulator = Emulator(name, settings.endpoint, settings.workflow_wait_scale)
-    return LocalStage(name, settings.region, settings.services, emulator)
+    has_overview = settings.availability_percent is not None
+    return LocalStage(name, settings.region, settings.services, emulator, has_overview)

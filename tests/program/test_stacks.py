@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import runpy
 from functools import cache
 from typing import Any
@@ -11,12 +12,14 @@ import pulumi_aws as aws
 import pytest
 
 from program.cards import CARDS
-from settings import PLATFORM, ROOT, SERVICES
+from settings import OVERVIEW, PLATFORM, ROOT, SERVICES
 from tests.cloud import Cloud, deploy
 from tests.identity.ledger import by_identity, identities
 from tests.stage import config_of, deployed, not_deployed
 
 PROVIDER = "pulumi:providers:aws"
+# https://docs.aws.amazon.com/systems-manager/latest/userguide/parameter-store-advanced-parameters.html
+MOST_OF_A_PARAMETER = 4096
 TOKENS = {PLATFORM: "platform:services:Platform"} | {card.name: card.type_token for card in CARDS}
 
 
@@ -106,3 +109,64 @@ def test_the_outputs_of_a_stack_are_the_urls_of_its_services():
     assert set(deployed("dev").result) == {*platform, *of_the_site, *urls}
     assert set(deployed("dev-orders").result) == {"ordersUrl"}
     assert set(deployed(f"dev-{PLATFORM}").result) == {"busName", "userPool", "clientId"}
+
+
+def overview_alone() -> Cloud:
+    """The stack over all services of prod, where look-ups find what the others have registered."""
+    registered = {
+        parameter.inputs["name"]: parameter.inputs["insecureValue"]
+        for parameter in deployed("prod").all(aws.ssm.Parameter)
+    }
+    with not_deployed():
+        return deploy(
+            lambda: runpy.run_path(str(ROOT / "__main__.py")) and None,
+            stack=f"prod-{OVERVIEW}",
+            config=config_of("prod"),
+            lookups={
+                "aws:ssm/getParameter:getParameter": lambda asked: {
+                    "insecureValue": registered[asked["name"]]
+                }
+            },
+        )
+
+
+def test_the_overview_alone_is_what_it_is_in_the_whole_stage():
+    top = "platform:services:Overview"
+    whole, alone_ = (
+        {
+            identity: resource
+            for identity, resource in by_identity(cloud)
+            if identity.startswith((f"{top}$", f"{top}::"))
+        }
+        for cloud in (deployed("prod"), overview_alone())
+    )
+    assert len(alone_) == 4
+    for identity, resource in whole.items():
+        assert meant(alone_[identity].inputs) == meant(resource.inputs), identity
+
+
+def meant(inputs: dict[str, Any]) -> dict[str, Any]:
+    """Inputs with documents as what is in them: the order of services is not that of a stage."""
+    body = {key: json.loads(value) for key, value in inputs.items() if key == "dashboardBody"}
+    return {**plain(inputs), **body}
+
+
+def test_the_overview_makes_nothing_where_the_stage_has_no_objective():
+    with not_deployed():
+        found = deploy(
+            lambda: runpy.run_path(str(ROOT / "__main__.py")) and None,
+            stack=f"dev-{OVERVIEW}",
+            config=config_of("dev"),
+            lookups={"aws:ssm/getParameter:getParameter": lambda _: {"insecureValue": "found"}},
+        )
+    assert [r.type for r in found.resources if not r.type.startswith("pulumi:")] == []
+
+
+def test_what_the_parameters_of_an_overview_say_fits_one():
+    sizes = [
+        len(parameter.inputs["insecureValue"])
+        for parameter in deployed("prod").all(aws.ssm.Parameter)
+        if parameter.inputs["name"].endswith("/overview")
+    ]
+    assert len(sizes) == len(SERVICES) + 1
+    assert max(sizes) < MOST_OF_A_PARAMETER

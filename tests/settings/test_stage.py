@@ -14,6 +14,7 @@ from settings import (
     Settings,
     SettingsError,
     Throttle,
+    needs,
 )
 from settings.stage import STAGE_DEFAULTS
 from tests.cloud import deploy
@@ -421,3 +422,27 @@ def test_a_site_needs_a_way_to_sign_in():
         "needs a sign_in_page, or password_sign_in: true, by which its page signs users in; "
         "given True",
     )
+
+
+@pytest.mark.parametrize(
+    ("groups", "said"),
+    [
+        (["orders", "billing"], "groups: the stage has no billing"),
+        ("some", "groups"),
+    ],
+)
+def test_groups_of_traces_are_of_services_that_the_stage_has(groups, said):
+    assert said in refusal({**dev(), "tracing": {"groups": groups}})
+
+
+def test_more_services_than_x_ray_has_groups_are_to_be_named(monkeypatch):
+    given = {**dev(), "tracing": {"groups": True}}
+    assert len(Settings.parse("dev", given).tracing.groups_of(("orders", "payments"))) == 2
+    monkeypatch.setattr(needs, "MOST_GROUPS", len(SERVICES) - 1)
+    assert "name those that are to have one" in refusal(given)
+    named = {**given, "tracing": {"groups": ["orders"]}}
+    assert Settings.parse("dev", named).tracing.groups_of(SERVICES) == ("orders",)
+
+
+def dev():
+    return config_of("dev")[KEY]

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from cli.terminal.arguments import WrongArgument
-from settings import OPTIONAL_SERVICES, PLATFORM, SERVICES
+from settings import OPTIONAL_SERVICES, OVERVIEW, PLATFORM, SERVICES
 
 # A function's name is that of its service and its entry point, with a suffix of eight characters;
 # Lambda takes 64 in all.
@@ -21,7 +21,17 @@ NAME = re.compile(rf"[a-z][a-z0-9]{{2,{LONGEST - 1}}}")
 TAKEN = {
     *keyword.kwlist,
     *dir(builtins),
-    *(PLATFORM, "contracts", "runtime", "services", "settings", "tests", "microservice", "app"),
+    *(
+        PLATFORM,
+        OVERVIEW,
+        "contracts",
+        "runtime",
+        "services",
+        "settings",
+        "tests",
+        "microservice",
+        "app",
+    ),
     *(
         "body",
         "change",

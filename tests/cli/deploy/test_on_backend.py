@@ -56,8 +56,9 @@ def ran(monkeypatch):
     return done
 
 
-def run(engine, operation, some=None, **manner):
-    return on_backend.run(engine, SERVICES, operation, Manner(at_once=1, **manner), some)
+def run(engine, operation, some=None, *, overview=False, **manner):
+    manner = Manner(at_once=1, **manner)
+    return on_backend.run(engine, SERVICES, operation, manner, some, overview=overview)
 
 
 def test_an_update_is_judged_and_goes_in_the_order_of_the_graph(ran, capsys):
@@ -75,6 +76,35 @@ def test_a_destruction_ends_with_what_is_shared_and_removes_what_is_destroyed(ra
     assert run(engine, "destroy") == 0
     assert ran[-1] == "destroy prod-platform"
     assert engine.asked[-1] == "stack rm --yes --preserve-config --stack prod-platform"
+
+
+OVER_ALL = "up prod-overview --policy-pack policies"
+
+
+@pytest.mark.parametrize(
+    ("there", "some", "has"),
+    [
+        ([], None, True),
+        ([], Chosen(("orders",)), False),
+        (["prod-catalog", "prod-payments"], Chosen(("orders",)), True),
+        (["prod-payments"], Chosen(("orders",), ("catalog",)), True),
+    ],
+)
+def test_what_is_over_all_services_comes_last_once_all_are_there(ran, there, some, has):
+    run(Engine(there=there), "up", some, overview=True, retries=1)
+    assert (OVER_ALL in ran, ran[-1] == OVER_ALL) == (has, has)
+
+
+def test_a_stage_that_has_no_objective_any_more_empties_what_is_over_all(ran):
+    run(Engine(there=["prod-overview"]), "up", retries=1)
+    assert ran[-1] == OVER_ALL
+    run(Engine(there=[]), "up", retries=1)
+    assert ran[-1] != OVER_ALL
+
+
+def test_what_is_over_all_services_is_destroyed_before_them(ran):
+    run(Engine(there=["prod-overview", "prod-orders", "prod-platform"]), "destroy")
+    assert ran == [f"destroy prod-{each}" for each in ("overview", "orders", "platform")]
 
 
 def test_a_failure_is_tried_again_if_that_is_asked_and_ends_the_run_otherwise(ran, capsys):

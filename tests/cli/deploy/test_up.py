@@ -331,3 +331,24 @@ def test_a_fingerprint_covers_the_program_and_not_what_is_made_of_it():
         assert file in covered
     assert not [path for path in covered if "__pycache__" in path or path.startswith(".")]
     assert not [path for path in covered if path.startswith(f"services{os.sep}orders")]
+
+
+def test_what_is_over_all_services_follows_them_and_is_deployed_again_with_any(stage, capsys):
+    stage.__dict__["has_overview"] = True
+    assert command.main(["up"]) == 0
+    assert stage.ran[-1] == "up local-overview"
+    stage.ran.clear()
+    nothing_changes(stage)
+    assert command.main(["up"]) == 0
+    assert stage.ran == []
+    (stage.stacks.folder / "local-orders.json").write_text("touched")
+    assert command.main(["up"]) == 0
+    assert stage.ran == ["up local-orders"]
+    stage.ran.clear()
+    stage.outcome["update"] = 1
+    (stage.stacks.folder / "local-orders.json").write_text("touched again")
+    assert command.main(["up"]) == 0
+    assert stage.ran == ["up local-orders", "up local-overview"]
+    stage.ran.clear()
+    assert command.main(["down", "--destroy"]) == 0
+    assert stage.ran[0] == "destroy local-overview"
