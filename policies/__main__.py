@@ -28,14 +28,11 @@ def main() -> None:
     # What is imported stays, and what a stack is made of is kept until it has been judged.
     gc.disable()
     import_pack()
-    from pulumi_policy import EnforcementLevel, PolicyPack
-
     from policies import RULES
-    from policies.framework import analyzer
     from policies.framework.engine_policies import policies
+    from policies.framework.server import serve
 
-    analyzer.install()
-    PolicyPack("aws-serverless", policies(RULES), enforcement_level=EnforcementLevel.MANDATORY)
+    serve("aws-serverless", policies(RULES))
 
 
 if __name__ == "__main__":

@@ -1,5 +1,5 @@
-"""Analyzer: serves the pack to the engine as the SDK does, with one conversion of each resource,
-and asks of a resource only the policies about its type.
+"""Analyzer: answers the engine as the SDK does, with one conversion of each resource, and asks of
+a resource only the policies about its type.
 
 The SDK's own servicer converts a resource again for every policy, and asks all of them.
 """
@@ -15,19 +15,15 @@ from pulumi.runtime import proto
 from pulumi_policy import (
     EnforcementLevel,
     Policy,
-    PolicyResource,
     ResourceValidationArgs,
     StackValidationArgs,
     StackValidationPolicy,
-    policy,
 )
-from pulumi_policy.deserialize import deserialize_properties
 from pulumi_policy.policy import _NotApplicableError, _PolicyAnalyzerServicer
-from pulumi_policy.proxy import unknown_checking_proxy
-from pulumi_policy.version import VERSION
 
-from policies.framework import configuration, pack_settings
+from policies.framework import configuration, pack_settings, wire
 from policies.framework.engine_policies import OfTypes
+from policies.framework.resource import Resource
 
 # The release of the SDK that this servicer is written for; policies/requirements.txt pins it.
 SDK_VERSION = "1.21.0"
@@ -47,6 +43,8 @@ class Analyzer(_PolicyAnalyzerServicer):
         self._policies = policies
         self._parents = [each.parents for each in policies if isinstance(each, OfTypes)][:1]
         self._about: dict[str, list[OfTypes]] = {}
+        # Whether a policy is configured to; none does by itself.
+        self.remediates = False
 
     def Configure(self, request: Any, context: Any) -> Any:  # noqa: N802
         """Take the configuration, or refuse it: a key that nothing reads, and what accepts more
@@ -63,37 +61,39 @@ class Analyzer(_PolicyAnalyzerServicer):
             pack_settings.use(configuration.read(self._policies, given))
         except ValueError as wrong:
             context.abort(grpc.StatusCode.INVALID_ARGUMENT, f"policy configuration: {wrong}")
-        return super().Configure(request, context)  # type: ignore[no-untyped-call]
+        done = super().Configure(request, context)  # type: ignore[no-untyped-call]
+        levels = map(self._get_enforcement_level, self._policies)
+        self.remediates = EnforcementLevel.REMEDIATE in levels
+        return done
 
     def Analyze(self, request: Any, _context: Any) -> Any:  # noqa: N802  (the protocol's name)
         """Ask the policies that look at a resource alone."""
         for parents in self._parents:
             parents[request.urn] = request.options.parent
-        properties, options = _properties(request), self._get_resource_options(request)
-        provider = self._get_provider_resource(request)
+        # No policy of the pack asks for the provider.
+        shown = (
+            request.type,
+            wire.properties(request.properties),
+            request.urn,
+            request.name,
+            self._get_resource_options(request),
+            None,
+        )
         return self._answer(
             self._policies_about(request.type),
-            lambda config: ResourceValidationArgs(
-                request.type, properties, request.urn, request.name, options, provider, config
-            ),
+            lambda config: ResourceValidationArgs(*shown, config),
         )
 
     def AnalyzeStack(self, request: Any, _context: Any) -> Any:  # noqa: N802
         """Ask the policies that look at all resources of a stack."""
-        resources = [self._resource(each) for each in request.resources]
-        by_urn = {resource.urn: resource for resource in resources}
-        for resource, given in zip(resources, request.resources, strict=True):
-            resource.parent = by_urn.get(given.parent)
-            resource.dependencies.extend(_known(by_urn, given.dependencies))
-            for key, dependencies in given.propertyDependencies.items():
-                resource.property_dependencies[key] = _known(by_urn, dependencies.urns)
+        urns = {each.urn for each in request.resources}
+        resources: list[Any] = [_resource(each, urns) for each in request.resources]
         of_stacks = [each for each in self._policies if isinstance(each, StackValidationPolicy)]
         return self._answer(of_stacks, lambda config: StackValidationArgs(resources, config))
 
     def Remediate(self, request: Any, context: Any) -> Any:  # noqa: N802
         """The engine asks for each resource; there is nothing to answer unless it is configured."""
-        levels = map(self._get_enforcement_level, self._policies)
-        if EnforcementLevel.REMEDIATE in levels:
+        if self.remediates:
             return super().Remediate(request, context)  # type: ignore[no-untyped-call]
         return proto.RemediateResponse()
 
@@ -124,34 +124,18 @@ class Analyzer(_PolicyAnalyzerServicer):
                 response.not_applicable.add(policy_name=each.name, reason=reason.reason or "")
         return response
 
-    def _resource(self, given: Any) -> PolicyResource:
-        return PolicyResource(
-            given.type,
-            _properties(given),
-            given.urn,
-            given.name,
-            self._get_resource_options(given),
-            self._get_provider_resource(given),
-            None,
-            [],
-            {},
-        )
 
-
-def install() -> None:
-    """Let ``PolicyPack`` serve by this servicer, under the release of the SDK that it is for;
-    under another the pack runs by the SDK's own, with the same findings, and without
-    ``policy-pack-settings``.
-    """
-    if VERSION == SDK_VERSION:
-        policy._PolicyAnalyzerServicer = Analyzer  # type: ignore[assignment, misc]
-
-
-def _properties(given: Any) -> Any:
-    return unknown_checking_proxy(
-        deserialize_properties(json_format.MessageToDict(given.properties))
+def _resource(given: Any, known: set[str]) -> Resource:
+    """A resource of a complete stack, with what it has to do with those that are ``known``."""
+    return Resource(
+        type=given.type,
+        name=given.name,
+        urn=given.urn,
+        properties=wire.properties(given.properties),
+        property_dependencies={
+            key: tuple(urn for urn in found.urns if urn in known)
+            for key, found in given.propertyDependencies.items()
+        },
+        dependencies=tuple(urn for urn in given.dependencies if urn in known),
+        parent=given.parent if given.parent in known else "",
     )
-
-
-def _known(by_urn: dict[str, PolicyResource], urns: Any) -> list[PolicyResource]:
-    return [by_urn[urn] for urn in urns if urn in by_urn]

@@ -20,7 +20,7 @@ from pulumi_policy import (
 )
 
 from policies.framework import pack_settings
-from policies.framework.engine_resources import Stacks, alone
+from policies.framework.engine_resources import Stacks
 from policies.framework.exemptions import exemptions
 from policies.framework.graph import Graph
 from policies.framework.judgement import Violation, message, violations_of
@@ -90,9 +90,8 @@ class EnginePolicy:
     def _of_resource(self, args: ResourceValidationArgs, report: ReportViolation) -> None:
         self.stacks.parents[args.urn] = args.opts.parent or ""
         if not self.rule.about or args.resource_type in self.rule.types:
-            resource = alone(args)
-            graph = Graph([resource], parents=self.stacks.parents)
-            self._judge([resource], graph, args, report)
+            graph = self.stacks.alone(args)
+            self._judge(graph.resources, graph, args, report)
 
     def _of_stack(self, args: StackValidationArgs, report: ReportViolation) -> None:
         graph = self.stacks.graph(args.resources, self.name)

@@ -10,6 +10,7 @@ from pulumi_policy.proxy import UnknownValueError
 
 from policies.framework.graph import Graph
 from policies.framework.resource import UNKNOWN, Resource
+from policies.framework.wire import Known
 
 
 class Stacks:
@@ -21,8 +22,19 @@ class Stacks:
         self.parents: dict[str, str] = {}
         self._asked: set[str] = set()
         self._graph = Graph([])
+        self._shown: Mapping[str, Any] | None = None
+        self._alone = Graph([])
 
-    def graph(self, resources: Sequence[PolicyResource], policy: str) -> Graph:
+    def alone(self, args: ResourceValidationArgs) -> Graph:
+        """The graph of one resource, built once for all policies that are shown the same
+        properties, as those of the pack's own servicer are.
+        """
+        if args.props is not self._shown:
+            self._shown = args.props
+            self._alone = Graph([alone(args)], parents=self.parents)
+        return self._alone
+
+    def graph(self, resources: Sequence[PolicyResource | Resource], policy: str) -> Graph:
         """The graph of these resources. Each policy asks once in a run of the pack, so one that
         asks again begins a new run.
         """
@@ -43,8 +55,10 @@ def alone(args: ResourceValidationArgs) -> Resource:
     )
 
 
-def of_stack(resource: PolicyResource) -> Resource:
+def of_stack(resource: PolicyResource | Resource) -> Resource:
     """A resource as a stack policy is given it: outputs, as far as they are known."""
+    if isinstance(resource, Resource):
+        return resource
     return Resource(
         type=resource.resource_type,
         name=resource.name,
@@ -61,6 +75,8 @@ def of_stack(resource: PolicyResource) -> Resource:
 
 def known(value: Any) -> Any:
     """A property value out of the SDK's proxies, with ``UNKNOWN`` for what they refuse to show."""
+    if isinstance(value, Known):
+        return value
     if isinstance(value, Mapping):
         return {key: _part(value, key) for key in value}
     if isinstance(value, Sequence) and not isinstance(value, str):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import cached_property
 from typing import Any, Final, Protocol
 
 from policies.framework.older_types import OLDER
@@ -47,12 +48,12 @@ class Resource:
         """The properties that were given, known or not."""
         return frozenset(self.properties)
 
-    @property
+    @cached_property
     def stack(self) -> str:
         """The stack in the URN: ``prod``, ``dev-orders``."""
         return self.urn.removeprefix("urn:pulumi:").partition("::")[0]
 
-    @property
+    @cached_property
     def tags(self) -> Mapping[str, str]:
         """The tags whose values are known; none while the engine does not know them."""
         tags = self.properties.get("tags")

@@ -7,17 +7,23 @@ from importlib.metadata import version
 from itertools import chain
 from pathlib import Path
 
-import pulumi_policy
+import pulumi
 import pytest
 from google.protobuf import empty_pb2, json_format
 from pulumi.runtime import proto
-from pulumi_policy import EnforcementLevel, deserialize, policy
-from pulumi_policy.proxy import UNKNOWN_STRING_VALUE
+from pulumi_policy import EnforcementLevel, deserialize, policy, proxy
+from pulumi_policy.deserialize import (
+    SPECIAL_SECRET_SIG,
+    SPECIAL_SIG_KEY,
+    deserialize_properties,
+)
+from pulumi_policy.proxy import UNKNOWN_STRING_VALUE, unknown_checking_proxy
 
 from policies import RULES
-from policies.framework import analyzer
+from policies.framework import analyzer, wire
 from policies.framework.analyzer import Analyzer
 from policies.framework.engine_policies import OfTypes, policies
+from policies.framework.engine_resources import known
 from policies.framework.resource import UNKNOWN, Resource, registered
 from tests.policies.asking import at_preview
 from tests.stage import deployed
@@ -56,14 +62,14 @@ def configuration():
     return request
 
 
-def wire(value):
+def sent_as(value):
     """A property as the engine sends it."""
     if value is UNKNOWN:
         return UNKNOWN_STRING_VALUE
     if isinstance(value, dict):
-        return {key: wire(part) for key, part in value.items()}
+        return {key: sent_as(part) for key, part in value.items()}
     if isinstance(value, list):
-        return [wire(part) for part in value]
+        return [sent_as(part) for part in value]
     return deserialize.serialize_properties(value)
 
 
@@ -73,7 +79,7 @@ def sent(resource: Resource) -> dict:
         "urn": resource.urn,
         "name": resource.name,
         "properties": json_format.ParseDict(
-            {key: wire(value) for key, value in resource.properties.items()},
+            {key: sent_as(value) for key, value in resource.properties.items()},
             proto.AnalyzeRequest().properties,
         ),
         "options": proto.AnalyzerResourceOptions(parent=resource.parent),
@@ -143,14 +149,39 @@ def test_the_engine_gets_the_same_description_of_the_pack_as_from_the_sdk():
 
 def test_a_resource_is_converted_once_for_all_policies(monkeypatch):
     converted = []
-    once = json_format.MessageToDict
-    monkeypatch.setattr(
-        json_format, "MessageToDict", lambda each: converted.append(1) or once(each)
-    )
+    once = wire.properties
+    monkeypatch.setattr(wire, "properties", lambda each: converted.append(1) or once(each))
     ours, _ = servicers()
     stack = broken_stacks()[0]
     answers(ours, stack)
     assert len(converted) == 2 * len(stack)
+
+
+def test_properties_are_read_as_the_sdk_reads_them():
+    secret = {SPECIAL_SIG_KEY: SPECIAL_SECRET_SIG, "value": {"key": [UNKNOWN_STRING_VALUE, "text"]}}
+    archive = deserialize.serialize_properties(pulumi.AssetArchive({"a": pulumi.FileAsset("b")}))
+    sent = {
+        "plain": {"text": "text", "number": 1.5, "whole": 2, "yes": True, "none": None, "no": {}},
+        "list": [1, [UNKNOWN_STRING_VALUE], {"key": UNKNOWN_STRING_VALUE}],
+        "secret": secret,
+        "unknown secret": {SPECIAL_SIG_KEY: SPECIAL_SECRET_SIG, "value": UNKNOWN_STRING_VALUE},
+        **{name: value for name, value in vars(proxy).items() if name.startswith("UNKNOWN_")},
+    }
+    given = proto.AnalyzeRequest().properties
+    json_format.ParseDict({**sent, "archive": archive}, given)
+    found = wire.properties(given)
+    read = known(unknown_checking_proxy(deserialize_properties(json_format.MessageToDict(given))))
+    assert found.pop("archive").assets["a"].path == read.pop("archive").assets["a"].path == "b"
+    assert found == read
+    assert found["secret"] == {"key": [UNKNOWN, "text"]}
+    assert list(found.values()).count(UNKNOWN) == 8
+
+
+def test_a_secret_without_its_value_is_refused_as_by_the_sdk():
+    given = proto.AnalyzeRequest().properties
+    json_format.ParseDict({"key": {SPECIAL_SIG_KEY: SPECIAL_SECRET_SIG}}, given)
+    with pytest.raises(AssertionError, match="Invalid secret"):
+        wire.properties(given)
 
 
 def test_a_resource_is_judged_by_the_policies_about_its_type_and_its_parent_is_kept():
@@ -171,16 +202,6 @@ def test_the_servicer_is_written_for_the_release_that_is_pinned():
     pins = (PACK / "requirements.txt").read_text("utf-8").splitlines()
     assert f"pulumi-policy=={analyzer.SDK_VERSION}" in pins
     assert version("pulumi-policy") == analyzer.SDK_VERSION
-
-
-def test_under_another_release_the_sdk_serves_the_pack_itself(monkeypatch):
-    monkeypatch.setattr(policy, "_PolicyAnalyzerServicer", SDK)
-    monkeypatch.setattr(analyzer, "VERSION", "1.99.0")
-    analyzer.install()
-    assert pulumi_policy.policy._PolicyAnalyzerServicer is SDK
-    monkeypatch.setattr(analyzer, "VERSION", analyzer.SDK_VERSION)
-    analyzer.install()
-    assert pulumi_policy.policy._PolicyAnalyzerServicer is Analyzer
 
 
 @pytest.mark.parametrize(
