@@ -24,6 +24,9 @@ from settings.production import is_production
 # both kinds of API take the same tokens: docs/decisions/access-tokens.md
 SCOPES = (SIGNED_IN,)
 
+# Bytes from which responses are compressed: below, a response fits into one packet anyway.
+COMPRESSED_FROM = 1_400
+
 
 def http_api_args(
     routes: Sequence[Route], context: ServiceContext, defaults: Defaults
@@ -50,6 +53,7 @@ def rest_api_args(
         user_pool=context.shared.user_pool,
         scopes=SCOPES,
         cache_size=context.settings.api_cache_size,
+        minimum_compression_size=COMPRESSED_FROM,
         after=context.shared.api_logs,
     )
 

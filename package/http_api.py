@@ -57,6 +57,9 @@ class HttpApiArgs(TypedDict, total=False):
     authorizer_seconds: int
     """For how many seconds a decision of that function is kept, 0 to 3600; 300 unless given."""
 
+    default_endpoint: bool
+    """Whether the API answers at AWS's own URL; true unless given."""
+
     description: str
     """What the API is for, as the AWS console shows it; empty unless given."""
 
@@ -83,6 +86,7 @@ class HttpApi(pulumi.ComponentResource):
                 routes=tuple(map(route, args["routes"])),
                 tokens=tokens(args),
                 authorizer=authorizer(args),
+                default_endpoint=args.get("default_endpoint", True),
                 description=args.get("description", ""),
                 defaults=defaults(args.get("defaults")),
             )

@@ -117,6 +117,12 @@ class RestApiArgs(TypedDict, total=False):
     minimum_compression_size: int
     """Bytes from which responses are compressed, 0 to 10485760; none are unless given."""
 
+    default_endpoint: bool
+    """Whether the API answers at AWS's own URL; true unless given."""
+
+    binary_media_types: list[str]
+    """Types of bodies that are no text, as image/png or image/*; functions get them in base64, and answer them so. None unless given."""
+
     account_logs: bool
     """Whether this stack sets the role by which API Gateway writes logs in this account and Region; false unless given. There is one such setting, and a REST API needs it."""
 

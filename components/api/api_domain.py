@@ -1,4 +1,4 @@
-"""API domain: a domain name of one's own for REST and HTTP APIs, with TLS 1.2."""
+"""API domain: a domain name of one's own for REST and HTTP APIs, or for WebSocket APIs."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ import pulumi_aws as aws
 
 from components.api.http_api import HttpApi
 from components.api.rest_api import RestApi
+from components.api.web_socket_api import WebSocketApi
+from components.arn import read
 from components.defaults import Defaults
 
-AnyApi: TypeAlias = RestApi | HttpApi
+AnyApi: TypeAlias = RestApi | HttpApi | WebSocketApi
 
 DOMAIN = re.compile(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?(\.[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?)+")
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/rest-api-mappings.html
@@ -33,7 +35,13 @@ class ApiDomainArgs:
 
     apis: Mapping[str, AnyApi]
     """The APIs by base path, as ``orders`` for ``https://api.example.com/orders/...``, which is not
-    passed on to them; the empty path is the whole domain. At least one."""
+    passed on to them; the empty path is the whole domain. At least one; WebSocket APIs have a name
+    without others."""
+
+    truststore: pulumi.Input[str] | None = None
+    """URI of a bundle of certificates (PEM) in a bucket, as ``s3://partners/bundle.pem``: callers
+    must have a certificate that one of them has signed (mutual TLS). Not for WebSocket APIs. APIs
+    without ``default_endpoint=False`` still answer without at their own URLs."""
 
     zone_id: pulumi.Input[str] | None = None
     """Id of the hosted zone in Route 53 that gets records for the name (A and AAAA); without it the
@@ -50,6 +58,13 @@ class ApiDomainArgs:
             )
         if not self.apis:
             raise ValueError("apis must name at least one API")
+        sockets = [path for path, api in self.apis.items() if isinstance(api, WebSocketApi)]
+        if sockets and len(sockets) < len(self.apis):
+            raise ValueError("apis must be WebSocket APIs alone, or none of them, got both kinds")
+        if self.truststore is not None:
+            if sockets:
+                raise ValueError("truststore is for REST and HTTP APIs, got WebSocket APIs")
+            read(self.truststore, bundle)
         for path in self.apis:
             if not BASE_PATH.fullmatch(path):
                 raise ValueError(
@@ -61,8 +76,8 @@ class ApiDomainArgs:
 class ApiDomain(pulumi.ComponentResource):
     """A regional domain name with TLS 1.2, and a mapping for each API; ``urls`` are by base path.
 
-    The APIs answer at their own URLs, too. Names of the default endpoint and of this one have the
-    same authorizers, limits and logs.
+    The APIs answer at their own URLs, too, unless they are made with ``default_endpoint=False``.
+    Both have the same authorizers, limits and logs.
     """
 
     urls: dict[str, str]
@@ -86,6 +101,9 @@ class ApiDomain(pulumi.ComponentResource):
                 "endpoint_type": "REGIONAL",
                 "security_policy": "TLS_1_2",
             },
+            mutual_tls_authentication=(
+                None if args.truststore is None else {"truststore_uri": args.truststore}
+            ),
             tags=args.defaults.tags,
             opts=child,
         )
@@ -105,7 +123,7 @@ class ApiDomain(pulumi.ComponentResource):
         self.hosted_zone_id = target.hosted_zone_id.apply(str)
         if args.zone_id is not None:
             self.records = self._records(name, args, args.zone_id)
-        self.urls = {path: f"https://{args.domain_name}/{path}".rstrip("/") for path in args.apis}
+        self.urls = {path: url_at(args.domain_name, path, api) for path, api in args.apis.items()}
         self.register_outputs({"urls": self.urls})
 
     def _records(
@@ -129,6 +147,19 @@ class ApiDomain(pulumi.ComponentResource):
             )
             for kind in ("A", "AAAA")
         )
+
+
+def url_at(domain: str, path: str, api: AnyApi) -> str:
+    """Where an API answers at a domain: ``wss://`` for connections."""
+    scheme = "wss" if isinstance(api, WebSocketApi) else "https"
+    return f"{scheme}://{domain}/{path}".rstrip("/")
+
+
+def bundle(uri: str) -> str:
+    """The URI of a file in a bucket as it is; raises ``ValueError`` for another."""
+    if not re.fullmatch(r"s3://[a-z0-9][a-z0-9.-]{1,62}/\S{1,1024}", uri):
+        raise ValueError(f"truststore must be a file as s3://partners/bundle.pem, got {uri}")
+    return uri
 
 
 def api_id(api: AnyApi) -> pulumi.Output[str]:

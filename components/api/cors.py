@@ -16,6 +16,11 @@ from components.api.path import formerly, shape
 
 ALLOWED_METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS")
 ALLOWED_HEADERS = ("Authorization", "Content-Type", "Idempotency-Key", "X-Correlation-Id")
+# What a browser lets a page read of a response, beside what it lets all read.
+EXPOSED_HEADERS = ("X-Correlation-Id",)
+# For how long a browser asks no second time whether it may send a request: an hour, of two that
+# Chromium takes at most. Without it, it asks again after five seconds.
+MAX_AGE_SECONDS = 3600
 
 # Selects the response of the mock integration.
 ANSWER = {"application/json": json.dumps({"statusCode": 200})}
@@ -41,6 +46,12 @@ GATEWAY_RESPONSES: dict[str, tuple[str | None, str]] = {
         error_body("Internal Server Error", "the request could not be handled"),
     ),
 }
+
+
+def check(origins: Sequence[str]) -> None:
+    """Raise ``ValueError`` for no origin: a preflight names one."""
+    if not origins:
+        raise ValueError("cors_origins must be at least one for a REST API, got none")
 
 
 def preflight(
@@ -97,6 +108,7 @@ def _headers(origins: Sequence[str]) -> dict[str, str]:
         **cors_origin.constants(origins),
         "Access-Control-Allow-Methods": f"'{','.join(ALLOWED_METHODS)}'",
         "Access-Control-Allow-Headers": f"'{','.join(ALLOWED_HEADERS)}'",
+        "Access-Control-Max-Age": f"'{MAX_AGE_SECONDS}'",
     }
     return {f"method.response.header.{name}": value for name, value in headers.items()}
 

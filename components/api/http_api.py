@@ -9,15 +9,13 @@ from typing import Any
 import pulumi
 import pulumi_aws as aws
 
-from components.api import access_log, old_system
-from components.api.cors import ALLOWED_HEADERS, ALLOWED_METHODS
+from components.api import access_log, cors, old_system
+from components.api.api_alarms import api_alarms
 from components.api.http_authorizer import function_authorizer, token_authorizer
 from components.api.public import public_tags
 from components.api.request_authorizer import RequestAuthorizer
 from components.api.route import Route, check, check_scopes
 from components.defaults import Defaults
-from components.observability import alarms
-from components.observability.error_budget import error_budget
 from components.observability.log_group import log_group
 
 
@@ -57,6 +55,9 @@ class HttpApiArgs:
     """URL of the system that this API is to replace route by route: every request that no route
     takes is forwarded to it, path, query, headers and body. It checks its callers itself: the API
     asks for no token there."""
+
+    default_endpoint: bool = True
+    """Whether the API answers at AWS's own URL; without it an ``ApiDomain`` must lead to it."""
 
     description: str = ""
     """What the API is for, as the console shows it."""
@@ -120,11 +121,14 @@ class HttpApi(pulumi.ComponentResource):
             f"{name}-api",
             protocol_type="HTTP",
             description=args.description or None,
+            disable_execute_api_endpoint=None if args.default_endpoint else True,
             tags={**args.defaults.tags, **public_tags(args.routes, *behind(args))},
             cors_configuration={
-                "allow_methods": list(ALLOWED_METHODS),
-                "allow_headers": list(ALLOWED_HEADERS),
+                "allow_methods": list(cors.ALLOWED_METHODS),
+                "allow_headers": list(cors.ALLOWED_HEADERS),
                 "allow_origins": list(args.defaults.cors_origins),
+                "expose_headers": list(cors.EXPOSED_HEADERS),
+                "max_age": cors.MAX_AGE_SECONDS,
             },
             opts=child,
         )
@@ -138,11 +142,9 @@ class HttpApi(pulumi.ComponentResource):
             )
         self._stage(name, args)
         dimensions = {"ApiId": self.api.id, "Stage": self.stage.name}
-        self.latency_alarm = alarms.api_latency(name, dimensions, args.defaults, child)
-        self.server_errors_alarm = alarms.api_server_errors(
-            name, "5xx", dimensions, args.defaults, child
-        )
-        self.error_budget_alarm = error_budget(name, "5xx", dimensions, args.defaults, child)
+        watched = api_alarms(name, "5xx", dimensions, args.defaults, child)
+        self.latency_alarm, self.server_errors_alarm = watched.latency, watched.server_errors
+        self.error_budget_alarm = watched.error_budget
 
         self.id = self.api.id
         self.url = self.stage.invoke_url.apply(without_slash)
@@ -186,6 +188,7 @@ class HttpApi(pulumi.ComponentResource):
     def _stage(self, name: str, args: HttpApiArgs) -> None:
         child, defaults = pulumi.ResourceOptions(parent=self), args.defaults
         # API Gateway takes settings of routes that exist.
+        caller = access_log.BY_TOKEN if args.authorizer is None else access_log.BY_RESPONSE
         limited = [self.routes[route.key] for route in args.routes if route.throttle is not None]
         prefix = f"{access_log.HTTP_FOLDER}{name}-"
         self.log_group = log_group(
@@ -197,10 +200,7 @@ class HttpApi(pulumi.ComponentResource):
             name="$default",
             auto_deploy=True,
             tags=defaults.tags,
-            access_log_settings={
-                "destination_arn": self.log_group.arn,
-                "format": access_log.HTTP_FORMAT,
-            },
+            access_log_settings=access_log.settings(self.log_group, access_log.http_format(caller)),
             default_route_settings={
                 "throttling_rate_limit": defaults.throttle_rate,
                 "throttling_burst_limit": defaults.throttle_burst,

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 import pulumi
 import pulumi_aws as aws
 
-from components.api import cors
+from components.api import access_log, cors
+from components.api.api_alarms import api_alarms
 from components.api.caching import Size
 from components.api.path import check_siblings, formerly, shape
 from components.api.public import public_tags
@@ -17,7 +18,7 @@ from components.api.rest_authorizer import (
     authorizer_calls,
     authorizer_of,
     caller_of,
-    check_function,
+    check_authorizer,
 )
 from components.api.rest_definition import RestDefinition
 from components.api.rest_limits import check_stage, compression
@@ -27,8 +28,6 @@ from components.api.rest_stage import MethodOptions, Release, RestStage, check_t
 from components.api.route import Route, check, check_scopes
 from components.api.usage_plan import UsagePlan, check_keys, usage_plans
 from components.defaults import Defaults
-from components.observability import alarms
-from components.observability.error_budget import error_budget
 from components.references import HasArn
 
 # API Gateway's own default, EDGE, sends every request through a distribution of CloudFront's:
@@ -76,6 +75,13 @@ class RestApiArgs:
     any there is the plan ``default``, without keys: the stage's rate and burst, and 100,000
     requests a day of each key that is added to it."""
 
+    default_endpoint: bool = True
+    """Whether the API answers at AWS's own URL; without it an ``ApiDomain`` must lead to it."""
+
+    binary_media_types: tuple[str, ...] = ()
+    """Types of bodies that are no text, as ``image/png`` or ``image/*``: functions get them in
+    base64, and answer them so. ``*/*`` is every type, JSON too."""
+
     minimum_compression_size: int | None = None
     """Bytes from which responses are compressed, for clients that accept it, and from which
     compressed requests are taken: 0 to 10,485,760. None compresses nothing."""
@@ -91,17 +97,13 @@ class RestApiArgs:
     def __post_init__(self) -> None:
         check(self.routes, self.user_pool is not None or self.authorizer is not None)
         check_scopes(self.routes, self.user_pool is not None)
-        if self.authorizer is not None:
-            check_function(self.routes, self.user_pool)
-        if self.scopes and self.user_pool is None:
-            raise ValueError(f"scopes need a user_pool, got {', '.join(self.scopes)} without one")
+        check_authorizer(self.authorizer, self.routes, self.user_pool, self.scopes)
         check_siblings(self.definition().paths())
         check_throttles(self.routes)
-        check_stage(self.stage, self.cache_size)
         check_keys(self.routes, self.usage_plans)
+        check_stage(self.stage, self.cache_size, self.binary_media_types)
         compression(self.minimum_compression_size)
-        if not self.defaults.cors_origins:
-            raise ValueError("cors_origins must be at least one for a REST API, got none")
+        cors.check(self.defaults.cors_origins)
 
     def authorization(self) -> str:
         """How API Gateway calls the authorization of routes that are not public."""
@@ -154,6 +156,8 @@ class RestApi(pulumi.ComponentResource):
             description=args.description or None,
             endpoint_configuration={"types": ENDPOINT_TYPE},
             minimum_compression_size=compression(args.minimum_compression_size),
+            binary_media_types=list(args.binary_media_types) or None,
+            disable_execute_api_endpoint=None if args.default_endpoint else True,
             tags={**args.defaults.tags, **public_tags(args.routes)},
             opts=child,
         )
@@ -169,18 +173,14 @@ class RestApi(pulumi.ComponentResource):
         )
         made = self._deploy(name, args, self._paths(name, args))
         self.log_group, self.deployment = made.log_group, made.deployment
-        self.execution_log_group = made.execution_log_group
-        self.stage, self.method_settings = made.stage, made.method_settings
-        self.route_settings = made.route_settings
+        self.stage, self.execution_log_group = made.stage, made.execution_log_group
+        self.method_settings, self.route_settings = made.method_settings, made.route_settings
         plans = usage_plans(name, args.usage_plans, self.stage, args.defaults, child)
-        self.usage_plans, self.api_keys = plans.plans, plans.keys
-        self.key_values = plans.values()
+        self.usage_plans, self.api_keys, self.key_values = plans.plans, plans.keys, plans.values()
         dimensions = {"ApiName": self.rest_api.name, "Stage": self.stage.stage_name}
-        self.latency_alarm = alarms.api_latency(name, dimensions, args.defaults, child)
-        self.server_errors_alarm = alarms.api_server_errors(
-            name, "5XXError", dimensions, args.defaults, child
-        )
-        self.error_budget_alarm = error_budget(name, "5XXError", dimensions, args.defaults, child)
+        watched = api_alarms(name, "5XXError", dimensions, args.defaults, child)
+        self.latency_alarm, self.server_errors_alarm = watched.latency, watched.server_errors
+        self.error_budget_alarm = watched.error_budget
 
         self.name, self.url = self.rest_api.name, self.stage.invoke_url
         self.register_outputs({"url": self.url})
@@ -223,10 +223,12 @@ class RestApi(pulumi.ComponentResource):
         child, origins = pulumi.ResourceOptions(parent=self), args.defaults.cors_origins
         responses = cors.gateway_responses(name, self.rest_api.id, origins, child)
         calls = [*authorizer_calls(args.user_pool, args.authorizer), *args.scopes]
+        calls += [*args.binary_media_types, *([] if args.default_endpoint else ["domain alone"])]
         release = Release(
             triggers=args.definition().triggers(*calls),
             parts=[*parts, *responses],
             after=[*args.after],
+            caller=access_log.BY_TOKEN if args.authorizer is None else access_log.BY_POLICY,
         )
         options = MethodOptions.of(args.routes, args.cache_size)
         return rest_stage(name, args.stage, self.rest_api, release, options, args.defaults, child)

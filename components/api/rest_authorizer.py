@@ -42,8 +42,19 @@ class TokenAuthorizer:
 FunctionAuthorizer: TypeAlias = TokenAuthorizer | RequestAuthorizer
 
 
-def check_function(routes: tuple[Route, ...], user_pool: object | None) -> None:
-    """Raise ``ValueError`` for an API that cannot have a function as its authorizer."""
+def check_authorizer(
+    function: FunctionAuthorizer | None,
+    routes: tuple[Route, ...],
+    user_pool: object | None,
+    scopes: tuple[str, ...],
+) -> None:
+    """Raise ``ValueError`` for scopes without a user pool, and for an API that cannot have a
+    function as its authorizer.
+    """
+    if scopes and user_pool is None:
+        raise ValueError(f"scopes need a user_pool, got {', '.join(scopes)} without one")
+    if function is None:
+        return
     if user_pool is not None:
         raise ValueError("a REST API must have a user_pool or an authorizer; got both")
     direct = [route.key for route in routes if route.direct and not route.public]

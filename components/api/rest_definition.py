@@ -58,7 +58,8 @@ class RestDefinition:
             [route.key, route.public, route.body, route.headers, *self.cache_keys(route)]
             for route in routes
         ]
-        answers = [cors.ALLOWED_METHODS, cors.ALLOWED_HEADERS, cors.GATEWAY_RESPONSES]
+        asked = (cors.ALLOWED_METHODS, cors.ALLOWED_HEADERS, cors.MAX_AGE_SECONDS)
+        answers = [*asked, cors.GATEWAY_RESPONSES]
         more: list[object] = [cors_origin.chosen(self.origins)] if len(self.origins) > 1 else []
         more += [[route.key, *route.scopes] for route in routes if route.scopes]
         more += [[route.key, "key"] for route in routes if route.api_key]

@@ -64,12 +64,13 @@ class Release:
     """What a deployment takes along.
 
     It is made once ``parts`` are there, again whenever a value of ``triggers`` changes, and put
-    on the stage once ``after`` is there.
+    on the stage once ``after`` is there. ``caller`` is where the access log finds who asked.
     """
 
     triggers: Mapping[str, pulumi.Input[str]]
     parts: Sequence[pulumi.Resource]
     after: Sequence[pulumi.Resource]
+    caller: str = access_log.BY_TOKEN
 
 
 def rest_stage(
@@ -96,7 +97,7 @@ def rest_stage(
         stage_name=stage_name,
         xray_tracing_enabled=True,
         tags=defaults.tags,
-        access_log_settings={"destination_arn": logs.arn, "format": access_log.REST_FORMAT},
+        access_log_settings=access_log.settings(logs, access_log.rest_format(release.caller)),
         opts=pulumi.ResourceOptions(
             parent=opts.parent, depends_on=[execution_logs, *release.after]
         ),

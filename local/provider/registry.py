@@ -53,6 +53,7 @@ SERVICES = (
     "log_delivery",
     "logs",
     "mediaconvert",
+    "names",
     "neptune",
     "opensearch",
     "rds",

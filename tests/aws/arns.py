@@ -52,6 +52,9 @@ FORMS = {
     "aws:sns/topic:Topic": f"arn:aws:sns:{HERE}:{{name}}",
     "aws:sqs/queue:Queue": f"arn:aws:sqs:{HERE}:{{name}}",
     "aws:ssm/parameter:Parameter": f"arn:aws:ssm:{HERE}:parameter{{name}}",
+    "aws:wafv2/ipSet:IpSet": (
+        f"arn:aws:wafv2:{HERE}:global/ipset/{{name}}/7a2b4c6d-0000-4000-8000-000000000000"
+    ),
     "aws:wafv2/webAcl:WebAcl": (
         f"arn:aws:wafv2:{HERE}:global/webacl/{{name}}/7a2b4c6d-0000-4000-8000-000000000000"
     ),

@@ -55,6 +55,8 @@ UUID = "8f0c3a52-6d5b-4c11-9a43-1f0f5e7c2b11"
 FORMS = {
     "UUID": UUID,
     "WebACLSummary.Id": UUID,
+    "IPSetSummary.Id": UUID,
+    "IPSet.ARN": f"arn:aws:wafv2:us-east-1:{ACCOUNT}:global/ipset/sample/{UUID}",
     "WebACL.ARN": f"arn:aws:wafv2:us-east-1:{ACCOUNT}:global/webacl/sample/{UUID}",
     "Distribution.ARN": f"arn:aws:cloudfront::{ACCOUNT}:distribution/E1A2B3C4D5E6F7",
     "LockToken": UUID,

@@ -25,6 +25,8 @@ TYPES = {
         "AWS::Logs::DeliveryDestination"
     ),
     "aws:cloudwatch/logDeliverySource:LogDeliverySource": "AWS::Logs::DeliverySource",
+    "aws:route53/record:Record": "AWS::Route53::RecordSet",
+    "aws:wafv2/ipSet:IpSet": "AWS::WAFv2::IPSet",
     "aws:wafv2/webAcl:WebAcl": "AWS::WAFv2::WebACL",
     "aws:wafv2/webAclAssociation:WebAclAssociation": "AWS::WAFv2::WebACLAssociation",
     "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration": (
@@ -59,9 +61,17 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         f"{ORIGIN}.originSslProtocols": "OriginSSLProtocols",
         "viewerCertificate.cloudfrontDefaultCertificate": "CloudFrontDefaultCertificate",
     },
+    "aws:route53/record:Record": {
+        "aliases": "AliasTarget",
+        "aliases.name": "DNSName",
+        "aliases.zoneId": "HostedZoneId",
+        "zoneId": "HostedZoneId",
+    },
+    "aws:wafv2/ipSet:IpSet": {"ipAddressVersion": "IPAddressVersion"},
     "aws:wafv2/webAcl:WebAcl": {
         MEASURED: "CloudWatchMetricsEnabled",
         f"rules.{MEASURED}": "CloudWatchMetricsEnabled",
+        "rules.statement.ipSetReferenceStatement": "IPSetReferenceStatement",
     },
     "aws:wafv2/webAclAssociation:WebAclAssociation": {"webAclArn": "WebACLArn"},
 }
@@ -102,7 +112,19 @@ def _destination(props: Props) -> Props:
     return {**props, **inside}
 
 
+def _record(props: Props) -> Props:
+    """The one alias of a record is no list there."""
+    [target] = props.pop("AliasTarget")
+    return {**props, "AliasTarget": target}
+
+
+def _domain(props: Props) -> Props:
+    return {**props, "DomainNameConfigurations": [props["DomainNameConfigurations"]]}
+
+
 SHAPES: Mapping[str, Callable[[Props], Props]] = {
+    "aws:apigatewayv2/domainName:DomainName": _domain,
+    "aws:route53/record:Record": _record,
     "aws:cloudfront/cachePolicy:CachePolicy": _of("CachePolicyConfig"),
     "aws:cloudfront/distribution:Distribution": _distribution,
     "aws:cloudfront/function:Function": _function,

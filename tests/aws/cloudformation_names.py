@@ -44,6 +44,8 @@ TYPES = {
     "aws:apigateway/stage:Stage": "AWS::ApiGateway::Stage",
     "aws:apigateway/account:Account": "AWS::ApiGateway::Account",
     "aws:apigatewayv2/api:Api": "AWS::ApiGatewayV2::Api",
+    "aws:apigatewayv2/apiMapping:ApiMapping": "AWS::ApiGatewayV2::ApiMapping",
+    "aws:apigatewayv2/domainName:DomainName": "AWS::ApiGatewayV2::DomainName",
     "aws:apigatewayv2/authorizer:Authorizer": "AWS::ApiGatewayV2::Authorizer",
     "aws:apigatewayv2/integration:Integration": "AWS::ApiGatewayV2::Integration",
     "aws:apigatewayv2/model:Model": "AWS::ApiGatewayV2::Model",
@@ -150,6 +152,9 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "deployment": "DeploymentId",
         "xrayTracingEnabled": "TracingEnabled",
     },
+    "aws:apigatewayv2/domainName:DomainName": {
+        "domainNameConfiguration": "DomainNameConfigurations"
+    },
     "aws:apigatewayv2/authorizer:Authorizer": {
         "identitySources": "IdentitySource",
         "jwtConfiguration.audiences": "Audience",
@@ -194,7 +199,13 @@ NAMES: Mapping[str, Mapping[str, str]] = {
         "okActions": "OKActions",
     },
     "aws:cognito/userGroup:UserGroup": {"name": "GroupName"},
-    "aws:cognito/userPool:UserPool": {"name": "UserPoolName"},
+    "aws:cognito/userPool:UserPool": {
+        "emailConfiguration.fromEmailAddress": "From",
+        "name": "UserPoolName",
+        "userAttributeUpdateSettings.attributesRequireVerificationBeforeUpdates": (
+            "AttributesRequireVerificationBeforeUpdate"
+        ),
+    },
     "aws:cognito/userPoolClient:UserPoolClient": {
         "allowedOauthFlows": "AllowedOAuthFlows",
         "allowedOauthFlowsUserPoolClient": "AllowedOAuthFlowsUserPoolClient",

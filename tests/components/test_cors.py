@@ -48,6 +48,7 @@ def test_a_preflight_names_origin_methods_and_headers():
         f"{HEADER}Origin": "'https://shop.example.com'",
         f"{HEADER}Methods": "'GET,POST,PUT,PATCH,DELETE,OPTIONS'",
         f"{HEADER}Headers": "'Authorization,Content-Type,Idempotency-Key,X-Correlation-Id'",
+        "method.response.header.Access-Control-Max-Age": "'3600'",
     }
 
 

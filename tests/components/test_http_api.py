@@ -117,6 +117,8 @@ def test_cors_allows_the_origins_of_the_stage_defaults():
         "allowMethods": ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"],
         "allowHeaders": ["Authorization", "Content-Type", "Idempotency-Key", "X-Correlation-Id"],
         "allowOrigins": list(origins),
+        "exposeHeaders": ["X-Correlation-Id"],
+        "maxAge": 3600,
     }
 
 

@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from pulumi_aws import apigatewayv2, lambda_
 
@@ -42,6 +44,15 @@ def test_a_function_decides_with_a_simple_response_and_is_asked_each_time():
     assert "authorizationScopes" not in closed
     public = cloud.one(apigatewayv2.Route, "shop-get/open-route").inputs
     assert public["authorizationType"] == "NONE"
+
+
+@pytest.mark.parametrize(
+    ("given", "user"),
+    [({"authorizer": CHECK}, "userId"), ({"tokens": TOKENS}, "claims.sub")],
+)
+def test_the_access_log_has_the_user_that_was_let_in(given, user):
+    log = made(route(), **given).one(apigatewayv2.Stage).inputs["accessLogSettings"]
+    assert json.loads(log["format"])["user"] == f"$context.authorizer.{user}"
 
 
 def test_the_authorizer_alone_may_invoke_the_function():

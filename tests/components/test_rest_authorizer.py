@@ -1,3 +1,5 @@
+import json
+
 import pytest
 from pulumi_aws import apigateway, lambda_
 
@@ -46,6 +48,11 @@ def test_closed_routes_use_it_and_public_ones_do_not():
     assert (closed["authorization"], closed["authorizerId"]) == ("CUSTOM", "shop-authorizer-id")
     public = cloud.one(apigateway.Method, "shop-get/open-method").inputs
     assert (public["authorization"], public.get("authorizerId")) == ("NONE", None)
+
+
+def test_the_access_log_has_the_user_that_the_function_has_named():
+    log = made().one(apigateway.Stage).inputs["accessLogSettings"]
+    assert json.loads(log["format"])["user"] == "$context.authorizer.principalId"
 
 
 def test_another_function_is_deployed():

@@ -8,7 +8,7 @@ import re
 import pytest
 from pulumi_aws import cloudwatch
 
-from components.api.access_log import HTTP_FORMAT, REST_FORMAT
+from components.api.access_log import http_format, rest_format
 from components.observability import saved_queries
 from components.observability.saved_queries import SavedQueries, SavedQueriesArgs
 from local.checkout import ROOT
@@ -72,7 +72,7 @@ def test_wrong_arguments_are_refused(given, message):
 
 def test_slow_requests_are_read_by_fields_of_both_kinds_of_access_log():
     query = parsed(QUERIES["slow-requests"])
-    for written in (REST_FORMAT, HTTP_FORMAT):
+    for written in (rest_format(), http_format()):
         assert query.fields <= set(json.loads(written))
     assert (query.filtered, query.sorted_by, query.order, query.limit) == (
         ("responseLatency",),

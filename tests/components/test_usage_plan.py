@@ -120,6 +120,22 @@ def test_what_no_plan_can_be_is_refused(make, message):
         make()
 
 
+def test_bodies_of_some_types_are_no_text():
+    types = ("image/*", "application/pdf")
+    cloud = made(route("GET", "/a"), binary_media_types=types)
+    assert cloud.one(apigateway.RestApi).inputs["binaryMediaTypes"] == list(types)
+    text = made(route("GET", "/a"))
+    assert "binaryMediaTypes" not in text.one(apigateway.RestApi).inputs
+    deployments = [each.one(apigateway.Deployment).inputs["triggers"] for each in (cloud, text)]
+    assert deployments[0] != deployments[1]
+
+
+@pytest.mark.parametrize("types", [("image",), ("image/png; a=b",), ("a/b", "a/b"), ("",)])
+def test_a_type_that_is_none_is_refused(types):
+    with pytest.raises(ValueError, match="binary_media_types must be types as image/png"):
+        made(route("GET", "/a"), binary_media_types=types)
+
+
 def test_responses_are_compressed_from_a_size():
     for size, given in ((0, "0"), (1024, "1024")):
         cloud = made(route("GET", "/a"), minimum_compression_size=size)

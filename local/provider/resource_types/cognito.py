@@ -35,6 +35,7 @@ ONLY_AT_CREATION = frozenset(
 )
 POOL_WORDS = {
     "accountRecoverySetting.recoveryMechanisms": "RecoveryMechanisms",
+    "emailConfiguration.fromEmailAddress": "From",
     "name": "PoolName",
     "schemas": "Schema",
     "tags": "UserPoolTags",
@@ -72,7 +73,7 @@ def find_pool(cloud: Cloud, identity: Props) -> str | None:
 
 def read_pool(cloud: Cloud, pool: str, props: Props) -> Props:
     found = cloud.client("cognito-idp").describe_user_pool(UserPoolId=pool)["UserPool"]
-    seen = to_properties(found)
+    seen = to_properties(found, {"From": "fromEmailAddress"})
     said = {name: as_said(props[name], seen[name]) for name in POOL & seen.keys() & props.keys()}
     return (
         said

@@ -25,6 +25,18 @@ def test_a_user_pool(pool):
     )
 
 
+def test_a_user_pool_sends_mail_from_an_address(shop):
+    identity = "arn:aws:ses:eu-west-1:000000000000:identity/shop.example.com"
+    sent = {
+        "emailSendingAccount": "DEVELOPER",
+        "sourceArn": identity,
+        "fromEmailAddress": '"The shop" <accounts@shop.example.com>',
+        "replyToEmailAddress": "help@shop.example.com",
+    }
+    made = shop.make("aws:cognito/userPool:UserPool", "mail", emailConfiguration=sent)
+    walk(made, emailConfiguration={**sent, "fromEmailAddress": "accounts@shop.example.com"})
+
+
 def test_a_second_factor_may_be_asked_for_from_the_start(shop):
     factor = {"mfaConfiguration": "ON", "softwareTokenMfaConfiguration": {"enabled": True}}
     made = shop.make("aws:cognito/userPool:UserPool", "strict", **factor)
