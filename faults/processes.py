@@ -14,8 +14,8 @@ POLL_SECONDS = 0.05
 # What stands in the command line of each, beside the folder of the copy.
 MARKS = {
     "engine": "/.local/engine/pulumi ",
-    "provider": "'local.provider'",
-    "host": "'local.toolchain.language_host'",
+    "provider": "local.provider",
+    "host": "local.toolchain.language_host",
     "emulator": "/local/emulator_server.py",
 }
 COMMAND, EVERYTHING = "command", "everything"

@@ -8,7 +8,10 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+
+from local.toolchain.fork_client import VARIABLE as FORK_SERVER
+from local.toolchain.preloaded import preloaded
 
 # Looking for garbage would take a quarter of the time; without it a worker has 1.7 GB at the end.
 gc.disable()
@@ -26,6 +29,8 @@ os.environ.update(
         "AWS_SECRET_ACCESS_KEY": "test",
         "AWS_DEFAULT_REGION": "eu-west-1",
         "AWS_EC2_METADATA_DISABLED": "true",
+        # None in the unit tier; the tiers that run engines share one.
+        FORK_SERVER: "",
     }
 )
 for variable in PLACES:
@@ -108,3 +113,12 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Producer) -> Togethe
 def note(request: pytest.FixtureRequest) -> Callable[[str], None]:
     """Says something at the end of the session, whichever process the test runs in."""
     return lambda text: request.node.user_properties.append((NOTE, text))
+
+
+@pytest.fixture(scope="session")
+def fork_server() -> Iterator[None]:
+    """The engines of this process, and of the commands that it runs, share a fork server."""
+    del os.environ[FORK_SERVER]
+    with preloaded():
+        yield
+    os.environ[FORK_SERVER] = ""

@@ -5,13 +5,14 @@ from __future__ import annotations
 import signal
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from types import FrameType
 
 from cli.run.board import Board
 from cli.run.deployment import CANCELLED, FAILED, Deployment
 from local import stacks
 from local.progress import say
+from local.toolchain.preloaded import preloaded
 
 # Seven stacks of 26 resources on two cores: 9 s with two at once, 7 s with three, 11 s with six.
 AT_ONCE = 3
@@ -57,7 +58,9 @@ class Fleet:
 
     def run(self) -> bool:
         """Deploy all; True if all went well."""
-        with self._interruptible(), Board(self.deployments).shown() as board:
+        many = sum(not self._unchanged(each.stack) for each in self.deployments) > 1
+        board_shown = Board(self.deployments).shown()
+        with preloaded() if many else nullcontext(), self._interruptible(), board_shown as board:
             for wave in self._waves:
                 self._run_wave(wave, board)
                 if self.cancelled or (self.failed and not self._keep_going):

@@ -11,6 +11,8 @@ from typing import IO, Any
 
 from pulumi.runtime.proto import language_pb2
 
+from local.toolchain import fork_client
+
 CHUNK_BYTES = 64 * 1024
 GRACE_SECONDS = 5
 
@@ -19,7 +21,7 @@ def command_of(request: Any) -> list[str]:
     """How the SDK wants a plugin of this kind to be started."""
     directory = request.info.program_directory
     if request.kind == "analyzer":
-        return [sys.executable, "-u", "-m", "pulumi.policy", *request.args, directory]
+        return fork_client.command(request.pwd, "pulumi.policy", [*request.args, directory])
     return [sys.executable, "-u", directory, *request.args]
 
 

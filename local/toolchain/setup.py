@@ -27,6 +27,7 @@ from local.checkout import (
     environment,
 )
 from local.toolchain import engine as engines
+from local.toolchain import fork_client
 from local.toolchain.engine import LANGUAGE_HOST
 
 CHOICE = LOCAL / "engine.json"
@@ -64,7 +65,7 @@ def set_up(environ: Mapping[str, str]) -> Toolchain:
     """Make everything in ``.local`` that Pulumi needs; does next to nothing if it is there."""
     _keep_private()
     chosen = _place_engine(environ)
-    _write_command(BIN / "platform", "cli")
+    _write_script(BIN / "platform", _command("cli"))
     _write_script(PULUMI, FRONT.replace("ENGINE", shlex.quote(str(ENGINE))))
     for name in PLUGINS:
         _place_plugin(name, environ)
@@ -83,10 +84,12 @@ def _keep_private() -> None:
 def _place_engine(environ: Mapping[str, str]) -> Toolchain:
     known = files.read_json(CHOICE) or {}
     usable = isinstance(known.get("engine"), str) and known.get("checkout") == str(ROOT)
+    host, on_path = ENGINE.with_name(LANGUAGE_HOST), BIN / LANGUAGE_HOST
     if usable and os.access(ENGINE, os.X_OK) and ENGINE.stat().st_size:
+        if host.exists():
+            _write_script(host, _plugin("local.toolchain.language_host"))
         return Toolchain(known["engine"], changed=False)
     engine = engines.find(environ)
-    host, on_path = ENGINE.with_name(LANGUAGE_HOST), BIN / LANGUAGE_HOST
     ENGINE.parent.mkdir(parents=True, exist_ok=True)
     ENGINE.unlink(missing_ok=True)
     for left in (host, on_path):
@@ -96,7 +99,7 @@ def _place_engine(environ: Mapping[str, str]) -> Toolchain:
     else:
         # The engine looks beside the file where a link to it leads; hence no link.
         hard_link(engine.path.resolve(), ENGINE)
-        _write_command(host, "local.toolchain.language_host")
+        _write_script(host, _plugin("local.toolchain.language_host"))
         # Hosts of other languages look on PATH; of a second file there the engine would warn.
         BIN.mkdir(parents=True, exist_ok=True)
         on_path.symlink_to(host)
@@ -109,12 +112,12 @@ def _place_plugin(name: str, environ: Mapping[str, str]) -> None:
     module, sdk = PLUGINS[name]
     release, file = version(sdk), f"pulumi-resource-{name}"
     installed = PULUMI_HOME / "plugins" / f"resource-{name}-v{release}" / file
-    wanted = _command(module)
+    wanted = _plugin(module)
     if installed.is_file() and installed.read_text("utf-8") == wanted:
         return
     staged = LOCAL / "plugin"
     staged.mkdir(parents=True, exist_ok=True)
-    _write_command(staged / file, module)
+    _write_script(staged / file, wanted)
     command = [str(PULUMI), "plugin", "install", "resource", name, release]
     done = subprocess.run(
         [*command, "--reinstall", "--file", str(staged)],
@@ -137,10 +140,6 @@ def _without_logs(logs: Path) -> None:
     logs.touch()
 
 
-def _write_command(path: Path, module: str) -> None:
-    _write_script(path, _command(module))
-
-
 def _write_script(path: Path, text: str) -> None:
     if path.is_file() and path.read_bytes() == text.encode():
         return
@@ -149,13 +148,21 @@ def _write_script(path: Path, text: str) -> None:
 
 
 def _command(module: str) -> str:
-    """A command that runs one of our modules, whatever folder it is called from."""
-    program = (
-        f"import runpy, sys; sys.path[0] = {str(ROOT)!r}; "
-        f"runpy.run_module({module!r}, run_name='__main__', alter_sys=True)"
-    )
+    """A script that runs one of our modules, whatever folder it is called from."""
+    return f"#!/bin/sh\n{_execution(module)}"
+
+
+def _plugin(module: str) -> str:
+    """The same for the engine: while there is a fork server, it has that run the module."""
+    client = shlex.join([str(PYTHON), "-I", "-S", fork_client.__file__, str(ROOT), module])
+    asked = f'if [ -n "${fork_client.VARIABLE}" ]; then\n  exec {client} "$@"\nfi\n'
+    return f"#!/bin/sh\n{asked}{_execution(module)}"
+
+
+def _execution(module: str) -> str:
     # A shell's exec keeps the process, and unlike a #! line knows no longest path.
-    return f'#!/bin/sh\nexec {shlex.quote(str(PYTHON))} -c {shlex.quote(program)} "$@"\n'
+    program = fork_client.program(str(ROOT), module)
+    return f'exec {shlex.quote(str(PYTHON))} -c {shlex.quote(program)} "$@"\n'
 
 
 def hard_link(source: Path, target: Path) -> None:

@@ -9,6 +9,11 @@ import pytest
 from tests.checkout import Checkout
 
 
+@pytest.fixture(scope="session", autouse=True)
+def engines(fork_server: None) -> None:
+    """Every test here runs an engine."""
+
+
 @pytest.fixture
 def checkout(tmp_path: Path) -> Checkout:
     """A copy of the program for a test that changes it."""

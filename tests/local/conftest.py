@@ -19,6 +19,11 @@ CALLERS_OWN = {
 }
 
 
+@pytest.fixture(scope="session", autouse=True)
+def engines(fork_server: None) -> None:
+    """Every test here runs an engine."""
+
+
 @pytest.fixture(scope="session")
 def bare_emulator() -> Iterator[Emulator]:
     """An emulator with nothing in it, started by a caller with secrets in the environment."""
