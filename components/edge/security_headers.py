@@ -40,6 +40,16 @@ class SecurityHeaders:
         if not self.content_security_policy.strip():
             raise ValueError("content_security_policy must name what is allowed, got none")
 
+    def headers(self) -> dict[str, str]:
+        """The headers by their names, for what is no distribution's policy."""
+        return {
+            "Strict-Transport-Security": f"max-age={self.hsts_seconds}; includeSubDomains",
+            "Content-Security-Policy": self.content_security_policy,
+            "X-Content-Type-Options": "nosniff",
+            "X-Frame-Options": self.frames,
+            "Referrer-Policy": self.referrer,
+        }
+
     def policy(
         self, name: str, opts: pulumi.ResourceOptions
     ) -> aws.cloudfront.ResponseHeadersPolicy:
