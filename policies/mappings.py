@@ -33,7 +33,7 @@ PILLARS = (
     (SECURITY, ("trust", "tls", "https", "acl", "mfa", "key-alone", "cors", "origin", "public")),
     (SECURITY, ("password", "permission", "policy-source", "data-trace", "execution-data")),
     (SECURITY, ("existence", "callback", "code-flow", "introspection", "security", "rotation")),
-    (SECURITY, ("log-content", "cached-by", "web-acl", "closed", "body-validated")),
+    (SECURITY, ("log-content", "cached-by", "web-acl", "closed", "body-validated", "access-key")),
     (OPERATIONS, ("alarm", "tracing", "trace", "log", "dashboard", "exemption", "runtime")),
     (COST, ("retention", "lifecycle", "expire", "ttl", "billing", "always-on", "scan-limit")),
     (PERFORMANCE, ("memory", "api-timeout", "cache", "provisioned", "limits", "throttle", "quota")),

@@ -23,6 +23,10 @@ COMPARISONS: Mapping[str, Callable[[float, float], bool]] = {
     "GreaterThanOrEqualToThreshold": operator.ge,
 }
 
+# Statistics of a period that do not rise with the metric: its least value, and how often it was
+# measured.
+HIDING = ("Minimum", "SampleCount")
+
 # One count in a thousand values, of which an average is made.
 SHARE = 0.001
 
@@ -61,7 +65,8 @@ def metrics(alarm: Resource) -> list[Metric]:
 def watches(alarm: Resource, namespace: str, *names: str) -> bool:
     """Whether an alarm uses all of these metrics, and goes to ALARM when its value rises."""
     used = {metric.name for metric in metrics(alarm) if metric.namespace == namespace}
-    return used >= set(names) and alarm.get("comparisonOperator") in COMPARISONS
+    rises = alarm.get("comparisonOperator") in COMPARISONS
+    return used >= set(names) and rises and alarm.get("statistic", "") not in HIDING
 
 
 def alarms_on_first(alarm: Resource, namespace: str, name: str) -> bool:

@@ -44,6 +44,8 @@ RAISING = (
     *("iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion", "iam:AddUserToGroup"),
     *("iam:CreateAccessKey", "iam:CreateLoginProfile", "iam:UpdateLoginProfile"),
 )
+# With one of these it runs code of its own under the role of another.
+REPLACING = ("lambda:UpdateFunctionCode", "ssm:SendCommand", "glue:UpdateJob")
 # With one of these and iam:PassRole a caller runs code under a role that it chooses.
 CREATING = (
     *("lambda:CreateFunction", "lambda:UpdateFunctionConfiguration", "ec2:RunInstances"),
@@ -95,6 +97,9 @@ def ways_up(statements: Iterable[Statement]) -> Iterator[str]:
         # A statement that allows everything is reported for its wildcard.
         if any(one.has_action(action) and "*" not in one.actions for one in allowed):
             yield f"{action}, with which it gives itself every right"
+    for action in REPLACING:
+        if any(one.has_action(action) and "*" not in one.actions for one in allowed):
+            yield f"{action}, with which it runs code under the role of another"
     passes = [one for one in allowed if one.has_action("iam:PassRole") and "*" not in one.actions]
     if any(_any_role(one) for one in passes):
         yield "iam:PassRole of any role, to any service"

@@ -99,7 +99,26 @@ def cache_is_protected(settings: Resource) -> Iterator[str]:
         yield "any caller may invalidate an entry"
 
 
+@rule(
+    "apigateway-authorizer-audience",
+    "An authorizer of tokens says who issues them, and for whom",
+    about=apigatewayv2.Authorizer,
+    severity=Severity.HIGH,
+    remedy="Set issuer and audiences in jwt_configuration",
+    documentation="https://docs.aws.amazon.com/apigateway/latest/developerguide/"
+    "http-api-jwt-authorizer.html",
+)
+def authorizer_names_audience(authorizer: Resource) -> Iterator[str]:
+    """A token that the issuer gave to any other client, or another issuer gave, is let through."""
+    if authorizer.get("authorizerType") != "JWT":
+        return
+    for key in ("issuer", "audiences"):
+        if not authorizer.has(f"jwtConfiguration.{key}"):
+            yield f"it names no {key}"
+
+
 RULES = (
+    authorizer_names_audience,
     rest_stage_is_traced,
     stage_has_latency_alarm,
     cache_ttl_is_in_its_limits,

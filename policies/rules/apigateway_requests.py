@@ -72,14 +72,20 @@ def method_has_more_than_a_key(method: Resource) -> Iterator[str]:
     "of */*, of another in default_route_settings",
     documentation=f"{GUIDE}/api-gateway-request-throttling.html",
 )
-def stage_is_throttled(stage: Resource, graph: Graph) -> Iterator[str]:
+def stage_is_throttled(
+    stage: Resource, graph: Graph, *, maximum_rate: int = 10_000
+) -> Iterator[str]:
     """The only other limit is the account's: one API that is flooded takes it from all."""
     if stage.type == token(apigatewayv2.Stage):
-        limited = _limited(stage, "defaultRouteSettings")
+        limits = [stage]
+        place = "defaultRouteSettings"
     else:
-        limited = any(_limited(each, "settings") for each in _settings_of(stage, graph))
-    if not limited:
+        limits, place = list(_settings_of(stage, graph)), "settings"
+    if not any(_limited(each, place) for each in limits):
         yield "it has no rate and burst of its own"
+    rates = [each.get(f"{place}.throttlingRateLimit", 0) for each in limits]
+    if max(rates, default=0) > maximum_rate:
+        yield f"its rate is {max(rates):g}, and that of the account {maximum_rate:g}"
 
 
 @rule(

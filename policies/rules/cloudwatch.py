@@ -16,7 +16,7 @@ from policies.framework.rule import rule
 @rule(
     "cloudwatch-alarm-action",
     "An alarm has an action",
-    about=cloudwatch.MetricAlarm,
+    about=(cloudwatch.MetricAlarm, cloudwatch.CompositeAlarm),
     level=Level.MANDATORY_IN_PROD,
     severity=Severity.HIGH,
     once_per_stack=True,

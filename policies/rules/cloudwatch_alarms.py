@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 
 from pulumi_policy import Severity
 
-from policies.framework.aws import cloudwatch, lambda_, sqs
-from policies.framework.graph import Graph
+from policies.framework.aws import cloudwatch, dynamodb, kinesis, lambda_, sqs
+from policies.framework.graph import Graph, token
 from policies.framework.resource import Resource
 from policies.framework.rule import rule
 from policies.relations.alarms import COMPARISONS, metrics, queries
@@ -31,21 +32,32 @@ LONGEST: Mapping[tuple[str, str], float] = {
     ("AWS/Lambda", "IteratorAge"): 365 * 86_400_000,
     ("AWS/SQS", "ApproximateAgeOfOldestMessage"): 1_209_600,
 }
+# Hours that a stream keeps a record, unless it says more.
+DAY, HOUR_MS = 24, 3_600_000
+# What a composite alarm's rule says of the alarms that it names.
+STATE = re.compile(r"\b(ALARM|OK|INSUFFICIENT_DATA)\(")
 DEFAULT_RETENTION_SECONDS, DEFAULT_FUNCTION_SECONDS = 345_600, 3
 
 
 @rule(
     "cloudwatch-alarm-reachable",
     "The threshold of an alarm can be reached",
-    about=cloudwatch.MetricAlarm,
+    about=(cloudwatch.MetricAlarm, cloudwatch.CompositeAlarm),
     severity=Severity.HIGH,
     remedy="Set the threshold below what the service ends: the gateway's 29 seconds, the "
-    "function's timeout, the queue's retention period",
+    "function's timeout, the retention period of the queue or the stream; name alarms in the rule "
+    "of a composite alarm",
     documentation=f"{ALARMS}/AlarmThatSendsEmail.html",
 )
 def threshold_can_be_reached(alarm: Resource, graph: Graph) -> Iterator[str]:
     """An alarm on a latency that the gateway cuts off, or on an age at which messages are deleted,
     is in the state OK for ever."""
+    if alarm.type == token(cloudwatch.CompositeAlarm):
+        if not STATE.search(alarm.get("alarmRule", "")):
+            yield "its rule names no alarm"
+        return
+    if alarm.get("datapointsToAlarm", 0) > alarm.get("evaluationPeriods", 1):
+        yield "it needs more datapoints than it looks at"
     if alarm.get("comparisonOperator") not in COMPARISONS or alarm.has("metricQueries"):
         return
     threshold = alarm.get("threshold", 0.0)
@@ -74,7 +86,20 @@ def _longest(alarm: Resource, metric: tuple[str, str], graph: Graph) -> float | 
     if metric[0] == "AWS/SQS":
         for queue in graph.of(alarm, "dimensions", sqs.Queue):
             found.append(queue.get("messageRetentionSeconds", DEFAULT_RETENTION_SECONDS))
+    if metric[1] == "IteratorAge":
+        for function in graph.of(alarm, "dimensions", lambda_.Function):
+            found += [HOUR_MS * hours for hours in _hours_kept(function, graph)]
     return min(found)
+
+
+def _hours_kept(function: Resource, graph: Graph) -> Iterator[float]:
+    """How long the streams that a function reads keep a record."""
+    for named in (function, *graph.users(function, lambda_.Alias, "functionName")):
+        for mapping in graph.users(named, lambda_.EventSourceMapping, "functionName"):
+            for stream in graph.of(mapping, "eventSourceArn", kinesis.Stream):
+                yield stream.get("retentionPeriod", DAY)
+            for _ in graph.of(mapping, "eventSourceArn", dynamodb.Table):
+                yield DAY
 
 
 @rule(

@@ -13,6 +13,7 @@ from policies.framework.aws import (
     iam,
     kinesis,
     kms,
+    lambda_,
     s3,
     secretsmanager,
     sns,
@@ -55,6 +56,8 @@ OPEN_TO = (
     secretsmanager.SecretPolicy,
     dynamodb.ResourcePolicy,
     kinesis.ResourcePolicy,
+    cloudwatch.EventPermission,
+    lambda_.LayerVersionPermission,
 )
 # The property of each kind that holds its document.
 PLACES = ("policy", "resourcePolicy")
@@ -160,6 +163,9 @@ def resource_policy_is_closed(holder: Resource, graph: Graph) -> Iterator[str]:
     for statement in _of_resource(holder):
         if is_open(statement):
             yield f"it allows everyone {statement.calls}"
+    narrowed = holder.has("condition") or holder.has("organizationId")
+    if holder.get("principal", "") == "*" and not narrowed:
+        yield f"it allows everyone {holder.get('action', 'events:PutEvents')}"
 
 
 @rule(
@@ -178,6 +184,21 @@ def service_acts_for_someone(holder: Resource, graph: Graph) -> Iterator[str]:
             yield f"it allows {service} on behalf of any account"
 
 
+@rule(
+    "iam-access-key-temporary",
+    "Programs have temporary credentials",
+    about=iam.AccessKey,
+    severity=Severity.HIGH,
+    remedy="Give what calls AWS a role: of its function or container, of an identity pool, of an "
+    "OpenID Connect provider",
+    documentation=f"{GUIDE}/best-practices.html",
+)
+def no_key_is_kept(key: Resource, graph: Graph) -> Iterator[str]:
+    """A key is valid until it is deleted, wherever it was copied to, and is in the state of
+    the stack."""
+    yield "it makes a key that does not expire"
+
+
 def _allowed_by(holder: Resource) -> Iterator[Statement]:
     """The statements of an identity policy; raises ``Undecided`` while they are not known."""
     yield from known_statements(holder.get("policy", ""))
@@ -192,6 +213,7 @@ def _of_resource(holder: Resource) -> Iterator[Statement]:
 
 
 RULES = (
+    no_key_is_kept,
     policy_names_actions,
     policy_names_resources,
     policy_gives_no_way_up,

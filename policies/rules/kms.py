@@ -1,4 +1,4 @@
-"""AWS KMS: the age of keys."""
+"""AWS KMS: the age of keys, and that they can be used."""
 
 from __future__ import annotations
 
@@ -31,4 +31,19 @@ def key_is_rotated(key: Resource) -> Iterator[str]:
         yield "it is not rotated"
 
 
-RULES = (key_is_rotated,)
+@rule(
+    "kms-key-enabled",
+    "A key is enabled",
+    about=kms.Key,
+    severity=Severity.HIGH,
+    remedy="Leave out is_enabled, or set it to True",
+    documentation="https://docs.aws.amazon.com/kms/latest/developerguide/enabling-keys.html",
+)
+def key_is_enabled(key: Resource) -> Iterator[str]:
+    """What a disabled key encrypts can be neither read nor written: its queues and topics take no
+    messages."""
+    if key.get("isEnabled", True) is False:
+        yield "it is disabled"
+
+
+RULES = (key_is_rotated, key_is_enabled)

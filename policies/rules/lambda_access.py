@@ -59,7 +59,7 @@ NARROWED_BY = ("sourceArn", "sourceAccount", "principalOrgId", "eventSourceToken
 def function_allows_invoker(invoker: Resource, graph: Graph) -> Iterator[str]:
     """Without a permission the service is refused: an API answers 500, an event is lost."""
     for service, function in invocations(invoker, graph):
-        if not is_permitted(service, function, graph):
+        if not is_permitted(service, invoker, function, graph):
             yield f"it invokes {function.name}, which no permission lets {service} do"
 
 

@@ -15,13 +15,18 @@ GUIDE = "https://docs.aws.amazon.com/lambda/latest/dg"
 API = "https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html"
 
 PARTIAL = "ReportBatchItemFailures"
-# What Lambda takes of a mapping on a stream, and what it sets itself: the API's page.
+# What Lambda takes of a mapping, and what it sets itself: the API's page.
+OF_BATCHES = {"batchSize": (1, 10_000), "maximumBatchingWindowInSeconds": (0, 300)}
 LIMITS = {
-    "batchSize": (1, 10_000),
-    "maximumBatchingWindowInSeconds": (0, 300),
-    "parallelizationFactor": (1, 10),
-    "tumblingWindowInSeconds": (0, 900),
+    Source.STREAM: {
+        **OF_BATCHES,
+        "parallelizationFactor": (1, 10),
+        "tumblingWindowInSeconds": (0, 900),
+    },
+    Source.QUEUE: {**OF_BATCHES, "scalingConfig.maximumConcurrency": (2, 1000)},
 }
+# So many messages a poll brings at once.
+WITHOUT_WINDOW = 10
 
 
 @rule(
@@ -75,25 +80,26 @@ def stream_mapping_gives_up(mapping: Resource) -> Iterator[str]:
 
 @rule(
     "lambda-event-source-mapping-limits",
-    "Batches, windows and parallelization of a stream are within Lambda's limits",
+    "Batches, windows, parallelization and concurrency of a source are within Lambda's limits",
     about=lambda_.EventSourceMapping,
     severity=Severity.LOW,
     remedy="Choose values that Lambda takes",
     documentation=API,
 )
-def stream_mapping_is_within_limits(mapping: Resource) -> Iterator[str]:
+def mapping_is_within_limits(mapping: Resource) -> Iterator[str]:
     """Lambda refuses the mapping when the update is half done; the preview can say so before."""
-    if source_of(mapping) is not Source.STREAM:
-        return
-    for name, (least, most) in LIMITS.items():
+    for name, (least, most) in LIMITS.get(source_of(mapping), {}).items():
         given = mapping.get(name)
         if given is not None and not least <= given <= most:
             yield f"{name} must be {least} to {most}, and is {given:g}"
+    large = source_of(mapping) is Source.QUEUE and mapping.get("batchSize", 0) > WITHOUT_WINDOW
+    if large and not mapping.get("maximumBatchingWindowInSeconds"):
+        yield f"a batch of more than {WITHOUT_WINDOW} messages needs a window"
 
 
 RULES = (
     mapping_reports_failures,
     stream_mapping_bisects,
     stream_mapping_gives_up,
-    stream_mapping_is_within_limits,
+    mapping_is_within_limits,
 )

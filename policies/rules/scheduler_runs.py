@@ -5,6 +5,7 @@ when it did not.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 
 from pulumi_policy import Severity
 
@@ -34,17 +35,25 @@ CALLS = {
 
 @rule(
     "scheduler-schedule-enabled",
-    "A schedule is enabled",
+    "A schedule is enabled, and has not ended",
     about=scheduler.Schedule,
     level=Level.ONLY_IN_PROD,
     severity=Severity.HIGH,
-    remedy="Leave out state, or set it to ENABLED",
+    remedy="Leave out state, or set it to ENABLED; leave out end_date, or set a later one",
     documentation=f"{GUIDE}/managing-schedule-state.html",
 )
 def schedule_is_enabled(schedule: Resource, graph: Graph) -> Iterator[str]:
     """Runs that are due while a schedule is disabled are not made up for."""
     if schedule.get("state", "ENABLED") == "DISABLED":
         yield "it is disabled"
+    end = schedule.get("endDate", "")
+    if end and datetime.fromisoformat(end).replace(tzinfo=UTC) < now():
+        yield f"it has ended: {end}"
+
+
+def now() -> datetime:
+    """The time at which it is asked whether a schedule has ended."""
+    return datetime.now(UTC)
 
 
 @rule(

@@ -50,7 +50,7 @@ def topic_allows_sender(sender: Resource, graph: Graph) -> Iterator[str]:
 
 @rule(
     "sns-alarm-topic-subscription",
-    "A topic that alarms notify has a subscription",
+    "A topic that alarms notify has a subscription to all of them",
     about=sns.Topic,
     level=Level.ONLY_IN_PROD,
     severity=Severity.HIGH,
@@ -60,8 +60,10 @@ def topic_allows_sender(sender: Resource, graph: Graph) -> Iterator[str]:
 )
 def alarm_topic_has_subscription(topic: Resource, graph: Graph) -> Iterator[str]:
     """Without a subscription an alarm has an action, and no person reads it."""
-    if _notified(topic, graph) and not graph.users(topic, sns.TopicSubscription, "topic"):
-        yield "alarms notify it, and nothing is subscribed to it"
+    found = graph.users(topic, sns.TopicSubscription, "topic")
+    if _notified(topic, graph) and all(each.has("filterPolicy") for each in found):
+        some = "each of its subscriptions has a filter" if found else "nothing is subscribed to it"
+        yield f"alarms notify it, and {some}"
 
 
 @rule(

@@ -38,8 +38,19 @@ def queue_has_dead_letter_queue(queue: Resource, graph: Graph) -> Iterator[str]:
     period ends, and is then lost."""
     if is_dead_letter_queue(queue, graph):
         return
-    if not any(names_dead_letter_queue(source, graph) for source in redrive_policies(queue, graph)):
+    sources = redrive_policies(queue, graph)
+    if not any(names_dead_letter_queue(source, graph) for source in sources):
         yield "no dead-letter queue"
+    if any(_names_itself(source, queue) for source in sources):
+        yield "it is its own dead-letter queue"
+
+
+def _names_itself(source: Resource, queue: Resource) -> bool:
+    """Whether a redrive policy of a queue names that queue, by reference or by its ARN."""
+    text = source.properties.get("redrivePolicy")
+    target = document(text).get("deadLetterTargetArn") if isinstance(text, str) else None
+    named = source.property_dependencies.get("redrivePolicy", ())
+    return queue.urn in named or (target is not None and target == queue.properties.get("arn"))
 
 
 @rule(

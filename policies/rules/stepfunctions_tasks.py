@@ -25,6 +25,9 @@ from policies.relations.workflows import (
 
 GUIDE = "https://docs.aws.amazon.com/step-functions/latest/dg"
 
+# Seconds, after which an execution is ended, and with it each task:
+# https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html
+YEAR = 31_536_000
 # Seconds, after which an express execution is ended:
 # https://docs.aws.amazon.com/step-functions/latest/dg/choosing-workflow-type.html
 EXPRESS_SECONDS = 300
@@ -44,9 +47,11 @@ def task_has_timeout(machine: Resource) -> Iterator[str]:
     """Without one a task waits for its answer for 99,999,999 seconds: an answer that was lost
     keeps the execution, and what it holds, for three years."""
     for name, task in tasks(definition_of(machine)):
-        if not any(key in task for key in TIMEOUTS):
+        never = task.get("TimeoutSeconds", 0) >= YEAR
+        if never or not any(key in task for key in TIMEOUTS):
             what = "a task token" if TOKEN in str(task.get("Resource")) else "its answer"
-            yield f"{name} waits for {what} without TimeoutSeconds"
+            how_long = "for a year and more" if never else "without TimeoutSeconds"
+            yield f"{name} waits for {what} {how_long}"
 
 
 TIMEOUTS = ("TimeoutSeconds", "TimeoutSecondsPath")
@@ -54,7 +59,7 @@ TIMEOUTS = ("TimeoutSeconds", "TimeoutSecondsPath")
 
 @rule(
     "stepfunctions-task-retry",
-    "A task is retried",
+    "A task is retried, and not without end",
     about=sfn.StateMachine,
     waits=True,
     severity=Severity.MEDIUM,
@@ -62,12 +67,15 @@ TIMEOUTS = ("TimeoutSeconds", "TimeoutSecondsPath")
     "Lambda.ServiceException",
     documentation=f"{GUIDE}/concepts-error-handling.html",
 )
-def task_is_retried(machine: Resource) -> Iterator[str]:
+def task_is_retried(machine: Resource, *, maximum_attempts: int = 100) -> Iterator[str]:
     """Services throttle and fail now and then; without a retry one such moment fails the whole
-    execution."""
+    execution, and with one that does not end no alarm sees a fault."""
     for name, task in tasks(definition_of(machine)):
-        if not any(each.get("MaxAttempts", 3) for each in task.get("Retry", ())):
+        attempts = [each.get("MaxAttempts", 3) for each in task.get("Retry", ())]
+        if not any(attempts):
             yield f"{name} has no Retry"
+        if max(attempts, default=0) > maximum_attempts:
+            yield f"{name} is tried {max(attempts)} times"
 
 
 @rule(

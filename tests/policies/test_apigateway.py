@@ -5,6 +5,7 @@ from __future__ import annotations
 from pulumi_aws import apigateway as aws
 from pulumi_aws import apigatewayv2
 
+from policies.framework.resource import UNKNOWN
 from policies.rules import apigateway
 from tests.policies.asking import all_violations, passes, shown
 from tests.policies.stacks import alarm, arn, resource
@@ -35,7 +36,20 @@ def caching(**settings):
     return resource(aws.MethodSettings, "get", methodPath="items/GET", settings=given)
 
 
+JWT = {"issuer": "https://issuer.example.com", "audiences": ["shop"]}
+
+
+def tokens(**configuration):
+    given = {"authorizerType": "JWT", "jwtConfiguration": configuration}
+    return resource(apigatewayv2.Authorizer, "a", **given)
+
+
 ALLOWED = {
+    apigateway.authorizer_names_audience: {
+        "both": [tokens(**JWT)],
+        "what are not known yet": [tokens(issuer=UNKNOWN, audiences=[UNKNOWN])],
+        "a function decides": [resource(apigatewayv2.Authorizer, "a", authorizerType="REQUEST")],
+    },
     apigateway.rest_stage_is_traced: {
         "it is traced": [resource(aws.Stage, "s", xrayTracingEnabled=True)],
     },
@@ -65,6 +79,12 @@ ALLOWED = {
     },
 }
 REFUSED = {
+    apigateway.authorizer_names_audience: {
+        "no audience": [tokens(issuer="https://issuer.example.com")],
+        "an empty list": [tokens(**{**JWT, "audiences": []})],
+        "no issuer": [tokens(audiences=["shop"])],
+        "nothing at all": [resource(apigatewayv2.Authorizer, "a", authorizerType="JWT")],
+    },
     apigateway.cache_ttl_is_in_its_limits: {
         "less than a minute": [caching(cacheTtlInSeconds=59.0)],
         "more than an hour": [caching(cacheTtlInSeconds=3601.0)],

@@ -101,6 +101,7 @@ ALLOWED = {
         "no key": method(authorization="NONE"),
     },
     apigateway_requests.stage_is_throttled: {
+        "as much as an account has": rest_stage(**{**LIMITS, "throttlingRateLimit": 10_000.0}),
         "all methods": rest_stage(**LIMITS),
         "by the stage's name": by_name("live", **LIMITS),
         "all routes": http_stage(defaultRouteSettings=LIMITS),
@@ -139,6 +140,10 @@ REFUSED = {
         "no authorizer": method(apiKeyRequired=True, authorization="NONE"),
     },
     apigateway_requests.stage_is_throttled: {
+        "more than an account has": rest_stage(**{**LIMITS, "throttlingRateLimit": 10_001.0}),
+        "more than an account has, of an HTTP API": http_stage(
+            defaultRouteSettings={**LIMITS, "throttlingRateLimit": 10_001.0}
+        ),
         "nothing is set": rest_stage(),
         "no burst": rest_stage(throttlingRateLimit=50.0),
         "switched off": rest_stage(throttlingRateLimit=-1.0, throttlingBurstLimit=-1.0),

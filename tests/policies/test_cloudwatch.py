@@ -19,16 +19,22 @@ RULE = cloudwatch.alarm_has_action
 TOPIC = arn("sns", "alarms")
 
 
+def over(*actions, **properties):
+    """A composite alarm that another may be over; its name is that of ``alarm``."""
+    given = {"alarmRule": "ALARM(x)", "alarmActions": list(actions), **properties}
+    return resource(aws.CompositeAlarm, "a", **given)
+
+
 def alarm(*actions, name="a", **properties):
     return resource(aws.MetricAlarm, name, alarmActions=list(actions), **properties)
 
 
 def composite(*actions, **properties):
-    """What notifies for its child."""
+    """What notifies for its children."""
     return resource(
         aws.CompositeAlarm,
         "all",
-        refers={"alarmRule": [alarm()]},
+        refers={"alarmRule": [alarm(), over()]},
         alarmRule=UNKNOWN,
         alarmActions=list(actions),
         **properties,
@@ -37,6 +43,7 @@ def composite(*actions, **properties):
 
 ALLOWED = {
     RULE: {
+        "a composite alarm over it notifies a topic": [over(), composite(TOPIC)],
         "a composite alarm notifies a topic": [alarm(), composite(TOPIC)],
         "it notifies a topic": [alarm(TOPIC)],
         "it notifies a topic that is not there yet": [alarm(UNKNOWN)],
@@ -44,6 +51,8 @@ ALLOWED = {
 }
 REFUSED = {
     RULE: {
+        "a composite alarm has no action": [over()],
+        "a composite alarm's own are disabled": [over(TOPIC, actionsEnabled=False)],
         "it has no action": [alarm()],
         "a composite alarm has none either": [alarm(), composite()],
         "a composite alarm's actions are disabled": [

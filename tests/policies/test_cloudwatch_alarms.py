@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pulumi_aws import cloudwatch, lambda_, sqs
+from pulumi_aws import cloudwatch, dynamodb, kinesis, lambda_, sqs
 
 from policies.framework.resource import UNKNOWN
 from policies.rules import cloudwatch_alarms
@@ -35,6 +35,26 @@ LATENCY, AGE = "AWS/ApiGateway:Latency", "AWS/SQS:ApproximateAgeOfOldestMessage"
 DURATION = "AWS/Lambda:Duration"
 
 
+HOUR = 3_600_000.0
+STREAM = resource(kinesis.Stream, "s", retentionPeriod=48.0)
+TABLE = resource(dynamodb.Table, "t")
+ALIAS = resource(lambda_.Alias, "live", {"functionName": [FUNCTION]})
+
+
+def read(source, by=FUNCTION):
+    """A source, and the function that reads it, by its name or by an alias."""
+    refers = {"eventSourceArn": [source], "functionName": [by]}
+    return [FUNCTION, ALIAS, source, resource(lambda_.EventSourceMapping, "m", refers)]
+
+
+def age(threshold):
+    return alarm("AWS/Lambda:IteratorAge", threshold, FUNCTION)
+
+
+def composite(text):
+    return resource(cloudwatch.CompositeAlarm, "c", alarmRule=text)
+
+
 def rate(period, **properties):
     queries = [
         {
@@ -48,6 +68,14 @@ def rate(period, **properties):
 
 ALLOWED = {
     cloudwatch_alarms.threshold_can_be_reached: {
+        "a composite alarm over one": [composite("ALARM(a) AND NOT INSUFFICIENT_DATA(b)")],
+        "a composite alarm over one that is well": [composite("OK(b)")],
+        "as many datapoints as it looks at": [
+            alarm(LATENCY, 1000.0, evaluationPeriods=3.0, datapointsToAlarm=3.0)
+        ],
+        "less than the stream keeps records": [*read(STREAM), age(48 * HOUR - 1)],
+        "of a reader by its alias": [*read(STREAM, ALIAS), age(48 * HOUR - 1)],
+        "less than a table's stream keeps them": [*read(TABLE), age(DAY * 1000 - 1)],
         "a latency of a second": [alarm(LATENCY, 1000.0)],
         "less than the function's timeout": [FUNCTION, alarm(DURATION, 9000.0, FUNCTION)],
         "less than the queue keeps messages": [QUEUE, alarm(AGE, 3599.0, QUEUE)],
@@ -73,6 +101,14 @@ ALLOWED = {
 }
 REFUSED = {
     cloudwatch_alarms.threshold_can_be_reached: {
+        "a composite alarm over none": [composite("FALSE")],
+        "more datapoints than it looks at": [
+            alarm(LATENCY, 1000.0, evaluationPeriods=3.0, datapointsToAlarm=4.0)
+        ],
+        "more datapoints than the one": [alarm("Shop:Sales", datapointsToAlarm=2.0)],
+        "as long as the stream keeps records": [*read(STREAM), age(48 * HOUR)],
+        "as long, of a reader by its alias": [*read(STREAM, ALIAS), age(48 * HOUR)],
+        "as long as a table's stream keeps them": [*read(TABLE), age(DAY * 1000)],
         "a latency of a minute": [alarm(LATENCY, 60_000.0)],
         "the time at which the gateway ends": [alarm(LATENCY, 30_000.0)],
         "the function's timeout": [FUNCTION, alarm(DURATION, 10_000.0, FUNCTION)],

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 
 import pytest
-from pulumi_aws import cloudwatch, iam, kms, s3, secretsmanager, sns, sqs
+from pulumi_aws import cloudwatch, iam, kms, lambda_, s3, secretsmanager, sns, sqs
 
 from policies.framework.resource import UNKNOWN
 from policies.rules import iam as rules
@@ -50,7 +50,19 @@ PASSED = {"StringEquals": {"iam:PassedToService": "ecs-tasks.amazonaws.com"}}
 ACCOUNT = {"StringEquals": {"aws:SourceAccount": "123456789012"}}
 OIDC = {"StringEquals": {"token.actions.githubusercontent.com:sub": "repo:shop/shop"}}
 PLAIN = {"Bool": {"aws:SecureTransport": "false"}}
+
+
+def of_bus(principal, **properties):
+    return resource(cloudwatch.EventPermission, "p", principal=principal, **properties)
+
+
+def of_layer(principal, **properties):
+    given = {"principal": principal, "action": "lambda:GetLayerVersion", **properties}
+    return resource(lambda_.LayerVersionPermission, "p", **given)
+
+
 ALLOWED = {
+    rules.no_key_is_kept: {"a user without one": [resource(iam.User, "u", name="u")]},
     rules.policy_names_actions: {
         "it names them": [policy(allow(["dynamodb:GetItem", "dynamodb:Query"], "t"))],
         "a specific beginning": [policy(allow("kms:GenerateDataKey*", "k"))],
@@ -70,6 +82,7 @@ ALLOWED = {
         "it denies all": [policy({"Effect": "Deny", "Action": "s3:*", "Resource": "*"})],
     },
     rules.policy_gives_no_way_up: {
+        "it reads code": [policy(allow("lambda:GetFunction", "f"))],
         "a role that is named, to a service": [
             policy(allow("iam:PassRole", "role/t", Condition=PASSED))
         ],
@@ -93,6 +106,11 @@ ALLOWED = {
         "what runs in a repository": [trust({"Federated": "github"}, Condition=OIDC)],
     },
     rules.resource_policy_is_closed: {
+        "an account may put events": [of_bus("123456789012")],
+        "everyone of an organization may put events": [
+            of_bus("*", condition={"key": "aws:PrincipalOrgID", "type": "StringEquals"})
+        ],
+        "everyone of an organization may use a layer": [of_layer("*", organizationId="o-1")],
         "a service": [of_queue(SNS)],
         "everyone, of the account": [of_queue("*", Condition=ACCOUNT)],
         "everyone, on behalf of a topic": [
@@ -110,6 +128,10 @@ ALLOWED = {
     },
 }
 REFUSED = {
+    rules.no_key_is_kept: {
+        "of a user": [resource(iam.AccessKey, "k", user="u")],
+        "one that is not active": [resource(iam.AccessKey, "k", user="u", status="Inactive")],
+    },
     rules.policy_names_actions: {
         "every action": [policy(allow("*"))],
         "every action of a service": [policy(allow(["sqs:SendMessage", "dynamodb:*"]))],
@@ -135,6 +157,7 @@ REFUSED = {
         ],
     },
     rules.policy_gives_no_way_up: {
+        "code of its own for a function": [policy(allow("lambda:UpdateFunctionCode", "f"))],
         "any role": [policy(allow("iam:PassRole", "*"))],
         "a role, and code for it": [
             policy(allow("iam:PassRole", "role/t"), allow("lambda:CreateFunction", "f"))
@@ -159,6 +182,8 @@ REFUSED = {
         "everyone who uses TLS": [trust("*", Condition={"Bool": {"aws:SecureTransport": "true"}})],
     },
     rules.resource_policy_is_closed: {
+        "everyone may put events": [of_bus("*")],
+        "everyone may use a layer": [of_layer("*")],
         "a queue": [of_queue()],
         "a queue, by its own policy": [of_queue(kind=sqs.Queue)],
         "a topic": [of_queue({"AWS": "*"}, sns.TopicPolicy)],

@@ -15,6 +15,7 @@ def key(**properties):
 
 
 ALLOWED = {
+    kms.key_is_enabled: {"nothing is set": [key()], "it is": [key(isEnabled=True)]},
     kms.key_is_rotated: {
         "it is": [key(enableKeyRotation=True)],
         "KMS rotates no such key": [key(customerMasterKeySpec="RSA_2048")],
@@ -22,6 +23,10 @@ ALLOWED = {
     },
 }
 REFUSED = {
+    kms.key_is_enabled: {
+        "it is disabled": [key(isEnabled=False)],
+        "it is disabled, and rotated": [key(isEnabled=False, enableKeyRotation=True)],
+    },
     kms.key_is_rotated: {
         "nothing is set": [key()],
         "it is off": [key(enableKeyRotation=False)],

@@ -35,6 +35,30 @@ TOPIC = invoker(sns.TopicSubscription, "endpoint")
 LOGS = invoker(cloudwatch.LogSubscriptionFilter, "destinationArn")
 
 
+RULE = resource(cloudwatch.EventRule, "placed", arn=arn("events", "rule/placed"))
+OTHER = resource(cloudwatch.EventRule, "other", arn=arn("events", "rule/other"))
+# These are known at preview, too.
+NAMED = resource(cloudwatch.EventRule, "placed", arn="rule/placed")
+API = resource(apigatewayv2.Api, "api", id="a1")
+
+
+def of_rule(rule=RULE):
+    refers = {"arn": [FUNCTION], "rule": [rule]}
+    return resource(cloudwatch.EventTarget, "i", refers, arn=arn("lambda", "function:f"))
+
+
+def of_api():
+    refers = {"integrationUri": [FUNCTION], "apiId": [API]}
+    return resource(apigatewayv2.Integration, "i", refers, integrationUri="f")
+
+
+def for_source(service, source):
+    """A permission for one source, by reference."""
+    refers = {"function": [FUNCTION], "sourceArn": [source]}
+    given = {"principal": f"{service}.amazonaws.com", "sourceArn": source.properties["arn"]}
+    return resource(lambda_.Permission, "p", refers, **given)
+
+
 def variables(**given):
     return resource(lambda_.Function, "f", environment={"variables": given})
 
@@ -58,6 +82,22 @@ ALLOWED = {
         "CloudFront's copies": [permission("edgelambda.amazonaws.com")],
     },
     lambda_access.function_allows_invoker: {
+        "its rule": [FUNCTION, RULE, of_rule(), for_source("events", RULE)],
+        "its rule, as all of the account": [
+            *(FUNCTION, NAMED, of_rule(NAMED)),
+            permission("events.amazonaws.com", sourceArn="rule/*"),
+        ],
+        "the path of its API": [
+            *(FUNCTION, API, of_api()),
+            permission("apigateway.amazonaws.com", sourceArn="execute-api:a1/*/GET/items"),
+        ],
+        "its rule is in another stack": [
+            *(FUNCTION, of_rule(RULE), permission("events.amazonaws.com", sourceArn="rule/r"))
+        ],
+        "a source that nothing is known of": [
+            *(FUNCTION, RULE, of_rule()),
+            permission("events.amazonaws.com", sourceArn=UNKNOWN),
+        ],
         "a rule": [FUNCTION, TARGET, permission("events.amazonaws.com")],
         "a rule, under a role": [
             FUNCTION,
@@ -102,6 +142,15 @@ REFUSED = {
         "an alias, with a name": [permission("sns.amazonaws.com", ALIAS, statementId="topic")],
     },
     lambda_access.function_allows_invoker: {
+        "another rule": [FUNCTION, RULE, OTHER, of_rule(), for_source("events", OTHER)],
+        "another rule, by its ARN": [
+            *(FUNCTION, NAMED, of_rule(NAMED)),
+            permission("events.amazonaws.com", sourceArn="rule/other"),
+        ],
+        "another API": [
+            *(FUNCTION, API, of_api()),
+            permission("apigateway.amazonaws.com", sourceArn="execute-api:b2/*/GET/items"),
+        ],
         "a rule": [FUNCTION, TARGET],
         "a method, by a permission of rules": [
             FUNCTION,

@@ -54,6 +54,10 @@ ALLOWED = {
         "it reads a queue": [mapping(arn("sqs", "work"))],
     },
     lambda_event_sources.mapping_has_age_alarm: {
+        "a queue, by the longest of all": [
+            *(QUEUE, FUNCTION, FROM_QUEUE),
+            alarm(QUEUE, OLDEST, "QueueName", threshold=60, statistic="Maximum"),
+        ],
         "a queue of a broker, which CloudWatch has no age of": [
             FUNCTION,
             reads(QUEUE, "mq", queues=["orders"]),
@@ -88,6 +92,14 @@ REFUSED = {
         ],
     },
     lambda_event_sources.mapping_has_age_alarm: {
+        "the least of a queue": [
+            *(QUEUE, FUNCTION, FROM_QUEUE),
+            alarm(QUEUE, OLDEST, "QueueName", statistic="Minimum"),
+        ],
+        "how often a stream was measured": [
+            *(STREAM, FUNCTION, FROM_STREAM),
+            alarm(FUNCTION, AGE, "FunctionName", statistic="SampleCount"),
+        ],
         "a queue without alarm": [QUEUE, FUNCTION, FROM_QUEUE],
         "a queue with an alarm on something else": [
             QUEUE,

@@ -38,7 +38,7 @@ ALLOWED = {
         "at once": [mapping(KINESIS, maximumRetryAttempts=0.0)],
         "a queue": [mapping(QUEUE)],
     },
-    rules.stream_mapping_is_within_limits: {
+    rules.mapping_is_within_limits: {
         "what Lambda sets": [mapping(KINESIS)],
         "the most": [
             mapping(
@@ -49,7 +49,18 @@ ALLOWED = {
                 tumblingWindowInSeconds=900.0,
             )
         ],
-        "a queue": [mapping(QUEUE, maximumBatchingWindowInSeconds=301.0)],
+        "a queue": [mapping(QUEUE)],
+        "ten messages of a queue": [mapping(QUEUE, batchSize=10.0)],
+        "the most of a queue": [
+            mapping(
+                QUEUE,
+                batchSize=10_000.0,
+                maximumBatchingWindowInSeconds=300.0,
+                scalingConfig={"maximumConcurrency": 1000.0},
+            )
+        ],
+        "many records of a stream at once": [mapping(KINESIS, batchSize=1000.0)],
+        "Kafka, whose limits are others": [mapping(UNKNOWN, topics=["orders"], batchSize=0.0)],
     },
 }
 REFUSED = {
@@ -65,7 +76,13 @@ REFUSED = {
         "nothing is set": [mapping(KINESIS)],
         "without end": [mapping(TABLE_STREAM, maximumRetryAttempts=-1.0)],
     },
-    rules.stream_mapping_is_within_limits: {
+    rules.mapping_is_within_limits: {
+        "a window of a queue": [mapping(QUEUE, maximumBatchingWindowInSeconds=301.0)],
+        "many messages without a window": [mapping(QUEUE, batchSize=11.0)],
+        "many messages with a window of nothing": [
+            mapping(QUEUE, batchSize=11.0, maximumBatchingWindowInSeconds=0.0)
+        ],
+        "one invocation at a time": [mapping(QUEUE, scalingConfig={"maximumConcurrency": 1.0})],
         "a batch": [mapping(KINESIS, batchSize=10_001.0)],
         "a window": [mapping(KINESIS, maximumBatchingWindowInSeconds=301.0)],
         "parallelization": [mapping(TABLE_STREAM, parallelizationFactor=11.0)],
@@ -87,6 +104,6 @@ def test_refused(rule, stack):
 
 @pytest.mark.parametrize("name", ["batchSize", "parallelizationFactor"])
 def test_what_is_beyond_a_limit_is_named_with_the_limit(name):
-    [found] = alone(rules.stream_mapping_is_within_limits, [mapping(KINESIS, **{name: 99_999.0})])
+    [found] = alone(rules.mapping_is_within_limits, [mapping(KINESIS, **{name: 99_999.0})])
     assert f"{name} must be 1 to " in found
     assert "and is 99999" in found

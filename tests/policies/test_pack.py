@@ -195,14 +195,17 @@ def test_what_is_judged_alone_is_refused_before_it_is_created():
     assert {"kinesis-stream-encrypted", "policy-exemption-reason"} <= alone
 
 
-def test_only_the_entry_file_builds_the_pack():
-    builders = [
-        file.name
-        for file in PACK.rglob("*.py")
-        for node in ast.walk(ast.parse(file.read_text("utf-8")))
-        if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "PolicyPack"
-    ]
-    assert builders == ["__main__.py"]
+def test_only_the_server_that_the_entry_file_starts_builds_the_pack():
+    callers = {
+        name: [
+            file.name
+            for file in PACK.rglob("*.py")
+            for node in ast.walk(ast.parse(file.read_text("utf-8")))
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == name
+        ]
+        for name in ("PolicyPack", "serve")
+    }
+    assert callers == {"PolicyPack": ["server.py"], "serve": ["__main__.py"]}
 
 
 def test_the_pack_runs_in_the_environment_of_the_program():

@@ -67,6 +67,7 @@ def by_name(group, *names):
 START = right("lambda:InvokeFunction", arn("lambda", "function:f"), [FUNCTION])
 ALLOWED = {
     scheduler_runs.schedule_is_enabled: {
+        "it ends in a while": [schedule(FUNCTION, stack="prod", endDate="2999-01-01T00:00:00Z")],
         "nothing is set": [schedule(stack="prod")],
         "it is set": [schedule(stack="prod", state="ENABLED")],
         "it is disabled in dev": [schedule(state="DISABLED")],
@@ -94,6 +95,7 @@ ALLOWED = {
 }
 REFUSED = {
     scheduler_runs.schedule_is_enabled: {
+        "it has ended": [schedule(FUNCTION, stack="prod", endDate="2020-01-01T00:00:00Z")],
         "it is disabled": [schedule(stack="prod", state="DISABLED")],
         "it is disabled in a service's stack": [schedule(stack="prod-orders", state="DISABLED")],
     },

@@ -86,6 +86,7 @@ BESIDE = resource(
     refers={"keyId": [resource(kms.Key, "key")]},
     policy=json.dumps({"Statement": [USE]}),
 )
+SOME = {"filterPolicy": json.dumps({"stage": ["dev"]})}
 ALLOWED = {
     sns_senders.topic_allows_sender: {
         "a rule's topic": [RULE, TOPIC, TARGET, policy(FOR_RULE, about=[RULE])],
@@ -96,6 +97,10 @@ ALLOWED = {
     },
     sns_senders.alarm_topic_has_subscription: {
         "it has one": [PROD, alarm(PROD, stack="prod"), subscription(PROD)],
+        "one of two gets all": [
+            *(PROD, alarm(PROD, stack="prod"), subscription(PROD)),
+            resource(sns.TopicSubscription, "some", {"topic": [PROD]}, "prod", **SOME),
+        ],
         "no alarm notifies it": [PROD],
         "it is not in prod": [TOPIC, alarm()],
     },
@@ -163,6 +168,10 @@ REFUSED = {
     },
     sns_senders.alarm_topic_has_subscription: {
         "it has none": [PROD, alarm(PROD, stack="prod")],
+        "it has one to some": [
+            *(PROD, alarm(PROD, stack="prod")),
+            resource(sns.TopicSubscription, "some", {"topic": [PROD]}, "prod", **SOME),
+        ],
         "a composite alarm notifies it": [
             *(PROD, alarm(PROD, cloudwatch.CompositeAlarm, stack="prod"))
         ],

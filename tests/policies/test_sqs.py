@@ -41,6 +41,9 @@ def schedule(*, failed, target, refers=(FAILED,)):
 VISIBLE = "AWS/SQS:ApproximateNumberOfMessagesVisible"
 WORK = resource(aws.Queue, "work")
 REDRIVEN = redriven_to(FAILED)
+# Its ARN is a word, so that it is known at preview, too.
+ITSELF = redriven_to(resource(aws.Queue, "work", arn="work"))
+ITSELF = replace(ITSELF, properties={**ITSELF.properties, "arn": "work"})
 OWN = resource(aws.Queue, "its-own", tags={"role": "dead-letters"})
 ROLE = resource(iam.Role, "nightly-role")
 MACHINE = arn("states", "stateMachine:fulfil")
@@ -169,6 +172,8 @@ REFUSED = {
         "it is not known yet": [resource(aws.Queue, "work", sqsManagedSseEnabled=UNKNOWN)],
     },
     sqs.queue_has_dead_letter_queue: {
+        "itself": [ITSELF],
+        "itself, by its ARN": [replace(ITSELF, property_dependencies={})],
         "nothing is set": [resource(aws.Queue, "q")],
         "its redrive policy is empty": [resource(aws.Queue, "q", redrivePolicy="")],
         "its redrive policy has no target": [

@@ -78,6 +78,7 @@ PARALLEL = {"Type": "Parallel", "Branches": [{"States": {"Each": task(Retry=None
 OLD_MAP = {"Type": "Map", "Iterator": {"States": {"Each": task(Retry=None)}}}
 ALLOWED = {
     stepfunctions_tasks.task_has_timeout: {
+        "almost a year": [machine(One=task(TimeoutSeconds=31_535_999))],
         "it has one": [machine(One=task())],
         "it is in the input": [
             machine(One=task(TimeoutSeconds=None, TimeoutSecondsPath="$.seconds"))
@@ -86,6 +87,9 @@ ALLOWED = {
         "its definition is not known yet": [resource(sfn.StateMachine, "w", definition=UNKNOWN)],
     },
     stepfunctions_tasks.task_is_retried: {
+        "a hundred times": [
+            machine(One=task(Retry=[{"ErrorEquals": ["States.ALL"], "MaxAttempts": 100}]))
+        ],
         "three times": [machine(One=task())],
         "as often as is the default": [machine(One=task(Retry=[{"ErrorEquals": ["States.ALL"]}]))],
     },
@@ -131,6 +135,7 @@ ALLOWED = {
 }
 REFUSED = {
     stepfunctions_tasks.task_has_timeout: {
+        "a year": [machine(One=task(TimeoutSeconds=31_536_000))],
         "it has none": [machine(One=task(TimeoutSeconds=None))],
         "it waits for a token, with a heartbeat": [
             machine(One=task(TOKEN, TimeoutSeconds=None, HeartbeatSeconds=60))
@@ -138,6 +143,9 @@ REFUSED = {
         "within a map": [machine(One=MAP)],
     },
     stepfunctions_tasks.task_is_retried: {
+        "without end": [
+            machine(One=task(Retry=[{"ErrorEquals": ["States.ALL"], "MaxAttempts": 101}]))
+        ],
         "it has none": [machine(One=task(Retry=None))],
         "an empty list": [machine(One=task(Retry=[]))],
         "no attempts": [
