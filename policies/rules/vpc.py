@@ -39,8 +39,9 @@ def ingress_is_not_open(holder: Resource) -> Iterator[str]:
 def _rules_of(holder: Resource) -> Sequence[Mapping[str, Any]]:
     """The rules of a group that are in it, or the one rule that is beside it."""
     if holder.type == token(ec2.SecurityGroup):
-        inside: Sequence[Mapping[str, Any]] = holder.get("ingress", [])
-        return inside
+        # Of a group whose program says nothing of it, AWS says what is beside it, once it is made.
+        inside = holder.properties.get("ingress")
+        return [] if inside is None or inside is UNKNOWN else list(inside)
     return [holder.properties] if holder.get("type", "ingress") == "ingress" else []
 
 

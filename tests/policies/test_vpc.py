@@ -5,6 +5,7 @@ from __future__ import annotations
 from pulumi_aws import ec2
 from pulumi_aws import vpc as aws
 
+from policies.framework.resource import UNKNOWN
 from policies.rules import vpc
 from tests.policies.asking import all_violations, passes, shown
 from tests.policies.stacks import resource
@@ -32,6 +33,7 @@ ALLOWED = {
         "a database from a block, in the group": group(5432, 5432, cidrBlocks=["10.0.0.0/16"]),
         "to everywhere": beside("egress", cidrBlocks=["0.0.0.0/0"]),
         "a group without rules": [resource(ec2.SecurityGroup, "g")],
+        "a group in a preview": [resource(ec2.SecurityGroup, "g", ingress=UNKNOWN)],
         "a database from a block": ingress(5432, 5432, cidrIpv4="10.0.0.0/16"),
     }
 }
