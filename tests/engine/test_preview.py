@@ -67,6 +67,34 @@ def test_production_with_a_network_and_a_container_passes_the_policies_without_c
         assert made in done.stdout
 
 
+SITE = """keep_data: true
+    site: true
+    site_domain:
+      name: shop.example.com
+      certificate: arn:aws:acm:us-east-1:123456789012:certificate/c1
+      zone_id: Z1
+    sign_in_page:
+      domain: shop-of-a-test
+      callback_urls: ["https://shop.example.com/"]
+      logout_urls: ["https://shop.example.com/"]"""
+
+
+def test_production_with_a_site_passes_the_policies_without_credentials(
+    checkout: Checkout,
+) -> None:
+    checkout.edit("Pulumi.prod.yaml", "keep_data: true", SITE)
+    done = preview(checkout, "prod-storefront")
+    assert done.returncode == 0, done.stdout
+    assert "mandatory" not in done.stdout
+    assert "can't run policy" not in done.stdout
+    for made in (
+        "aws:cloudfront:Distribution storefront-site-distribution",
+        "aws:route53:Record storefront-site-shop.example.com-aaaa-record",
+        "aws:wafv2:WebAcl storefront-site-guard-acl",
+    ):
+        assert made in done.stdout
+
+
 def test_gaps_are_refused_by_rule_resource_and_remedy(checkout: Checkout) -> None:
     for file, text, gap in GAPS:
         checkout.edit(file, text, gap)
