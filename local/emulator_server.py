@@ -12,7 +12,8 @@ with the functions of workflows in ``emulator_workflows``, with the batches of d
 ``emulator_maps``, with rules that put events into a stream in ``emulator_events``, with those of
 IoT Core in ``emulator_iot``, with what it saves while functions still run in
 ``emulator_snapshots``, with the depth of queries in ``emulator_graphql``. Calls are recorded by
-``emulator_calls``, for ``platform permissions``.
+``emulator_calls``, for ``platform permissions``. Functions start from the fork server of
+``emulator_forks``.
 """
 
 from __future__ import annotations
@@ -108,6 +109,8 @@ def main() -> None:
     emulator: Any = importlib.import_module("ministack.app")
     _beside("emulator_snapshots")["correct"](emulator)
     emulator.app = guarded(emulator.app)
+    # It ends with this process, whatever ends that.
+    emulator.forks = _beside("emulator_forks")["start"](Path(os.environ["TMPDIR"]))
     emulator.main()
 
 

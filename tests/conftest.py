@@ -10,8 +10,8 @@ import os
 import sys
 from collections.abc import Callable, Iterator, Mapping
 
-from local.toolchain.fork_client import VARIABLE as FORK_SERVER
-from local.toolchain.preloaded import preloaded
+from local.forks.client import VARIABLE as FORK_SERVER
+from local.forks.engines import preloaded
 
 # Looking for garbage would take a quarter of the time; without it a worker has 1.7 GB at the end.
 gc.disable()

@@ -11,8 +11,8 @@ from types import FrameType
 from cli.run.board import Board
 from cli.run.deployment import CANCELLED, FAILED, Deployment
 from local import stacks
+from local.forks.engines import preloaded
 from local.progress import say
-from local.toolchain.preloaded import preloaded
 
 # Seven stacks of 26 resources on two cores: 9 s with two at once, 7 s with three, 11 s with six.
 AT_ONCE = 3

@@ -10,6 +10,8 @@ from typing import Any, Final
 
 # Written by the provider beside the function's own variables, taken away before the handler looks.
 VARIABLE: Final = "PLATFORM_LOCAL_RUNTIME"
+# As in local/forks/client.py, which a function does not bring.
+FORK_SERVER: Final = "PLATFORM_FORK_SERVER"
 
 
 def set_up() -> None:
@@ -17,9 +19,25 @@ def set_up() -> None:
     settings = json.loads(os.environ.pop(VARIABLE, "{}"))
     os.environ |= {"TZ": "UTC", "AWS_LAMBDA_INITIALIZATION_TYPE": "on-demand"}
     os.environ |= settings.get("environment", {})
+    os.environ.pop(FORK_SERVER, None)
     time.tzset()
-    for place, layer in enumerate(settings.get("layers", []), start=1):
-        sys.path.insert(place, os.path.join(unpacked(layer), "python"))
+    layers = [os.path.join(unpacked(layer), "python") for layer in settings.get("layers", [])]
+    sys.path[1:1] = layers
+    for folder in (sys.path[0], *layers):
+        forget_hidden(folder)
+
+
+def forget_hidden(folder: str) -> None:
+    """Have a function import the libraries that it brings, or a layer: the process that it was
+    forked from may have imported another version.
+    """
+    for entry in os.listdir(folder) if os.path.isdir(folder) else ():
+        library = entry.removesuffix(".py")
+        file = getattr(sys.modules.get(library), "__file__", None) or ""
+        if "site-packages" in file and not file.startswith(folder):
+            for name in list(sys.modules):
+                if name == library or name.startswith(f"{library}."):
+                    del sys.modules[name]
 
 
 def unpacked(layer: dict[str, Any]) -> str:

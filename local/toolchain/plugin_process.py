@@ -11,7 +11,7 @@ from typing import IO, Any
 
 from pulumi.runtime.proto import language_pb2
 
-from local.toolchain import fork_client
+from local.forks import client
 
 CHUNK_BYTES = 64 * 1024
 GRACE_SECONDS = 5
@@ -21,7 +21,7 @@ def command_of(request: Any) -> list[str]:
     """How the SDK wants a plugin of this kind to be started."""
     directory = request.info.program_directory
     if request.kind == "analyzer":
-        return fork_client.command(request.pwd, "pulumi.policy", [*request.args, directory])
+        return client.command(request.pwd, "pulumi.policy", [*request.args, directory])
     return [sys.executable, "-u", directory, *request.args]
 
 

@@ -26,8 +26,8 @@ from local.checkout import (
     LocalError,
     environment,
 )
+from local.forks import client
 from local.toolchain import engine as engines
-from local.toolchain import fork_client
 from local.toolchain.engine import LANGUAGE_HOST
 
 CHOICE = LOCAL / "engine.json"
@@ -154,14 +154,14 @@ def _command(module: str) -> str:
 
 def _plugin(module: str) -> str:
     """The same for the engine: while there is a fork server, it has that run the module."""
-    client = shlex.join([str(PYTHON), "-I", "-S", fork_client.__file__, str(ROOT), module])
-    asked = f'if [ -n "${fork_client.VARIABLE}" ]; then\n  exec {client} "$@"\nfi\n'
+    asking = shlex.join([str(PYTHON), "-I", "-S", client.__file__, str(ROOT), module])
+    asked = f'if [ -n "${client.VARIABLE}" ]; then\n  exec {asking} "$@"\nfi\n'
     return f"#!/bin/sh\n{asked}{_execution(module)}"
 
 
 def _execution(module: str) -> str:
     # A shell's exec keeps the process, and unlike a #! line knows no longest path.
-    program = fork_client.program(str(ROOT), module)
+    program = client.program(str(ROOT), module)
     return f'exec {shlex.quote(str(PYTHON))} -c {shlex.quote(program)} "$@"\n'
 
 

@@ -10,11 +10,12 @@ import threading
 import zipfile
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
 from local.provider.resource_types.archive import zipped
-from local.runtime.lambda_environment import VARIABLE
+from local.runtime.lambda_environment import VARIABLE, forget_hidden
 
 ROOT = Path(__file__).parents[2]
 
@@ -226,3 +227,24 @@ def test_the_function_finds_aws_and_its_layers_where_the_provider_put_them(start
     service, _ = start(code, **{VARIABLE: json.dumps(settings)}, TZ="Asia/Tokyo")
     assert service.ask(None) == ("response", ["from a layer", "http://127.0.0.1:1", False, "UTC"])
     assert (tmp_path / "platform-layer-abc" / "python" / "words.py").is_file()
+
+
+def test_a_library_that_a_function_brings_hides_the_one_that_its_process_has_imported(
+    monkeypatch, tmp_path
+):
+    for name in ("mine", "mine/site-packages", "layer"):
+        (tmp_path / name).mkdir()
+    loaded = {
+        "brought": tmp_path / "mine/site-packages/brought/__init__.py",
+        "brought.part": tmp_path / "mine/site-packages/brought/part.py",
+        "broughtly": tmp_path / "mine/site-packages/broughtly.py",
+        "own": tmp_path / "layer/own.py",
+        "json": json.__file__,
+    }
+    for name, file in loaded.items():
+        monkeypatch.setitem(sys.modules, name, SimpleNamespace(__file__=str(file)))
+    for brought in ("brought", "own.py", "json"):
+        (tmp_path / "layer" / brought).touch()
+    forget_hidden(str(tmp_path / "layer"))
+    assert set(loaded) - set(sys.modules) == {"brought", "brought.part"}
+    forget_hidden(str(tmp_path / "none"))

@@ -6,6 +6,7 @@ import json
 
 import pytest
 
+from local.forks import client
 from local.provider.resource_types import python_runtime
 from local.provider.resource_types.python_runtime import as_custom, as_declared, runtime_files
 from local.runtime.lambda_environment import VARIABLE
@@ -80,13 +81,14 @@ def test_the_runtime_comes_along_under_its_own_name(files):
 
 
 @pytest.mark.parametrize(
-    ("python", "command"),
-    [("/a b/python", "exec '/a b/python' -m"), (None, "exec /usr/bin/env python3 -m")],
+    ("python", "command"), [("/a b/python", "'/a b/python'"), (None, "/usr/bin/env python3")]
 )
 def test_functions_run_on_the_interpreter_that_the_stage_chose(monkeypatch, files, python, command):
     if python:
         monkeypatch.setenv(python_runtime.INTERPRETER, python)
     else:
         monkeypatch.delenv(python_runtime.INTERPRETER, raising=False)
-    script = files()["bootstrap"].decode()
-    assert script == f"#!/bin/sh\n{command} local.runtime.bootstrap\n"
+    lines = files()["bootstrap"].decode().splitlines()
+    assert lines[0] == "#!/bin/sh"
+    assert lines[-1] == f"exec {command} -m local.runtime.bootstrap"
+    assert lines[2] == (f'  exec {command} -I -S {client.__file__} "$PWD" local.runtime.bootstrap')

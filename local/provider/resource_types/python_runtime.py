@@ -14,6 +14,7 @@ from functools import cache
 from typing import Any, Final
 
 from local.checkout import ROOT
+from local.forks import client
 from local.provider.cloud import Cloud
 from local.provider.wire import Props
 from local.runtime.lambda_environment import VARIABLE
@@ -23,6 +24,7 @@ INTERPRETER: Final = "PLATFORM_LAMBDA_PYTHON"
 ENTRY: Final = "bootstrap"
 EXECUTION: Final = "AWS_Lambda_"
 SOURCES: Final = ROOT / "local" / "runtime"
+MODULE: Final = "local.runtime.bootstrap"
 
 
 def is_python(props: Props) -> bool:
@@ -34,7 +36,14 @@ def runtime_files() -> dict[str, bytes]:
     """What is added to a function's archive: the runtime, and the script that starts it."""
     python = os.environ.get(INTERPRETER)
     command = shlex.quote(python) if python else "/usr/bin/env python3"
-    script = f"#!/bin/sh\nexec {command} -m local.runtime.bootstrap\n"
+    asked = shlex.quote(client.__file__)
+    script = f"""\
+#!/bin/sh
+if [ -n "${client.VARIABLE}" ]; then
+  exec {command} -I -S {asked} "$PWD" {MODULE}
+fi
+exec {command} -m {MODULE}
+"""
     files = {f"local/runtime/{path.name}": path.read_bytes() for path in SOURCES.glob("*.py")}
     return {**files, ENTRY: script.encode()}
 

@@ -1,9 +1,10 @@
-"""Fork server: starts the engine's Python processes from one that has imported what they need.
+"""Fork server: starts Python processes from one that has imported what they need.
 
-A language host, a provider and a policy pack import libraries for about a second before they do
-anything, each of every stack. This process imports them once, and forks for each. It knows none of
-our own modules: a forked process finds those as a new one would, those of any checkout with the
-same environment. It runs as a script, isolated; ``preloaded`` starts it, ``fork_client`` asks it.
+Importing libraries takes a language host or a provider of the engine about a second, a function of
+the emulator half of one. This process imports them once, and forks for each. It knows nothing of
+ours: a forked process finds our modules as a new one would. It runs as a script, isolated, with the
+file descriptor of its socket and what to import: ``{"libraries": [...], "clients": [...]}``, the
+names of modules and those of services that boto3 is to know. ``local.forks.client`` asks it.
 
 It ends when its starter has ended (standard input is closed) and the last process that it started.
 """
@@ -16,7 +17,6 @@ import importlib
 import io
 import json
 import os
-import re
 import runpy
 import selectors
 import signal
@@ -26,17 +26,7 @@ import sys
 import traceback
 from collections.abc import Iterable
 from contextlib import suppress
-from pathlib import Path
 from typing import Any
-
-LIBRARIES = (
-    *("boto3", "botocore.auth", "botocore.endpoint", "graphql", "grpc.aio", "pulumi"),
-    *("pulumi.policy", "pulumi.provider.experimental.server", "pulumi_aws", "pulumi_awsx"),
-    *("pydantic", "yaml"),
-)
-# What of the AWS SDK the components are made of, which it imports when it is first used.
-AWS_PACKAGE = re.compile(r"\baws\.([a-z_0-9]+)\.")
-CLIENT = re.compile(r"\bclient\(\"([a-z0-9-]+)\"")
 
 LENGTH = struct.Struct("!I")
 STREAMS = 3
@@ -166,22 +156,6 @@ def run(request: Any) -> int:
     return 0
 
 
-def preload(checkout: Path) -> None:
-    """Import the libraries, and what the components and the provider of a checkout use of AWS."""
-    for name in LIBRARIES:
-        importlib.import_module(name)
-    for name in sorted(named(checkout / "components", AWS_PACKAGE)):
-        with suppress(ImportError):
-            importlib.import_module(f"pulumi_aws.{name}")
-    share_models(named(checkout / "local" / "provider", CLIENT))
-
-
-def named(folder: Path, pattern: re.Pattern[str]) -> set[str]:
-    """What the sources in a folder name in some way."""
-    texts = (file.read_text("utf-8") for file in folder.rglob("*.py"))
-    return {found for text in texts for found in pattern.findall(text)}
-
-
 def share_models(services: Iterable[str]) -> None:
     """Read the descriptions of services from which boto3 makes its clients, each a megabyte of
     JSON; its sessions keep what they have read for themselves otherwise.
@@ -197,17 +171,20 @@ def share_models(services: Iterable[str]) -> None:
 
     session.create_loader = create_loader
     aws = importlib.import_module("boto3").Session("none", "none", region_name="us-east-1")
-    for service in sorted(set(services) & set(aws.get_available_services())):
+    for service in services:
         aws.client(service)
 
 
 def main() -> None:
-    """Serve on the socket whose file descriptor is the first argument."""
+    """Serve on the socket, after all is imported."""
+    given = json.loads(sys.argv[2])
     # Ctrl-C is for the command and its engines.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     # What is imported stays: a process that looks for garbage in it would copy its memory.
     gc.disable()
-    preload(Path(sys.argv[2]))
+    for name in given["libraries"]:
+        importlib.import_module(name)
+    share_models(given["clients"])
     gc.freeze()
     gc.enable()
     Server(socket.socket(fileno=int(sys.argv[1]))).serve()

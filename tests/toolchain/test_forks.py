@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from local.checkout import ROOT
-from local.toolchain import fork_client, fork_server, preloaded
+from local.forks import client, engines
 
 SERVING = (
-    "import socket, sys; from local.toolchain.fork_server import Server; "
+    "import socket, sys; from local.forks.server import Server; "
     "Server(socket.socket(fileno=int(sys.argv[1]))).serve()"
 )
 WORK = r"""
@@ -63,9 +63,9 @@ def start(tmp_path, monkeypatch, address):
     (tmp_path / "work.py").write_text(WORK, "utf-8")
 
     def started(*arguments, server=address, **options):
-        monkeypatch.setenv(fork_client.VARIABLE, server)
+        monkeypatch.setenv(client.VARIABLE, server)
         return subprocess.Popen(
-            fork_client.command(str(tmp_path), "work", arguments),
+            client.command(str(tmp_path), "work", arguments),
             **{"cwd": tmp_path, "stdout": subprocess.PIPE, "stderr": subprocess.PIPE, **options},
             text=True,
         )
@@ -80,7 +80,7 @@ def facts_of(process):
 
 
 def test_a_module_runs_where_and_with_what_its_starter_was_run(start, tmp_path, address):
-    variables = {"FROM": "starter", "PYTHONPATH": "/elsewhere", fork_client.VARIABLE: address}
+    variables = {"FROM": "starter", "PYTHONPATH": "/elsewhere", client.VARIABLE: address}
     process = start("facts", stdin=subprocess.PIPE, env=variables, umask=0o077)
     facts = facts_of(process)
     assert facts == {
@@ -149,15 +149,15 @@ def test_the_server_of_another_environment_is_not_used(start, monkeypatch, tmp_p
 
 
 def test_what_the_libraries_are_asked_for_is_read_from_the_sources():
-    packages = fork_server.named(ROOT / "components", fork_server.AWS_PACKAGE)
+    packages = engines.named(ROOT / "components", engines.AWS_PACKAGE)
     assert {"dynamodb", "lambda_", "sqs"} <= packages
-    services = fork_server.named(ROOT / "local/provider", fork_server.CLIENT)
+    services = engines.named(ROOT / "local/provider", engines.CLIENT)
     assert {"dynamodb", "lambda", "sqs"} <= services
 
 
 def test_a_server_that_is_there_already_is_used(monkeypatch):
-    monkeypatch.setenv(fork_client.VARIABLE, "/theirs")
-    monkeypatch.delattr(preloaded.subprocess, "Popen")
-    with preloaded.preloaded():
-        assert os.environ[fork_client.VARIABLE] == "/theirs"
-    assert os.environ[fork_client.VARIABLE] == "/theirs"
+    monkeypatch.setenv(client.VARIABLE, "/theirs")
+    monkeypatch.delattr(engines.subprocess, "Popen")
+    with engines.preloaded():
+        assert os.environ[client.VARIABLE] == "/theirs"
+    assert os.environ[client.VARIABLE] == "/theirs"

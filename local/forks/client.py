@@ -1,6 +1,6 @@
-"""Fork client: is to the engine the process that the fork server starts for it.
+"""Fork client: is to its starter the process that the fork server starts for it.
 
-``fork_client.py PATH MODULE ARGUMENT ...``, isolated: it passes on its streams, folder, variables
+``client.py PATH MODULE ARGUMENT ...``, isolated: it passes on its streams, folder, variables
 and signals, and ends as that process ends; if it is killed, so is that. Without a server, or with
 that of another environment, it runs the module itself. ``PATH`` is where modules are looked for
 first.
@@ -28,9 +28,9 @@ def main() -> None:
     path, module, *arguments = sys.argv[1:]
     parent = os.getppid()
     server = socket.socket(socket.AF_UNIX)
+    content = json.dumps(request(path, module, arguments)).encode()
     try:
         server.connect(os.environ.get(VARIABLE, ""))
-        content = json.dumps(request(path, module, arguments)).encode()
         socket.send_fds(server, [LENGTH.pack(len(content))], [0, 1, 2])
         server.sendall(content)
         answers = server.makefile()
@@ -58,8 +58,8 @@ def request(path: str, module: str, arguments: Sequence[str]) -> dict[str, objec
 
 
 def follow(server: socket.socket, pid: int, parent: int) -> None:
-    """Pass on signals until the process has ended. An engine that was killed sends none: its
-    processes get a SIGTERM from here.
+    """Pass on signals until the process has ended. A starter that was killed sends
+    none: the process gets a SIGTERM from here.
     """
     for number in PASSED_ON:
         signal.signal(number, lambda number, _: os.kill(pid, number))

@@ -1,8 +1,10 @@
-"""Preloaded: while a command runs engines, their Python processes start from a fork server."""
+"""Forks for engines: the Python processes of a command's engines start from one fork server."""
 
 from __future__ import annotations
 
+import json
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -13,10 +15,20 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from local.checkout import PYTHON, ROOT
-from local.toolchain.fork_client import VARIABLE
+from local.forks.client import VARIABLE
 
-SERVER = Path(__file__).with_name("fork_server.py")
+SERVER = Path(__file__).with_name("server.py")
 END_SECONDS = 2
+
+LIBRARIES = (
+    *("boto3", "botocore.auth", "botocore.endpoint", "graphql", "grpc.aio", "pulumi"),
+    *("pulumi.policy", "pulumi.provider.experimental.server", "pulumi_aws", "pulumi_awsx"),
+    *("pydantic", "yaml"),
+)
+# What the components use of the AWS SDK, which imports it with the first use, and the provider of
+# boto3.
+AWS_PACKAGE = re.compile(r"\baws\.([a-z_0-9]+)\.[A-Z]")
+CLIENT = re.compile(r"\bclient\(\"([a-z0-9-]+)\"")
 
 
 @contextmanager
@@ -37,7 +49,7 @@ def preloaded() -> Iterator[None]:
         server_socket.listen()
         number = server_socket.fileno()
         server = subprocess.Popen(
-            [PYTHON, "-I", SERVER, str(number), str(ROOT)],
+            [PYTHON, "-I", SERVER, str(number), json.dumps(imported())],
             stdin=subprocess.PIPE,
             stdout=subprocess.DEVNULL,
             pass_fds=[number],
@@ -56,3 +68,18 @@ def preloaded() -> Iterator[None]:
         # It outlives a command whose engine was killed, with what that engine has left.
         with suppress(subprocess.TimeoutExpired):
             server.wait(END_SECONDS)
+
+
+def imported() -> dict[str, list[str]]:
+    """What the server imports."""
+    packages = sorted(named(ROOT / "components", AWS_PACKAGE))
+    return {
+        "libraries": [*LIBRARIES, *(f"pulumi_aws.{name}" for name in packages)],
+        "clients": sorted(named(ROOT / "local" / "provider", CLIENT)),
+    }
+
+
+def named(folder: Path, pattern: re.Pattern[str]) -> set[str]:
+    """What the sources in a folder name in some way."""
+    texts = (file.read_text("utf-8") for file in folder.rglob("*.py"))
+    return {found for text in texts for found in pattern.findall(text)}
