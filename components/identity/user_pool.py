@@ -36,6 +36,10 @@ class UserPoolArgs:
     """Whether anybody may register, confirmed by a code sent to their email address; otherwise
     only administrators create users. A new address must be confirmed before it replaces the old."""
 
+    email_names: bool = False
+    """Whether users register and sign in by their email address in place of a name of their own.
+    Cognito decides it when the pool is made: another value replaces the pool and its users."""
+
     mail: PoolMail | None = None
     """Who mail of the pool comes from; without it Cognito itself, which sends 50 a day."""
 
@@ -171,6 +175,7 @@ class UserPool(pulumi.ComponentResource):
         return aws.cognito.UserPool(
             f"{name}-pool",
             admin_create_user_config={"allow_admin_create_user_only": not args.self_sign_up},
+            username_attributes=["email"] if args.email_names else None,
             auto_verified_attributes=["email"] if args.self_sign_up else None,
             account_recovery_setting=RECOVERY if args.self_sign_up else None,
             user_attribute_update_settings=CONFIRMED if args.self_sign_up else None,

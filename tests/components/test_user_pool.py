@@ -89,6 +89,11 @@ def test_users_may_register_with_a_confirmed_email_address():
     assert given["autoVerifiedAttributes"] == ["email"]
 
 
+def test_users_may_be_known_by_their_address():
+    assert pool(email_names=True).inputs["usernameAttributes"] == ["email"]
+    assert "usernameAttributes" not in pool().inputs
+
+
 def test_a_new_address_is_confirmed_before_it_replaces_the_old():
     assert pool(self_sign_up=True).inputs["userAttributeUpdateSettings"] == {
         "attributesRequireVerificationBeforeUpdates": ["email"]

@@ -37,6 +37,16 @@ def test_a_user_pool_sends_mail_from_an_address(shop):
     walk(made, emailConfiguration={**sent, "fromEmailAddress": "accounts@shop.example.com"})
 
 
+def test_users_of_a_pool_may_be_known_by_their_address(shop):
+    made = shop.make("aws:cognito/userPool:UserPool", "named", usernameAttributes=["email"])
+    assert "usernameAttributes" in made.diff(usernameAttributes=[]).replacements
+    cognito = made.provider.cloud.client("cognito-idp")
+    user = {"UserPoolId": made.id, "Username": "ann@shop.example.com"}
+    name = cognito.admin_create_user(**user, MessageAction="SUPPRESS")["User"]["Username"]
+    assert name != "ann@shop.example.com"
+    assert cognito.admin_get_user(**user)["Username"] == name
+
+
 def test_a_second_factor_may_be_asked_for_from_the_start(shop):
     factor = {"mfaConfiguration": "ON", "softwareTokenMfaConfiguration": {"enabled": True}}
     made = shop.make("aws:cognito/userPool:UserPool", "strict", **factor)
