@@ -40,8 +40,11 @@ def _rules_of(holder: Resource) -> Sequence[Mapping[str, Any]]:
     """The rules of a group that are in it, or the one rule that is beside it."""
     if holder.type == token(ec2.SecurityGroup):
         # Of a group whose program says nothing of it, AWS says what is beside it, once it is made.
-        inside = holder.properties.get("ingress")
-        return [] if inside is None or inside is UNKNOWN else list(inside)
+        unknown = holder.properties.get("ingress") is UNKNOWN
+        if unknown and not holder.property_dependencies.get("ingress"):
+            return []
+        inside: Sequence[Mapping[str, Any]] = holder.get("ingress", [])
+        return inside
     return [holder.properties] if holder.get("type", "ingress") == "ingress" else []
 
 

@@ -10,6 +10,8 @@ from policies.rules import vpc
 from tests.policies.asking import all_violations, passes, shown
 from tests.policies.stacks import resource
 
+LIST = resource(ec2.ManagedPrefixList, "l")
+
 
 def group(first, last, **properties):
     rule = {"protocol": "tcp", "fromPort": float(first), "toPort": float(last), **properties}
@@ -41,6 +43,9 @@ REFUSED = {
     vpc.ingress_is_not_open: {
         "a database": ingress(5432, 5432, cidrIpv4="0.0.0.0/0"),
         "in the group": group(5432, 5432, cidrBlocks=["10.0.0.0/16", "0.0.0.0/0"]),
+        "in the group, from what is not known yet": [
+            *(LIST, resource(ec2.SecurityGroup, "g", {"ingress": [LIST]}, ingress=UNKNOWN))
+        ],
         "in the group by IPv6": group(22, 22, ipv6CidrBlocks=["::/0"]),
         "in a rule of the older type": beside("ingress", cidrBlocks=["0.0.0.0/0"]),
         "by IPv6": ingress(22, 22, cidrIpv6="::/0"),
