@@ -94,6 +94,7 @@ SCALED = {
     "workflow_wait_scale": 0.25,
     "region": "us-east-1",
     "services": (),
+    "availability_percent": None,
 }
 
 

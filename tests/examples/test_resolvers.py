@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from components.graphql.code import Code
@@ -22,15 +24,28 @@ BAD = {
 ERROR = {"error": {"message": "throttled", "type": "DynamoDB:Throttled"}}
 
 
-def test_no_resolver_has_what_the_runtime_does_not_take():
-    code = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in files()}
-    assert "examples/graphql-api/resolvers/note.js" in code
-    assert {name: found for name, found in against(code).items() if found} == {}
+CODE = {path.relative_to(ROOT).as_posix(): path.read_text("utf-8") for path in files()}
 
 
-def test_what_the_runtime_does_not_take_is_found():
+@pytest.fixture(scope="module")
+def found():
+    """What the linter has against each code of these tests, which it is started once for."""
     start = "import { util } from '@aws-appsync/utils';\n"
-    found = against({line: f"{start}export function request() {{ {line} }}" for line in BAD})
+    bad = {line: f"{start}export function request() {{ {line} }}" for line in BAD}
+    return against({**CODE, **bad, **{path.name: guarded(path) for path in ROOTS}})
+
+
+def guarded(path: Path) -> str:
+    """A resolver's code that refuses what is no access token."""
+    return Code.of(path).for_access_tokens().text
+
+
+def test_no_resolver_has_what_the_runtime_does_not_take(found):
+    assert "examples/graphql-api/resolvers/note.js" in CODE
+    assert {name: found[name] for name in CODE if found[name]} == {}
+
+
+def test_what_the_runtime_does_not_take_is_found(found):
     assert [line for line, rule in BAD.items() if rule not in str(found[line])] == []
 
 
@@ -79,9 +94,9 @@ CALLERS = {
 
 
 @pytest.mark.parametrize("path", ROOTS, ids=lambda path: path.name)
-def test_code_without_a_function_refuses_what_is_no_access_token(path):
-    code = Code.of(path).for_access_tokens().text
-    assert against({path.name: code}) == {path.name: []}
+def test_code_without_a_function_refuses_what_is_no_access_token(path, found):
+    code = guarded(path)
+    assert found[path.name] == []
     info = {"parentTypeName": "Query", "fieldName": "note"}
     for name, (identity, refused) in CALLERS.items():
         if identity is None and path.name == "ask.js":
