@@ -6,7 +6,7 @@ import json
 import socket
 from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from typing import Any
 
 from websockets.exceptions import InvalidStatus
@@ -65,9 +65,10 @@ def opened(url: str, token: str) -> ClientConnection:
 @contextmanager
 def many(url: str, token: str, count: int) -> Iterator[list[ClientConnection]]:
     """So many open connections, which are closed at the end."""
-    with ThreadPoolExecutor(THREADS) as pool:
+    with ThreadPoolExecutor(THREADS) as pool, ExitStack() as entered:
         clients = list(pool.map(lambda _: opened(url, token), range(count)))
-        yield clients
+        yield [entered.enter_context(client) for client in clients]
+        # At once: those that are open wait for the answer to their goodbye.
         list(pool.map(lambda client: client.close(), clients))
 
 
