@@ -47,16 +47,24 @@ def code_lines(module: str) -> int:
     return sum(not line.lstrip().startswith("#") for line in lines if line.strip())
 
 
-def imports(module: str) -> Iterator[str]:
+@cache
+def imports(module: str) -> tuple[str, ...]:
     """Every module that one may import, at its top or later; a leading dot means a relative one."""
+    found: list[str] = []
     for node in ast.walk(tree(module)):
         if isinstance(node, ast.Import):
-            yield from (alias.name for alias in node.names)
+            found += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
             base = "." * node.level + (node.module or "")
-            for alias in node.names:
-                inner = f"{base}.{alias.name}"
-                yield inner if (ROOT / path_of(inner)).exists() or folder_of(inner) else base
+            found += (_imported(base, alias.name) for alias in node.names)
+    return tuple(found)
+
+
+@cache
+def _imported(base: str, name: str) -> str:
+    """The module that ``from base import name`` imports: the inner one, if there is one."""
+    inner = f"{base}.{name}"
+    return inner if (ROOT / path_of(inner)).exists() or folder_of(inner) else base
 
 
 def path_of(dotted: str) -> Path:
