@@ -17,6 +17,9 @@ import pulumi
 # https://docs.aws.amazon.com/lambda/latest/dg/lambda-python.html
 SDK = {"boto3", "botocore", "dateutil", "jmespath", "s3transfer", "six", "urllib3"}
 
+# What is a statement or holds some: no import is in an expression.
+STATEMENTS = (ast.stmt, ast.excepthandler, ast.match_case)
+
 
 class SourceError(pulumi.RunError, ValueError):
     """A handler's source that Lambda could not run; the message names file, line and what to do."""
@@ -130,7 +133,8 @@ def _imports(node: ast.AST, file: str, optional: bool) -> Iterator[Import]:
     else:
         spared = {id(each) for each in _spared(node)}
         for child in ast.iter_child_nodes(node):
-            yield from _imports(child, file, optional or id(child) in spared)
+            if isinstance(child, STATEMENTS):
+                yield from _imports(child, file, optional or id(child) in spared)
 
 
 def _spared(node: ast.AST) -> list[ast.stmt]:

@@ -195,3 +195,19 @@ def test_an_import_that_may_be_missing_is_not_looked_for(root):
     )
     (root / "shop/app/sell.py").write_text(text)
     assert sell(root) == ["shop/app/sell.py"]
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "class Seller:\n    def sell(self):\n        import requests\n",
+        "try:\n    pass\nexcept OSError:\n    import requests\n",
+        "match 1:\n    case 1:\n        import requests\n",
+        "with open('x') as file:\n    for line in file:\n        import requests\n",
+    ],
+    ids=["method", "handler", "case", "loop"],
+)
+def test_an_import_in_a_block_is_looked_for(root, block):
+    (root / "shop/app/sell.py").write_text(f"{block}def handle(event, context): ...\n")
+    with pytest.raises(SourceError, match="Lambda has no module requests"):
+        sell(root)
