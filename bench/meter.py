@@ -23,7 +23,7 @@ PARENT, USER_TICKS, SYSTEM_TICKS = 1, 11, 12
 
 class Meter:
     """A clock that moves with the commands it runs: by the seconds of the processor that each
-    uses itself, and by those of the processes below it that have ``argument`` among theirs.
+    uses itself, and by those of the processes below it that have ``argument`` in one of theirs.
     """
 
     def __init__(self, argument: str) -> None:
@@ -54,7 +54,9 @@ class Meter:
             return subprocess.CompletedProcess(command, code, words.read())
 
     def _chosen_below(self, root: int) -> list[int]:
-        return [pid for pid in _below(root) if self._argument in _arguments(pid)]
+        return [
+            pid for pid in _below(root) if any(self._argument in each for each in _arguments(pid))
+        ]
 
 
 def _below(root: int) -> Iterator[int]:
