@@ -84,12 +84,22 @@ class SharedCache:
 
     def _look(self, client: redis.Redis, name: str) -> tuple[list[Value] | None, bool, bool]:
         """The value in a list, whether it is fresh, and whether this caller is to load the next."""
-        text = client.get(name)
-        entry = None if text is None else json.loads(text)
-        if entry is not None and entry["until"] > self._clock():
+        entry = self._entry(client, name)
+        if self._is_fresh(entry):
             return [entry["value"]], True, False
         may_load = bool(client.set(f"{name}:loading", "1", nx=True, px=LOAD_MS))
+        if may_load and self._is_fresh(loaded := self._entry(client, name)):
+            # Another caller has loaded it since the first look.
+            client.delete(f"{name}:loading")
+            return [loaded["value"]], True, False
         return None if entry is None else [entry["value"]], False, may_load
+
+    def _entry(self, client: redis.Redis, name: str) -> Any:
+        text = client.get(name)
+        return None if text is None else json.loads(text)
+
+    def _is_fresh(self, entry: Any) -> bool:
+        return entry is not None and entry["until"] > self._clock()
 
     def _wait(self, client: redis.Redis, name: str) -> list[Value] | None:
         def look() -> list[Value]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from local.provider import tags
 from local.provider.cloud import Cloud
 from local.provider.resource import Change, Naming, ResourceType
@@ -30,6 +32,7 @@ PATCHED = {
 # The emulator's patches would spoil the list in it.
 REPLACED = frozenset({"binaryMediaTypes"})
 ENDPOINT = "endpointConfiguration"
+TRUE = ("True", "true")
 
 
 def create_api(cloud: Cloud, props: Props) -> str:
@@ -51,6 +54,7 @@ def read_api(cloud: Cloud, api: str, props: Props) -> Props:
     found = client.get_rest_api(restApiId=api)
     arn = arn_of(cloud, f"/restapis/{api}")
     return {
+        **observed_settings(found, props),
         "name": found["name"],
         "description": found.get("description", ""),
         "arn": arn,
@@ -60,6 +64,20 @@ def read_api(cloud: Cloud, api: str, props: Props) -> Props:
         "tags": client.get_tags(resourceArn=arn)["tags"],
         ENDPOINT: observed_endpoint(found[ENDPOINT], props.get(ENDPOINT) or {}),
     }
+
+
+def observed_settings(seen: Props, props: Props) -> Props:
+    """What a program has set besides; the emulator keeps what a patch sets as text."""
+    names = ("apiKeySource", "binaryMediaTypes", "disableExecuteApiEndpoint", "policy")
+    found = {name: seen[name] for name in names if name in props and seen.get(name) is not None}
+    if "policy" in found:
+        # API Gateway escapes the quotation marks in it.
+        found["policy"] = json.loads(f'"{found["policy"]}"')
+    if "disableExecuteApiEndpoint" in found:
+        found["disableExecuteApiEndpoint"] = str(found["disableExecuteApiEndpoint"]) in TRUE
+    if "minimumCompressionSize" in props and seen.get("minimumCompressionSize") is not None:
+        found["minimumCompressionSize"] = str(seen["minimumCompressionSize"])
+    return found
 
 
 def observed_endpoint(seen: Props, props: Props) -> Props:

@@ -63,6 +63,18 @@ def test_an_api_is_given_the_endpoint_type_that_it_has(shop, api):
     assert found["endpointConfiguration"]["types"] == ["REGIONAL"]
 
 
+def test_settings_of_an_api_are_read_as_they_were_given(shop):
+    settings = {
+        "apiKeySource": "AUTHORIZER",
+        "binaryMediaTypes": ["image/png"],
+        "disableExecuteApiEndpoint": True,
+        "minimumCompressionSize": "1400",
+        "policy": json.dumps({"Version": "2012-10-17", "Statement": []}),
+    }
+    made = shop.make("aws:apigateway/restApi:RestApi", "whole", **settings)
+    walk(made, minimumCompressionSize="900", disableExecuteApiEndpoint=False)
+
+
 def test_an_api(api, emulator_endpoint):
     assert api.state["executionArn"].startswith("arn:aws:execute-api:eu-west-1:")
     assert api.diff(binaryMediaTypes=["image/png"]).replacements.keys() == {"binaryMediaTypes"}

@@ -71,6 +71,25 @@ def test_fifty_that_miss_at_once_have_the_value_loaded_once(server, clear):
     assert load.times == 1
 
 
+def test_a_value_that_another_has_loaded_since_the_first_look_is_not_loaded_again(server, clear):
+    other, mine = Loader("theirs"), Loader("mine")
+
+    class Late:
+        """The other loads the value after this caller has looked and before it asks to load."""
+
+        def __init__(self, url):
+            self.client = connection.connect(url)
+
+        def __getattr__(self, name):
+            if name == "set" and not other.times:
+                SharedCache(server.url, "prices", 60).get("pen", other)
+            return getattr(self.client, name)
+
+    assert SharedCache(server.url, "prices", 60, open_=Late).get("pen", mine) == "theirs"
+    assert (other.times, mine.times) == (1, 0)
+    assert connection.connect(server.url).get("prices:pen:loading") is None
+
+
 def test_while_an_old_value_is_loaded_again_the_others_get_the_old_one(server, clear):
     now = [1_000.0]
     old, new = Loader("old"), Loader("new", seconds=1.0)
