@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from functools import partial
 
 import click
 
 from cli.deploy import on_backend
-from cli.run.deployment import DONE, Deployment
+from cli.run.deployment import CANCELLED, DONE, Deployment
 from cli.run.fleet import AT_ONCE, MOST_AT_ONCE, Fleet, report
 from cli.run.manner import Manner
 from cli.stage import recover, setup
@@ -79,7 +80,8 @@ def take_down_here(stage: LocalStage, destroyed: bool, at_once: int, *, as_json:
                     f"end the stage with its emulator: platform down --stage {stage.name}"
                 )
             stage.emulator.start()
-            if code := destroy(stage, fleet_of(stage, existing, at_once)):
+            deployed = Deployed(stage)
+            if code := destroy(deployed, fleet_of(deployed, existing, at_once)):
                 return code
             left = end(stage)
         else:
@@ -107,10 +109,11 @@ def cannot_be_destroyed(stage: LocalStage) -> str | None:
     return None
 
 
-def fleet_of(stage: LocalStage, existing: list[str], at_once: int) -> Fleet:
+def fleet_of(deployed: Deployed, existing: list[str], at_once: int) -> Fleet:
     """What is over the services, then these and the examples side by side, then the platform's own
     stack.
     """
+    stage = deployed.stage
     others = {each.stack(stage.name): each for each in examples.deployed(stage.name)}
     over: list[Deployment] = []
     first: list[Deployment] = []
@@ -122,7 +125,7 @@ def fleet_of(stage: LocalStage, existing: list[str], at_once: int) -> Fleet:
             wave = last if stack in (stage.name, stage.platform_stack) else first
             wave = over if stack == stage.overview_stack else wave
             wave.append(Deployment(stack, "destroy", stage.config))
-    return Fleet(over, first, last, prepare=settle, at_once=at_once)
+    return Fleet(over, first, last, prepare=partial(settle, deployed), at_once=at_once)
 
 
 def of_example(stage: LocalStage, example: examples.Example, operation: str) -> Deployment:
@@ -131,16 +134,21 @@ def of_example(stage: LocalStage, example: examples.Example, operation: str) -> 
     return Deployment(example.stack(stage.name), operation, config, example.folder)
 
 
-def settle(deployment: Deployment) -> None:
-    """Have the state of a stack in order, if an earlier run was cut short."""
+def settle(deployed: Deployed, deployment: Deployment) -> None:
+    """Have the state of a stack in order, if an earlier run was cut short, and record what follows
+    as unfinished.
+    """
     stacks.settle(deployment.stack, deployment.config, deployment.folder)
+    deployed.begin(deployment.stack)
 
 
-def destroy(stage: LocalStage, fleet: Fleet) -> int:
+def destroy(deployed: Deployed, fleet: Fleet) -> int:
     """Destroy the stacks of a fleet; the exit code."""
+    stage = deployed.stage
     gone = fleet.run()
     remove_destroyed(stage, fleet.deployments)
-    Deployed(stage).add_failed(each.stack for each in fleet.failed)
+    deployed.add_failed(each.stack for each in fleet.failed)
+    deployed.restore(each.stack for each in fleet.deployments if each.state == CANCELLED)
     if not gone:
         say(f"\n{report(fleet.failed)}" if fleet.failed else "\nstopped; run it again to go on")
         if fleet.failed:

@@ -14,6 +14,7 @@ from click.shell_completion import CompletionItem
 from cli.deploy.down import cannot_be_destroyed, destroy, end, of_example, settle
 from cli.deploy.up import make_ready
 from cli.run.board import changes_of
+from cli.run.deployment import CANCELLED
 from cli.run.fleet import Fleet, report
 from cli.stage import recover, setup
 from cli.stage.local import LocalStage, local_stage
@@ -85,9 +86,11 @@ def deploy(stage: LocalStage, example: Example, *, as_json: bool) -> int:
         recover.refuse_spoiled(stage)
     recover.start_emulator(stage)
     deployment, deployed = of_example(stage, example, "up"), Deployed(stage)
-    fleet = Fleet([deployment], prepare=partial(make_ready, compared=deployed.drifted))
+    ready = partial(make_ready, deployed=deployed, compared=deployed.drifted)
+    fleet = Fleet([deployment], prepare=ready)
     went_well = fleet.run()
     deployed.add_failed(each.stack for each in fleet.failed)
+    deployed.restore(each.stack for each in fleet.deployments if each.state == CANCELLED)
     if not went_well:
         say(f"\n{report(fleet.failed)}" if fleet.failed else "\nstopped; run it again to go on")
         return 130 if fleet.cancelled else 1
@@ -143,7 +146,8 @@ def remove(stage: LocalStage, example: Example, *, as_json: bool) -> int:
         code = 0
     else:
         stage.emulator.start()
-        code = destroy(stage, Fleet([of_example(stage, example, "destroy")], prepare=settle))
+        deployed, end_of_it = Deployed(stage), of_example(stage, example, "destroy")
+        code = destroy(deployed, Fleet([end_of_it], prepare=partial(settle, deployed)))
     if code == 0 and not stage.deployed_stacks:
         code = 1 if end(stage) else 0
     if code == 0 and as_json:

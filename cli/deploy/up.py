@@ -14,7 +14,7 @@ from cli.deploy import down, drift, first_order, on_backend
 from cli.deploy.outputs import listing
 from cli.run import run_report
 from cli.run.board import changes_of
-from cli.run.deployment import DONE, Deployment
+from cli.run.deployment import CANCELLED, DONE, Deployment
 from cli.run.fleet import Fleet, report
 from cli.run.manner import Manner, manner_options
 from cli.stage import recover, setup
@@ -99,6 +99,7 @@ def deploy(deployed: Deployed, fleet: Fleet, started: float, *, as_json: bool) -
     down.remove_destroyed(stage, done)
     deployed.add(each.stack for each in done if each.operation == "up")
     deployed.add_failed(each.stack for each in fleet.failed)
+    deployed.restore(each.stack for each in fleet.deployments if each.state == CANCELLED)
     seconds = time.monotonic() - started
     made = run_report.facts(stage.name, "up", fleet.deployments, started, seconds)
     if not went_well:
@@ -155,19 +156,20 @@ def fleet_of(
         [*(Deployment(stack, "destroy", config) for stack in removed), *waves[0]],
         waves[1],
         [Deployment(stack, "up", config) for stack in over],
-        prepare=lambda deployment: make_ready(deployment, compared),
+        prepare=lambda deployment: make_ready(deployment, deployed, compared),
         unchanged=unchanged,
         **asdict(manner),
     )
     return fleet
 
 
-def make_ready(deployment: Deployment, compared: Collection[str] = ()) -> None:
-    """Have the stack there, and its state in order."""
+def make_ready(deployment: Deployment, deployed: Deployed, compared: Collection[str] = ()) -> None:
+    """Have the stack there, its state in order, and what follows recorded as unfinished."""
     stack = deployment.stack
     if stacks.settle(stack, deployment.config, deployment.folder, restored=stack in compared):
         why = "compared with the emulator" if stack in compared else "in order again after a cut"
         say(f"{stack}: its state is {why}")
+    deployed.begin(stack)
     if deployment.operation == "up":
         stacks.make(stack)
 

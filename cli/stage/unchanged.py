@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
+from threading import Lock
 from typing import Any
 
 from cli.stage.local import LocalStage
@@ -42,6 +43,9 @@ class Deployed:
     """
 
     stage: LocalStage
+    _before: dict[str, Any] = field(default_factory=dict, compare=False)
+    # Stacks are deployed side by side.
+    _lock: Any = field(default_factory=Lock, compare=False)
 
     def has(self, stack: str) -> bool:
         """Whether deploying this stack once more would change nothing."""
@@ -69,6 +73,23 @@ class Deployed:
         drifted = dict.fromkeys(found, DRIFTED)
         if drifted:
             files.write_json(self.stage.record, {**self._recorded(), **drifted})
+
+    def begin(self, stack: str) -> None:
+        """Record before a run on a stack that the emulator may differ from it: if the command is
+        killed, the next ``up`` compares them, whatever became of the engine and its provider.
+        """
+        with self._lock:
+            self._before[stack] = self._recorded().get(stack)
+            self.add_failed([stack])
+
+    def restore(self, stopped: Iterable[str]) -> None:
+        """Record of stacks what was recorded before a run that has stopped in good order."""
+        with self._lock:
+            before = {each: self._before[each] for each in stopped if each in self._before}
+            recorded = {**self._recorded(), **before}
+            kept = {stack: was for stack, was in recorded.items() if was is not None}
+            if before:
+                files.write_json(self.stage.record, kept)
 
     def add_failed(self, failed: Iterable[str]) -> None:
         """Record that the last run on these stacks failed: what a provider that was killed had just

@@ -122,3 +122,35 @@ def test_a_stack_that_is_gone_is_not_unchanged(checkout, deployed):
 
 def test_another_emulator_is_left_to_the_engine(checkout, deployed):
     assert not again(checkout, running="process 2").has("local-orders")
+
+
+def test_a_stack_is_compared_after_a_run_whose_command_was_killed(checkout, deployed):
+    """The engine may have outlived it and its provider, and have removed its own lock."""
+    again(checkout).begin("local-orders")
+    assert again(checkout).drifted == {"local-orders"}
+    assert not again(checkout).has("local-orders")
+    assert again(checkout).has("local-catalog")
+
+
+def test_a_run_that_has_ended_well_is_recorded_as_that(checkout, deployed):
+    run = again(checkout)
+    run.begin("local-orders")
+    run.add(["local-orders"])
+    assert again(checkout).drifted == set()
+    assert again(checkout).has("local-orders")
+
+
+def test_after_a_run_that_stopped_in_good_order_nothing_is_compared(checkout, deployed):
+    run = again(checkout)
+    run.begin("local-orders")
+    run.restore(["local-orders", "local-catalog"])
+    assert again(checkout).drifted == set()
+    assert again(checkout).has("local-orders")
+
+
+def test_a_stack_that_there_is_none_of_is_not_compared_after_its_first_run(checkout):
+    run = again(checkout)
+    run.begin("local-new")
+    assert again(checkout).drifted == set()
+    run.restore(["local-new"])
+    assert again(checkout).drifted == set()
