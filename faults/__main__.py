@@ -17,7 +17,7 @@ from rich.table import Table
 from cli.terminal import usage
 from cli.terminal.arguments import Command, Whole, short
 from faults import full, situations, spoiled
-from faults.situations import FaultError, Situation, last_line
+from faults.situations import FaultError, Situation, cause, last_line
 from faults.stage import Stage, stage
 
 KILLS = 20
@@ -116,7 +116,7 @@ def tried(here: Stage, situation: Situation) -> Result:
     up = here.run(*situation.recover)
     seconds = time.monotonic() - started
     if up.returncode != 0:
-        outcome = f"not recovered: {last_line(up.stdout)}"
+        outcome = f"not recovered: {cause(up.stdout)}"
     return Result(situation.name, moment, hit, outcome, seconds, here.differences())
 
 

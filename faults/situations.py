@@ -102,6 +102,12 @@ def done(ended: subprocess.CompletedProcess[str]) -> None:
         raise FaultError(f"{ended.args[-1]} failed: {' | '.join(ended.stdout.splitlines()[-4:])}")
 
 
+def cause(words: str) -> str:
+    """Why a command failed: what it says of each stack that did, else its last line."""
+    failed = [part for part in words.split("\n\n") if " failed after " in part]
+    return "\n".join(part.strip() for part in failed) or last_line(words)
+
+
 def last_line(words: str) -> str:
     """What a command said at last."""
     lines = [line.strip() for line in words.splitlines() if line.strip()]

@@ -96,3 +96,25 @@ def test_a_command_that_has_ended_is_not_killed():
     ended = subprocess.Popen([sys.executable, "-c", ""])
     ended.wait()
     assert processes.kill(os.getcwd(), processes.COMMAND, ended, within=5) == 0
+
+
+FAILED_UP = """\
+local-orders failed after 3.1 s:
+  Table orders: cannot read: it is not there
+
+local-media failed after 2.0 s:
+  Bucket pictures: cannot read: it is not there
+
+stack           outcome    tries
+local-shipping  unchanged      0
+"""
+
+
+def test_why_a_stage_was_not_recovered_is_what_is_said_of_the_stacks_that_failed():
+    assert situations.cause(FAILED_UP).splitlines() == [
+        "local-orders failed after 3.1 s:",
+        "  Table orders: cannot read: it is not there",
+        "local-media failed after 2.0 s:",
+        "  Bucket pictures: cannot read: it is not there",
+    ]
+    assert situations.cause("platform up: no stage\n") == "platform up: no stage"

@@ -52,4 +52,5 @@ def test_after_a_fault_and_one_more_up_the_state_is_what_the_emulator_has(
     stage: Deployed, situation: situations.Situation
 ) -> None:
     result = tried(Stage(stage.checkout), situation)
-    assert (result.outcome, result.differences) == ("recovered", [])
+    why = "\n".join([result.outcome, *result.differences])
+    assert (result.outcome, result.differences) == ("recovered", []), why
