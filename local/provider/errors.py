@@ -18,8 +18,15 @@ def code_of(error: ClientError) -> str:
     return str(error.response.get("Error", {}).get("Code", ""))
 
 
+def message_of(error: ClientError) -> str:
+    return str(error.response.get("Error", {}).get("Message", ""))
+
+
 def says_gone(error: ClientError) -> bool:
+    """Whether a request was refused because what it names does not exist."""
     code = code_of(error)
+    if code == "InvalidRequestException":  # Athena has no code for it.
+        return "not found" in message_of(error)
     return code == "404" or any(word in code for word in GONE)
 
 
@@ -32,10 +39,9 @@ def reported(token: str, name: str, doing: str) -> Iterator[None]:
     except ProviderError as error:
         raise ProviderError(f"{who}: {error}") from error
     except ClientError as error:
-        said = error.response.get("Error", {})
         raise ProviderError(
             f"{who}: {error.operation_name} was refused with {code_of(error)}: "
-            f"{said.get('Message') or 'no message'}"
+            f"{message_of(error) or 'no message'}"
         ) from error
     except EndpointConnectionError as error:
         raise ProviderError(f"{who}: {error}; is the emulator of this stage running?") from error

@@ -1,4 +1,4 @@
-"""Twenty changes behind the stage's back: each is named, and the next ``up`` mends them all."""
+"""What changes or is gone behind the stage's back is seen, and mended by the next ``up``."""
 
 from __future__ import annotations
 
@@ -9,8 +9,10 @@ from collections.abc import Callable
 from typing import Any, TypeAlias
 
 from cli.shop.client import Shop
+from local.provider.registry import resource_types
 from tests.checkout import Checkout
 from tests.local.deployed import Deployed
+from tests.local.provider.walk import provider_at
 
 # Does something to a resource, by its id.
 Change: TypeAlias = Callable[[Shop, str], Any]
@@ -112,12 +114,47 @@ CHANGED: dict[tuple[str, str], Change] = {
 BESIDES = {("orders-resume-saga-queue-policy", None)}
 
 
+# Of these the emulator has nothing that could be missing, or one for the whole account.
+NEVER_GONE = {
+    "aws:apigateway/account:Account",
+    "aws:apigatewayv2/model:Model",
+    "aws:schemas/registry:Registry",
+    "aws:schemas/schema:Schema",
+    "aws:wafv2/webAclLoggingConfiguration:WebAclLoggingConfiguration",
+}
+
+
+def resources(checkout: Checkout) -> list[dict[str, Any]]:
+    """Every resource of the stage that is no component, as its states have it."""
+    folder = checkout.root / ".local/state/.pulumi/stacks/platform"
+    states = [json.loads(path.read_text("utf-8")) for path in folder.glob("local-*.json")]
+    return [
+        each
+        for state in states
+        for each in state["checkpoint"]["latest"]["resources"]
+        if each["custom"]
+    ]
+
+
 def ids(checkout: Checkout) -> dict[str, str]:
     """The id of every resource, by its logical name."""
-    folder = checkout.root / ".local/state/.pulumi/stacks/platform"
-    states = (json.loads((folder / f"local-{stack}.json").read_text()) for stack in STACKS)
-    resources = [each for state in states for each in state["checkpoint"]["latest"]["resources"]]
-    return {each["urn"].rpartition("::")[2]: each["id"] for each in resources if each["custom"]}
+    return {each["urn"].rpartition("::")[2]: each["id"] for each in resources(checkout)}
+
+
+def test_what_an_emulator_does_not_have_is_gone_whatever_its_type(
+    deployed: Deployed, emulator_endpoint: str
+) -> None:
+    """One resource of each type, looked for on an emulator where nothing was deployed."""
+    by_type = {each["type"]: each for each in resources(deployed.checkout)}
+    provider = provider_at(emulator_endpoint)
+    known = [each for token, each in by_type.items() if token in resource_types()]
+    assert len(known) > 60
+    there = {
+        each["type"]
+        for each in known
+        if provider.read(each["urn"], each["id"], each["outputs"], each["inputs"])
+    }
+    assert there == NEVER_GONE
 
 
 def test_what_was_deleted_and_changed_is_named_and_mended_by_the_next_up(
