@@ -13,7 +13,7 @@ with the functions of workflows in ``emulator_workflows``, with the batches of d
 IoT Core in ``emulator_iot``, with what it saves while functions still run in
 ``emulator_snapshots``, with the depth of queries in ``emulator_graphql``. Calls are recorded by
 ``emulator_calls``, for ``platform permissions``. Functions start from the fork server of
-``emulator_forks``.
+``emulator_forks``; what waits for them is woken by them alone, by ``emulator_waiting``.
 """
 
 from __future__ import annotations
@@ -91,6 +91,7 @@ def main() -> None:
     functions._execute_function = honoured(functions._execute_function)
     workers: Any = importlib.import_module("ministack.core.lambda_runtime")
     _beside("emulator_workers")["correct"](functions, workers)
+    _beside("emulator_waiting")["correct"](workers)
     states: Any = importlib.import_module("ministack.services.stepfunctions")
     _beside("emulator_workflows")["correct"](states)
     _beside("emulator_maps")["correct"](states)

@@ -13,13 +13,14 @@ from tests.tiers import TIERS, tier_of
 # The folder for what every process needs and one can make, by this variable; unset if one is all.
 SHARED_FOLDER = "PLATFORM_TESTS_SHARED"
 
-# What lies in one of these uses one emulator; the longest first.
-FOLDERS = (
+# What lies in one of these uses one emulator, or one documentation site; the longest first.
+TOGETHER = (
     "tests/local/stage/",
     "tests/local/recovery/",
     "tests/local/provider/",
     "tests/local/examples/",
     "tests/live/",
+    "tests/engine/test_site.py",
 )
 # What has the longest files of the unit tier: begun last, one would keep one worker while the other
 # has nothing left.
@@ -28,14 +29,13 @@ LONG = ("tests/services/", "tests/program/", "tests/workflows/")
 
 class Together(LoadScopeScheduling):  # type: ignore[misc]  (no type knows of it)
     """Hands out tests in the order of collection: a file's to one worker, a deployed stage's to
-    one worker, and those of the engine one by one, since each starts its own.
+    one worker, and most of the engine's one by one, since each starts its own.
     """
 
     def _split_scope(self, nodeid: str) -> str:
-        if tier_of(nodeid) == "engine":
-            return nodeid
         file = nodeid.partition("::")[0]
-        return next((folder for folder in FOLDERS if file.startswith(folder)), file)
+        alone = nodeid if tier_of(nodeid) == "engine" else file
+        return next((place for place in TOGETHER if file.startswith(place)), alone)
 
 
 def in_order(items: list[pytest.Item]) -> None:
@@ -46,9 +46,9 @@ def in_order(items: list[pytest.Item]) -> None:
     tiers = ("unit", "aws", "local", "live", "engine") if on_worker else TIERS
 
     def place(item: pytest.Item) -> tuple[int, int]:
-        folders = LONG if tier_of(item.nodeid) == "unit" else FOLDERS
-        found = [at for at, folder in enumerate(folders) if item.nodeid.startswith(folder)]
-        return tiers.index(tier_of(item.nodeid)), found[0] if found else len(folders)
+        places = LONG if tier_of(item.nodeid) == "unit" else TOGETHER
+        found = [at for at, place in enumerate(places) if item.nodeid.startswith(place)]
+        return tiers.index(tier_of(item.nodeid)), found[0] if found else len(places)
 
     items.sort(key=place)
 
