@@ -28,7 +28,7 @@ HEADINGS = ("situation", "moment", "outcome", "seconds", "differences")
 class Result:
     """What became of a situation: the seconds of the run that recovered it, and what differs.
 
-    ``hit``: whether a kill reached a running process and stopped the operation; None of others.
+    ``hit``: whether a kill reached a running process; None of others.
     """
 
     situation: str
@@ -125,7 +125,7 @@ def table(results: list[Result], seed: int) -> Table:
     kills = [each.hit for each in results if each.hit is not None]
     shown = Table(
         title=f"after a fault and one more up: state and emulator (seed {seed})",
-        caption=f"{sum(kills)} of {len(kills)} kills hit a running process and stopped the command",
+        caption=f"{sum(kills)} of {len(kills)} kills hit a running process",
     )
     for column in HEADINGS:
         shown.add_column(column, justify="right" if column in HEADINGS[3:] else "left")

@@ -77,12 +77,20 @@ def test_a_kill_that_misses_is_tried_again_earlier_from_the_same_start(monkeypat
 
 
 def test_a_kill_that_never_hits_is_reported_as_missed(monkeypatch):
-    result = killed(monkeypatch, FakeStage(0, 0, 0), "up", [0, 0, 1])
+    result = killed(monkeypatch, FakeStage(0, 0, 0), "up", [1, 0, 0])
     assert (result.hit, result.went_well) == (False, False)
     assert (
-        result.outcome == "missed: up went well (8.0 s: 0 killed, 4.0 s: 0 killed, 2.0 s: 1 killed)"
+        result.outcome == "missed: up went well (8.0 s: 1 killed, 4.0 s: 0 killed, 2.0 s: 0 killed)"
     )
     assert "0 of 1 kills hit" in table([result], seed=1).caption
+
+
+def test_an_operation_that_goes_well_without_what_was_killed_is_compared_as_well(monkeypatch):
+    stage = FakeStage(0, 0, 0)
+    result = killed(monkeypatch, stage, "down", [0, 1, 1])
+    assert (result.hit, result.went_well) == (True, True)
+    assert result.moment == "2.0 s, 1 killed, down went well"
+    assert stage.ran[-2:] == ["start down --destroy", "up"]
 
 
 def test_only_processes_that_are_there_count_as_killed():
