@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import click
+from boto3.exceptions import Boto3Error
 from botocore import xform_name
 from botocore.exceptions import BotoCoreError, ClientError, UnknownServiceError
 from botocore.response import StreamingBody
@@ -15,10 +16,12 @@ from botocore.response import StreamingBody
 from cli.stage.account import Account
 from cli.stage.local import local_stage
 from cli.terminal.arguments import Command, WrongArgument, stage_option
+from local import files
 from local.checkout import LocalError
 
 # Services that the AWS CLI knows by another name than boto3.
 ALIASES = {"s3api": "s3"}
+S3 = "s3://"
 
 
 @click.command(
@@ -32,15 +35,20 @@ ALIASES = {"s3api": "s3"}
 def run(service: str, operation: str, parameters: tuple[str, ...], stage_name: str) -> int:
     """SERVICE is sqs, dynamodb, s3api, stepfunctions or another, OPERATION as send-message,
     PARAMETERS as --message-body hello; lists and structures in JSON, an object's body by its file.
+    The last of them may be the file for the body of an answer, as of lambda invoke. s3 cp copies
+    a file to s3://bucket/key, or from there.
     """
     stage = local_stage(stage_name)
     account = Account(stage.name, stage.region, stage.emulator.endpoint)
     try:
         client = account.client(ALIASES.get(service, service))
+        if (service, operation) == ("s3", "cp"):
+            copy(client, *places(parameters))
+            return 0
         answer = call(client, operation, parameters)
     except UnknownServiceError as wrong:
         raise WrongArgument(str(wrong)) from None
-    except (BotoCoreError, ClientError) as failure:
+    except (Boto3Error, BotoCoreError, ClientError) as failure:
         raise LocalError(str(failure)) from None
     if answer:
         print(json.dumps(answer, indent=2, default=shown))
@@ -49,22 +57,64 @@ def run(service: str, operation: str, parameters: tuple[str, ...], stage_name: s
 
 def call(client: Any, operation: str, words: Sequence[str]) -> dict[str, Any]:
     """Call an operation and return its answer, of every page; raises ``LocalError`` for words that
-    it does not take.
+    it does not take. The body of an answer goes to the file that the last word names, if any.
     """
     operations = {xform_name(name, "-"): name for name in client.meta.service_model.operation_names}
     if operation not in operations:
         raise WrongArgument(
             f"there is no operation {operation}; there are {', '.join(sorted(operations))}"
         )
-    shape = client.meta.service_model.operation_model(operations[operation]).input_shape
-    members = shape.members if shape else {}
-    given = arguments(operation, members, words)
+    model = client.meta.service_model.operation_model(operations[operation])
+    members = model.input_shape.members if model.input_shape else {}
+    body = payload(model.output_shape)
+    file = Path(words[-1]) if body and len(words) % 2 and not words[-1].startswith("--") else None
+    given = arguments(operation, members, words[:-1] if file else words)
     method = xform_name(operations[operation])
     if client.can_paginate(method):
         answer = client.get_paginator(method).paginate(**given).build_full_result()
     else:
         answer = getattr(client, method)(**given)
+    if file and body in answer:
+        written(file, answer.pop(body).read())
     return {key: value for key, value in answer.items() if key != "ResponseMetadata"}
+
+
+def payload(shape: Any) -> str | None:
+    """The name of the part of an answer that is a body of bytes, if there is one."""
+    name = shape.serialization.get("payload") if shape else None
+    return name if name and shape.members[name].type_name == "blob" else None
+
+
+def written(file: Path, content: bytes) -> None:
+    """Write a file; raises ``LocalError`` if that cannot be done."""
+    try:
+        files.write(file, content)
+    except OSError as failure:
+        raise LocalError(f"{file} cannot be written: {failure.strerror}") from None
+
+
+def places(words: Sequence[str]) -> tuple[str, str]:
+    """From where to where a copy goes: a file, and an object as s3://bucket/key, or the reverse."""
+    if len(words) != 2 or sum(word.startswith(S3) for word in words) != 1:
+        raise WrongArgument(f"cp takes a file and {S3}bucket/key, or the reverse")
+    source, target = words
+    bucket, _, key = next(w for w in words if w.startswith(S3)).removeprefix(S3).partition("/")
+    if not bucket or not key or key.endswith("/"):
+        raise WrongArgument(f"the object must be {S3}bucket/key, got {S3}{bucket}/{key}")
+    if target.startswith(S3) and not Path(source).is_file():
+        raise WrongArgument(f"{source} must be the path of a file")
+    return source, target
+
+
+def copy(client: Any, source: str, target: str) -> None:
+    """Copy a file to an object or an object to a file, as ``places`` says."""
+    if target.startswith(S3):
+        bucket, _, key = target.removeprefix(S3).partition("/")
+        client.upload_file(source, bucket, key)
+    else:
+        bucket, _, key = source.removeprefix(S3).partition("/")
+        written(Path(target), client.get_object(Bucket=bucket, Key=key)["Body"].read())
+    print(f"copied {source} to {target}")
 
 
 def arguments(operation: str, members: Mapping[str, Any], words: Sequence[str]) -> dict[str, Any]:

@@ -21,8 +21,8 @@ UMASK = 0o077
 NOT_PRIVATE = 0o077
 
 
-def write(path: Path, text: str, *, durable: bool = True) -> None:
-    """Write a text so that a reader finds the old one or the new one, whenever this is ended.
+def write(path: Path, content: str | bytes, *, durable: bool = True) -> None:
+    """Write a file so that a reader finds the old one or the new one, whenever this is ended.
 
     ``durable`` also waits for the disk, so that a power failure spoils nothing either. Raises
     ``OSError``, as for a full disk, with the old file as it was and no draft left.
@@ -31,8 +31,8 @@ def write(path: Path, text: str, *, durable: bool = True) -> None:
     # Two processes or threads that write the same file share no draft.
     draft = path.with_name(f"{path.name}.{os.getpid()}.{get_ident()}{DRAFT}")
     try:
-        with open(draft, "w", encoding="utf-8", opener=_private) as file:
-            file.write(text)
+        with open(draft, "wb", opener=_private) as file:
+            file.write(content.encode() if isinstance(content, str) else content)
             file.flush()
             if durable:
                 os.fsync(file.fileno())

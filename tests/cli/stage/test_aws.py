@@ -2,11 +2,12 @@ from __future__ import annotations
 
 import io
 import json
+import re
 
 import boto3
 import pytest
 from botocore.response import StreamingBody
-from botocore.stub import Stubber
+from botocore.stub import ANY, Stubber
 
 from cli.stage import aws
 from local.checkout import LocalError
@@ -44,6 +45,51 @@ def test_the_body_of_an_object_is_a_file(tmp_path):
     words = ["--bucket", "b", "--key", "k", "--body", str(tmp_path / "a.txt")]
     sent = {"Bucket": "b", "Key": "k", "Body": b"hello"}
     assert called("s3", "put-object", words, sent, {"ETag": "1"}) == {"ETag": "1"}
+
+
+def test_the_body_of_an_answer_goes_to_the_file_that_is_named_last(tmp_path):
+    file = tmp_path / "answer.json"
+    answer = {"StatusCode": 200, "Payload": StreamingBody(io.BytesIO(b'{"a": 1}'), 8)}
+    words = ["--function-name", "f", "--payload", "{}", str(file)]
+    sent = {"FunctionName": "f", "Payload": "{}"}
+    assert called("lambda", "invoke", words, sent, answer) == {"StatusCode": 200}
+    assert json.loads(file.read_text()) == {"a": 1}
+
+
+def test_a_file_that_cannot_be_written_is_named(tmp_path):
+    answer = {"Body": StreamingBody(io.BytesIO(b"hello"), 5)}
+    words = ["--bucket", "b", "--key", "k", str(tmp_path)]
+    with pytest.raises(LocalError, match=rf"{tmp_path} cannot be written: Is a directory"):
+        called("s3", "get-object", words, {"Bucket": "b", "Key": "k"}, answer)
+
+
+def test_a_copy_goes_to_an_object_and_back(tmp_path, capsys):
+    there, back = tmp_path / "there.txt", tmp_path / "back.txt"
+    there.write_text("hello")
+    s3 = client("s3")
+    with Stubber(s3) as stub:
+        sent = {"Bucket": "b", "Key": "a/k", "Body": ANY, "ChecksumAlgorithm": ANY}
+        stub.add_response("put_object", {}, sent)
+        aws.copy(s3, *aws.places([str(there), "s3://b/a/k"]))
+        body = StreamingBody(io.BytesIO(b"hello"), 5)
+        stub.add_response("get_object", {"Body": body}, {"Bucket": "b", "Key": "a/k"})
+        aws.copy(s3, *aws.places(["s3://b/a/k", str(back)]))
+    assert back.read_text() == "hello"
+    assert f"copied s3://b/a/k to {back}" in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["a"], "cp takes a file and s3://bucket/key, or the reverse"),
+        (["s3://b/k", "s3://b/l"], "cp takes a file and s3://bucket/key, or the reverse"),
+        (["s3://b/", "file"], "the object must be s3://bucket/key, got s3://b/"),
+        (["none.txt", "s3://b/k"], "none.txt must be the path of a file"),
+    ],
+)
+def test_a_copy_of_what_is_no_file_and_object_is_refused(words, said):
+    with pytest.raises(LocalError, match=re.escape(said)):
+        aws.places(words)
 
 
 @pytest.mark.parametrize(
