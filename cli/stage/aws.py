@@ -15,8 +15,8 @@ from botocore.response import StreamingBody
 
 from cli.stage.account import Account
 from cli.stage.local import local_stage
+from cli.terminal import output_file
 from cli.terminal.arguments import Command, WrongArgument, stage_option
-from local import files
 from local.checkout import LocalError
 
 # Services that the AWS CLI knows by another name than boto3.
@@ -67,7 +67,7 @@ def call(client: Any, operation: str, words: Sequence[str]) -> dict[str, Any]:
     model = client.meta.service_model.operation_model(operations[operation])
     members = model.input_shape.members if model.input_shape else {}
     body = payload(model.output_shape)
-    file = Path(words[-1]) if body and len(words) % 2 and not words[-1].startswith("--") else None
+    file = words[-1] if body and len(words) % 2 and not words[-1].startswith("--") else None
     given = arguments(operation, members, words[:-1] if file else words)
     method = xform_name(operations[operation])
     if client.can_paginate(method):
@@ -75,7 +75,7 @@ def call(client: Any, operation: str, words: Sequence[str]) -> dict[str, Any]:
     else:
         answer = getattr(client, method)(**given)
     if file and body in answer:
-        written(file, answer.pop(body).read())
+        output_file.write(file, answer.pop(body).read())
     return {key: value for key, value in answer.items() if key != "ResponseMetadata"}
 
 
@@ -83,14 +83,6 @@ def payload(shape: Any) -> str | None:
     """The name of the part of an answer that is a body of bytes, if there is one."""
     name = shape.serialization.get("payload") if shape else None
     return name if name and shape.members[name].type_name == "blob" else None
-
-
-def written(file: Path, content: bytes) -> None:
-    """Write a file; raises ``LocalError`` if that cannot be done."""
-    try:
-        files.write(file, content)
-    except OSError as failure:
-        raise LocalError(f"{file} cannot be written: {failure.strerror}") from None
 
 
 def places(words: Sequence[str]) -> tuple[str, str]:
@@ -113,7 +105,7 @@ def copy(client: Any, source: str, target: str) -> None:
         client.upload_file(source, bucket, key)
     else:
         bucket, _, key = source.removeprefix(S3).partition("/")
-        written(Path(target), client.get_object(Bucket=bucket, Key=key)["Body"].read())
+        output_file.write(target, client.get_object(Bucket=bucket, Key=key)["Body"].read())
     print(f"copied {source} to {target}")
 
 

@@ -59,7 +59,7 @@ def test_the_body_of_an_answer_goes_to_the_file_that_is_named_last(tmp_path):
 def test_a_file_that_cannot_be_written_is_named(tmp_path):
     answer = {"Body": StreamingBody(io.BytesIO(b"hello"), 5)}
     words = ["--bucket", "b", "--key", "k", str(tmp_path)]
-    with pytest.raises(LocalError, match=rf"{tmp_path} cannot be written: Is a directory"):
+    with pytest.raises(LocalError, match=rf"cannot write {tmp_path}: Is a directory"):
         called("s3", "get-object", words, {"Bucket": "b", "Key": "k"}, answer)
 
 
