@@ -16,7 +16,7 @@ MARKS = {
     "engine": "/.local/engine/pulumi ",
     "provider": "local.provider",
     "host": "local.toolchain.language_host",
-    "emulator": "/local/emulator_server.py",
+    "emulator": "/local/emulator_process/server.py",
 }
 COMMAND, EVERYTHING = "command", "everything"
 VICTIMS = (*MARKS, COMMAND, EVERYTHING)

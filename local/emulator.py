@@ -27,7 +27,7 @@ READY_SECONDS = 30
 # want the two processors.
 STOP_SECONDS = 90
 LOG_TAIL = 15
-SERVER = Path(__file__).with_name("emulator_server.py")
+SERVER = Path(__file__).with_name("emulator_process") / "server.py"
 
 
 class Found(Enum):

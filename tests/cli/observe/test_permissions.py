@@ -9,7 +9,7 @@ import pytest
 from cli import __main__ as command
 from cli.observe import permissions as shown
 from local import permissions
-from local.emulator_calls import correct
+from local.emulator_process.calls import correct
 from local.permissions import Call, Grant
 
 TABLE, QUEUE = "arn:aws:dynamodb:eu-west-1:0:table/orders", "arn:aws:sqs:eu-west-1:0:reserve"

@@ -71,7 +71,7 @@ def test_nothing_in_local_or_cli_writes_a_file_that_stays_in_any_other_way():
     allowed = {
         "cli/develop/scaffold/files.py",
         # In the emulator's process, which has the umask of what is private.
-        "local/emulator_calls.py",
+        "local/emulator_process/calls.py",
         "local/files/__init__.py",
         "local/toolchain/build.py",
         "local/toolchain/installer.py",

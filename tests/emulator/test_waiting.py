@@ -12,7 +12,7 @@ from types import ModuleType
 
 import pytest
 
-from local.emulator_waiting import correct
+from local.emulator_process.waiting import correct
 
 # Several times as long as the emulator waits before it looks whether it is to end.
 SECONDS, POLL_SECONDS = 0.3, 0.05

@@ -12,7 +12,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-SERVER = Path(__file__).with_name("forks") / "server.py"
+SERVER = Path(__file__).parents[1] / "forks" / "server.py"
 # As in local/forks/client.py, which the start of a function reads; not a function's own code.
 VARIABLE = "PLATFORM_FORK_SERVER"
 # What the services' handlers use, and what a client of it needs besides.

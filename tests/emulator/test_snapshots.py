@@ -7,8 +7,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from local import emulator_snapshots
-from local.emulator_snapshots import TRIES, correct, repeated
+from local.emulator_process import snapshots
+from local.emulator_process.snapshots import TRIES, correct, repeated
 
 CHANGED = "dictionary changed size during iteration"
 
@@ -17,7 +17,7 @@ CHANGED = "dictionary changed size during iteration"
 def emulator(monkeypatch):
     """Its application; the process of the tests copies as before when the test has ended."""
     monkeypatch.setattr(copy, "_deepcopy_dispatch", dict(copy._deepcopy_dispatch))
-    monkeypatch.setattr(emulator_snapshots, "PAUSE_SECONDS", 0)
+    monkeypatch.setattr(snapshots, "PAUSE_SECONDS", 0)
     saved = {}
 
     def save_all(services):

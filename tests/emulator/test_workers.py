@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from local.emulator_workers import correct
+from local.emulator_process.workers import correct
 
 
 class Pool(SimpleNamespace):

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from local.emulator_workflows import INVOKED_AT_ONCE, correct
+from local.emulator_process.workflows import INVOKED_AT_ONCE, correct
 
 
 class ExecutionError(Exception):

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from local.emulator_events import correct, value_at
+from local.emulator_process.events import correct, value_at
 
 STREAM = "arn:aws:kinesis:eu-west-1:000000000000:stream/placed"
 EVENT = {"id": "event-1", "detail": {"orderId": "7"}}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from local.emulator_batches import honoured
+from local.emulator_process.batches import honoured
 
 FUNCTION = {"config": {"FunctionArn": "arn:publish"}}
 

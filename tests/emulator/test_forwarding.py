@@ -7,7 +7,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from local.emulator_forwarding import correct
+from local.emulator_process.forwarding import correct
 
 URL = "http://old.example/shop"
 

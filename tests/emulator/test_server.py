@@ -7,7 +7,7 @@ import json
 
 import pytest
 
-from local.emulator_server import guarded
+from local.emulator_process.server import guarded
 
 API = "/_aws/execute-api/0c4f1fb6/local/orders"
 

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from local.emulator_iot import correct
+from local.emulator_process.iot import correct
 
 ACTION = {"kinesis": {"streamName": "readings", "partitionKey": "${clientid()}"}}
 

@@ -6,14 +6,13 @@ requests for another host than this machine's are refused. It can also send requ
 and ministack lets every site read the answers: requests that a page of another site sends are
 refused, but for those to an API, which answers by the CORS settings that it is deployed with.
 
-What the emulator does otherwise than AWS is put right: with batches of Lambda in
-``emulator_batches``, with functions that are updated while they answer in ``emulator_workers``,
-with the functions of workflows in ``emulator_workflows``, with the batches of distributed maps in
-``emulator_maps``, with rules that put events into a stream in ``emulator_events``, with those of
-IoT Core in ``emulator_iot``, with what it saves while functions still run in
-``emulator_snapshots``, with the depth of queries in ``emulator_graphql``. Calls are recorded by
-``emulator_calls``, for ``platform permissions``. Functions start from the fork server of
-``emulator_forks``; what waits for them is woken by them alone, by ``emulator_waiting``.
+What the emulator does otherwise than AWS is put right by the modules beside this one: batches of
+Lambda (``batches``), functions that are updated while they answer (``workers``), the functions of
+workflows (``workflows``), the batches of distributed maps (``maps``), rules that put events into a
+stream (``events``), those of IoT Core (``iot``), what is saved while functions still run
+(``snapshots``), the depth of queries (``graphql``), requests that an API passes on
+(``forwarding``). ``calls`` records the calls for ``platform permissions``; functions start from the
+fork server of ``forks``; what waits for them is woken by them alone, by ``waiting``.
 """
 
 from __future__ import annotations
@@ -87,31 +86,31 @@ def _beside(module: str) -> dict[str, Any]:
 def main() -> None:
     """Serve until SIGTERM."""
     functions: Any = importlib.import_module("ministack.services.lambda_svc")
-    honoured = _beside("emulator_batches")["honoured"]
+    honoured = _beside("batches")["honoured"]
     functions._execute_function = honoured(functions._execute_function)
     workers: Any = importlib.import_module("ministack.core.lambda_runtime")
-    _beside("emulator_workers")["correct"](functions, workers)
-    _beside("emulator_waiting")["correct"](workers)
+    _beside("workers")["correct"](functions, workers)
+    _beside("waiting")["correct"](workers)
     states: Any = importlib.import_module("ministack.services.stepfunctions")
-    _beside("emulator_workflows")["correct"](states)
-    _beside("emulator_maps")["correct"](states)
+    _beside("workflows")["correct"](states)
+    _beside("maps")["correct"](states)
     rules: Any = importlib.import_module("ministack.services.eventbridge")
     streams: Any = importlib.import_module("ministack.services.kinesis")
-    _beside("emulator_events")["correct"](rules, streams)
+    _beside("events")["correct"](rules, streams)
     iot: Any = importlib.import_module("ministack.services.iot")
-    _beside("emulator_iot")["correct"](iot, streams)
+    _beside("iot")["correct"](iot, streams)
     appsync: Any = importlib.import_module("ministack.services.appsync")
-    _beside("emulator_graphql")["correct"](appsync, lambda: importlib.import_module("graphql"))
+    _beside("graphql")["correct"](appsync, lambda: importlib.import_module("graphql"))
     gateway: Any = importlib.import_module("ministack.services.apigateway")
-    _beside("emulator_forwarding")["correct"](gateway)
+    _beside("forwarding")["correct"](gateway)
     evaluator: Any = importlib.import_module("ministack.core.iam_evaluator")
     calls = Path(os.environ["STATE_DIR"]).with_name("calls.jsonl")
-    _beside("emulator_calls")["correct"](evaluator, calls)
+    _beside("calls")["correct"](evaluator, calls)
     emulator: Any = importlib.import_module("ministack.app")
-    _beside("emulator_snapshots")["correct"](emulator)
+    _beside("snapshots")["correct"](emulator)
     emulator.app = guarded(emulator.app)
     # It ends with this process, whatever ends that.
-    emulator.forks = _beside("emulator_forks")["start"](Path(os.environ["TMPDIR"]))
+    emulator.forks = _beside("forks")["start"](Path(os.environ["TMPDIR"]))
     emulator.main()
 
 

@@ -9,7 +9,7 @@ import graphql
 import pytest
 from graphql import parse
 
-from local.emulator_graphql import correct, depth
+from local.emulator_process.graphql import correct, depth
 
 TOKEN = {"authorization": "token"}
 DEPTHS = {

@@ -8,7 +8,7 @@ import sys
 
 import pytest
 
-from local import emulator_forks
+from local.emulator_process import forks
 from local.forks import client
 from local.runtime import lambda_environment
 
@@ -17,8 +17,8 @@ from local.runtime import lambda_environment
 def started(tmp_path, monkeypatch):
     """A fork server, which imports little."""
     monkeypatch.setitem(os.environ, client.VARIABLE, "")
-    monkeypatch.setattr(emulator_forks, "IMPORTED", {"libraries": ["wave"], "clients": []})
-    server = emulator_forks.start(tmp_path)
+    monkeypatch.setattr(forks, "IMPORTED", {"libraries": ["wave"], "clients": []})
+    server = forks.start(tmp_path)
     yield server
     server.stdin.close()
     assert server.wait(10) == 0
@@ -31,17 +31,17 @@ def test_a_function_has_what_the_server_has_imported(started, tmp_path):
 
 
 def test_each_who_knows_the_server_knows_it_by_one_variable():
-    assert emulator_forks.VARIABLE == lambda_environment.FORK_SERVER == client.VARIABLE
+    assert forks.VARIABLE == lambda_environment.FORK_SERVER == client.VARIABLE
 
 
 def test_an_emulator_in_a_folder_too_deep_for_a_socket_has_no_server(tmp_path, monkeypatch):
     monkeypatch.delitem(os.environ, client.VARIABLE, raising=False)
     deep = tmp_path / ("deep" * 30)
     deep.mkdir()
-    assert emulator_forks.start(deep) is None
+    assert forks.start(deep) is None
     assert client.VARIABLE not in os.environ
 
 
 def test_on_another_system_each_function_imports_its_own(tmp_path, monkeypatch):
     monkeypatch.setattr(sys, "platform", "darwin")
-    assert emulator_forks.start(tmp_path) is None
+    assert forks.start(tmp_path) is None

@@ -6,7 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from local.emulator_maps import correct
+from local.emulator_process.maps import correct
 
 
 @pytest.fixture
