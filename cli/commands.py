@@ -7,7 +7,7 @@ SECTIONS = {
         "up": "deploy a stage, on this machine with a first order or on AWS with your own Pulumi",
         "down": "end a stage; nothing is left of it",
         "refresh": "compare the states of a stage's stacks with what there is, and correct them",
-        "preview": "plan a stage with the policy pack, offline",
+        "preview": "plan a stage with the policy pack, and what it would cost",
         "stage": "make, list and remove stages that come and go, with an owner and an expiry",
         "drift": "name what was deleted or changed on the emulator since the stage was deployed",
         "graph": "draw the services with stores, events, queues and calls: SVG, Mermaid, DOT, JSON",

@@ -10,7 +10,7 @@ from cost.always import always
 from cost.flow import Flow
 from cost.line import Line
 from cost.prices import Prices, pool
-from cost.routes import answers
+from cost.routes import by_api
 from cost.stack import Resource, Stack
 from cost.usage import Usage, check
 from cost.used import used
@@ -76,10 +76,7 @@ class Bill:
 def bills(resources: Iterable[Resource], usage: Usage, prices: Prices) -> dict[str, Bill]:
     """A bill by the name of each volume; raises ``UsageError`` and ``PriceError``."""
     stack = Stack(resources)
-    routes: dict[str, list[str]] = defaultdict(list)
-    for each in answers(stack):
-        routes[each.name].append(each.route)
-    check(usage, stack, routes)
+    check(usage, stack, by_api(stack))
     floor = tuple(always(stack))
     return {
         name: Bill(lines=(*floor, *used(Flow(stack, usage, volume))), prices=prices)

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from cost import kinds
-from cost.access import tables
+from cost.access import READS, WRITES, tables
+from cost.documents import hidden, read
 from cost.expression import runs
 from cost.routes import Answer, answers
-from cost.stack import Resource, Stack
+from cost.stack import Resource, Stack, names_of
 from cost.usage import Usage
 
 # What a message of these goes on to, by the property of the resource that joins them.
@@ -37,7 +37,13 @@ class Flow:
             kinds.BUCKET: self._bucket,
             kinds.MACHINE: self._machine,
         }
-        for each in answers(stack):
+        found = list(answers(stack))
+        reading, changing = (
+            {each.urn for answer in found if answer.only_reads is reads for each in answer.by}
+            for reads in (True, False)
+        )
+        self._reading = reading - changing
+        for each in found:
             self._request(each, usage.requests.get(each.name, {}).get(each.route, 0) * volume)
         for name, given in usage.events.items():
             self._event(name, given if isinstance(given, dict) else {"count": given})
@@ -74,7 +80,8 @@ class Flow:
     def _event(self, name: str, given: Mapping[str, Any]) -> None:
         amount = given["count"] * self.volume
         for rule in self.stack.of(kinds.RULE):
-            if matches(json.loads(rule.inputs.get("eventPattern") or "{}"), name, given):
+            pattern = read(rule.inputs.get("eventPattern") or "{}")
+            if pattern is not None and matches(pattern, name, given):
                 for target in self.stack.referring(rule, kinds.RULE_TARGET, "rule"):
                     found = self.stack.referred(target, "arn", *QUEUES_AND_MORE)
                     self._all(found, amount * self._share(rule), frozenset())
@@ -92,11 +99,18 @@ class Flow:
         self.amounts[schedule.urn] += count
         arn = schedule.inputs["target"]["arn"]
         for found in self.stack.referred(schedule, "target", *QUEUES_AND_MORE):
-            if arn.endswith(f":{found.name}"):
+            ends = tuple(f":{name}" for name in names_of(found))
+            if self._is_consumed(found) if hidden(arn) else arn.endswith(ends):
                 self.arrive(found, count)
 
+    def _is_consumed(self, resource: Resource) -> bool:
+        """Not a dead-letter queue, to which a schedule refers beside its target."""
+        mappings = self.stack.referring(resource, kinds.MAPPING, "eventSourceArn")
+        return resource.type != kinds.QUEUE or bool(mappings)
+
     def _function(self, function: Resource, amount: float, via: frozenset[str]) -> None:
-        for table, reads, writes in tables(self.stack, function):
+        assumed = READS if function.urn in self._reading else READS | WRITES
+        for table, reads, writes in tables(self.stack, function, assumed):
             if table.name in self.usage.tables:
                 continue
             self.reads[table.urn] += amount * self.usage.reads * reads

@@ -14,6 +14,7 @@ USED = (
     "cloudwatch/logGroup:LogGroup",
     "cognito/userPool:UserPool",
     "dynamodb/table:Table",
+    "kinesis/firehoseDeliveryStream:FirehoseDeliveryStream",
     "lambda/function:Function",
     "s3/bucket:Bucket",
     "scheduler/schedule:Schedule",

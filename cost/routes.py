@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -38,6 +39,11 @@ class Answer:
         """The API as its component is called."""
         return self.api.name.removesuffix("-api")
 
+    @property
+    def only_reads(self) -> bool:
+        """Whether it is asked for what there is, and changes nothing."""
+        return self.route.startswith(("GET ", "HEAD ", "Query."))
+
 
 def answers(stack: Stack) -> Iterator[Answer]:
     """Every route of every API; preflights are none."""
@@ -58,6 +64,14 @@ def answers(stack: Stack) -> Iterator[Answer]:
         ]
         for api in stack.referred(resolver, "apiId", GRAPHQL_API):
             yield Answer(api, f"{resolver.inputs['type']}.{resolver.inputs['field']}", tuple(by))
+
+
+def by_api(stack: Stack) -> dict[str, list[str]]:
+    """The routes of each API."""
+    routes: dict[str, list[str]] = defaultdict(list)
+    for each in answers(stack):
+        routes[each.name].append(each.route)
+    return routes
 
 
 def _rest(stack: Stack) -> Iterator[Answer]:

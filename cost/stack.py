@@ -34,6 +34,11 @@ class Plain:
     property_dependencies: Mapping[str, Sequence[str]]
 
 
+def names_of(resource: Resource) -> set[str]:
+    """Its name in the program, and that in AWS, which an ARN ends with, if a provider gave one."""
+    return {resource.name, resource.inputs.get("name") or resource.name}
+
+
 class Stack:
     """Resources by URN and type, with those that refer to one."""
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,8 @@ from cost.kinds import API, ARRIVES_AT, BUCKET, FUNCTION, GRAPHQL_API, REST_API,
 from cost.stack import Stack
 
 VOLUMES = 3
+# Fields that add to a bill; others say how much what is added is.
+ADDS = ("requests", "arrives", "tables", "storage_gb", "fixed_gb")
 
 
 class UsageError(ValueError):
@@ -114,21 +116,46 @@ def load(file: Path) -> Usage:
 
 def check(usage: Usage, stack: Stack, routes: Mapping[str, list[str]]) -> None:
     """Raise ``UsageError`` for names that no resource of the stack has."""
+    for key, there in _present(stack).items():
+        _known(key, getattr(usage, key), there)
+    for api, asked in usage.requests.items():
+        _known(f"requests: {api}", asked, set(routes[api]))
+
+
+def only(usage: Usage, stack: Stack, routes: Mapping[str, list[str]]) -> tuple[Usage, list[str]]:
+    """A usage without what names no resource of the stack, which may be a part of a stage; and
+    what is not counted therefore.
+    """
+    kept: dict[str, Any] = {
+        key: {name: value for name, value in getattr(usage, key).items() if name in there}
+        for key, there in _present(stack).items()
+    }
+    absent = [
+        f"{key}: {name}" for key in ADDS for name in getattr(usage, key) if name not in kept[key]
+    ]
+    for api, asked in kept["requests"].items():
+        kept["requests"][api] = {each: n for each, n in asked.items() if each in routes[api]}
+        absent += [f"requests: {api}: {each}" for each in asked if each not in routes[api]]
+    return replace(usage, **kept), absent
+
+
+def _present(stack: Stack) -> dict[str, set[str]]:
+    """What the stack has, by the field whose names are to be of it."""
     names = {each.name for each in stack.of(*ARRIVES_AT)}
     stores = {each.name for each in stack.of(TABLE, BUCKET)}
     functions = {each.name for each in stack.of(FUNCTION)} | {"default"}
     apis = {each.name.removesuffix("-api") for each in stack.of(REST_API, API, GRAPHQL_API)}
     anything = {each.name for each in stack.all}
-    _known("requests", usage.requests, apis)
-    for api, asked in usage.requests.items():
-        _known(f"requests: {api}", asked, set(routes[api]))
-    _known("arrives", usage.arrives, names)
-    _known("shares", usage.shares, anything)
-    _known("ms", usage.ms, functions)
-    _known("batch", usage.batch, functions)
-    _known("tables", usage.tables, {each.name for each in stack.of(TABLE)})
-    _known("storage_gb", usage.storage_gb, stores)
-    _known("fixed_gb", usage.fixed_gb, stores)
+    return {
+        "requests": apis,
+        "arrives": names,
+        "shares": anything,
+        "ms": functions,
+        "batch": functions,
+        "tables": {each.name for each in stack.of(TABLE)},
+        "storage_gb": stores,
+        "fixed_gb": stores,
+    }
 
 
 def _known(key: str, given: Mapping[str, Any], there: set[str]) -> None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from typing import Any
 
 from cost import kinds
+from cost.documents import read
 from cost.flow import Flow
 from cost.line import Line
 from cost.stack import Resource
@@ -89,7 +89,10 @@ def _machines(flow: Flow) -> Iterator[Line]:
         if machine.inputs.get("type") == "EXPRESS":
             yield _line("Step Functions", machine, "sfn-express-requests", count)
         else:
-            steps = transitions(json.loads(machine.inputs["definition"]))
+            definition = read(machine.inputs["definition"])
+            called = len(flow.stack.referred(machine, "definition"))
+            # Of a definition that is not known yet: a state for each resource that it calls.
+            steps = 1 + called if definition is None else transitions(definition)
             yield _line("Step Functions", machine, "sfn-transitions", count * steps)
 
 

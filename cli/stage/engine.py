@@ -79,8 +79,16 @@ class Engine:
         return [str(each["resource"]["urn"]) for each in pending]
 
     def preview(self, stack: str, *, policies: bool) -> dict[str, Any]:
-        """What an update of a stack would do, as the engine's JSON."""
-        words = ["preview", "--json", "--stack", stack, "--config-file", str(self.config)]
+        """What an update of a stack would do, as the engine's JSON, with what stays as it is."""
+        words = [
+            "preview",
+            "--json",
+            "--show-sames",
+            "--stack",
+            stack,
+            "--config-file",
+            str(self.config),
+        ]
         words += ["--policy-pack", "policies"] if policies else []
         digest: dict[str, Any] = json.loads(self.run(words))
         return digest

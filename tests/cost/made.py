@@ -31,7 +31,7 @@ def queue_and_function(**mapping: Any) -> list[Plain]:
     policy = resource(
         kinds.ROLE_POLICY,
         "work-policy",
-        {"role": [role]},
+        {"role": [role], "policy": [table]},
         policy=json.dumps({"Statement": [allowed]}),
     )
     function = resource(

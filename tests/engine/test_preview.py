@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 import subprocess
 
 import pytest
@@ -37,8 +38,25 @@ def preview(checkout: Checkout, stack: str) -> subprocess.CompletedProcess[str]:
     return checkout.pulumi(*command)
 
 
-@pytest.mark.parametrize("stack", ["local", "dev", "prod"])
-def test_every_stage_passes_the_policies_without_credentials(
+def test_production_passes_the_policies_and_its_cost_is_said_from_the_same_plan(
+    shared_checkout: Checkout,
+) -> None:
+    done = shared_checkout.platform("preview", "prod", "--offline")
+    assert done.returncode == 0, done.stdout
+    assert "mandatory" not in done.stdout
+    assert "can't run policy" not in done.stdout
+    [cost] = [line for line in done.stdout.splitlines() if line.startswith("cost: ")]
+    total, always, used = map(float, re.findall(r"(?<= )\d+\.\d\d(?= )", cost)[:3])
+    assert total == pytest.approx(always + used, abs=0.02)
+    # What the program costs in memory, where nothing is unknown: docs/cost.md.
+    assert used == pytest.approx(66.58, abs=0.5)
+    assert "within the stage's monthly budget of 500.00" in done.stdout
+    assert "without a price" not in done.stdout
+    assert "pulumi up --plan" not in done.stdout
+
+
+@pytest.mark.parametrize("stack", ["local", "dev"])
+def test_a_stage_passes_the_policies_without_credentials(
     stack: str, shared_checkout: Checkout
 ) -> None:
     done = preview(shared_checkout, stack)

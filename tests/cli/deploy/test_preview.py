@@ -131,7 +131,10 @@ def aws(monkeypatch, tmp_path):
         (tmp_path / "digest").write_text(json.dumps({"diagnostics": [error]}))
         (tmp_path / "ls").write_text(json.dumps({"diagnostics": [error]}))
 
-    return SimpleNamespace(words=lambda: log.read_text().splitlines(), fail=fail)
+    def plans(*steps):
+        (tmp_path / "digest").write_text(json.dumps({"steps": steps}))
+
+    return SimpleNamespace(words=lambda: log.read_text().splitlines(), fail=fail, plans=plans)
 
 
 def test_a_stage_on_aws_is_compared_by_ones_own_pulumi(aws, capsys):
@@ -139,13 +142,15 @@ def test_a_stage_on_aws_is_compared_by_ones_own_pulumi(aws, capsys):
     assert capsys.readouterr().out.startswith("**DATA IS LOST: table `orders-orders-table`")
     listed, previewed = aws.words()
     assert listed == "stack ls --json --non-interactive"
-    assert "--stack prod-orders --config-file" in previewed
+    assert "--show-sames --stack prod-orders --config-file" in previewed
     assert "Pulumi.prod.yaml --policy-pack policies --non-interactive" in previewed
 
 
 def test_programs_get_the_changes(aws, capsys):
     assert command.main(["preview", "prod", "--deployed", "--json"]) == 0
-    [change, _] = json.loads(capsys.readouterr().out)
+    found = json.loads(capsys.readouterr().out)
+    assert found["cost"] is None
+    change, _ = found["changes"]
     assert change == {
         "service": "orders",
         "verb": "replaced",
@@ -154,6 +159,72 @@ def test_programs_get_the_changes(aws, capsys):
         "properties": ["hashKey"],
         "losesData": True,
     }
+
+
+PROVISIONED = {"billingMode": "PROVISIONED", "readCapacity": 1000, "writeCapacity": 0}
+MADE = step("create", TABLE, "orders-orders-table", newState={"type": TABLE, "inputs": PROVISIONED})
+COST = "cost: 107.31 US dollars a month: 107.31 always on, 0.00 for 10 × million requests"
+
+
+@pytest.mark.parametrize(
+    ("words", "lines"),
+    [
+        ([], [COST, "  compared with what is deployed: +107.31: orders +107.31"]),
+        (["--markdown"], [f"**{COST}", "- compared with what is deployed: +107.31"]),
+    ],
+)
+def test_what_would_be_planned_has_its_cost_from_the_same_preview(aws, capsys, words, lines):
+    aws.plans(MADE)
+    assert command.main(["preview", "prod", "orders", "--deployed", *words]) == 0
+    shown = capsys.readouterr().out.splitlines()
+    for line in lines:
+        assert [each for each in shown if each.startswith(line)]
+    assert [each.split()[0] for each in aws.words()] == ["stack", "preview"]
+
+
+def test_programs_get_the_cost(aws, capsys):
+    aws.plans(MADE)
+    assert command.main(["preview", "prod", "orders", "--deployed", "--json"]) == 0
+    cost = json.loads(capsys.readouterr().out)["cost"]
+    assert cost["change"] == {"orders": pytest.approx(107.31)}
+    assert (cost["region"], cost["monthlyBudget"]) == ("eu-west-1", 500)
+
+
+def test_a_file_that_is_no_usage_stops_before_the_engine_runs(aws, capsys, tmp_path):
+    assert command.main(["preview", "prod", "--deployed", "--usage", str(tmp_path / "none")]) == 2
+    assert "No such file" in capsys.readouterr().err
+    assert not (tmp_path / "log").exists()
+
+
+@pytest.mark.parametrize(("code", "costs"), [(0, True), (1, False)])
+def test_offline_the_cost_is_that_of_the_plan_which_the_engine_saved(
+    monkeypatch, tmp_path, capfd, code, costs
+):
+    goal = {"type": TABLE, "inputDiff": {"adds": PROVISIONED}}
+    plan = {"resourcePlans": {f"{URN}{TABLE}::orders-orders-table": {"goal": goal}}}
+    (tmp_path / "plan").write_text(json.dumps(plan))
+    engine = tmp_path / "pulumi"
+    engine.write_text(
+        "#!/bin/sh\n"
+        'while [ "$1" != --save-plan ]; do shift; done\n'
+        f'cp {tmp_path}/plan "$2"\n'
+        'echo "Resources:"; echo "warning: one" >&2; echo "Update plan written to $2" >&2\n'
+        "echo 'Run `pulumi up --plan=x` to constrain the update' >&2\n"
+        f"exit {code}\n"
+    )
+    engine.chmod(0o755)
+    monkeypatch.setattr(preview, "PULUMI", engine)
+    monkeypatch.setattr(preview.setup, "prepare", lambda **_: None)
+    monkeypatch.setattr(preview.stacks, "make", lambda _: None)
+    monkeypatch.setattr(preview.stacks, "resources", lambda _: iter(()))
+    assert command.main(["preview", "prod", "--offline"]) == code
+    shown, said = capfd.readouterr()
+    assert "Resources:" in shown
+    assert [line for line in said.splitlines() if not line.startswith("stage prod")] == [
+        "warning: one"
+    ]
+    assert (COST in shown) is costs
+    assert ("within the stage's monthly budget of 500.00" in shown) is costs
 
 
 def test_what_the_engine_says_is_the_error(aws, capsys):
