@@ -1,4 +1,4 @@
-"""Amazon API Gateway, stages: alarms on errors, the form of access logs, and TLS of domains."""
+"""Amazon API Gateway, stages: error alarms, access logs, what caches cost, and TLS of domains."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from pulumi_policy import Severity
 
 from policies.framework.aws import apigateway, apigatewayv2
 from policies.framework.graph import Graph, token
+from policies.framework.level import Level
 from policies.framework.resource import UNKNOWN, Resource
 from policies.framework.rule import rule
 from policies.relations.alarms import watches
+from policies.relations.always_on import without_reason
 from policies.relations.stage_alarms import alarms_of_stage
 
 GUIDE = "https://docs.aws.amazon.com/apigateway/latest/developerguide"
@@ -70,6 +72,22 @@ def _settings(stage: Resource) -> list[dict[str, object]]:
 
 
 @rule(
+    "apigateway-stage-cache-always-on-reason",
+    "A stage outside prod says why its cache is paid for by the hour",
+    about=apigateway.Stage,
+    level=Level.ADVISORY,
+    severity=Severity.LOW,
+    remedy="Give the stage the tag always-on with the reason, or have no cache there: cache_size "
+    "None of a RestApi",
+    documentation=f"{GUIDE}/api-gateway-caching.html",
+)
+def cache_says_why_it_is_always_on(stage: Resource) -> Iterator[str]:
+    """A cache is there, and billed, whether requests come or not."""
+    if stage.get("cacheClusterEnabled") is True:
+        yield from without_reason(stage)
+
+
+@rule(
     "apigateway-domain-name-tls",
     "A domain of an API takes TLS 1.2 or later",
     about=(apigateway.DomainName, apigatewayv2.DomainName),
@@ -84,4 +102,9 @@ def domain_takes_secure_tls(domain: Resource) -> Iterator[str]:
             yield f"its security policy is {domain.get(path)}"
 
 
-RULES = (stage_has_error_alarm, access_log_is_json, domain_takes_secure_tls)
+RULES = (
+    stage_has_error_alarm,
+    access_log_is_json,
+    cache_says_why_it_is_always_on,
+    domain_takes_secure_tls,
+)

@@ -13,6 +13,7 @@ from policies.framework.level import Level
 from policies.framework.resource import Resource
 from policies.framework.rule import rule
 from policies.relations.alarms import alarms_of, percentile, watches
+from policies.relations.always_on import without_reason
 
 GUIDE = "https://docs.aws.amazon.com/appsync/latest/devguide"
 LEVELS = ("ERROR", "INFO", "DEBUG", "ALL")
@@ -189,6 +190,22 @@ def graphql_api_has_web_acl(api: Resource, graph: Graph) -> Iterator[str]:
         yield "no web ACL sees its requests"
 
 
+@rule(
+    "appsync-graphql-api-cache-always-on-reason",
+    "A GraphQL API outside prod says why its cache is paid for by the hour",
+    about=appsync.GraphQLApi,
+    level=Level.ADVISORY,
+    severity=Severity.LOW,
+    remedy="Give the API the tag always-on with the reason, or cache no resolver there",
+    documentation=f"{GUIDE}/enabling-caching.html",
+)
+def api_cache_says_why_it_is_always_on(api: Resource, graph: Graph) -> Iterator[str]:
+    """A cache is an instance, which is there, and billed, whether queries come or not; it has no
+    tags of its own."""
+    if graph.users(api, appsync.ApiCache, "apiId"):
+        yield from without_reason(api)
+
+
 RULES = (
     graphql_api_is_traced,
     graphql_api_logs_fields,
@@ -198,6 +215,7 @@ RULES = (
     graphql_api_has_more_than_a_key,
     graphql_api_has_latency_alarm,
     api_cache_is_encrypted,
+    api_cache_says_why_it_is_always_on,
     cached_resolver_knows_its_caller,
     graphql_api_has_web_acl,
 )

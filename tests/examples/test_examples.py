@@ -28,10 +28,12 @@ LAYERED = {"imageio_ffmpeg", "psycopg", "redis"}
 PROSE_LINES = 10
 
 # What a stage has and an example does not: whom to notify, what to look at, the origins of its
-# sites, a web ACL, which costs by the month, and what reads a queue that a caller looks into.
+# sites, a web ACL, which costs by the month, what reads a queue that a caller looks into, and why a
+# cache outside prod is paid for.
 OF_A_STAGE = {
     "apigateway-api-web-acl",
     "apigateway-cors-origins-listed",
+    "apigateway-stage-cache-always-on-reason",
     "appsync-graphql-api-web-acl",
     "cloudfront-distribution-web-acl",
     "cloudwatch-alarm-action",

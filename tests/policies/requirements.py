@@ -295,6 +295,8 @@ REQUIREMENTS = (
             "opensearch-always-on-reason",
             "neptune-always-on-reason",
             "lambda-provisioned-concurrency-always-on-reason",
+            "apigateway-stage-cache-always-on-reason",
+            "appsync-graphql-api-cache-always-on-reason",
         ),
     ),
     Requirement(

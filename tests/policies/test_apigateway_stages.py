@@ -30,6 +30,11 @@ def counts(metric, of, **changes):
     return alarm(of, f"AWS/ApiGateway:{metric}", "ApiId", **changes)
 
 
+def cached(stack="dev", **properties):
+    given = {"cacheClusterEnabled": True, **properties}
+    return resource(apigateway.Stage, "s", stack=stack, **given)
+
+
 def domain(kind=apigateway.DomainName, **properties):
     return resource(kind, "d", **properties)
 
@@ -45,6 +50,12 @@ ALLOWED = {
         "it is": [rest(accessLogSettings={"format": JSON})],
         "it is, with a line break": [other(HTTP, accessLogSettings={"format": f"{JSON}\n"})],
         "there is none, for another rule": [rest()],
+    },
+    apigateway_stages.cache_says_why_it_is_always_on: {
+        "no cache": [cached(cacheClusterEnabled=None)],
+        "none in the end": [cached(cacheClusterEnabled=False)],
+        "in prod": [cached("prod")],
+        "with the reason": [cached(tags={"always-on": "answers are compared"})],
     },
     apigateway_stages.domain_takes_secure_tls: {
         "TLS 1.2": [domain(securityPolicy="TLS_1_2")],
@@ -76,6 +87,10 @@ REFUSED = {
         "of a REST API": [rest(accessLogSettings={"format": "$context.requestId"})],
         "of an HTTP API": [other(HTTP, accessLogSettings={"format": "$context.identity.sourceIp"})],
         "it is cut off": [rest(accessLogSettings={"format": JSON[:-1]})],
+    },
+    apigateway_stages.cache_says_why_it_is_always_on: {
+        "no reason": [cached()],
+        "another tag": [cached(tags={"service": "shop"})],
     },
     apigateway_stages.domain_takes_secure_tls: {
         "TLS 1.0": [domain(securityPolicy="TLS_1_0")],

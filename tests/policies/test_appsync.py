@@ -30,6 +30,12 @@ def api(**properties: Any) -> Resource:
     return resource(aws.GraphQLApi, "g", **properties)
 
 
+def cached(stack: str = "dev", **properties: Any) -> Stack:
+    """An API with a cache."""
+    given = resource(aws.GraphQLApi, "g", stack=stack, **properties)
+    return [given, resource(aws.ApiCache, "c", stack=stack, refers={"apiId": [given]})]
+
+
 def watched(**changes: Any) -> Stack:
     """An API, and an alarm on the 99th percentile of its latency, with anything changed."""
     watches = api(id="g1")
@@ -96,6 +102,11 @@ ALLOWED = {
         "the caller is not read": [resolver(PLAIN, "$context.arguments.id")],
         "nothing is cached": [resource(aws.Resolver, "r", code=IDENTITY)],
     },
+    appsync.api_cache_says_why_it_is_always_on: {
+        "no cache": [api()],
+        "in prod": cached("prod"),
+        "with the reason": cached(tags={"always-on": "answers are compared"}),
+    },
 }
 REFUSED = {
     appsync.graphql_api_has_web_acl: {
@@ -142,6 +153,7 @@ REFUSED = {
         "the identity": [resolver(IDENTITY, "$context.arguments.id")],
         "the headers": [resolver(HEADERS)],
     },
+    appsync.api_cache_says_why_it_is_always_on: {"no reason": cached()},
 }
 
 
