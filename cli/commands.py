@@ -8,6 +8,7 @@ SECTIONS = {
         "down": "end a stage; nothing is left of it",
         "refresh": "compare the states of a stage's stacks with what there is, and correct them",
         "preview": "plan a stage with the policy pack, and what it would cost",
+        "bootstrap": "make what an AWS account lacks: state bucket, keys, roles of its pipelines",
         "stage": "make, list and remove stages that come and go, with an owner and an expiry",
         "drift": "name what was deleted or changed on the emulator since the stage was deployed",
         "graph": "draw the services with stores, events, queues and calls: SVG, Mermaid, DOT, JSON",
@@ -56,6 +57,7 @@ COMMANDS = {name: about for section in SECTIONS.values() for name, about in sect
 
 FOLDERS = {
     "api": ("api",),
+    "bootstrap": ("bootstrap",),
     "console": ("console",),
     "deploy": (
         *("up", "down", "preview", "drift", "refresh", "stage", "outputs", "unlock", "example"),

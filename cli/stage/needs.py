@@ -23,6 +23,7 @@ DISK_BYTES = 4_000_000_000
 # https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
 CONCURRENCY = 1_000
 SECONDS = 30
+AWSKMS = "awskms://"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -58,10 +59,12 @@ def of_account(settings: Settings) -> Iterator[Need]:
     pulumi = _program("pulumi", "install it: https://www.pulumi.com/docs/install/")
     yield pulumi
     if pulumi.todo is None:
-        yield _backend()
+        yield _backend(settings.stage)
     content = yaml.safe_load(file_of(settings.stage).read_text("utf-8")) or {}
     faults = [*unsafe_secrets(settings, content), *placeholders(settings)]
     found = f"{len(faults)} to be changed" if faults else "in order"
+    if "secretsprovider" not in content and "encryptionsalt" in content:
+        faults.append(f"platform bootstrap {settings.stage} makes the key, and prints the line")
     yield Need(name="settings", found=found, todo="; ".join(faults) or None)
     account = Account(settings.stage, settings.region)
     for name, check in CHECKS.items():
@@ -72,6 +75,9 @@ def of_account(settings: Settings) -> Iterator[Need]:
         yield Need(name=name, found=found, todo=todo)
         if name == "credentials" and todo:
             return
+    provider = str(content.get("secretsprovider") or "")
+    if provider.startswith(AWSKMS):
+        yield _key(account, provider)
 
 
 def _credentials(account: Account) -> tuple[str, str | None]:
@@ -99,13 +105,32 @@ CHECKS: dict[str, Callable[[Account], tuple[str, str | None]]] = {
 }
 
 
-def _backend() -> Need:
+def _key(account: Account, provider: str) -> Need:
+    """The key that the stage's file names, if it is one of KMS."""
+    try:
+        found = account.client("kms").describe_key(KeyId=_alias(provider))["KeyMetadata"]
+    except (BotoCoreError, ClientError) as error:
+        todo = f"make it: platform bootstrap {account.stage} ({error})"
+        return Need(name="key", found=f"{provider} not found", todo=todo)
+    usable = found["KeyState"] == "Enabled"
+    todo = "enable it: aws kms enable-key, or cancel-key-deletion"
+    return Need(name="key", found=f"{provider}: {found['KeyState']}", todo=None if usable else todo)
+
+
+def _alias(provider: str) -> str:
+    """What KMS knows a key by: ``awskms://alias/platform-dev?region=eu-west-1``, an ARN with three
+    slashes, an id.
+    """
+    return provider.removeprefix(AWSKMS).partition("?")[0].lstrip("/")
+
+
+def _backend(stage: str) -> Need:
     command = ["pulumi", "whoami", "--verbose", "--non-interactive"]
     done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS)
     if done.returncode == 0:
         lines = [each for each in done.stdout.splitlines() if each.startswith("Backend URL")]
         return Need(name="backend", found=lines[0] if lines else "logged in")
-    todo = "log in: pulumi login, or pulumi login s3://<bucket>"
+    todo = f"log in: pulumi login, or to the bucket that platform bootstrap {stage} makes"
     return Need(name="backend", found="not logged in", todo=todo)
 
 

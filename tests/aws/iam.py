@@ -26,7 +26,17 @@ DOCUMENTS = ("policy", "assumeRolePolicy")
 
 # What every request carries, for every service:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-keys.html
-GLOBAL = frozenset({"aws:SecureTransport", "aws:SourceAccount", "aws:SourceArn"})
+GLOBAL = frozenset(
+    {"aws:RequestedRegion", "aws:SecureTransport", "aws:SourceAccount", "aws:SourceArn"}
+)
+
+# Claims of the tokens of identity providers that an account makes, by the names of these:
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_iam-condition-keys.html#condition-keys-wif
+OF_TOKENS = frozenset(
+    f"{issuer}:{claim}"
+    for issuer in ("token.actions.githubusercontent.com", "gitlab.com")
+    for claim in ("aud", "sub")
+)
 
 # Of policies of IoT Core, which are no IAM policies:
 # https://docs.aws.amazon.com/iot/latest/developerguide/thing-policy-variables.html
@@ -87,7 +97,7 @@ def _against(statement: Mapping[str, Any]) -> Iterator[str]:
         if not taken:
             yield f"{pattern} is not granted on {resources[0]}: {_kinds(service, actions)}"
         for key in (key for keys in statement.get("Condition", {}).values() for key in keys):
-            if key not in GLOBAL | OF_THINGS and not any(
+            if key not in GLOBAL | OF_THINGS | OF_TOKENS and not any(
                 _knows(service, each, key) for each in actions
             ):
                 yield f"{pattern} knows no condition key {key}"
@@ -131,7 +141,7 @@ def _is(resource: str, form: str) -> bool:
     if form == "*":
         return True
     parts = re.sub(
-        r"\$\{\w*(Object|Key|Parameter|Label|GroupName|Destination|ResourcePath|TopicName|Filter)\w*\}",
+        r"\$\{\w*(Object|Key|Parameter|Label|GroupName|Destination|ResourcePath|TopicName|Filter|WithPath)\w*\}",
         ANY,
         form,
     )
@@ -156,4 +166,7 @@ def _overlap(one: str, other: str) -> bool:
 def _knows(service: str, action: str, key: str) -> bool:
     kinds = _data()[service]["privileges"][action]["resource_types"].values()
     keys = {known for kind in kinds for known in kind["condition_keys"]}
+    forms = _data()[service]["resources"]
+    of_resources = (forms[each] for each in _types(service, action) if each in forms)
+    keys |= {known for form in of_resources for known in form["condition_keys"]}
     return any(fnmatchcase(key, re.sub(r"\$\{\w+\}", "*", known)) for known in keys)

@@ -4,12 +4,13 @@ import json
 from types import SimpleNamespace
 
 import pytest
-from botocore.exceptions import NoCredentialsError
+from botocore.exceptions import ClientError, NoCredentialsError
 
 from cli import __main__ as command
 from cli.stage import needs
 from cli.stage.needs import Need
 
+OF_KMS = "arn:aws:kms:us-east-1:1"
 ARN = "arn:aws:iam::1:user/alice"
 
 
@@ -28,7 +29,7 @@ def account(concurrency=1000, mail=True, identity=lambda: {"Arn": ARN}):
 def aws(monkeypatch):
     """A machine with everything, and an account that can be another; the backend answers."""
     monkeypatch.setattr(needs.shutil, "which", lambda name: f"/usr/bin/{name}")
-    monkeypatch.setattr(needs, "_backend", lambda: Need(name="backend", found="logged in"))
+    monkeypatch.setattr(needs, "_backend", lambda stage: Need(name="backend", found="logged in"))
     monkeypatch.setattr(needs, "Account", account())
 
 
@@ -58,6 +59,7 @@ def test_a_new_account_lacks_quotas_and_a_key_and_is_in_the_sandbox(monkeypatch,
     assert sorted(missing) == ["lambda", "mail", "settings"]
     assert "1000 concurrent executions" in missing["lambda"]
     assert "secretsprovider" in missing["settings"]
+    assert missing["settings"].endswith("platform bootstrap dev makes the key, and prints the line")
 
 
 def test_without_credentials_nothing_else_is_asked_of_aws(monkeypatch, aws, capsys):
@@ -68,3 +70,52 @@ def test_without_credentials_nothing_else_is_asked_of_aws(monkeypatch, aws, caps
     missing = asked(capsys, "dev", 1)
     assert "Unable to locate credentials" in missing["credentials"]
     assert "lambda" not in missing
+
+
+def test_where_no_backend_is_there_the_command_that_makes_one_is_named(monkeypatch):
+    failed = SimpleNamespace(returncode=1, stdout="")
+    monkeypatch.setattr(needs.subprocess, "run", lambda *words, **more: failed)
+    assert needs._backend("prod").todo == (
+        "log in: pulumi login, or to the bucket that platform bootstrap prod makes"
+    )
+
+
+@pytest.mark.parametrize(
+    ("provider", "key"),
+    [
+        ("awskms://alias/platform-dev?region=eu-west-1", "alias/platform-dev"),
+        ("awskms:///arn:aws:kms:us-east-1:1:key/a?region=us-east-1", f"{OF_KMS}:key/a"),
+    ],
+)
+def test_a_key_that_is_not_there_is_made_by_the_command_that_is_named(
+    monkeypatch, tmp_path, aws, capsys, provider, key
+):
+    content = needs.file_of("dev").read_text("utf-8").partition("encryptionsalt")[0]
+    file = tmp_path / "Pulumi.dev.yaml"
+    file.write_text(f'{content}secretsprovider: "{provider}"\n', "utf-8")
+    monkeypatch.setattr(needs, "file_of", lambda stage: file)
+
+    def in_state(state):
+        def describe_key(**asked):
+            assert asked == {"KeyId": key}
+            if state:
+                return {"KeyMetadata": {"KeyState": state}}
+            raise ClientError({"Error": {"Code": "NotFoundException"}}, "DescribeKey")
+
+        kms = SimpleNamespace(describe_key=describe_key)
+        clients = account()
+
+        def opened(stage, region):
+            found = clients(stage, region).client
+            return SimpleNamespace(
+                stage=stage, client=lambda name: kms if name == "kms" else found(name)
+            )
+
+        monkeypatch.setattr(needs, "Account", opened)
+
+    in_state(None)
+    assert asked(capsys, "dev", 1)["key"].startswith("make it: platform bootstrap dev (")
+    in_state("PendingDeletion")
+    assert "cancel-key-deletion" in asked(capsys, "dev", 1)["key"]
+    in_state("Enabled")
+    assert asked(capsys, "dev", 0) == {}
