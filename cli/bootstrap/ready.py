@@ -82,4 +82,7 @@ def _once(target: Target) -> str:
     owned = [name for name in names if getattr(target.settings, name)]
     if not owned:
         return "What the account has once is another stage's: docs/decisions/once-in-an-account.md"
-    return f"What the account has once, {target.settings.stage} makes ({', '.join(owned)})"
+    return (
+        f"What the account has once, {target.settings.stage} makes ({', '.join(owned)}): no other "
+        "stage of the account may, docs/decisions/once-in-an-account.md"
+    )

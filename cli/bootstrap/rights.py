@@ -66,7 +66,7 @@ def deploy(target: Target) -> Policies:
     """The policies of the role that deploys a stage, by their names."""
     settings, roles = target.settings, target.iam("role/*")
     new = statements.tagged("RequestTag", target)
-    own = statements.tagged("ResourceTag", target)
+    own, others = statements.tagged("ResourceTag", target), statements.of_another_stage(target)
     passed = [f"{each}.amazonaws.com" for each in chosen(settings, PASSED_TO, PASSED_TO_OF)]
     manage = [f"{each}:*" for each in chosen(settings, SERVICES, SERVICES_OF)]
     of_aws = target.iam("role/aws-service-role/*")
@@ -83,7 +83,9 @@ def deploy(target: Target) -> Policies:
         allow("RolesOfAws", ["iam:CreateServiceLinkedRole"], of_aws),
         statements.role_reads(target),
         deny("PipelineRoles", ["iam:*"], target.iam(f"role{PATH}*")),
-        deny("BootstrappedKeys", KEY_CHANGES, target.keys, statements.bootstrapped(target)),
+        deny("BootstrappedKeys", KEY_CHANGES, target.keys, statements.any_bootstrapped()),
+        deny("KeysOfOthers", ["kms:TagResource"], target.keys, others),
+        deny("RolesOfOthers", ["iam:TagRole"], roles, others),
         *statements.no_data(target),
     ]
     states = statements.states(target, [*KEY_USE, "kms:GenerateDataKey"])

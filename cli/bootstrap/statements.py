@@ -61,6 +61,18 @@ def bootstrapped(target: Target) -> dict[str, dict[str, list[str]]]:
     return {"ForAnyValue:StringEquals": {"kms:ResourceAliases": aliases}}
 
 
+def any_bootstrapped() -> dict[str, dict[str, list[str]]]:
+    """The condition that a key is that of the states, or that of the secrets of any stage."""
+    aliases = [state_alias(), secrets_alias("*")]
+    return {"ForAnyValue:StringLike": {"kms:ResourceAliases": aliases}}
+
+
+def of_another_stage(target: Target) -> dict[str, dict[str, str]]:
+    """The condition that something has the tag of another stage, which must not be overwritten."""
+    tag = "aws:ResourceTag/stage"
+    return {"Null": {tag: "false"}, "StringNotEquals": {tag: target.settings.stage}}
+
+
 def no_data(target: Target) -> list[Statement]:
     """Whatever else is allowed: neither rows nor messages, logs, objects or secrets."""
     files = [target.s3(SITE_FILES), target.states("/*")]

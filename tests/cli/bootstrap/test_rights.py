@@ -129,6 +129,22 @@ def test_what_deploys_reaches_neither_other_stages_nor_the_roles_of_pipelines():
         "Action": ["iam:*"],
         "Resource": f"arn:aws:iam::{OWNER}:role/platform-pipelines/*",
     }
+    for sid in ("KeysOfOthers", "RolesOfOthers"):
+        assert statement(policy, sid)["Effect"] == "Deny"
+        assert statement(policy, sid)["Condition"] == {
+            "Null": {"aws:ResourceTag/stage": "false"},
+            "StringNotEquals": {"aws:ResourceTag/stage": "dev"},
+        }
+    assert statement(policy, "BootstrappedKeys")["Condition"] == {
+        "ForAnyValue:StringLike": {
+            "kms:ResourceAliases": ["alias/platform/state", "alias/platform-*"]
+        }
+    }
+    assert statement(state, "UseKeys")["Condition"] == {
+        "ForAnyValue:StringEquals": {
+            "kms:ResourceAliases": ["alias/platform/state", "alias/platform-dev"]
+        }
+    }
     assert statement(state, "OwnStates")["Resource"] == [
         "arn:aws:s3:::states/.pulumi/*/platform/dev.*",
         "arn:aws:s3:::states/.pulumi/*/platform/dev-*",
