@@ -13,7 +13,7 @@ from cost.stack import Plain
 from cost.usage import load as usage_of
 from settings import ROOT
 from tests.cost.made import queue_and_function, resource, usage
-from tests.stage import OPTIONAL, deployed
+from tests.stage import OPTIONAL, deployed, deployed_with
 
 PRICES = load("eu-west-1")
 TABLE = "urn:pulumi:prod-orders::platform::aws:dynamodb/table:Table::orders-table"
@@ -86,6 +86,18 @@ def test_a_function_whose_policy_is_hidden_reads_for_a_get_and_writes_otherwise(
 
     assert units("GET /items") == {"dynamodb-reads"}
     assert units("POST /items") == {"dynamodb-reads", "dynamodb-writes"}
+
+
+def test_the_arn_of_a_policy_ends_with_the_name_that_the_provider_gave():
+    table, *others = queue_and_function()
+    named = replace(table, inputs={**table.inputs, "name": "items-1a2b3c4"})
+    policies = [each for each in others if each.type == kinds.ROLE_POLICY]
+    arn = policies[0].inputs["policy"].replace("table/items", "table/items-1a2b3c4")
+    policy = replace(policies[0], inputs={"policy": arn})
+    after = (named, policy, *(each for each in others if each not in policies))
+    lines = found(Planned(after=after), usage(events={"Placed": 1})).bill.lines
+    meters = {each.meter for each in lines if each.resource == "items"}
+    assert meters == {"dynamodb-reads", "dynamodb-writes"}
 
 
 def test_an_event_follows_no_rule_whose_pattern_is_hidden():
@@ -170,6 +182,14 @@ def test_what_the_usage_names_and_the_plan_lacks_is_said():
     given = usage(requests={"shop": {"GET /": 1}}, arrives={"lost": 1}, ms={"lost": 5})
     planned = Planned(after=(resource(kinds.API, "shop-api", protocolType="HTTP"),))
     assert found(planned, given).absent == ("arrives: lost", "requests: shop: GET /")
+
+
+def test_of_a_network_only_what_aws_bills_for_is_without_a_price():
+    planned = Planned(after=tuple(deployed_with("suppliers").resources))
+    assert found(planned).unpriced == (
+        "aws:ec2/flowLog:FlowLog",
+        "aws:ec2/vpcEndpoint:VpcEndpoint",
+    )
 
 
 def test_what_has_no_price_is_named_by_type_or_by_meter():
