@@ -28,6 +28,8 @@ ENTRIES = ("services.catalog.app.get_item", "services.orders.app.place_order")
 RUNS = 9
 WARM = Path(__file__).with_name("warm.py")
 WARM_ENTRY = ENTRIES[0]
+# The layer that every function has, by its name in the program.
+LAYER = "platform-layer"
 ITEM = {"itemId": "thing-1", "name": "A thing", "priceCents": 1295}
 EVENT = {
     "version": "2.0",
@@ -114,7 +116,7 @@ def environment_of(cloud: Cloud, entry: str) -> Iterator[FunctionEnvironment]:
             variables=function.inputs["environment"]["variables"],
         )
         unpack(function.inputs["code"], around.code)
-        unpack(cloud.one(aws.lambda_.LayerVersion).inputs["code"], around.layer)
+        unpack(cloud.one(aws.lambda_.LayerVersion, LAYER).inputs["code"], around.layer)
         yield around
 
 

@@ -7,6 +7,7 @@ import tests.fakes.environment  # noqa: F401
 from bench.clock import Comparison
 from bench.deployment import seconds_in
 from bench.ground import BenchError, variables_in
+from bench.handler import ENTRIES, STAGE, environment_of
 from bench.policies import rise
 from bench.preview import slopes
 from bench.warm import main
@@ -27,6 +28,13 @@ def test_a_deployments_own_time_is_read_from_what_it_says():
 def test_a_deployment_without_a_time_is_an_error():
     with pytest.raises(BenchError, match="does not say how long"):
         seconds_in("nothing")
+
+
+@pytest.mark.parametrize("entry", ENTRIES)
+def test_an_entry_point_is_in_an_environment_with_the_layer_of_all_functions(entry):
+    with environment_of(deployed(STAGE), entry) as around:
+        assert (around.code / f"{entry.replace('.', '/')}.py").is_file()
+        assert list(around.layer.rglob("aws_lambda_powertools/__init__.py"))
 
 
 def test_what_starts_once_is_not_what_a_resource_costs():
