@@ -46,10 +46,12 @@ from tests.policies.asking import at_preview
 
 ON_BUS = {"bus_name": "platform-dev", "pattern": PLACED}
 
-# What a stage decides: the origins of its sites, and a web ACL.
+# What a stage decides: the origins of its sites, a web ACL, and why a cache is paid for.
 OF_A_STAGE = (
     "apigateway-api-web-acl",
     "apigateway-cors-origins-listed",
+    "apigateway-stage-cache-always-on-reason",
+    "appsync-graphql-api-cache-always-on-reason",
     "appsync-graphql-api-web-acl",
 )
 

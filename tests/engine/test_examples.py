@@ -16,11 +16,12 @@ from tests.engine.small_program import SmallProgram
 
 STAGE = f"config:\n  aws:region: eu-west-1\nencryptionsalt: {SALT}\n"
 
-# What a stage has and an example does not: the topic to notify, a dashboard, and a web ACL; and the
-# list of what an example exempts, with its reason.
+# What a stage has and an example does not: the topic to notify, a dashboard, a web ACL, and why a
+# cache is paid for; and the list of what an example exempts, with its reason.
 OF_A_STAGE = {
     "apigateway-api-web-acl",
     "apigateway-cors-origins-listed-outside-prod",
+    "apigateway-stage-cache-always-on-reason",
     "appsync-graphql-api-web-acl",
     "cloudfront-distribution-web-acl",
     "cloudwatch-alarm-action-outside-prod",
