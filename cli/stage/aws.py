@@ -90,21 +90,26 @@ def places(words: Sequence[str]) -> tuple[str, str]:
     if len(words) != 2 or sum(word.startswith(S3) for word in words) != 1:
         raise WrongArgument(f"cp takes a file and {S3}bucket/key, or the reverse")
     source, target = words
-    bucket, _, key = next(w for w in words if w.startswith(S3)).removeprefix(S3).partition("/")
-    if not bucket or not key or key.endswith("/"):
-        raise WrongArgument(f"the object must be {S3}bucket/key, got {S3}{bucket}/{key}")
+    object_of(target if target.startswith(S3) else source)
     if target.startswith(S3) and not Path(source).is_file():
         raise WrongArgument(f"{source} must be the path of a file")
     return source, target
 
 
+def object_of(place: str) -> tuple[str, str]:
+    """The bucket and the key of s3://bucket/key."""
+    bucket, _, key = place.removeprefix(S3).partition("/")
+    if not bucket or not key or key.endswith("/"):
+        raise WrongArgument(f"the object must be {S3}bucket/key, got {place}")
+    return bucket, key
+
+
 def copy(client: Any, source: str, target: str) -> None:
     """Copy a file to an object or an object to a file, as ``places`` says."""
     if target.startswith(S3):
-        bucket, _, key = target.removeprefix(S3).partition("/")
-        client.upload_file(source, bucket, key)
+        client.upload_file(source, *object_of(target))
     else:
-        bucket, _, key = source.removeprefix(S3).partition("/")
+        bucket, key = object_of(source)
         output_file.write(target, client.get_object(Bucket=bucket, Key=key)["Body"].read())
     print(f"copied {source} to {target}")
 
