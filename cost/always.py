@@ -7,6 +7,7 @@ from typing import Any
 
 from cost import kinds
 from cost.line import HOURS, Line
+from cost.network import network
 from cost.stack import Resource, Stack
 
 # Lambda asks an empty queue by five pollers that wait for 20 seconds each:
@@ -46,6 +47,7 @@ def always(stack: Stack) -> Iterator[Line]:
         yield _line("WAF", acl, "waf-acl", 1)
         yield _line("WAF", acl, "waf-rule", len(acl.inputs.get("rules") or ()))
     yield from _servers(stack)
+    yield from network(stack)
 
 
 def _polls(stack: Stack) -> Iterator[Line]:
@@ -92,8 +94,6 @@ def _servers(stack: Stack) -> Iterator[Line]:
         nodes = _number(cluster.get("instanceCount") or 1)
         kind = cluster.get("instanceType", "t3.small.search")
         yield _line("OpenSearch", domain, f"opensearch-hour-{kind}", nodes * HOURS)
-    for gateway in stack.of("aws:ec2/natGateway:NatGateway"):
-        yield _line("VPC", gateway, "nat-gateway-hour", HOURS)
 
 
 def _number(value: Any) -> float:

@@ -36,6 +36,8 @@ class Flow:
             kinds.TOPIC: self._topic,
             kinds.BUCKET: self._bucket,
             kinds.MACHINE: self._machine,
+            kinds.DISTRIBUTION: self._distribution,
+            kinds.TOPIC_RULE: self._topic_rule,
         }
         found = list(answers(stack))
         reading, changing = (
@@ -143,6 +145,20 @@ class Flow:
             if table.name not in self.usage.tables:
                 self.writes[table.urn] += amount * self._share(table)
                 self.arrive(table, amount * self._share(table), via)
+
+    def _topic_rule(self, rule: Resource, amount: float, via: frozenset[str]) -> None:
+        for key in ("lambdas", "sqs", "kineses"):
+            self._all(self.stack.referred(rule, key, *QUEUES_AND_MORE), amount, via)
+
+    def _distribution(self, distribution: Resource, amount: float, via: frozenset[str]) -> None:
+        self._all(self.stack.referred(distribution, "webAclId", kinds.WEB_ACL), amount, via)
+        functions = {
+            each.urn: each
+            for key in kinds.BEHAVIORS
+            for each in self.stack.referred(distribution, key, *kinds.AT_THE_EDGE)
+        }
+        for each in functions.values():
+            self.arrive(each, amount * self._share(each), via)
 
 
 def matches(pattern: Mapping[str, Any], name: str, given: Mapping[str, Any]) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 
 from cost import kinds
 from cost.documents import read
+from cost.edge import edge
 from cost.flow import Flow
 from cost.line import Line
 from cost.stack import Resource
@@ -23,7 +24,18 @@ APIS = {
 
 def used(flow: Flow) -> Iterator[Line]:
     """The lines of a month at the volume of a flow, those without an amount left out."""
-    parts = (_functions, _apis, _tables, _messages, _events, _machines, _stores, _logs, _people)
+    parts = (
+        _functions,
+        _apis,
+        _tables,
+        _messages,
+        _events,
+        _machines,
+        _stores,
+        _logs,
+        _people,
+        edge,
+    )
     for part in parts:
         yield from (line for line in part(flow) if line.quantity)
 
@@ -33,6 +45,10 @@ def _functions(flow: Flow) -> Iterator[Line]:
         count = flow.amounts[function.urn]
         seconds = count * flow.usage.duration(function.name) / 1000
         memory = float(function.inputs.get("memorySize") or MEMORY_MB) / 1024
+        if any(flow.stack.referring(function, kinds.DISTRIBUTION, key) for key in kinds.BEHAVIORS):
+            yield _line("Lambda@Edge", function, "edge-lambda-requests", count)
+            yield _line("Lambda@Edge", function, "edge-lambda-gb-seconds", seconds * memory)
+            continue
         [architecture] = function.inputs.get("architectures") or ["x86_64"]
         yield _line("Lambda", function, "lambda-requests", count)
         yield _line("Lambda", function, f"lambda-gb-seconds-{architecture}", seconds * memory)
@@ -62,6 +78,10 @@ def _messages(flow: Flow) -> Iterator[Line]:
         yield _line("SQS", queue, meter, count * calls)
     for topic in flow.stack.of(kinds.TOPIC):
         yield _line("SNS", topic, "sns-publishes", flow.amounts[topic.urn])
+    for rule in flow.stack.of(kinds.TOPIC_RULE):
+        # A message, and of the rule that takes it a start and an action.
+        yield _line("IoT Core", rule, "iot-messages", flow.amounts[rule.urn])
+        yield _line("IoT Core", rule, "iot-rules", 2 * flow.amounts[rule.urn])
     for stream in flow.stack.of(kinds.STREAM):
         yield _line("Kinesis", stream, "kinesis-records", flow.amounts[stream.urn])
 
@@ -135,6 +155,8 @@ def _logs(flow: Flow) -> Iterator[Line]:
     for api in (*apis, *flow.stack.of(kinds.GRAPHQL_API)):
         traced = flow.amounts[api.urn] * flow.usage.traced
         yield _line("X-Ray", api, "xray-traces", traced)
+    for log in flow.stack.of(kinds.FLOW_LOG):
+        yield _line("CloudWatch", log, "log-gb", flow.amounts[log.urn] * size)
 
 
 def _people(flow: Flow) -> Iterator[Line]:
@@ -142,11 +164,6 @@ def _people(flow: Flow) -> Iterator[Line]:
         yield _line("Cognito", pool, "cognito-users", flow.usage.users * flow.volume)
     for identity in flow.stack.of("aws:sesv2/emailIdentity:EmailIdentity"):
         yield _line("SES", identity, "ses-mails", flow.usage.mails * flow.volume)
-    for acl in flow.stack.of(kinds.WEB_ACL):
-        yield _line("WAF", acl, "waf-requests", flow.amounts[acl.urn])
-    for distribution in flow.stack.of(kinds.DISTRIBUTION):
-        count = flow.amounts[distribution.urn]
-        yield _line("CloudFront", distribution, "cloudfront-requests", count)
     for stream in flow.stack.of(kinds.DELIVERY_STREAM):
         size = flow.amounts[stream.urn] * flow.usage.event_kb / KB_OF_GB
         yield _line("Firehose", stream, "firehose-gb", size)

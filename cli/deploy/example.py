@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import difflib
 import json
 import time
 from functools import partial
 from typing import Any
 
 import click
-from click.shell_completion import CompletionItem
 
 from cli.deploy.down import cannot_be_destroyed, destroy, end, of_example, settle
 from cli.deploy.up import make_ready
@@ -19,36 +17,14 @@ from cli.run.fleet import Fleet, report
 from cli.stage import recover, setup
 from cli.stage.local import LocalStage, local_stage
 from cli.stage.unchanged import Deployed
-from cli.terminal.arguments import Command, json_option, short, stage_option
+from cli.terminal.arguments import Command, json_option, stage_option
+from cli.terminal.example_name import ExampleName
 from local import examples, stacks, stage_lock
 from local.checkout import LocalError
 from local.edge_address import on_emulator
 from local.emulator import Found
 from local.examples import Example
 from local.progress import say
-
-
-class ExampleName(click.ParamType[str]):
-    """The name of an example of the catalogue."""
-
-    name = "example"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        known = names()
-        if value not in known:
-            like = difflib.get_close_matches(str(value), known, n=3)
-            hint = f"; did you mean {', '.join(like)}?" if like else ""
-            self.fail(f"must be one of {', '.join(known)}, got {short(value)}{hint}", param, ctx)
-        return str(value)
-
-    def shell_complete(
-        self, ctx: click.Context, param: click.Parameter, incomplete: str
-    ) -> list[CompletionItem]:
-        return [CompletionItem(name) for name in names() if name.startswith(incomplete)]
-
-
-def names() -> list[str]:
-    return [each.name for each in examples.every()]
 
 
 @click.command(cls=Command)

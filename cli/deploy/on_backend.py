@@ -9,8 +9,8 @@ from dataclasses import asdict, replace
 
 import click
 
-from cli.deploy import change_summary
-from cli.deploy.preview import compared
+from cli.deploy.cost_lines import Asked
+from cli.deploy.preview import comparison
 from cli.deploy.stack_changes import PLATFORM
 from cli.run import run_report
 from cli.run.deployment import DONE, Deployment
@@ -28,15 +28,15 @@ DOES = {"up": "deploys to", "refresh": "compares the states with", "destroy": "d
 
 
 def confirm(engine: Engine, settings: Settings, operation: str, some: Chosen | None) -> None:
-    """Ask whether to go on, after what would change; raises ``click.UsageError`` where there is no
-    terminal to ask at.
+    """Ask whether to go on, after what would change and what it would cost; raises
+    ``click.UsageError`` where there is no terminal to ask at.
     """
     if not sys.stdin.isatty():
         raise click.UsageError(
             f"{engine.stage} is on AWS, and this {DOES[operation]} it; confirm with --yes"
         )
     if operation == "up" and engine.deployed():
-        say(change_summary.text(compared(engine, settings.deployed, some), every=False))
+        say("\n".join(comparison(engine, settings, Asked.of(None), some, form="text", every=False)))
     click.confirm(f"this {DOES[operation]} {engine.stage}; go on?", abort=True, err=True)
 
 

@@ -88,15 +88,21 @@ def run(
     if settings.endpoint and not local_stage(stage_name).emulator.running:
         raise LocalError(f"stage {stage_name} is not up: platform up --stage {stage_name}")
     form = "json" if as_json else "markdown" if markdown else "text"
-    print("\n".join(comparison(settings, asked, some, form=form, every=diff)))
+    print("\n".join(comparison(Engine.of(settings), settings, asked, some, form=form, every=diff)))
     return 0
 
 
 def comparison(
-    settings: Settings, asked: Asked, some: Chosen | None, *, form: str, every: bool
+    engine: Engine,
+    settings: Settings,
+    asked: Asked,
+    some: Chosen | None,
+    *,
+    form: str,
+    every: bool,
 ) -> Iterator[str]:
     """What would change of what is deployed, and what it would cost, if anything is planned."""
-    digests = previews(Engine.of(settings), some)
+    digests = previews(engine, some)
     found = of_services(digests, settings.deployed, some)
     planned = of_digests(digests)
     cost = cost_of(settings, planned, asked, some) if planned.after else None
@@ -115,11 +121,6 @@ def as_document(found: Sequence[Change], cost: Cost | Unknown | None) -> str:
     """For programs."""
     changed = [{**asdict(each), "losesData": each.loses_data} for each in found]
     return json.dumps({"changes": changed, "cost": cost and cost.as_json()})
-
-
-def compared(engine: Engine, services: tuple[str, ...], some: Chosen | None) -> list[Change]:
-    """What would change of a stage, or of some of its services."""
-    return of_services(previews(engine, some), services, some)
 
 
 def previews(engine: Engine, some: Chosen | None) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ import yaml
 
 from cli.develop import in_memory
 from cli.terminal.arguments import Command, StageName, Text, WrongArgument, json_option
+from cli.terminal.example_name import ExampleName
 from local.checkout import ROOT
 
 LONGEST_PATH = 1000
@@ -19,15 +20,33 @@ LONGEST_PATH = 1000
 @click.command(cls=Command)
 @click.option("--answers", type=Text(LONGEST_PATH), help="a YAML file with answers; none is asked")
 @click.option("--stack", "stage_name", type=StageName(), help="a stage whose resources to judge")
+@click.option("--example", type=ExampleName(), help="an example that is deployed, in its place")
+@click.option(
+    "--deployed/--offline",
+    default=None,
+    help="what is deployed of the stage, or what its program makes (default: deployed if it is "
+    "local and up, offline otherwise)",
+)
 @json_option
-def run(answers: str | None, stage_name: str | None, as_json: bool) -> int:
-    """Asks up to five questions, or reads the answers; or judges a stage's own resources."""
+def run(
+    answers: str | None,
+    stage_name: str | None,
+    example: str | None,
+    deployed: bool | None,
+    as_json: bool,
+) -> int:
+    """Asks up to five questions, or reads the answers; or judges the resources of a stage, or of an
+    example beside it. What is deployed on AWS is read with your own Pulumi and your credentials.
+    """
     # The guide is loaded for this command only.
     from guide.advice import AnswersError, advice, text
 
-    if stage_name:
-        words = [stage_name, *(["--json"] if as_json else [])]
-        return in_memory.run("tests.guide", *words)
+    if example and deployed is False:
+        raise click.UsageError("--example is of what is deployed: without --offline")
+    if deployed is not None and not (stage_name or example):
+        raise click.UsageError("--deployed and --offline are for a stage: --stack STAGE")
+    if stage_name or example:
+        return judge(stage_name or "local", example, deployed, as_json=as_json)
     try:
         found = advice(read(Path(answers)) if answers else asked())
     except AnswersError as wrong:
@@ -37,6 +56,24 @@ def run(answers: str | None, stage_name: str | None, as_json: bool) -> int:
         return 0
     program = ROOT / "examples" / found["example"] / "__main__.py"
     click.echo(text(found, program.read_text(encoding="utf-8")))
+    return 0
+
+
+def judge(stage: str, example: str | None, deployed: bool | None, *, as_json: bool) -> int:
+    """Which blueprint resources are, and what speaks against it."""
+    from cli.develop.deployed import is_up, of_example, of_stage
+    from guide.judged import judged, of_state, text
+    from settings import Settings
+
+    if example:
+        what, resources = f"example {example}, as deployed,", of_example(example, stage)
+    else:
+        settings = Settings.of_stage(stage)
+        if not (is_up(settings) if deployed is None else deployed):
+            return in_memory.run("tests.guide", stage, *(["--json"] if as_json else []))
+        what, resources = f"{stage}, as deployed,", of_stage(settings)
+    found = judged(what, of_state(resources))
+    click.echo(json.dumps(found, indent=2) if as_json else text(found))
     return 0
 
 

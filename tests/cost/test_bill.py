@@ -176,3 +176,44 @@ def test_warm_copies_of_a_function_are_paid_for_all_the_time():
     [line] = floor([function, config], PRICES).lines
     assert (line.meter, line.always) == ("lambda-provisioned-gb-seconds-arm64", True)
     assert line.quantity == pytest.approx(2 * 1769 / 1024 * HOURS * 3600)
+
+
+def test_requests_of_a_site_pass_its_functions_its_web_acl_and_its_log():
+    acl = resource(kinds.WEB_ACL, "guard", rules=[{}, {}])
+    filtered = {"loggingFilter": {"defaultBehavior": "DROP"}}
+    log = resource(kinds.WEB_ACL_LOG, "guard-logging", {"resourceArn": [acl]}, **filtered)
+    viewer = resource(kinds.VIEWER_FUNCTION, "rewrite")
+    edge = resource(kinds.FUNCTION, "sign", memorySize=128.0)
+    refers = {
+        "webAclId": [acl],
+        "defaultCacheBehavior": [viewer],
+        "orderedCacheBehaviors": [viewer, edge],
+    }
+    site = resource(kinds.DISTRIBUTION, "site", refers)
+    source = resource(kinds.LOG_SOURCE, "source", {"resourceArn": [site]})
+    delivery = resource(kinds.LOG_DELIVERY, "delivery", {"deliverySourceName": [source]})
+    stack = [acl, log, viewer, edge, site, source, delivery]
+    found = quantities(stack, arrives={"site": 1}, shares={"sign": 0.1}, ms={"sign": 10})
+    assert found["site", "cloudfront-requests"] == 1_000_000
+    assert found["rewrite", "cloudfront-function-requests"] == 1_000_000
+    assert found["sign", "edge-lambda-requests"] == 100_000
+    assert found["sign", "edge-lambda-gb-seconds"] == pytest.approx(100_000 * 0.01 / 8)
+    assert found["guard", "waf-requests"] == 1_000_000
+    assert found["delivery", "log-gb"] == pytest.approx(1_000_000 / 1024 / 1024)
+    assert ("guard-logging", "log-gb") not in found
+    logged = quantities(stack, arrives={"site": 1}, shares={"guard-logging": 0.5})
+    assert logged["guard-logging", "log-gb"] == pytest.approx(500_000 / 1024 / 1024)
+    assert PRICES.of("edge-lambda-requests") == 6 * PRICES.of("cloudfront-function-requests")
+
+
+def test_messages_of_clients_are_billed_with_their_rule_and_go_on():
+    function = resource(kinds.FUNCTION, "work")
+    rule = resource(kinds.TOPIC_RULE, "said", {"lambdas": [function]})
+    found = quantities([function, rule], arrives={"said": 1})
+    assert found["said", "iot-messages"] == found["work", "lambda-requests"] == 1_000_000
+    assert found["said", "iot-rules"] == 2_000_000
+
+
+def test_what_a_flow_log_takes_is_a_log():
+    found = quantities([resource(kinds.FLOW_LOG, "rejected")], arrives={"rejected": 1})
+    assert found["rejected", "log-gb"] == pytest.approx(1_000_000 / 1024 / 1024)

@@ -184,12 +184,9 @@ def test_what_the_usage_names_and_the_plan_lacks_is_said():
     assert found(planned, given).absent == ("arrives: lost", "requests: shop: GET /")
 
 
-def test_of_a_network_only_what_aws_bills_for_is_without_a_price():
-    planned = Planned(after=tuple(deployed_with("suppliers").resources))
-    assert found(planned).unpriced == (
-        "aws:ec2/flowLog:FlowLog",
-        "aws:ec2/vpcEndpoint:VpcEndpoint",
-    )
+def test_nothing_of_a_network_or_a_site_is_without_a_price():
+    for stack in (deployed_with("suppliers"), deployed("dev-storefront", site=True)):
+        assert found(Planned(after=tuple(stack.resources))).unpriced == ()
 
 
 def test_what_has_no_price_is_named_by_type_or_by_meter():

@@ -13,6 +13,8 @@ from cli.run.manner import Manner
 from cli.stage.services import Chosen
 from local.checkout import LocalError
 
+TABLE = "aws:dynamodb/table:Table"
+PROVISIONED = {"billingMode": "PROVISIONED", "readCapacity": 10, "writeCapacity": 1}
 SERVICES = ("catalog", "orders", "payments")
 
 
@@ -36,6 +38,11 @@ class Engine:
 
     def settle(self, stack):
         return ["urn:pulumi:a::b::c::queue"] if stack in self.cut else []
+
+    def preview(self, stack, *, policies):
+        urn = f"urn:pulumi:{stack}::platform::{TABLE}::orders-table"
+        state = {"urn": urn, "type": TABLE, "inputs": PROVISIONED}
+        return {"steps": [{"op": "same", "urn": urn, "oldState": state, "newState": state}]}
 
     def run(self, words):
         self.asked.append(" ".join(words))
@@ -147,12 +154,13 @@ def test_an_answer_goes_on_after_what_would_change(monkeypatch, ran, capsys):
     engine = Engine(there=["dev-orders"], stage="dev")
     monkeypatch.setattr(on_backend.Engine, "of", lambda settings: engine)
     monkeypatch.setattr(on_backend.sys.stdin, "isatty", lambda: True, raising=False)
-    monkeypatch.setattr(on_backend, "compared", lambda *_: [])
     for answer, code in (("n", 130), ("y", 0)):
         monkeypatch.setattr("click.termui.visible_prompt_func", lambda _, said=answer: said)
         assert command.main(["up", "dev", "orders", "--json"]) == code
         shown = capsys.readouterr()
         assert "Nothing changes" in shown.err
+        assert "\ncost: 1.61 US dollars a month: 1.61 always on" in shown.err
+        assert "\n  compared with what is deployed: no difference" in shown.err
     assert json.loads(shown.out)["outcome"] == "succeeded"
     assert ran[-1].startswith("up dev-orders")
 

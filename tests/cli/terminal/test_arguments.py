@@ -16,12 +16,12 @@ from bench import __main__ as bench
 from bench import campaign
 from cli import __main__ as command
 from cli.commands import COMMANDS
-from cli.deploy.example import ExampleName, names
 from cli.stage.local import LocalStage
 from cli.stage.own_stage import NewName
 from cli.stage.services import ServiceName
 from cli.terminal import usage
 from cli.terminal.arguments import StageName, Text, Whole
+from cli.terminal.example_name import ExampleName, names
 from cli.terminal.moments import Moment
 from faults import __main__ as faults
 from local.checkout import ROOT
