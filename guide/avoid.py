@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+# The checks of ``platform check``, each on what it finds and on what it does not.
+DESIGN = "tests/service_check/test_design.py::test"
+
 
 @dataclass(frozen=True, kw_only=True)
 class Avoid:
@@ -37,7 +40,7 @@ OVER_ENGINEERING = (
         name="a service for each table",
         wrong="services without a capability and a bounded context",
         right="a service for each bounded context",
-        checks=("tests/program/test_cards.py::test_each_service_is_a_bounded_context_of_its_own",),
+        checks=(f"{DESIGN}_a_table_that_one_service_calls_is_a_part_of_that_one",),
     ),
     Avoid(
         name="a queue in a synchronous path",
@@ -81,13 +84,17 @@ CODING = (
         name="a function that waits",
         wrong="a function sleeps or polls",
         right="a workflow that waits, or a task token",
-        checks=("tests/test_house.py::test_no_function_is_paid_for_while_it_waits",),
+        checks=(
+            f"{DESIGN}_a_handler_of_wrong_design_is_named",
+            "tests/test_house.py::test_no_function_is_paid_for_while_it_waits",
+        ),
     ),
     Avoid(
         name="large packages",
         wrong="an archive with all that the repository has",
         right="what the handler imports, libraries in a layer",
         checks=(
+            f"{DESIGN}_a_package_above_the_budget_is_named",
             "tests/test_handlers.py::test_an_archive_holds_sources_of_its_service_and_what_all_"
             "share_and_no_more",
         ),
@@ -121,21 +128,23 @@ PITFALLS = (
         name="services that are too small",
         wrong="a service for a handful of fields",
         right="a service is a bounded context",
-        checks=("tests/program/test_cards.py::test_each_service_is_a_bounded_context_of_its_own",),
+        checks=(
+            f"{DESIGN}_a_context_belongs_to_one_service",
+            f"{DESIGN}_ten_business_functions_are_no_five_services",
+            "tests/program/test_cards.py::test_each_service_is_a_bounded_context_of_its_own",
+        ),
     ),
     Avoid(
         name="many synchronous calls",
         wrong="an operation that asks three services",
         right="events, and copies of what is needed",
-        checks=(
-            "tests/microservice/test_card_check.py::test_two_synchronous_calls_in_a_row_give_a_"
-            "warning",
-        ),
+        checks=(f"{DESIGN}_a_service_waits_for_two_others_at_most",),
     ),
     Avoid(
         name="scattered observability",
         wrong="a log for each service and no id that joins them",
         right="one correlation id, one dashboard a service, traces",
+        rules=("lambda-function-dashboard", "lambda-function-tracing-active"),
         checks=("tests/program/test_program.py::test_each_service_has_a_dashboard",),
     ),
     Avoid(
@@ -143,6 +152,7 @@ PITFALLS = (
         wrong="a write in two services without an undo",
         right="a saga, or a choreography with events that undo",
         rules=("stepfunctions-compensation-alarm", "stepfunctions-task-catch"),
+        checks=(f"{DESIGN}_what_a_command_asks_for_can_be_undone",),
     ),
 )
 LISTS = {
