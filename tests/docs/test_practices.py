@@ -24,7 +24,7 @@ def test_a_figure_that_has_changed_is_noticed():
 
 
 def test_a_line_without_a_place_says_why():
-    with pytest.raises(ValueError, match="must be proved or say what is missing"):
-        Practice(document="a", practice="b")
-    with pytest.raises(ValueError, match="must be found, differ for a reason or be missing"):
+    with pytest.raises(ValueError, match="b must be proved by a test"):
+        Practice(document="a", practice="b", proved=())
+    with pytest.raises(ValueError, match="a must be found, or differ for a reason"):
         Figure(figure="a", stated="1")

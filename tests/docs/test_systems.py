@@ -38,8 +38,8 @@ def test_a_test_that_does_not_exist_is_refused(node, said):
         link_of_test(node)
 
 
-def test_a_row_without_parts_says_what_is_missing():
-    with pytest.raises(ValueError, match="must be shown and proved, or say what is missing"):
+def test_a_row_without_tests_is_refused():
+    with pytest.raises(ValueError, match=r"A must be shown and proved, given \('Queue',\)"):
         System(system="A", text="b", chapter="c", number=1, shown=("Queue",))
 
 

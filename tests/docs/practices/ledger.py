@@ -17,33 +17,31 @@ HERE = Path(__file__).parent
 
 @dataclass(frozen=True, kw_only=True)
 class Practice:
-    """One line of advice; ``missing`` says what is not there yet in place of a test."""
+    """One line of advice, with the tests that hold it."""
 
     document: str
     practice: str
-    proved: tuple[str, ...] = ()
-    missing: str = ""
+    proved: tuple[str, ...]
 
     def __post_init__(self) -> None:
-        if bool(self.proved) == bool(self.missing):
-            raise ValueError(f"{self.practice} must be proved or say what is missing, not both")
+        if not self.proved:
+            raise ValueError(f"{self.practice} must be proved by a test")
 
 
 @dataclass(frozen=True, kw_only=True)
 class Figure:
     """One figure as a document states it. ``found`` has the text that holds it in a file of the
-    repository, ``differs`` the reason for another value or form, ``missing`` what is not there yet.
+    repository, ``differs`` the reason for another value or form.
     """
 
     figure: str
     stated: str
     found: Mapping[str, str] = field(default_factory=dict)
     differs: str = ""
-    missing: str = ""
 
     def __post_init__(self) -> None:
-        if not (self.found or self.differs or self.missing):
-            raise ValueError(f"{self.figure} must be found, differ for a reason or be missing")
+        if not (self.found or self.differs):
+            raise ValueError(f"{self.figure} must be found, or differ for a reason")
 
     @property
     def lost(self) -> list[str]:
@@ -58,8 +56,7 @@ def practices() -> tuple[Practice, ...]:
         Practice(
             document=part["document"],
             practice=given["practice"],
-            proved=tuple(given.get("proved", ())),
-            missing=given.get("missing", ""),
+            proved=tuple(given["proved"]),
         )
         for part in _read("practices.yaml")
         for given in part["practices"]

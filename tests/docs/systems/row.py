@@ -15,8 +15,7 @@ DATA = Path(__file__).parent / "data"
 @dataclass(frozen=True, kw_only=True)
 class System:
     """One row. ``shown`` are components, services, examples, rules and files; ``proved`` are tests
-    by their pytest node. ``on_aws`` says what only AWS can show and what stands in for it here,
-    ``missing`` what is not there yet.
+    by their pytest node. ``on_aws`` says what only AWS can show and what stands in for it here.
     """
 
     system: str
@@ -26,13 +25,11 @@ class System:
     shown: tuple[str, ...] = ()
     proved: tuple[str, ...] = ()
     on_aws: str = ""
-    missing: str = ""
 
     def __post_init__(self) -> None:
-        if not (self.shown and self.proved) and not self.missing:
+        if not (self.shown and self.proved):
             raise ValueError(
-                f"{self.system} must be shown and proved, or say what is missing, "
-                f"given {self.shown} and {self.proved}"
+                f"{self.system} must be shown and proved, given {self.shown} and {self.proved}"
             )
 
 
