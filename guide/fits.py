@@ -13,6 +13,7 @@ from components.blueprints.patterns import (
     WEB_SOCKET,
     WORKFLOW,
 )
+from guide.choices import MANY_CONNECTIONS, STANDARD_EXECUTIONS_PER_SECOND
 
 Verdict: TypeAlias = Literal["fits", "warning", "no"]
 
@@ -39,10 +40,6 @@ class Situation:
     asynchronous: bool = False
     ordered: bool = False
 
-
-MANY_CONNECTIONS = 100_000
-EXECUTIONS = 2000
-FEW_STEPS = 3
 
 FITS = (
     Fit(SIMPLE_REST, "records are created, read, changed and deleted"),
@@ -84,7 +81,7 @@ def judge(blueprint: Pattern, given: Situation) -> list[Fit]:
         (FAN_OUT.name, "order and control of the flow matter"): given.ordered,
         (WORKFLOW.name, "one simple step"): given.steps <= 1,
         (WORKFLOW.name, "more than 2,000 executions a second"): (
-            given.executions_per_second > EXECUTIONS
+            given.executions_per_second > STANDARD_EXECUTIONS_PER_SECOND
         ),
         (MICROSERVICES.name, "a small application"): (
             given.business_functions < MICROSERVICES.business_functions

@@ -65,6 +65,7 @@ PARTS = (
     Part("docs/guide.md", "tree", guide_page.tree),
     Part("docs/guide.md", "matrix", guide_page.matrix),
     Part("docs/guide.md", "fits", guide_page.fits),
+    Part("docs/guide.md", "choices", guide_page.choices),
     Part("docs/guide.md", "needed", guide_page.needed),
     Part("docs/guide.md", "avoid", guide_page.avoid),
     Part("docs/guide.md", "services of the guide", guide_page.services),

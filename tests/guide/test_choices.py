@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import inspect
+
 import pytest
 
 from guide import choices
@@ -41,6 +43,16 @@ def test_a_topic_for_few_and_a_bus_for_many_or_for_its_features(subscribers, wit
         (choices.workflow(seconds=10, per_second=2001, repeatable=True), "Express"),
         (choices.workflow(seconds=10, per_second=2000, repeatable=True), "Standard"),
         (choices.workflow(seconds=10, per_second=2001), "Standard"),
+        (choices.workflow(seconds=9, per_second=2001, repeatable=True, waits=True), "Standard"),
+        (choices.bus(of_aws=False), "custom"),
+        (choices.bus(of_aws=True), "default"),
+        (choices.tables(read_together=True), "one table"),
+        (choices.tables(read_together=True, apart=True), "several tables"),
+        (choices.tables(read_together=False), "several tables"),
+        (choices.connections(100_000), "WebSocket API"),
+        (choices.connections(100_001), "IoT Core"),
+        (choices.actions(independent=True), "fan-out"),
+        (choices.actions(independent=False), "workflow"),
         (choices.workflow(seconds=300, per_second=2001, repeatable=True), "Standard"),
         (choices.capacity(early=True, variable=False), "on demand"),
         (choices.capacity(early=False, variable=True), "on demand"),
@@ -66,6 +78,12 @@ def test_a_topic_for_few_and_a_bus_for_many_or_for_its_features(subscribers, wit
 )
 def test_a_choice_is_the_documents(chosen, expected):
     assert chosen == expected
+
+
+def test_every_choice_is_on_the_page_with_its_rule():
+    functions = {each for each in vars(choices).values() if inspect.isfunction(each)}
+    assert set(choices.CHOICES.values()) == functions - {choices.needed}
+    assert all(each.__doc__ for each in choices.CHOICES.values())
 
 
 def test_one_reason_of_the_list_makes_a_service_needed_and_others_do_not():

@@ -11,7 +11,7 @@ import yaml
 from components.blueprints.pattern import Status
 from components.blueprints.patterns import PATTERNS
 from guide.avoid import LISTS
-from guide.choices import REASONS
+from guide.choices import CHOICES, REASONS
 from guide.concepts import CONCEPTS, FRAMEWORKS
 from guide.fits import FITS
 from guide.matrix import MATRIX
@@ -68,6 +68,12 @@ def fits() -> str:
     """Situations with their verdicts."""
     rows = ((f.blueprint.name, f.situation, f.verdict, f.instead) for f in FITS)
     return table(("blueprint", "situation", "verdict", "instead"), rows)
+
+
+def choices() -> str:
+    """Each choice with its rule, which is what the function says of itself."""
+    rows = ((name, " ".join((choose.__doc__ or "").split())) for name, choose in CHOICES.items())
+    return table(("choice", "rule"), rows)
 
 
 def needed() -> str:
