@@ -38,13 +38,16 @@ class FunctionSettings(TypedDict, total=False):
     """Lambda's name of the runtime, as nodejs22.x; python3.12 unless given."""
 
     preset: str
-    """Memory and timeout by kind of work: simple (256 MB, 10 s), api (512 MB, 20 s), io (512 MB, 60 s), compute (1769 MB, 30 s) or image (1024 MB, 60 s); simple unless given."""
+    """Memory and timeout by kind of work: lookup (128 MB, 10 s), simple (256 MB, 10 s), api (512 MB, 20 s), io (512 MB, 60 s), image (1024 MB, 60 s), compute (1769 MB, 30 s), latency (1769 MB, 20 s, with warm copies) or inference (2048 MB, 60 s); simple unless given."""
 
     timeout: int
     """How long one invocation may take, 1 to 900 seconds; the preset's unless given."""
 
     memory: int
-    """Memory in MB, 128 to 10240; the preset's unless given. CPU grows with it: one vCPU at 1769 MB."""
+    """Memory in MB, 128 to 10240; the preset's unless given. CPU grows with it: one vCPU at 1769 MB. Another size than those of presets needs a reason."""
+
+    memory_reason: str
+    """Why the memory is none of the presets' sizes, in three words or more; empty unless given."""
 
     environment: Mapping[str, pulumi.Input[str]]
     """Environment variables that the code reads."""

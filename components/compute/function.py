@@ -16,7 +16,7 @@ from components.compute.durable import Durable
 from components.compute.failures import keep_failures
 from components.compute.live import Live, Warm
 from components.compute.permissions import permissions, role_of
-from components.compute.presets import PRESETS, PresetName
+from components.compute.presets import Preset, PresetName, check_memory, sized
 from components.defaults import Defaults
 from components.function_grants import FunctionGrants
 from components.grants import named
@@ -28,10 +28,8 @@ from components.observability.metric_alarm import Metric
 from components.references import HasArn, arn_of
 
 RUNTIME = "python3.12"
-MEMORY_MB = 256
 
 # The limits of Lambda: https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html
-MEMORY_LIMITS_MB = (128, 10_240)
 TIMEOUT_SECONDS = (1, 900)
 STORAGE_MB = (512, 10_240)
 LAYERS = 5
@@ -53,15 +51,20 @@ class FunctionArgs:
     there is deployed; or a ``.zip`` file, or a ``pulumi.Archive`` of everything needed."""
 
     preset: PresetName | None = None
-    """Memory and timeout by kind of work: ``simple`` (256 MB, 10 s), ``api`` (512 MB, 20 s), ``io``
-    (512 MB, 60 s), ``compute`` (1,769 MB, 30 s) or ``image`` (1,024 MB, 60 s)."""
+    """Memory and timeout by kind of work: ``lookup`` (128 MB, 10 s), ``simple`` (256 MB, 10 s),
+    ``api`` (512 MB, 20 s), ``io`` (512 MB, 60 s), ``image`` (1,024 MB, 60 s), ``compute``
+    (1,769 MB, 30 s), ``latency`` (1,769 MB, 20 s, with warm copies) or ``inference`` (2,048 MB,
+    60 s)."""
 
     timeout: int | None = None
     """How long an invocation may take, in seconds, 1 to 900; the preset's if not given."""
 
     memory: int | None = None
     """Memory in MB, 128 to 10,240; the preset's if not given, or 256 without one. CPU grows with
-    it: one vCPU at 1,769 MB."""
+    it: one vCPU at 1,769 MB. Another size than those of presets needs ``memory_reason``."""
+
+    memory_reason: str = ""
+    """Why the memory is none of the presets' sizes, as what ``platform tune`` has measured."""
 
     uses: tuple[Access, ...] = ()
     """Grants from the owners of resources, as ``table.read("ORDERS_TABLE")``: each brings its
@@ -90,7 +93,8 @@ class FunctionArgs:
     the function shares what the account has left."""
 
     warm: Warm | None = None
-    """Copies that have started before a call comes; ``arn`` is then that of an alias, ``live``."""
+    """Copies that have started before a call comes, the preset's if not given; ``arn`` is then that
+    of an alias, ``live``."""
 
     snap_start: bool = False
     """Whether a copy starts from a snapshot, by the alias ``live``: Python from 3.12 on, Java,
@@ -115,10 +119,9 @@ class FunctionArgs:
     """Stage defaults: log retention, alarm threshold and topic, retries, tags."""
 
     def __post_init__(self) -> None:
-        if self.preset is not None and self.preset not in PRESETS:
-            raise ValueError(f"preset must be one of {', '.join(PRESETS)}, got {self.preset}")
-        within("memory", self.memory_mb, MEMORY_LIMITS_MB, "MB")
-        within("timeout", self.timeout_seconds, TIMEOUT_SECONDS, "seconds")
+        size = self.size
+        check_memory(size.memory, self.memory_reason)
+        within("timeout", size.timeout, TIMEOUT_SECONDS, "seconds")
         if self.ephemeral_storage is not None:
             within("ephemeral_storage", self.ephemeral_storage, STORAGE_MB, "MB")
         if "." not in self.handler:
@@ -132,23 +135,12 @@ class FunctionArgs:
         variables.check(self.environment, self.uses)
         if self.durable is not None:
             durable.check(self.runtime)
-        live.check(self.warm, self.snap_start, self.runtime, self.ephemeral_storage, reserved)
+        live.check(size.warm, self.snap_start, self.runtime, self.ephemeral_storage, reserved)
 
     @property
-    def memory_mb(self) -> int:
-        """The memory in MB: what was given, or the preset's, or the default."""
-        if self.memory is not None:
-            return self.memory
-        return MEMORY_MB if self.preset is None else PRESETS[self.preset].memory
-
-    @property
-    def timeout_seconds(self) -> int:
-        """The timeout in seconds: what was given, or the preset's."""
-        if self.timeout is not None:
-            return self.timeout
-        if self.preset is None:
-            raise ValueError(f"timeout must be given, or a preset ({', '.join(PRESETS)}); got none")
-        return PRESETS[self.preset].timeout
+    def size(self) -> Preset:
+        """Memory, timeout and warm copies: what was given, or the preset's, or the default."""
+        return sized(self.preset, self.memory, self.timeout, self.warm)
 
 
 class Function(FunctionGrants, pulumi.ComponentResource):
@@ -176,7 +168,7 @@ class Function(FunctionGrants, pulumi.ComponentResource):
     ) -> None:
         super().__init__("platform:compute:Function", name, None, opts)
         child = pulumi.ResourceOptions(parent=self)
-        defaults = args.defaults
+        defaults, size = args.defaults, args.size
 
         self.log_group = log_group(f"{name}-logs", "functions", defaults, child)
         self.role = role_of(name, defaults, child)
@@ -189,8 +181,8 @@ class Function(FunctionGrants, pulumi.ComponentResource):
         self.function = self._function(name, args)
         if args.durable is not None:
             self.durable_policy = durable.may_go_on(name, self.function, self.role, child)
-        if args.warm is not None or args.snap_start:
-            self.live = live.live(name, self.function, args.warm, defaults, child)
+        if size.warm is not None or args.snap_start:
+            self.live = live.live(name, self.function, size.warm, defaults, child)
             self.qualifier = self.live.alias.name
         if args.on_failure is not None:
             self.event_invoke_config = keep_failures(
@@ -202,7 +194,7 @@ class Function(FunctionGrants, pulumi.ComponentResource):
 
         invoked = self.function if self.live is None else self.live.alias
         self.name, self.arn = self.function.name, invoked.arn
-        self.invoke_arn, self.timeout = invoked.invoke_arn, args.timeout_seconds
+        self.invoke_arn, self.timeout = invoked.invoke_arn, size.timeout
         self.uses = args.uses
         self.register_outputs({"name": self.name, "arn": self.arn})
 
@@ -227,14 +219,14 @@ class Function(FunctionGrants, pulumi.ComponentResource):
             code=archive_of(args.code, args.handler, None if args.layers else ()),
             layers=[arn_of(layer) for layer in args.layers],
             role=self.role.arn,
-            memory_size=args.memory_mb,
-            timeout=args.timeout_seconds,
+            memory_size=args.size.memory,
+            timeout=args.size.timeout,
             ephemeral_storage=None if storage is None else {"size": storage},
             reserved_concurrent_executions=args.reserved_concurrency,
             environment={"variables": {**args.environment, **environment(args.uses)}},
             tracing_config={"mode": "Active"},
             **durable.inputs(args.durable),
-            **live.inputs(args.warm, snap_start=args.snap_start),
+            **live.inputs(args.size.warm, snap_start=args.snap_start),
             vpc_config=None if args.network is None else args.network.vpc_config(),
             logging_config={"log_format": "Text", "log_group": self.log_group.name},
             tags=args.defaults.tags,

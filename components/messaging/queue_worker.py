@@ -102,7 +102,7 @@ class QueueWorkerArgs:
 
     def visibility_timeout_seconds(self) -> int:
         """How long the queue hides a message that the function has, or that waits for a batch."""
-        timeout = self.function.timeout_seconds
+        timeout = self.function.size.timeout
         return VISIBILITY_PER_TIMEOUT * timeout + self.batching_window_seconds
 
 

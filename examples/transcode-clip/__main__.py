@@ -23,6 +23,7 @@ transcode = FunctionArgs(
     handler="clip.handle",
     code="app",
     memory=3008,
+    memory_reason="FFmpeg encodes on more than one vCPU",
     timeout=300,
     architecture=MACHINE,
     layers=(ffmpeg,),

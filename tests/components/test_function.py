@@ -4,6 +4,7 @@ from pulumi_aws import cloudwatch, iam, lambda_, sqs
 
 from components.access import Access
 from components.compute.function import Function, FunctionArgs
+from components.compute.presets import PRESETS, SIZES_MB
 from components.network.placement import Placement
 from tests.cloud import Cloud, deploy
 from tests.components.sample import ALARMS, TAGS, arn, defaults, function, grants, statements
@@ -183,7 +184,15 @@ def test_the_grant_to_read_the_log_is_on_its_log_group_alone():
 
 @pytest.mark.parametrize("memory", [128, 10_240])
 def test_memory_at_the_limits_is_accepted(memory):
-    assert inputs(memory=memory)["memorySize"] == memory
+    assert inputs(memory=memory, memory_reason="as it was measured")["memorySize"] == memory
+
+
+@pytest.mark.parametrize("reason", ["", "it is"])
+def test_memory_that_no_preset_has_needs_a_reason_of_some_words(reason):
+    assert all(inputs(memory=each)["memorySize"] == each for each in SIZES_MB)
+    said = "memory must be one of 128, 256, 512, 1,024, 1,769, 2,048 MB, or memory_reason say in 3"
+    with pytest.raises(ValueError, match=said):
+        inputs(memory=3008, memory_reason=reason)
 
 
 @pytest.mark.parametrize("timeout", [1, 900])
@@ -203,7 +212,7 @@ def test_a_timeout_at_the_limits_is_accepted(timeout):
         ({"layers": ("arn:layer",) * 6}, "layers must be 5 at most, got 6"),
         (
             {"preset": "batch"},
-            "preset must be one of simple, api, io, compute, image, got batch",
+            f"preset must be one of {', '.join(PRESETS)}, got batch",
         ),
         ({"architecture": "arm"}, "architecture must be arm64 or x86_64, got arm"),
         ({"reserved_concurrency": -1}, "reserved_concurrency must be 0 or more, got -1"),
@@ -219,18 +228,21 @@ def test_a_timeout_or_a_preset_must_be_given():
     with pytest.raises(ValueError) as refused:
         FunctionArgs(handler="a.b", code=pulumi.AssetArchive({}))
     assert str(refused.value) == (
-        "timeout must be given, or a preset (simple, api, io, compute, image); got none"
+        f"timeout must be given, or a preset ({', '.join(PRESETS)}); got none"
     )
 
 
 @pytest.mark.parametrize(
     ("preset", "memory", "timeout"),
     [
+        ("lookup", 128, 10),
         ("simple", 256, 10),
         ("api", 512, 20),
         ("io", 512, 60),
         ("compute", 1769, 30),
+        ("latency", 1769, 20),
         ("image", 1024, 60),
+        ("inference", 2048, 60),
     ],
 )
 def test_a_preset_sets_memory_and_timeout(preset, memory, timeout):

@@ -41,6 +41,17 @@ def test_copies_are_kept_warm_on_the_alias_of_the_published_version_and_follow_t
     assert metric == "LambdaProvisionedConcurrencyUtilization"
 
 
+def test_the_preset_for_latency_brings_warm_copies_unless_others_are_given():
+    def copies(**changes):
+        made = pay(**changes).one(lambda_.ProvisionedConcurrencyConfig).inputs
+        return made["provisionedConcurrentExecutions"]
+
+    assert copies(preset="latency") == Warm().least
+    assert copies(preset="latency", warm=Warm(least=5)) == 5
+    with pytest.raises(ValueError, match="warm copies or snapshots"):
+        pay(preset="latency", snap_start=True)
+
+
 def test_snapshots_are_of_published_versions_by_the_alias_and_nothing_is_kept_warm():
     cloud = pay(snap_start=True)
     made = cloud.one(lambda_.Function).inputs

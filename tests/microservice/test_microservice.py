@@ -55,12 +55,12 @@ def test_every_option_of_a_function_can_be_given():
     def define(service: Microservice) -> None:
         usual = service.functions.behind_api("get_order")
         service.function(
-            replace(usual, memory=3008, reserved_concurrency=5, ephemeral_storage=1024),
+            replace(usual, memory=2048, reserved_concurrency=5, ephemeral_storage=1024),
             variables={"ORDER_MODE": "saga"},
         )
 
     inputs = function(define).inputs
-    assert inputs["memorySize"] == 3008
+    assert inputs["memorySize"] == 2048
     assert inputs["timeout"] == PRESETS["api"].timeout
     assert inputs["reservedConcurrentExecutions"] == 5
     assert inputs["ephemeralStorage"] == {"size": 1024}
