@@ -44,7 +44,7 @@ from pulumi.runtime import resource  # noqa: E402
 from pulumi.runtime.proto import source_pb2  # noqa: E402
 from xdist.remote import Producer  # noqa: E402
 
-from local.toolchain import known_answers  # noqa: E402
+from local.toolchain import known_answers, lighter_outputs  # noqa: E402
 from tests.cloud import use_loop  # noqa: E402
 from tests.network import only_this_machine  # noqa: E402
 from tests.tiers import NOTE, TierTimes, tier_of  # noqa: E402
@@ -61,6 +61,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 resource._get_stack_trace = source_pb2.StackTrace
 # As in a program that the engine runs.
 known_answers.keep()
+lighter_outputs.use()
 
 
 def is_live(config: pytest.Config) -> bool:

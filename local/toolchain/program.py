@@ -22,6 +22,7 @@ from pulumi.runtime.proto import language_pb2
 from local.toolchain import (
     debug_messages,
     known_answers,
+    lighter_outputs,
     linked_sdks,
     outstanding_outputs,
     refusal,
@@ -113,6 +114,7 @@ def _prepare(request: Any, engine: str, directory: Path) -> None:
     debug_messages.drop_those_of_the_sdk()
     outstanding_outputs.await_at_once()
     known_answers.keep()
+    lighter_outputs.use()
     # A failed update leaves futures that are never read; asyncio would log each.
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     os.chdir(request.pwd or directory)

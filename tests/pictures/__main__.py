@@ -22,12 +22,11 @@ MEMORY_MB = 1024
 
 def uploads(count: int) -> Iterator[made.Made]:
     """Good and bad ones, with a picture of 100 megapixels among them."""
-    refused = list(made.bad())
     yield made.Made(
         name="JPEG of 100 megapixels", content=made.huge(), type=made.JPEG, size=(10_000, 10_000)
     )
-    yield from refused
-    for number in range(count - len(refused) - 1):
+    yield from map(made.bad, made.BAD)
+    for number in range(count - len(made.BAD) - 1):
         yield made.good(number)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import struct
 import zlib
-from collections.abc import Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -118,18 +118,30 @@ def good(number: int) -> Made:
     return Made(name=name, content=make(), type=kind, size=(width, height))
 
 
-def bad() -> Iterator[Made]:
-    """Uploads that are refused."""
-    whole = encoded(scene(800, 600), "JPEG")
-    flat = encoded(Image.effect_noise((400, 400), 50), "PNG")
-    yield Made(name="truncated JPEG", content=whole[: len(whole) // 2], type=JPEG, refused="read")
-    yield Made(name="truncated PNG", content=flat[: len(flat) // 2], type=PNG, refused="read")
-    yield Made(name="text named .jpg", content=b"Dear Sir or Madam\n", type=JPEG, refused="no JPEG")
-    yield Made(name="empty file", content=b"", type=PNG, refused="no JPEG")
-    yield Made(name="PNG named .jpg", content=flat, type=JPEG, refused="it is image/png")
-    tiff = encoded(scene(80, 60), "TIFF")
-    yield Made(name="TIFF named .jpg", content=tiff, type=JPEG, refused="no JPEG")
-    yield Made(name="decompression bomb", content=bomb(), type=PNG, refused="30000 x 30000 pixels")
+def _noise() -> bytes:
+    return encoded(Image.effect_noise((400, 400), 50), "PNG")
+
+
+def _half(content: bytes) -> bytes:
+    return content[: len(content) // 2]
+
+
+# Uploads that are refused: their type, what is in the reason, and their content.
+BAD: dict[str, tuple[str, str, Callable[[], bytes]]] = {
+    "truncated JPEG": (JPEG, "read", lambda: _half(encoded(scene(800, 600), "JPEG"))),
+    "truncated PNG": (PNG, "read", lambda: _half(_noise())),
+    "text named .jpg": (JPEG, "no JPEG", lambda: b"Dear Sir or Madam\n"),
+    "empty file": (PNG, "no JPEG", lambda: b""),
+    "PNG named .jpg": (JPEG, "it is image/png", _noise),
+    "TIFF named .jpg": (JPEG, "no JPEG", lambda: encoded(scene(80, 60), "TIFF")),
+    "decompression bomb": (PNG, "30000 x 30000 pixels", bomb),
+}
+
+
+def bad(name: str) -> Made:
+    """One of the uploads that are refused."""
+    kind, reason, make = BAD[name]
+    return Made(name=name, content=make(), type=kind, refused=reason)
 
 
 def huge() -> bytes:

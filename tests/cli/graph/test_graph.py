@@ -15,17 +15,22 @@ from tests import graph as recorded
 from tests.cli.stage.test_services import GRAPH
 
 SVG = "{http://www.w3.org/2000/svg}"
-WHOLE = Graph(recorded.of("dev"))
 ORDER = (
     *("orders", "OrderPlaced", "inventory", "InventoryReserved", "payments", "PaymentCompleted"),
     *("shipping", "ShipmentBooked", "orders", "OrderConfirmed"),
 )
 
 
+@pytest.fixture(scope="module")
+def whole():
+    """The graph of the stage dev, whose program is recorded once."""
+    return Graph(recorded.of("dev"))
+
+
 @pytest.fixture(autouse=True)
-def of_dev(monkeypatch):
+def of_dev(monkeypatch, whole):
     """The program is recorded once, in this process."""
-    monkeypatch.setattr(graphs, "read", lambda stage: WHOLE)
+    monkeypatch.setattr(graphs, "read", lambda stage: whole)
 
 
 def drawn(capsys, *words, code=0):
@@ -33,21 +38,21 @@ def drawn(capsys, *words, code=0):
     return capsys.readouterr()
 
 
-def test_every_event_that_a_card_consumes_has_a_queue_or_a_state_machine():
-    for event, service, queues in WHOLE.consumed():
+def test_every_event_that_a_card_consumes_has_a_queue_or_a_state_machine(whole):
+    for event, service, queues in whole.consumed():
         assert queues, f"{service} consumes {event}"
-    assert ("OrderConfirmed", "reports", "note-end-queue") in list(WHOLE.consumed())
-    carried = {n: set(each["queues"]) - set(each["consumes"]) for n, each in WHOLE.services.items()}
+    assert ("OrderConfirmed", "reports", "note-end-queue") in list(whole.consumed())
+    carried = {n: set(each["queues"]) - set(each["consumes"]) for n, each in whole.services.items()}
     # Of S3, and no event of the platform.
     assert {name: events for name, events in carried.items() if events} == {
         "catalog": {"Object Created"}
     }
 
 
-def test_one_orders_way_leads_from_event_to_event():
-    assert way(WHOLE, "OrderPlaced", "OrderConfirmed") == ORDER
-    assert way(WHOLE, "OrderConfirmed", "OrderPlaced") == ()
-    assert way(WHOLE, "UserUpdated", "UserUpdated") == ("users", "UserUpdated")
+def test_one_orders_way_leads_from_event_to_event(whole):
+    assert way(whole, "OrderPlaced", "OrderConfirmed") == ORDER
+    assert way(whole, "OrderConfirmed", "OrderPlaced") == ()
+    assert way(whole, "UserUpdated", "UserUpdated") == ("users", "UserUpdated")
 
 
 def test_json_has_all_services_and_the_way(capsys):
@@ -58,10 +63,10 @@ def test_json_has_all_services_and_the_way(capsys):
 
 
 @pytest.mark.parametrize("form", ["mermaid", "dot", "svg"])
-def test_every_service_event_and_queue_is_in_every_picture(capsys, form):
+def test_every_service_event_and_queue_is_in_every_picture(capsys, whole, form):
     text = drawn(capsys, "--format", form).out
     for card in CARDS:
-        if card.name in WHOLE.services:
+        if card.name in whole.services:
             assert card.name in text
             for event in card.publishes:
                 assert event.__name__ in text
@@ -71,7 +76,7 @@ def test_every_service_event_and_queue_is_in_every_picture(capsys, form):
     assert 'class="way"' not in text
 
 
-def test_the_svg_is_well_formed_and_highlights_the_edges_of_the_way(capsys, tmp_path):
+def test_the_svg_is_well_formed_and_highlights_the_edges_of_the_way(capsys, tmp_path, whole):
     file = tmp_path / "graph.svg"
     said = drawn(capsys, "--order", "--output", str(file)).out
     assert said == f"{file}\n"
@@ -80,7 +85,7 @@ def test_the_svg_is_well_formed_and_highlights_the_edges_of_the_way(capsys, tmp_
     titles = {each.find(f"{SVG}title").text for each in edges}
     assert {f"{a} to {b}" for a, b in pairwise(ORDER)} <= titles
     calls = [each for each in root.iter(f"{SVG}path") if each.get("class") == "calls"]
-    assert len(calls) == sum(len(each["calls"]) for each in WHOLE.services.values())
+    assert len(calls) == sum(len(each["calls"]) for each in whole.services.values())
 
 
 @pytest.mark.parametrize(
