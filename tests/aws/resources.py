@@ -1,22 +1,24 @@
-"""Resources against CloudFormation's registry schemas: cfn-lint's, with its rules of errors."""
+"""Resources against CloudFormation's registry schemas: cfn-lint's, with its rules of errors.
+
+Its import takes a second, which only a process that judges should spend.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator
 from functools import cache
-
-from cfnlint.config import ConfigMixIn
-from cfnlint.decode.mark import Mark
-from cfnlint.decode.utils import convert_dict
-from cfnlint.rules import RulesCollection
-from cfnlint.runner import Runner, run_template_by_data
+from typing import TYPE_CHECKING
 
 from tests.aws.cloudformation import resource_of
 from tests.aws.cloudformation_names import OF_NO_TYPE
 from tests.aws.oracle import Finding
 from tests.aws.programs import Resource
 from tests.cloud import REGION
+
+if TYPE_CHECKING:
+    from cfnlint.config import ConfigMixIn
+    from cfnlint.rules import RulesCollection
 
 # E3019: names are unique in a template. Here one template has resources of many programs.
 OF_A_TEMPLATE = ("E3019",)
@@ -27,6 +29,9 @@ LOT = 400
 
 @cache
 def _rules() -> tuple[ConfigMixIn, RulesCollection]:
+    from cfnlint.config import ConfigMixIn
+    from cfnlint.runner import Runner
+
     config = ConfigMixIn(
         regions=[REGION], include_checks=["E"], ignore_checks=["W", "I", *OF_A_TEMPLATE]
     )
@@ -46,6 +51,10 @@ def findings(items: list[tuple[str, Resource]]) -> Iterator[Finding]:
 
 
 def _of_a_template(lot: list[tuple[str, Resource]]) -> Iterator[Finding]:
+    from cfnlint.decode.mark import Mark
+    from cfnlint.decode.utils import convert_dict
+    from cfnlint.runner import run_template_by_data
+
     named = {f"R{at}": text for at, (text, _) in enumerate(lot)}
     template = convert_dict({"Resources": {}})
     for at, (name, text) in enumerate(named.items()):

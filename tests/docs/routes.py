@@ -7,7 +7,7 @@ import importlib
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from http import HTTPStatus
 from typing import Any
 
@@ -15,9 +15,11 @@ import pulumi_aws as aws
 
 from contracts.contract import Contract
 from runtime import http_errors
+from settings import OPTIONAL_SERVICES, SERVICES
 from tests.cloud import Cloud, Recorded
 from tests.reach import closure, defined, definitions, dotted, known, named
 from tests.source import modules, tree
+from tests.stage import deployed_with
 
 # What the request and the pages of a list raise by themselves.
 RAISED_BY = {
@@ -200,6 +202,16 @@ def _filled(part: ast.expr, constants: Mapping[str, str]) -> str:
     """What stands in a message: the value of a constant, else the last name in braces."""
     names = re.findall(r"[A-Za-z_]+", ast.unparse(part))
     return constants.get(names[-1]) or f"{{{names[-1]}}}"
+
+
+@cache
+def every_route() -> Mapping[str, ApiRoute]:
+    """The routes of all services, by service and route."""
+    return {
+        f"{service} {route.key}": route
+        for service in (*SERVICES, *OPTIONAL_SERVICES)
+        for route in routes_of(service, deployed_with(service))
+    }
 
 
 def routes_of(service: str, cloud: Cloud) -> list[ApiRoute]:

@@ -7,7 +7,6 @@ from __future__ import annotations
 import ast
 import json
 import re
-from functools import cache
 from importlib import import_module
 
 import jsonschema
@@ -19,11 +18,10 @@ from runtime.api.request import parse_request
 from runtime.http_errors import BadRequest
 from settings import OPTIONAL_SERVICES, SERVICES
 from tests.docs.examples import EXAMPLES
-from tests.docs.routes import routes_of
+from tests.docs.routes import every_route
 from tests.fakes.invocations import CONTEXT, http_event, rest_event
 from tests.services.request_bodies import bodies
 from tests.source import modules, tree
-from tests.stage import deployed_with
 
 # The routes that take a body, as service and route.
 WITH_BODY = [
@@ -36,16 +34,6 @@ WITH_BODY = [
 WITHOUT_BODY = {"search POST /rebuilds", "shipping POST /parcels/{parcelId}/delivery"}
 # A value for every parameter of a path.
 ID = "6d0cf3ee-3f9e-5b0a-9a43-1f0f5e7c2b11"
-
-
-@cache
-def every_route():
-    """The routes of all services by service and route."""
-    return {
-        f"{service} {route.key}": route
-        for service in (*SERVICES, *OPTIONAL_SERVICES)
-        for route in routes_of(service, deployed_with(service))
-    }
 
 
 def of(route):
