@@ -73,7 +73,7 @@ def _resolve(
         data.set_result(output._OutputData(found, value, is_known, is_secret))
         return
     data.set_exception(failed)
-    # The registration raises it; that nobody has read this output is not worth a message.
+    # The registration raises it: an output that is not read is not worth a message.
     data.exception()
 
 

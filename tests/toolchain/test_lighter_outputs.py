@@ -53,7 +53,7 @@ def test_a_property_has_its_value_and_its_resource():
     assert (data.resources, data.is_known, data.is_secret) == ({made[0]}, True, False)
 
 
-def test_a_property_that_nobody_sets_is_known_to_be_nothing():
+def test_a_property_that_is_not_set_is_known_to_be_nothing():
     data = data_of(lambda: queue().redrive_policy)
     assert (data.value, data.is_known) == (None, True)
 
