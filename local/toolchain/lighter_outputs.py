@@ -9,15 +9,15 @@ processor time of a program in memory.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
 import pulumi
 from pulumi import output
-from pulumi.runtime import rpc
+from pulumi.runtime import rpc, settings
 
-Resolver = Callable[..., None]
+Resolver = Callable[[Any, bool, bool, set[pulumi.Resource] | None, Exception | None], None]
 
 # What the SDK does itself.
 _transfer_properties = rpc.transfer_properties
@@ -35,28 +35,29 @@ def use() -> None:
 
 
 def transfer_properties(
-    resource: pulumi.Resource, names: Iterable[str], custom: bool
+    res: pulumi.Resource, props: pulumi.Inputs, custom: bool
 ) -> dict[str, Resolver]:
     """Give a resource an output for each of these properties; by name, what sets the output.
 
     A program has no need to wait for them at its end: they are set by the registration of the
     resource, for which it waits.
     """
-    loop, resolvers = asyncio.get_event_loop(), {}
-    for name in names:
+    loop = asyncio.get_event_loop()
+    resolvers: dict[str, Resolver] = {}
+    for name in props:
         # These two are set by the registration itself.
         if name == "urn" or (name == "id" and custom):
             continue
         made: pulumi.Output[Any] = pulumi.Output.__new__(pulumi.Output)
         made._data = loop.create_future()
-        resource.__dict__[name] = made
-        resolvers[name] = partial(_resolve, made._data, resource)
+        res.__dict__[name] = made
+        resolvers[name] = partial(_resolve, made._data, res)
     return resolvers
 
 
-def contains_unknowns(value: Any) -> bool:
+def contains_unknowns(val: Any) -> bool:
     """Whether a value, or anything in it, is not known yet."""
-    return type(value) not in PLAIN and _contains_unknowns(value)
+    return type(val) not in PLAIN and _contains_unknowns(val)
 
 
 def _resolve(
@@ -65,7 +66,7 @@ def _resolve(
     value: Any,
     is_known: bool,
     is_secret: bool,
-    resources: Iterable[pulumi.Resource] | None,
+    resources: set[pulumi.Resource] | None,
     failed: Exception | None,
 ) -> None:
     if failed is None:
@@ -79,11 +80,11 @@ def _resolve(
 
 def _track(self: pulumi.Output[Any]) -> None:
     """Have the program wait for an output at its end, unless it is known by then."""
-    output.SETTINGS.outputs.add(self._data)
+    settings.SETTINGS.outputs.add(self._data)
     self._data.add_done_callback(_done)
 
 
 def _done(data: asyncio.Future[Any]) -> None:
     # What failed is kept: the program raises it at its end.
     if not data.cancelled() and data.exception() is None:
-        output.SETTINGS.outputs.discard(data)
+        settings.SETTINGS.outputs.discard(data)
