@@ -53,6 +53,10 @@ class Defaults:
     tags: Mapping[str, str] = field(default_factory=dict)
     """Tags of every resource that takes tags, beside the provider's own ``default_tags``."""
 
+    permissions_boundary: pulumi.Input[str] | None = None
+    """ARN of the IAM policy that no role may exceed, whatever its own policies allow; every role
+    has it. None for none."""
+
     log_retention_days: int = 30
     """How long log groups keep their entries, in days; one of CloudWatch's values, as 7 or 90."""
 

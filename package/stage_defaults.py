@@ -21,6 +21,9 @@ class StageDefaults(TypedDict, total=False):
     tags: Mapping[str, str]
     """Tags of every resource that takes tags, beside those of the AWS provider."""
 
+    permissions_boundary: pulumi.Input[str]
+    """ARN of the IAM policy that no role may exceed; every role has it. None unless given."""
+
     log_retention_days: int
     """How long log groups keep their entries, in days: one of CloudWatch's values, as 7, 30 or 90; 30 unless given."""
 

@@ -6,7 +6,7 @@ import pulumi
 
 from microservice.card_check import problems
 from program.cards import CARDS
-from program.schema_check import changed_schemas
+from program.schemas import changed_schemas
 from settings import KEY, Settings, SettingsError, file_of
 
 

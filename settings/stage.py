@@ -29,6 +29,9 @@ from settings.throttle import Throttle
 from settings.tracing import Tracing
 from settings.user_mail import UserMail
 
+# IAM policies are in no Region; a path and a name are the end.
+POLICY_ARN = r"^arn:[a-z-]+:iam::[0-9]{12}:policy/[A-Za-z0-9+=,.@_/-]+$"
+
 DEFAULTS = Defaults()
 STAGE_DEFAULTS = frozenset(field.name for field in fields(Defaults))
 
@@ -51,6 +54,10 @@ class Settings(BaseModel):
     # are tagged with both; ``platform stage list --expired`` finds those whose day is past.
     owner: Annotated[str | None, Field(pattern=r"^[\w.@+-]{1,64}$")] = None
     expires: date | None = None
+
+    # The policy that no role of the stage may exceed, by ARN: platform bootstrap makes it, and the
+    # pipeline's role makes roles with it only.
+    permissions_boundary: Annotated[str | None, Field(pattern=POLICY_ARN)] = None
 
     # What a stage keeps and shows is its own decision: these have no default.
     keep_data: bool

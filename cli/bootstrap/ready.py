@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from cli.bootstrap import rights
+from cli.bootstrap import boundary, rights
 from cli.bootstrap.bucket import bucket
 from cli.bootstrap.keys import key, secrets_alias, state_alias
 from cli.bootstrap.pieces import Thing
@@ -29,6 +29,7 @@ def things(account: Account, target: Target, pipeline: Pipeline | None) -> list[
     return [
         *found,
         provider(account, target, pipeline),
+        boundary.piece(account, target),
         role(account, target, "deploy", deploys, rights.deploy(target)),
         role(account, target, "preview", previews, rights.preview(target)),
     ]
@@ -67,6 +68,10 @@ def text(target: Target, pipeline: Pipeline | None) -> str:
         f"  pulumi login '{backend(target)}'",
     ]
     if pipeline:
+        lines[2:2] = [
+            "  and among its settings, so that the pipeline may make the roles of the stage:",
+            f"    permissions_boundary: {boundary.arn(target)}",
+        ]
         lines += [f"Variables of the pipelines; {DEPLOY} in the environment {stage} alone:"]
         lines += [f"  {name}={value}" for name, value in variables(target, pipeline).items()]
     lines += [

@@ -3,8 +3,8 @@
 The one that deploys manages every service whose resources a stage has, in the Region of the stage:
 most of these resources get their names from Pulumi, so that no name could limit it. Roles, keys,
 parameters and states are those of the stage alone, by tags and names. It reads no data, and cannot
-change the roles of pipelines. It writes the policies of the roles that functions get, so that it
-can grant what it may not do itself. The one that previews reads the same services.
+change the roles of pipelines. It writes the policies of the roles that functions get, which have a
+boundary: it can make no role that may do more. The one that previews reads the same services.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from cli.bootstrap import statements
+from cli.bootstrap import boundary, statements
 from cli.bootstrap.statements import SITE_FILES, allow, allow_all_but, deny, document
 from cli.bootstrap.target import PATH, Target
 from settings import Settings
@@ -51,8 +51,7 @@ KEY_CHANGES = (
     *("kms:ScheduleKeyDeletion", "kms:TagResource", "kms:UntagResource", "kms:Update*"),
 )
 ROLE_CHANGES = (
-    *("iam:AttachRolePolicy", "iam:DeleteRole", "iam:DeleteRolePolicy", "iam:DetachRolePolicy"),
-    *("iam:PutRolePolicy", "iam:UntagRole", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole"),
+    *("iam:DeleteRole", "iam:UntagRole", "iam:UpdateAssumeRolePolicy", "iam:UpdateRole"),
     "iam:UpdateRoleDescription",
 )
 PARAMETER_LOOKS = ("ssm:GetParameter", "ssm:GetParameters", "ssm:ListTagsForResource")
@@ -77,12 +76,17 @@ def deploy(target: Target) -> Policies:
         allow("Looks", ["ssm:DescribeParameters", *KEY_LOOKS], "*"),
         allow("NewKeys", ["kms:CreateKey", "kms:TagResource"], "*", new),
         allow("Keys", ["kms:*"], target.keys, own),
-        allow("NewRoles", ["iam:CreateRole", "iam:TagRole"], roles, new),
+        *boundary.required(target),
+        allow("TagNewRoles", ["iam:TagRole"], roles, new),
         allow("Roles", ROLE_CHANGES, roles, own),
         allow("PassRoles", ["iam:PassRole"], roles, {"StringEquals": {PASSED: passed}}),
         allow("RolesOfAws", ["iam:CreateServiceLinkedRole"], of_aws),
         statements.role_reads(target),
-        deny("PipelineRoles", ["iam:*"], target.iam(f"role{PATH}*")),
+        deny(
+            "PipelineRoles",
+            ["iam:*"],
+            [target.iam(f"{each}{PATH}*") for each in ("role", "policy")],
+        ),
         deny("BootstrappedKeys", KEY_CHANGES, target.keys, statements.any_bootstrapped()),
         deny("KeysOfOthers", ["kms:TagResource"], target.keys, others),
         deny("RolesOfOthers", ["iam:TagRole"], roles, others),

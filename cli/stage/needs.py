@@ -78,6 +78,8 @@ def of_account(settings: Settings) -> Iterator[Need]:
     provider = str(content.get("secretsprovider") or "")
     if provider.startswith(AWSKMS):
         yield _key(account, provider)
+    if settings.permissions_boundary is not None:
+        yield _boundary(account, settings.permissions_boundary)
 
 
 def _credentials(account: Account) -> tuple[str, str | None]:
@@ -115,6 +117,18 @@ def _key(account: Account, provider: str) -> Need:
     usable = found["KeyState"] == "Enabled"
     todo = "enable it: aws kms enable-key, or cancel-key-deletion"
     return Need(name="key", found=f"{provider}: {found['KeyState']}", todo=None if usable else todo)
+
+
+def _boundary(account: Account, arn: str) -> Need:
+    """The boundary of the roles of the stage, which must be there before the first of them."""
+    try:
+        account.client("iam").get_policy(PolicyArn=arn)
+    except (BotoCoreError, ClientError) as error:
+        todo = (
+            f"make it with the roles of the pipelines: platform bootstrap {account.stage} ({error})"
+        )
+        return Need(name="boundary", found=f"{arn} not found", todo=todo)
+    return Need(name="boundary", found=arn)
 
 
 def _alias(provider: str) -> str:

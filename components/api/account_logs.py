@@ -8,6 +8,7 @@ import pulumi_aws as aws
 from components.access import assumed_by
 from components.arn import Arn
 from components.defaults import Defaults
+from components.roles import role_for
 
 
 def account_logs(
@@ -19,12 +20,7 @@ def account_logs(
     by it: it stays when this stack is destroyed, unless ``opts`` has ``retain_on_delete=False``.
     """
     opts = pulumi.ResourceOptions.merge(pulumi.ResourceOptions(retain_on_delete=True), opts)
-    role = aws.iam.Role(
-        f"{name}-role",
-        assume_role_policy=assumed_by("apigateway.amazonaws.com"),
-        tags=defaults.tags,
-        opts=opts,
-    )
+    role = role_for(f"{name}-role", assumed_by("apigateway.amazonaws.com"), defaults, opts)
     allowed = aws.iam.RolePolicyAttachment(
         f"{name}-permissions",
         role=role.name,

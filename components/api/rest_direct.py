@@ -16,6 +16,7 @@ from components.api import cors_origin
 from components.api.direct import Direct, accepted
 from components.api.error_body import error_body
 from components.defaults import Defaults
+from components.roles import role_for
 
 # Status, the statuses of the service that it answers, and its body. Without a pattern it answers
 # all others, as a 403 to the role or a 5xx: no fault of the caller, who learns nothing of it.
@@ -73,12 +74,7 @@ def _role(
     name: str, direct: Direct, defaults: Defaults, opts: pulumi.ResourceOptions
 ) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
     name = role_name(name)
-    role = aws.iam.Role(
-        f"{name}-role",
-        assume_role_policy=assumed_by("apigateway.amazonaws.com"),
-        tags=defaults.tags,
-        opts=opts,
-    )
+    role = role_for(f"{name}-role", assumed_by("apigateway.amazonaws.com"), defaults, opts)
     permissions = aws.iam.RolePolicy(
         f"{name}-permissions",
         role=role.id,

@@ -9,6 +9,7 @@ from components.access import Access, assumed_by, policy, statements
 from components.defaults import Defaults
 from components.network.placement import Placement
 from components.references import HasArn, sending
+from components.roles import role_for
 
 # X-Ray has no resources to name; Lambda decides itself which invocations to sample.
 TRACE = {
@@ -35,12 +36,7 @@ JOIN_NETWORK = {
 
 def role_of(name: str, defaults: Defaults, opts: pulumi.ResourceOptions) -> aws.iam.Role:
     """The role of a function, which Lambda alone may take."""
-    return aws.iam.Role(
-        f"{name}-role",
-        assume_role_policy=assumed_by("lambda.amazonaws.com"),
-        tags=defaults.tags,
-        opts=opts,
-    )
+    return role_for(f"{name}-role", assumed_by("lambda.amazonaws.com"), defaults, opts)
 
 
 def permissions(

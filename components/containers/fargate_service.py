@@ -95,8 +95,8 @@ class FargateService(pulumi.ComponentResource):
         self.log_group = aws.cloudwatch.LogGroup(
             f"{name}-logs", retention_in_days=defaults.log_retention_days, tags=tags, opts=child
         )
-        self.role = task_role(name, args.task.uses, tags, child)
-        self.execution_role = execution_role(name, args.task.image, self.log_group, tags, child)
+        self.role = task_role(name, args.task.uses, defaults, child)
+        self.execution_role = execution_role(name, args.task.image, self.log_group, defaults, child)
         self.group = self._group(name, args)
         self.cluster, cluster = self._cluster(name, args)
         self.service = awsx.ecs.FargateService(

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pulumi
 import pulumi_aws as aws
 
 from components.access import Access, assumed_by, policy, statements
 from components.containers.image import ContainerImage
+from components.defaults import Defaults
+from components.roles import role_for
 
 TASKS = "ecs-tasks.amazonaws.com"
 
 
 def task_role(
-    name: str, uses: Sequence[Access], tags: Mapping[str, str], opts: pulumi.ResourceOptions
+    name: str, uses: Sequence[Access], defaults: Defaults, opts: pulumi.ResourceOptions
 ) -> aws.iam.Role:
     """The role of the code: its grants, and nothing where there are none."""
-    return _role(f"{name}-task", uses, tags, opts)
+    return _role(f"{name}-task", uses, defaults, opts)
 
 
 def execution_role(
     name: str,
     image: ContainerImage,
     logs: aws.cloudwatch.LogGroup,
-    tags: Mapping[str, str],
+    defaults: Defaults,
     opts: pulumi.ResourceOptions,
 ) -> aws.iam.Role:
     """The role in which ECS pulls this image, and writes to this log group: AWS's managed policy
@@ -40,13 +42,13 @@ def execution_role(
         pull = ("ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
         needed.append(Access(actions=("ecr:GetAuthorizationToken",), resources=("*",)))
         needed.append(Access(actions=pull, resources=(image.repository,)))
-    return _role(f"{name}-execution", needed, tags, opts)
+    return _role(f"{name}-execution", needed, defaults, opts)
 
 
 def _role(
-    name: str, allowed: Sequence[Access], tags: Mapping[str, str], opts: pulumi.ResourceOptions
+    name: str, allowed: Sequence[Access], defaults: Defaults, opts: pulumi.ResourceOptions
 ) -> aws.iam.Role:
-    role = aws.iam.Role(f"{name}-role", assume_role_policy=assumed_by(TASKS), tags=tags, opts=opts)
+    role = role_for(f"{name}-role", assumed_by(TASKS), defaults, opts)
     if allowed:
         aws.iam.RolePolicy(
             f"{name}-permissions", role=role.id, policy=policy(*statements(*allowed)), opts=opts

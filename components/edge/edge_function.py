@@ -18,6 +18,7 @@ from components.edge.edge_code import check_size, edge_code
 from components.edge.edge_version import EdgeEvent, associations, check_events
 from components.edge.region import EDGE_REGION
 from components.limits import within
+from components.roles import role_for
 
 # https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/cloudfront-limits.html#limits-lambda-at-edge
 VIEWER_SECONDS, ORIGIN_SECONDS = 5, 30
@@ -135,12 +136,7 @@ class EdgeFunction(pulumi.ComponentResource):
         child = pulumi.ResourceOptions(parent=self)
 
         self._logs(name, args)
-        self.role = aws.iam.Role(
-            f"{name}-role",
-            assume_role_policy=assumed_by(PRINCIPALS),
-            tags=args.defaults.tags,
-            opts=child,
-        )
+        self.role = role_for(f"{name}-role", assumed_by(PRINCIPALS), args.defaults, child)
         self.role_policy = aws.iam.RolePolicy(
             f"{name}-permissions",
             role=self.role.id,

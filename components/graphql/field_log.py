@@ -10,6 +10,7 @@ import pulumi_aws as aws
 
 from components.access import Access, assumed_by, policy, statements
 from components.defaults import Defaults
+from components.roles import role_for
 
 APPSYNC = "appsync.amazonaws.com"
 WRITE = ("logs:CreateLogGroup", "logs:CreateLogStream", "logs:PutLogEvents")
@@ -64,10 +65,5 @@ class FieldLog:
 
 def field_log(name: str, defaults: Defaults, opts: pulumi.ResourceOptions) -> FieldLog:
     """A log of the fields that failed; of every field, in full, with ``data_trace``."""
-    role = aws.iam.Role(
-        f"{name}-logs-role",
-        assume_role_policy=assumed_by(APPSYNC),
-        tags=defaults.tags,
-        opts=opts,
-    )
+    role = role_for(f"{name}-logs-role", assumed_by(APPSYNC), defaults, opts)
     return FieldLog(role, "ALL" if defaults.data_trace else "ERROR", defaults.data_trace)

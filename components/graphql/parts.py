@@ -14,6 +14,7 @@ from components.graphql.code import RUNTIME, Code
 from components.graphql.field_log import APPSYNC
 from components.graphql.resolver import Resolver, Step
 from components.graphql.sources import DataSource
+from components.roles import role_for
 
 # The source of what has none.
 NOTHING = "none"
@@ -37,11 +38,11 @@ class Parts:
         """A data source, and a role with what it grants, which this API alone may assume."""
         made: list[pulumi.Resource] = []
         if source.uses:
-            role = aws.iam.Role(
+            role = role_for(
                 f"{self.name}-{key}-role",
-                assume_role_policy=assumed_by(APPSYNC, self.api.arn),
-                tags=self.defaults.tags,
-                opts=self.opts,
+                assumed_by(APPSYNC, self.api.arn),
+                self.defaults,
+                self.opts,
             )
             granted = aws.iam.RolePolicy(
                 f"{self.name}-{key}-permissions",

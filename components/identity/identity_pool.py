@@ -12,6 +12,7 @@ import pulumi_aws as aws
 from components.access import Access, policy, statements
 from components.defaults import Defaults
 from components.references import AnyBucket, BucketRef
+from components.roles import role_for
 
 SERVICE = "cognito-identity.amazonaws.com"
 # The identity of who has the credentials, which IAM fills in with each request.
@@ -124,11 +125,8 @@ class IdentityPool(pulumi.ComponentResource):
             tags=args.defaults.tags,
             opts=child,
         )
-        self.role = aws.iam.Role(
-            f"{name}-role",
-            assume_role_policy=policy(trust(self.identity_pool.id)),
-            tags=args.defaults.tags,
-            opts=child,
+        self.role = role_for(
+            f"{name}-role", policy(trust(self.identity_pool.id)), args.defaults, child
         )
         folders = [access for folder in args.folders for access in folder.accesses()]
         self.role_policy = aws.iam.RolePolicy(

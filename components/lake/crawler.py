@@ -7,6 +7,7 @@ import pulumi_aws as aws
 
 from components.access import Access, assumed_by, policy, statements
 from components.defaults import Defaults
+from components.roles import role_for
 
 # Glue's crawlers log to groups of these names:
 # https://docs.aws.amazon.com/glue/latest/dg/monitor-continuous-logging-enable.html
@@ -35,11 +36,8 @@ class Crawler(pulumi.ComponentResource):
         super().__init__("platform:lake:Crawler", f"{name}-crawler", None, opts)
         child = pulumi.ResourceOptions(parent=self)
 
-        self.role = aws.iam.Role(
-            f"{name}-crawler-role",
-            assume_role_policy=assumed_by("glue.amazonaws.com"),
-            tags=defaults.tags,
-            opts=child,
+        self.role = role_for(
+            f"{name}-crawler-role", assumed_by("glue.amazonaws.com"), defaults, child
         )
         logs = Access(actions=LOG, resources=(table.arn.apply(log_groups_of),))
         self.role_policy = aws.iam.RolePolicy(

@@ -14,6 +14,7 @@ from components.defaults import Defaults
 from components.document import document
 from components.messaging.dead_letters import DeadLetters, DeadLettersArgs
 from components.messaging.queue_policy import Sender
+from components.roles import role_for
 
 EVENTS = "events.amazonaws.com"
 
@@ -72,9 +73,7 @@ def deliver(
     failed = DeadLettersArgs(defaults=defaults, remedy=remedy, senders=(sender,))
     dead_letter_queue = DeadLetters(name, failed, opts=opts)
     trust = assumed_by(EVENTS, made.arn)
-    role = aws.iam.Role(
-        f"{name}-rule-role", assume_role_policy=trust, tags=defaults.tags, opts=opts
-    )
+    role = role_for(f"{name}-rule-role", trust, defaults, opts)
     permissions = aws.iam.RolePolicy(
         f"{name}-rule-permissions", role=role.id, policy=policy(*statements(access)), opts=opts
     )

@@ -14,6 +14,7 @@ from components.access import Access, assumed_by, policy, statements
 from components.defaults import Defaults
 from components.limits import within
 from components.network import addresses
+from components.roles import role_for
 
 Nat = Literal["none", "single", "one-per-zone"]
 STRATEGIES: dict[Nat, awsx.ec2.NatGatewayStrategy] = {
@@ -158,12 +159,7 @@ class Network(pulumi.ComponentResource):
         logs = aws.cloudwatch.LogGroup(
             f"{name}-logs", retention_in_days=days, tags=defaults.tags, opts=child
         )
-        role = aws.iam.Role(
-            f"{name}-role",
-            assume_role_policy=assumed_by("vpc-flow-logs.amazonaws.com"),
-            tags=defaults.tags,
-            opts=child,
-        )
+        role = role_for(f"{name}-role", assumed_by("vpc-flow-logs.amazonaws.com"), defaults, child)
         write = Access(
             actions=("logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"),
             resources=(logs.arn, pulumi.Output.concat(logs.arn, ":*")),

@@ -13,6 +13,7 @@ from components.defaults import Defaults
 from components.grants import named
 from components.objects.bucket import Bucket, BucketArgs
 from components.references import AnyBucket, AnyFunction, BucketRef, FunctionRef
+from components.roles import role_for
 
 BATCH = "batchoperations.s3.amazonaws.com"
 
@@ -82,12 +83,7 @@ class ObjectBatch(pulumi.ComponentResource):
             "Action": "sts:AssumeRole",
             "Condition": {"StringEquals": {"aws:SourceAccount": args.account}},
         }
-        self.role = aws.iam.Role(
-            f"{name}-jobs-role",
-            assume_role_policy=policy(trust),
-            tags=args.defaults.tags,
-            opts=child,
-        )
+        self.role = role_for(f"{name}-jobs-role", policy(trust), args.defaults, child)
         uses = (
             self._function.invoke(),
             self._records.read(prefix=MANIFESTS),

@@ -14,6 +14,7 @@ from components.arn import Arn, read
 from components.defaults import Defaults
 from components.limits import within
 from components.references import AnyBucket, BucketRef
+from components.roles import role_for
 from components.workflow.integrations import Integration, integration_of
 
 SERVICE = "mediaconvert.amazonaws.com"
@@ -140,9 +141,7 @@ class Transcoder(pulumi.ComponentResource):
         self._args, self._target = args, BucketRef.of(args.target)
 
         self.queue = aws.mediaconvert.Queue(f"{name}-queue", tags=tags, opts=child)
-        self.role = aws.iam.Role(
-            f"{name}-role", assume_role_policy=assumed_by(SERVICE), tags=tags, opts=child
-        )
+        self.role = role_for(f"{name}-role", assumed_by(SERVICE), args.defaults, child)
         films = BucketRef.of(args.source).read(prefix=args.source_prefix)
         renditions = self._target.write(prefix=args.target_prefix)
         self.role_policy = aws.iam.RolePolicy(

@@ -19,6 +19,7 @@ from components.messaging.dead_letters import DeadLetters, DeadLettersArgs
 from components.observability import iot_alarms
 from components.realtime.iot_policy import VARIABLES, Kind, Topics, beside, client_policy
 from components.references import AnyFunction, AnyQueue, FunctionRef, QueueRef
+from components.roles import role_for
 
 # Where a function that the channel makes finds the prefix of its topics.
 TOPIC_PREFIX = "TOPIC_PREFIX"
@@ -157,11 +158,8 @@ class IotChannel(pulumi.ComponentResource):
     ) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
         """The role of the rule, which sends to its queues and stream and does nothing else."""
         near = self.dead_letter_queue.arn
-        role = aws.iam.Role(
-            f"{name}-rule-role",
-            assume_role_policy=assumed_by(IOT, beside(near, "rule/*")),
-            tags=args.defaults.tags,
-            opts=opts,
+        role = role_for(
+            f"{name}-rule-role", assumed_by(IOT, beside(near, "rule/*")), args.defaults, opts
         )
         sends = [self.dead_letter_queue.send()]
         if args.queue is not None:

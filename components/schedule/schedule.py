@@ -16,6 +16,7 @@ from components.messaging.dead_letters import DeadLetters, DeadLettersArgs
 from components.messaging.queue_worker import QueueWorker, QueueWorkerArgs
 from components.observability import execution_alarms
 from components.references import AnyFunction, AnyWorkflow, FunctionRef, WorkflowRef
+from components.roles import role_for
 from components.schedule import expression
 
 # https://docs.aws.amazon.com/scheduler/latest/UserGuide/managing-schedule-flexible-time-windows.html
@@ -165,11 +166,11 @@ class Schedule(pulumi.ComponentResource):
         """A role for the schedules of this group only: to start this job, and to send what could
         not be started to the dead-letter queue.
         """
-        role = aws.iam.Role(
+        role = role_for(
             f"{name}-schedule-role",
-            assume_role_policy=assumed_by("scheduler.amazonaws.com", self.group.arn),
-            tags=args.defaults.tags,
-            opts=child,
+            assumed_by("scheduler.amazonaws.com", self.group.arn),
+            args.defaults,
+            child,
         )
         permissions = aws.iam.RolePolicy(
             f"{name}-schedule-permissions",

@@ -122,7 +122,7 @@ class Postgres(PostgresGrants, pulumi.ComponentResource):
         self.store_group, self.client_group = groups.store, groups.clients
         self.instance = self._instance(name, args)
         secret = secret_of(self.instance)
-        self.proxy_role = proxy.role(f"{name}-proxy", secret, args.key, tags, child)
+        self.proxy_role = proxy.role(f"{name}-proxy", secret, args.key, args.defaults, child)
         self.proxy = aws.rds.Proxy(
             f"{name}-proxy",
             engine_family="POSTGRESQL",

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 import pulumi
 import pulumi_aws as aws
 
 from components.access import Access, assumed_by, policy, statements
+from components.defaults import Defaults
+from components.roles import role_for
 
 # Of the connections that the server takes, the proxy leaves some to people and jobs.
 CONNECTIONS_PERCENT = 90
@@ -20,13 +20,11 @@ def role(
     name: str,
     secret: pulumi.Input[str],
     key: pulumi.Input[str] | None,
-    tags: Mapping[str, str],
+    defaults: Defaults,
     opts: pulumi.ResourceOptions,
 ) -> aws.iam.Role:
     """The role that reads one secret, and nothing else."""
-    made = aws.iam.Role(
-        f"{name}-role", assume_role_policy=assumed_by("rds.amazonaws.com"), tags=tags, opts=opts
-    )
+    made = role_for(f"{name}-role", assumed_by("rds.amazonaws.com"), defaults, opts)
     read = Access(actions=("secretsmanager:GetSecretValue",), resources=(secret,), key=key)
     aws.iam.RolePolicy(
         f"{name}-permissions", role=made.id, policy=policy(*statements(read)), opts=opts

@@ -13,6 +13,7 @@ import pulumi_aws as aws
 
 from components.access import policy
 from components.defaults import Defaults
+from components.roles import role_for
 
 # All that a client of indexes sends: https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ac.html
 METHODS = ("Delete", "Get", "Head", "Post", "Put")
@@ -36,12 +37,7 @@ def access_role(
     }
     if (service := defaults.tags.get(SERVICE)) is not None:
         trust["Condition"] = {"StringEquals": {f"aws:PrincipalTag/{SERVICE}": service}}
-    return aws.iam.Role(
-        f"{name}-access",
-        assume_role_policy=policy(trust),
-        tags=defaults.tags,
-        opts=child,
-    )
+    return role_for(f"{name}-access", policy(trust), defaults, child)
 
 
 def allow_role(role: aws.iam.Role, domain_arn: pulumi.Output[str]) -> dict[str, Any]:

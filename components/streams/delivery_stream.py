@@ -16,6 +16,7 @@ from components.kinesis_reference import AnyKinesis, KinesisRef
 from components.limits import within
 from components.observability import stream_alarms
 from components.references import AnyBucket, AnyFunction, BucketRef, FunctionRef
+from components.roles import role_for
 from components.streams import delivery
 from components.streams.delivery import GlueSchema, Partitions
 from components.streams.delivery_role import to_deliver
@@ -171,11 +172,8 @@ class DeliveryStream(DeliveryGrants, pulumi.ComponentResource):
         )
 
     def _may(self, name: str, args: DeliveryStreamArgs, child: pulumi.ResourceOptions) -> None:
-        self.role = aws.iam.Role(
-            f"{name}-delivery-role",
-            assume_role_policy=assumed_by("firehose.amazonaws.com"),
-            tags=args.defaults.tags,
-            opts=child,
+        self.role = role_for(
+            f"{name}-delivery-role", assumed_by("firehose.amazonaws.com"), args.defaults, child
         )
         accesses = to_deliver(
             BucketRef.of(args.bucket),

@@ -13,6 +13,7 @@ from components.document import document
 from components.observability import execution_alarms
 from components.observability.log_group import log_group
 from components.references import WorkflowRef
+from components.roles import role_for
 from components.workflow.definition import Definition, every_state
 from components.workflow.kind import Express, check_express
 from components.workflow_grants import WorkflowGrants
@@ -107,11 +108,8 @@ class Workflow(WorkflowGrants, pulumi.ComponentResource):
         logs = self.log_group = log_group(
             f"{name}-logs", "workflows", args.defaults, child, name_prefix=prefix
         )
-        role = self.role = aws.iam.Role(
-            f"{name}-role",
-            assume_role_policy=assumed_by("states.amazonaws.com"),
-            tags=args.defaults.tags,
-            opts=child,
+        role = self.role = role_for(
+            f"{name}-role", assumed_by("states.amazonaws.com"), args.defaults, child
         )
         permissions = aws.iam.RolePolicy(
             f"{name}-permissions",

@@ -28,4 +28,4 @@ class OneByOne(ProviderServicer):
 
 
 if __name__ == "__main__":
-    serving.main("awsx", OneByOne, sys.argv[1:])
+    serving.main(OneByOne, sys.argv[1:])

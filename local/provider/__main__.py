@@ -9,4 +9,4 @@ from local.provider.provider import AwsProvider
 from local.provider.servicer import AwsServicer
 
 if __name__ == "__main__":
-    serving.main("aws", lambda engine: AwsServicer(AwsProvider(), engine), sys.argv[1:])
+    serving.main(lambda engine: AwsServicer(AwsProvider(), engine), sys.argv[1:])

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import asyncio
 import gc
 import signal
@@ -20,16 +19,14 @@ FINISH_SECONDS = 60
 HEARTBEAT_SECONDS = 5
 
 
-def main(name: str, servicer: Callable[[str], Any], arguments: list[str]) -> None:
+def main(servicer: Callable[[str], Any], arguments: list[str]) -> None:
     """Serve what ``servicer`` makes of the engine's address, which the engine gives us.
 
     A plugin ends with the engine's run: nothing in it is worth looking for garbage.
     """
     gc.disable()
-    parser = argparse.ArgumentParser(prog=f"pulumi-resource-{name}")
-    parser.add_argument("engine", nargs="?", default="", help="the engine's address")
-    known, _ = parser.parse_known_args(arguments)
-    asyncio.run(serve(servicer, known.engine))
+    engine = next((each for each in arguments if not each.startswith("-")), "")
+    asyncio.run(serve(servicer, engine))
 
 
 async def serve(servicer: Callable[[str], Any], engine: str) -> None:

@@ -21,7 +21,7 @@ from contracts.limits import days_of_years
 from contracts.orders import OrderLine, OrderPlaced, PlaceOrder
 from microservice.card import Card
 from program.cards import CARDS, EVENTS
-from program.schema_check import changed_schemas
+from program.schemas import changed_schemas
 from tests.contracts.one_of_each import ONE_OF_EACH
 
 

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
+
+import click
 
 from cost.bill import bills, floor
 from cost.compare import markdown as compared
@@ -17,20 +20,22 @@ from settings import Settings
 from tests.cost.revision import NoSuchRevisionError, recorded_at
 from tests.stage import deployed
 
-
-def parsed() -> argparse.Namespace:
-    """The arguments, which ``platform cost`` has checked."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("stage")
-    parser.add_argument("--usage", type=Path)
-    parser.add_argument("--prices", type=Path)
-    parser.add_argument("--region")
-    parser.add_argument("--compare")
-    parser.add_argument("--format", choices=("text", "json", "markdown"), default="text")
-    return parser.parse_args()
+FORMATS = ("text", "json", "markdown")
 
 
-def report(args: argparse.Namespace) -> str:
+@dataclass(frozen=True, kw_only=True)
+class Asked:
+    """The arguments, as ``platform cost`` has them, which checks them."""
+
+    stage: str
+    usage: Path | None
+    prices: Path | None
+    region: str | None
+    compare: str | None
+    form: str
+
+
+def report(args: Asked) -> str:
     """What is printed; raises for a usage, a table of prices or a revision that is none."""
     today = datetime.now(UTC).date()
     prices = load(args.region or Settings.of_stage(args.stage).region, args.prices)
@@ -45,21 +50,27 @@ def report(args: argparse.Namespace) -> str:
     if args.compare:
         before = bills(recorded_at(args.compare, args.stage), usage, prices)
         return compared(args.compare, before, now, args.stage)
-    if args.format == "json":
+    if args.form == "json":
         return as_json(args.stage, usage, now)
-    write = markdown if args.format == "markdown" else text
+    write = markdown if args.form == "markdown" else text
     return write(args.stage, usage, now, today)
 
 
-def main() -> int:
+@click.command()
+@click.argument("stage")
+@click.option("--usage", type=click.Path(path_type=Path))
+@click.option("--prices", type=click.Path(path_type=Path))
+@click.option("--region")
+@click.option("--compare")
+@click.option("--format", "form", type=click.Choice(FORMATS), default="text")
+def main(**given: Any) -> None:
     """Print the report; 1 and a line for what is wrong with a file."""
     try:
-        print(report(parsed()))
+        click.echo(report(Asked(**given)))
     except (PriceError, UsageError, NoSuchRevisionError, OSError) as wrong:
         print(f"platform cost: {wrong}", file=sys.stderr)
-        return 1
-    return 0
+        raise SystemExit(1) from None
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    main(prog_name="python -m tests.cost")

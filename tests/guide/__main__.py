@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-import argparse
 import json
+
+import click
 
 from guide.judged import judged, text
 from tests.stage import deployed
 
 
-def main() -> int:
+@click.command()
+@click.argument("stage")
+@click.option("--json", "as_json", is_flag=True)
+def main(stage: str, as_json: bool) -> None:
     """Print the findings of each blueprint, the one with the fewest first."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("stage")
-    parser.add_argument("--json", action="store_true")
-    args = parser.parse_args()
-    found = judged(f"{args.stage}, by its program,", deployed(args.stage).resources)
-    print(json.dumps(found, indent=2) if args.json else text(found))
-    return 0
+    found = judged(f"{stage}, by its program,", deployed(stage).resources)
+    click.echo(json.dumps(found, indent=2) if as_json else text(found))
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    main(prog_name="python -m tests.guide")

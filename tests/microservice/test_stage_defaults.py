@@ -11,6 +11,7 @@ GIVEN = {
     "keep_data": True,
     "runbooks": "https://wiki.example.com/runbooks",
     "data_trace": True,
+    "permissions_boundary": "arn:aws:iam::123456789012:policy/boundary",
     "log_retention_days": 7,
     "cors_origins": ("https://a.example.com",),
     "latency_p99_ms": 900,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import argparse
+import click
 
 from policies import RULES
 from policies.framework.graph import Graph
@@ -12,17 +12,16 @@ from policies.report_formats import FORMATS
 from tests.stage import deployed
 
 
-def main() -> int:
+@click.command()
+@click.argument("stage")
+@click.option("--format", "form", type=click.Choice(list(FORMATS)), default="text")
+def main(stage: str, form: str) -> None:
     """Print the report; 1 if a rule would stop the deployment."""
-    parser = argparse.ArgumentParser()
-    parser.add_argument("stage")
-    parser.add_argument("--format", choices=FORMATS, default="text")
-    args = parser.parse_args()
-    graph = Graph(map(registered, deployed(args.stage).resources))
-    judged = report(RULES, graph, args.stage)
-    print(FORMATS[args.format](args.stage, judged))
-    return int(any(each.outcome == "refused" for each in judged))
+    graph = Graph(map(registered, deployed(stage).resources))
+    judged = report(RULES, graph, stage)
+    click.echo(FORMATS[form](stage, judged))
+    raise SystemExit(int(any(each.outcome == "refused" for each in judged)))
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    main(prog_name="python -m tests.policies.report")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
 import gc
 import json
 import logging
@@ -10,6 +9,8 @@ import sys
 import time
 from collections.abc import Iterator
 from dataclasses import asdict
+
+import click
 
 from settings import ROOT, SERVICES
 from tests.service_check.missing import Missing
@@ -62,31 +63,30 @@ def _missing(service: str) -> Iterator[Missing]:
         yield from written.pages()
 
 
-def main() -> int:
+@click.command()
+@click.argument("service", required=False)
+@click.option("--json", "as_json", is_flag=True)
+def main(service: str | None, as_json: bool) -> None:
     """Check one service or all; the exit code is 1 if anything is missing, 2 for no service."""
-    parser = argparse.ArgumentParser(prog="platform check")
-    parser.add_argument("service", nargs="?")
-    parser.add_argument("--json", action="store_true")
-    args = parser.parse_args()
     # The program makes many objects and keeps them all, as in __main__.py.
     gc.disable()
     started = time.monotonic()
     folders = {path.name for path in (ROOT / "services").glob("*/") if any(path.glob("*.py"))}
-    if args.service and args.service not in folders:
+    if service and service not in folders:
         print(
-            f"platform check: there is no service {args.service}; "
+            f"platform check: there is no service {service}; "
             f"there are {', '.join(sorted(folders))}",
             file=sys.stderr,
         )
-        return 2
-    services = [args.service] if args.service else sorted({*folders, *SERVICES})
-    found = {service: missing_for(service) for service in services}
-    if args.json:
+        raise SystemExit(2)
+    services = [service] if service else sorted({*folders, *SERVICES})
+    found = {each: missing_for(each) for each in services}
+    if as_json:
         print(json.dumps({name: [asdict(each) for each in all_] for name, all_ in found.items()}))
     else:
         print(shown(found))
         print(f"{time.monotonic() - started:.1f} s", file=sys.stderr)
-    return 1 if any(found.values()) else 0
+    raise SystemExit(1 if any(found.values()) else 0)
 
 
 def shown(found: dict[str, list[Missing]]) -> str:
@@ -101,4 +101,4 @@ def shown(found: dict[str, list[Missing]]) -> str:
 
 if __name__ == "__main__":
     logging.disable()
-    sys.exit(main())
+    main(prog_name="python -m tests.service_check")

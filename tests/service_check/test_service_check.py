@@ -176,25 +176,26 @@ def found(monkeypatch):
     )
 
 
-def asked(monkeypatch, *words):
-    monkeypatch.setattr("sys.argv", ["check", *words])
-    return command.main()
+def asked(*words):
+    with pytest.raises(SystemExit) as end:
+        command.main(words)
+    return end.value.code
 
 
-def test_each_thing_has_its_remedy_below_it(found, monkeypatch, capsys):
-    assert asked(monkeypatch, "orders") == 1
+def test_each_thing_has_its_remedy_below_it(found, capsys):
+    assert asked("orders") == 1
     assert capsys.readouterr().out == "orders: 1 missing\n  card: no route\n    add it\n"
-    assert asked(monkeypatch, "catalog") == 0
+    assert asked("catalog") == 0
     assert capsys.readouterr().out == "catalog: nothing is missing\n"
 
 
-def test_all_services_are_checked_without_a_name(found, monkeypatch, capsys):
-    assert asked(monkeypatch, "--json") == 1
+def test_all_services_are_checked_without_a_name(found, capsys):
+    assert asked("--json") == 1
     result = json.loads(capsys.readouterr().out)
     assert result["orders"] == [{"part": "card", "what": "no route", "remedy": "add it"}]
     assert {"analytics", "shipping"} < set(result)
 
 
-def test_a_service_that_is_not_there_is_refused_with_those_that_are(found, monkeypatch, capsys):
-    assert asked(monkeypatch, "shelves") == 2
+def test_a_service_that_is_not_there_is_refused_with_those_that_are(found, capsys):
+    assert asked("shelves") == 2
     assert "there is no service shelves; there are analytics, " in capsys.readouterr().err

@@ -8,12 +8,10 @@ import pytest
 
 from cli.bootstrap import rights
 from cli.bootstrap.pipelines import Pipeline
-from cli.bootstrap.target import Target
-from settings import KEY, Settings
 from tests.aws import iam
-from tests.stage import CHOSEN, OPTIONAL, config_of, deployed, deployed_with
+from tests.cli.bootstrap.targets import OWNER, programs, statement, target_of
+from tests.stage import CHOSEN
 
-OWNER = "123456789012"
 GITHUB = "token.actions.githubusercontent.com"
 # The longest that all inline policies of a role may be together:
 # https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
@@ -31,10 +29,6 @@ IN_IAM = {
 APART = {"iam", "kms", "s3", "ssm"}
 
 
-def target_of(stage, **changes):
-    return Target(Settings.parse(stage, {**config_of(stage)[KEY], **changes}), OWNER, "states")
-
-
 @pytest.fixture(params=[{}, CHOSEN], ids=["prod", "prod with suppliers"])
 def target(request):
     return target_of("prod", **request.param)
@@ -44,16 +38,6 @@ def policies(target):
     """Every policy of the roles of pipelines, by its name."""
     roles = {"deploy": rights.deploy(target), "preview": rights.preview(target)}
     return {f"{role} {name}": each for role, of in roles.items() for name, each in of.items()}
-
-
-def statement(policy, sid):
-    return next(each for each in policy["Statement"] if each["Sid"] == sid)
-
-
-def programs():
-    """All resources of the stages on AWS, and those of services that some stages have."""
-    found = [*deployed("dev", **OPTIONAL).resources, *deployed("prod", **OPTIONAL).resources]
-    return found, deployed_with("suppliers").resources
 
 
 def test_every_action_exists_for_its_resource_and_knows_its_conditions(target):
@@ -127,7 +111,10 @@ def test_what_deploys_reaches_neither_other_stages_nor_the_roles_of_pipelines():
         "Sid": "PipelineRoles",
         "Effect": "Deny",
         "Action": ["iam:*"],
-        "Resource": f"arn:aws:iam::{OWNER}:role/platform-pipelines/*",
+        "Resource": [
+            f"arn:aws:iam::{OWNER}:role/platform-pipelines/*",
+            f"arn:aws:iam::{OWNER}:policy/platform-pipelines/*",
+        ],
     }
     for sid in ("KeysOfOthers", "RolesOfOthers"):
         assert statement(policy, sid)["Effect"] == "Deny"

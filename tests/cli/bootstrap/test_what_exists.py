@@ -148,7 +148,7 @@ def test_json_has_the_same_facts(whole, capsys):
     assert command.main([*WORDS, "--json"]) == 0
     found = json.loads(capsys.readouterr().out)
     pieces = found.pop("pieces")
-    assert len(pieces) == 17
+    assert len(pieces) == 18
     assert all(each["difference"] is None for each in pieces)
     assert found["account"] == OWNER
     assert found["backend"] == f"s3://{BUCKET}?region=eu-west-1"

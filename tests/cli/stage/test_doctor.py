@@ -9,6 +9,7 @@ from botocore.exceptions import ClientError, NoCredentialsError
 from cli import __main__ as command
 from cli.stage import needs
 from cli.stage.needs import Need
+from settings import Settings
 
 OF_KMS = "arn:aws:kms:us-east-1:1"
 ARN = "arn:aws:iam::1:user/alice"
@@ -70,6 +71,26 @@ def test_without_credentials_nothing_else_is_asked_of_aws(monkeypatch, aws, caps
     missing = asked(capsys, "dev", 1)
     assert "Unable to locate credentials" in missing["credentials"]
     assert "lambda" not in missing
+
+
+@pytest.mark.parametrize("is_there", [True, False])
+def test_a_boundary_that_is_not_there_is_made_by_the_command_that_is_named(
+    monkeypatch, aws, capsys, is_there
+):
+    boundary = "arn:aws:iam::123456789012:policy/platform-pipelines/platform-dev-boundary"
+    settings = Settings.of_stage("dev").model_copy(update={"permissions_boundary": boundary})
+
+    def get_policy(**asked):
+        if not is_there or asked != {"PolicyArn": boundary}:
+            error = {"Code": "NoSuchEntity", "Message": "not found"}
+            raise ClientError({"Error": error}, "GetPolicy")
+
+    found, iam = account()("dev", "eu-west-1").client, SimpleNamespace(get_policy=get_policy)
+    known = SimpleNamespace(stage="dev", client=lambda name: iam if name == "iam" else found(name))
+    monkeypatch.setattr(needs, "Account", lambda stage, region: known)
+    [checked] = [each for each in needs.of_account(settings) if each.name == "boundary"]
+    assert (checked.todo is None) is is_there
+    assert is_there or "platform bootstrap dev (" in checked.todo
 
 
 def test_where_no_backend_is_there_the_command_that_makes_one_is_named(monkeypatch):
