@@ -22,6 +22,8 @@ from local.checkout import LocalError
 # Services that the AWS CLI knows by another name than boto3.
 ALIASES = {"s3api": "s3"}
 S3 = "s3://"
+# How bytes are given, in every operation: here always as text.
+BINARY_FORMAT, AS_TEXT = "--cli-binary-format", "raw-in-base64-out"
 
 
 @click.command(
@@ -119,6 +121,10 @@ def arguments(operation: str, members: Mapping[str, Any], words: Sequence[str]) 
     options = {f"--{xform_name(name, '-')}": name for name in members}
     given: dict[str, Any] = {}
     for option, value in zip(words[::2], words[1::2], strict=False):
+        if option == BINARY_FORMAT:
+            if value != AS_TEXT:
+                raise WrongArgument(f"{option} must be {AS_TEXT}, got {value}")
+            continue
         if option not in options:
             raise WrongArgument(
                 f"{operation} has no option {option}; it has {', '.join(sorted(options))}"

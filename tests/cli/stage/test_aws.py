@@ -32,6 +32,14 @@ def test_an_operation_takes_text_and_json_by_the_types_of_its_parameters():
     assert called("sqs", "send-message", words, sent, answer) == answer
 
 
+def test_bytes_are_text_as_the_option_of_the_aws_cli_says():
+    words = ["--cli-binary-format", "raw-in-base64-out", "--topic", "t", "--payload", "{}"]
+    assert called("iot-data", "publish", words, {"topic": "t", "payload": "{}"}, {}) == {}
+    with pytest.raises(LocalError) as refused:
+        aws.arguments("publish", {}, ["--cli-binary-format", "base64"])
+    assert str(refused.value) == "--cli-binary-format must be raw-in-base64-out, got base64"
+
+
 def test_every_page_of_an_answer_is_in_it():
     sqs = client("sqs")
     with Stubber(sqs) as stub:
