@@ -12,7 +12,7 @@ from cost.line import Line
 from cost.prices import Prices, pool
 from cost.routes import by_api
 from cost.stack import Resource, Stack
-from cost.usage import Usage, check
+from cost.usage import Usage, check, only
 from cost.used import used
 
 
@@ -77,6 +77,19 @@ def bills(resources: Iterable[Resource], usage: Usage, prices: Prices) -> dict[s
     """A bill by the name of each volume; raises ``UsageError`` and ``PriceError``."""
     stack = Stack(resources)
     check(usage, stack, by_api(stack))
+    return _bills(stack, usage, prices)
+
+
+def bills_of_a_part(resources: Iterable[Resource], usage: Usage, prices: Prices) -> dict[str, Bill]:
+    """As ``bills``, without what the usage names and the resources do not have, as an older
+    revision has not.
+    """
+    stack = Stack(resources)
+    present, _ = only(usage, stack, by_api(stack))
+    return _bills(stack, present, prices)
+
+
+def _bills(stack: Stack, usage: Usage, prices: Prices) -> dict[str, Bill]:
     floor = tuple(always(stack))
     return {
         name: Bill(lines=(*floor, *used(Flow(stack, usage, volume))), prices=prices)

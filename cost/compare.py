@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
+from typing import TypeAlias
 
 from cost.bill import Bill
 
+Bills: TypeAlias = Mapping[str, Bill]
+# Of a bill, as they are called in a report.
+PARTS = {"always on": "always", "used": "used", "total": "total"}
+NOTHING = "No resource costs more or less."
 # Smaller differences are rounding.
 CENT = 0.005
 
@@ -18,27 +24,67 @@ def changes(before: Bill, after: Bill) -> dict[str, float]:
     return dict(sorted(kept, key=lambda each: (-abs(each[1]), each[0])))
 
 
-def markdown(
-    revision: str, before: Mapping[str, Bill], after: Mapping[str, Bill], stage: str
-) -> str:
+def text(revision: str, before: Bills, after: Bills, stage: str) -> str:
+    """For a terminal; the resources are those of the second volume."""
+    lines = [f"{stage}: US dollars a month, now and since {revision}", ""]
+    width = max(len(name) for name in after)
+    for name, parts in _parts(before, after).items():
+        cells = (f"{title} {new:,.2f} ({new - old:+,.2f})" for title, (old, new) in parts.items())
+        lines.append(f"{name:<{width}}  {', '.join(cells)}")
+    expected = list(after)[1]
+    found = changes(before[expected], after[expected])
+    if not found:
+        return "\n".join([*lines, "", NOTHING])
+    rows = (f"  {amount:>+10,.2f}  {name}" for name, amount in found.items())
+    return "\n".join([*lines, "", f"changes at {expected}:", *rows])
+
+
+def as_json(revision: str, before: Bills, after: Bills, stage: str) -> str:
+    """For programs: each volume now and before, and the changes of its resources."""
+    volumes = {
+        name: {
+            **{
+                title.replace("always on", "always"): {"before": old, "now": new}
+                for title, (old, new) in parts.items()
+            },
+            "changes": changes(before[name], after[name]),
+        }
+        for name, parts in _parts(before, after).items()
+    }
+    return json.dumps({"stage": stage, "revision": revision, "volumes": volumes}, indent=2)
+
+
+def markdown(revision: str, before: Bills, after: Bills, stage: str) -> str:
     """For a comment on a pull request; the resources are those of the second volume."""
+    found = _parts(before, after)
     lines = [
-        f"**{stage}**, US dollars a month, now and at {revision}:",
+        f"**{stage}**, US dollars a month, now and since {revision}:",
         "",
         f"| | {' | '.join(after)} |",
         f"| --- |{' --- |' * len(after)}",
     ]
-    for title, of in (("always on", "always"), ("used", "used"), ("total", "total")):
-        cells = []
-        for name in after:
-            old, new = getattr(before[name], of), getattr(after[name], of)
-            cells.append(f"{new:,.2f} ({new - old:+,.2f})")
+    for title in PARTS:
+        pairs = (parts[title] for parts in found.values())
+        cells = (f"{new:,.2f} ({new - old:+,.2f})" for old, new in pairs)
         lines.append(f"| {title} | {' | '.join(cells)} |")
     expected = list(after)[1]
-    found = changes(before[expected], after[expected])
-    rows = [f"| {name} | {amount:+,.2f} |" for name, amount in found.items()]
+    rows = [
+        f"| {name} | {amount:+,.2f} |"
+        for name, amount in changes(before[expected], after[expected]).items()
+    ]
     if rows:
         lines += ["", f"| resource, at {expected} | change |", "| --- | --- |", *rows]
     else:
-        lines += ["", "No resource costs more or less."]
+        lines += ["", NOTHING]
     return "\n".join(lines)
+
+
+def _parts(before: Bills, after: Bills) -> dict[str, dict[str, tuple[float, float]]]:
+    """Dollars a month by volume and part, before and now."""
+    return {
+        name: {
+            title: (getattr(before[name], of), getattr(after[name], of))
+            for title, of in PARTS.items()
+        }
+        for name in after
+    }

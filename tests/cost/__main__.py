@@ -10,8 +10,8 @@ from typing import Any
 
 import click
 
-from cost.bill import bills, floor
-from cost.compare import markdown as compared
+from cost import compare
+from cost.bill import bills, bills_of_a_part, floor
 from cost.prices import PriceError, load
 from cost.report import as_json, documents, markdown, text
 from cost.usage import UsageError
@@ -20,7 +20,7 @@ from settings import Settings
 from tests.cost.revision import NoSuchRevisionError, recorded_at
 from tests.stage import deployed
 
-FORMATS = ("text", "json", "markdown")
+COMPARED = {"text": compare.text, "json": compare.as_json, "markdown": compare.markdown}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,8 +48,8 @@ def report(args: Asked) -> str:
     usage = usage_of(args.usage)
     now = bills(deployed(args.stage).resources, usage, prices)
     if args.compare:
-        before = bills(recorded_at(args.compare, args.stage), usage, prices)
-        return compared(args.compare, before, now, args.stage)
+        before = bills_of_a_part(recorded_at(args.compare, args.stage), usage, prices)
+        return COMPARED[args.form](args.compare, before, now, args.stage)
     if args.form == "json":
         return as_json(args.stage, usage, now)
     write = markdown if args.form == "markdown" else text
@@ -62,7 +62,7 @@ def report(args: Asked) -> str:
 @click.option("--prices", type=click.Path(path_type=Path))
 @click.option("--region")
 @click.option("--compare")
-@click.option("--format", "form", type=click.Choice(FORMATS), default="text")
+@click.option("--format", "form", type=click.Choice(list(COMPARED)), default="text")
 def main(**given: Any) -> None:
     """Print the report; 1 and a line for what is wrong with a file."""
     try:

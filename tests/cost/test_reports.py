@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
-from cost.bill import bills
+from cost import compare, kinds
+from cost.bill import bills, bills_of_a_part
 from cost.compare import changes
-from cost.compare import markdown as compared
 from cost.prices import load
 from cost.reference import references, totals
 from cost.report import as_json, documents, markdown, text
@@ -76,7 +76,38 @@ def test_two_revisions_differ_by_what_was_added():
     after = bills(more, USAGE, PRICES)
     assert changes(BILLS["expected"], after["expected"]) == {"key": pytest.approx(1.0)}
     assert changes(after["expected"], BILLS["expected"]) == {"key": pytest.approx(-1.0)}
-    page = compared("main~1", BILLS, after, "dev")
+    page = compare.markdown("main~1", BILLS, after, "dev")
     assert "| key | +1.00 |" in page
-    assert "now and at main~1" in page
-    assert "No resource costs more or less." in compared("main~1", BILLS, BILLS, "dev")
+    assert "now and since main~1" in page
+    printed = compare.text("main~1", BILLS, after, "dev").splitlines()
+    assert printed[2].startswith("low       always on 1.26 (+1.00), used ")
+    assert printed[-2:] == ["changes at expected:", "       +1.00  key"]
+    for form in (compare.text, compare.markdown):
+        assert form("main~1", BILLS, BILLS, "dev").endswith("No resource costs more or less.")
+
+
+def test_a_revision_without_what_the_usage_names_costs_nothing_for_it():
+    more = [*queue_and_function(), resource(kinds.API, "shop-api", protocolType="HTTP")]
+    route = resource(
+        "aws:apigatewayv2/route:Route", "get", {"apiId": [more[-1]]}, routeKey="GET /items"
+    )
+    asked = usage(events={"Placed": 1}, requests={"shop": {"GET /items": 1}})
+    before = bills_of_a_part(queue_and_function(), asked, PRICES)
+    after = bills([*more, route], asked, PRICES)
+    assert before["expected"].used == BILLS["expected"].used
+    found = changes(before["expected"], after["expected"])
+    # A million requests, the log of each, and a trace of 5 %.
+    assert found == {"shop-api": pytest.approx(1.00 + 1e6 / 1024**2 * 0.50 + 0.25)}
+
+
+def test_programs_read_what_two_revisions_cost():
+    after = bills([*queue_and_function(), resource("aws:kms/key:Key", "key")], USAGE, PRICES)
+    found = json.loads(compare.as_json("main~1", BILLS, after, "dev"))
+    assert (found["stage"], found["revision"], list(found["volumes"])) == (
+        *("dev", "main~1"),
+        ["low", "expected", "high"],
+    )
+    low = found["volumes"]["low"]
+    assert low["always"]["now"] - low["always"]["before"] == pytest.approx(1.0)
+    assert low["used"]["now"] == low["used"]["before"] > 0
+    assert low["changes"] == {"key": pytest.approx(1.0)}
