@@ -17,7 +17,7 @@ class AnswersError(ValueError):
 
 def answers_of(given: Any) -> tuple[Answers, Situation]:
     """Answers, and what else is known, as a file has them: names of questions with true or false,
-    and names of numbers. What is left out is no, or the smallest.
+    and names of numbers. What is left out is no, or not known.
     """
     if not isinstance(given, dict):
         raise AnswersError(f"answers are names with values, got {given!r}")
@@ -29,7 +29,10 @@ def answers_of(given: Any) -> tuple[Answers, Situation]:
     for key, value in flags.items():
         if not isinstance(value, bool):
             raise AnswersError(f"{key} must be true or false, got {value!r}")
-    return Answers(**flags), Situation(**numbers)
+    try:
+        return Answers(**flags), Situation(**numbers)
+    except ValueError as wrong:
+        raise AnswersError(str(wrong)) from None
 
 
 def advice(given: Mapping[str, Any]) -> dict[str, Any]:
@@ -51,7 +54,7 @@ def advice(given: Mapping[str, Any]) -> dict[str, Any]:
         "cost": row.cost,
         "complexity": row.complexity,
         "team": row.team,
-        "against": against(way, situation) if set(given) - set(names()) else [],
+        "against": against(way, situation),
         "example": row.example,
     }
 

@@ -15,6 +15,7 @@ from components.blueprints.patterns import (
 )
 from guide.choices import MANY_CONNECTIONS, STANDARD_EXECUTIONS_PER_SECOND
 
+FLAGS = ("asynchronous", "ordered")
 Verdict: TypeAlias = Literal["fits", "warning", "no"]
 
 
@@ -30,15 +31,27 @@ class Fit:
 
 @dataclass(frozen=True, kw_only=True)
 class Situation:
-    """What is known of a system, for ``judge``."""
+    """What is known of a system, for ``judge``; a number that is not known speaks against nothing.
 
-    connections: int = 0
-    steps: int = 1
-    executions_per_second: float = 0
-    business_functions: int = 1
-    team: int = 1
+    Raises ``ValueError`` for what is no number or below 0, and for a flag that is none.
+    """
+
+    connections: float | None = None
+    steps: float | None = None
+    executions_per_second: float | None = None
+    business_functions: float | None = None
+    team: float | None = None
     asynchronous: bool = False
     ordered: bool = False
+
+    def __post_init__(self) -> None:
+        for name, given in vars(self).items():
+            flag = name in FLAGS
+            if flag and not isinstance(given, bool):
+                raise ValueError(f"{name} must be true or false, got {given!r}")
+            number = isinstance(given, (int, float)) and not isinstance(given, bool) and given >= 0
+            if not flag and given is not None and not number:
+                raise ValueError(f"{name} must be a number, 0 or more, got {given!r}")
 
 
 FITS = (
@@ -73,20 +86,28 @@ FITS = (
 )
 
 
+def above(given: float | None, limit: float) -> bool:
+    """Whether a number is known to be above a limit."""
+    return given is not None and given > limit
+
+
 def judge(blueprint: Pattern, given: Situation) -> list[Fit]:
     """What speaks against a blueprint in a situation; nothing where it fits."""
     against = {
         (SIMPLE_REST.name, "work is really asynchronous"): given.asynchronous,
-        (WEB_SOCKET.name, "very many connections"): given.connections > MANY_CONNECTIONS,
+        (WEB_SOCKET.name, "very many connections"): above(given.connections, MANY_CONNECTIONS),
         (FAN_OUT.name, "order and control of the flow matter"): given.ordered,
-        (WORKFLOW.name, "one simple step"): given.steps <= 1,
+        (WORKFLOW.name, "one simple step"): given.steps is not None and given.steps <= 1,
         (WORKFLOW.name, "more than 2,000 executions a second"): (
-            given.executions_per_second > STANDARD_EXECUTIONS_PER_SECOND
+            above(given.executions_per_second, STANDARD_EXECUTIONS_PER_SECOND)
         ),
         (MICROSERVICES.name, "a small application"): (
-            given.business_functions < MICROSERVICES.business_functions
+            given.business_functions is not None
+            and given.business_functions < MICROSERVICES.business_functions
         ),
-        (MICROSERVICES.name, "a team of less than 5"): given.team < MICROSERVICES.people,
+        (MICROSERVICES.name, "a team of less than 5"): (
+            given.team is not None and given.team < MICROSERVICES.people
+        ),
     }
     return [
         fit

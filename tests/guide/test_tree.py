@@ -113,11 +113,20 @@ def test_advice_says_what_speaks_against_its_own_blueprint():
     assert "think again:\n  a team of less than 5" in text(found, "")
 
 
+@pytest.mark.parametrize("row", MATRIX, ids=lambda row: row.example)
+def test_what_is_not_known_speaks_against_nothing(row):
+    assert judge(row.blueprint, Situation()) == []
+
+
 @pytest.mark.parametrize(
     ("given", "said"),
     [
         ([], r"answers are names with values, got \[\]"),
         ({"realtime": True}, "knows no realtime; there are real_time, multi_step"),
+        ({"team": "five"}, "team must be a number, 0 or more, got 'five'"),
+        ({"steps": -1}, "steps must be a number, 0 or more, got -1"),
+        ({"connections": True}, "connections must be a number, 0 or more, got True"),
+        ({"ordered": "maybe"}, "ordered must be true or false, got 'maybe'"),
         ({"real_time": "yes"}, "real_time must be true or false, got 'yes'"),
     ],
 )
