@@ -16,6 +16,9 @@ POLLS = 5 * 3 * 60 * HOURS
 
 SECONDS = 3600
 MB_PER_GB = 1024
+# A serverless cache is billed for 1 GB at least, but with this engine for less:
+# https://aws.amazon.com/elasticache/pricing/
+LEAST_CACHE_GB = {"valkey": 0.1}
 # Of a function that names no memory.
 SMALLEST_MB = 128
 
@@ -88,7 +91,9 @@ def _servers(stack: Stack) -> Iterator[Line]:
         # A proxy is billed for the vCPUs of its database, two at least.
         yield _line("RDS", proxy, "proxy-vcpu-hour", 2 * HOURS)
     for cache in stack.of("aws:elasticache/serverlessCache:ServerlessCache"):
-        yield _line("ElastiCache", cache, "cache-gb-hour", HOURS)
+        engine = cache.inputs["engine"]
+        least = LEAST_CACHE_GB.get(engine, 1)
+        yield _line("ElastiCache", cache, f"cache-gb-hour-{engine}", least * HOURS)
     for domain in stack.of("aws:opensearch/domain:Domain"):
         cluster = domain.inputs.get("clusterConfig") or {}
         nodes = _number(cluster.get("instanceCount") or 1)

@@ -17,6 +17,7 @@ USED = (
     "cognito/userPool:UserPool",
     "dynamodb/table:Table",
     "ec2/flowLog:FlowLog",
+    "ecr/repository:Repository",
     "iot/topicRule:TopicRule",
     "kinesis/firehoseDeliveryStream:FirehoseDeliveryStream",
     "lambda/function:Function",

@@ -9,7 +9,16 @@ from typing import Any
 
 import yaml
 
-from cost.kinds import API, ARRIVES_AT, BUCKET, FUNCTION, GRAPHQL_API, REST_API, TABLE
+from cost.kinds import (
+    API,
+    ARRIVES_AT,
+    BUCKET,
+    FUNCTION,
+    GRAPHQL_API,
+    REPOSITORY,
+    REST_API,
+    TABLE,
+)
 from cost.stack import Stack
 
 VOLUMES = 3
@@ -72,10 +81,10 @@ class Usage:
     """The part of requests that is traced: X-Ray takes the first of a second, and 5 %."""
 
     storage_gb: Mapping[str, float] = field(default_factory=dict)
-    """By table or bucket, for one unit."""
+    """By table, bucket or repository of images, for one unit."""
 
     fixed_gb: Mapping[str, float] = field(default_factory=dict)
-    """By table or bucket, whatever the volume."""
+    """By table, bucket or repository, whatever the volume."""
 
     users: float = 0
     """Users who sign in, for one unit."""
@@ -142,7 +151,7 @@ def only(usage: Usage, stack: Stack, routes: Mapping[str, list[str]]) -> tuple[U
 def _present(stack: Stack) -> dict[str, set[str]]:
     """What the stack has, by the field whose names are to be of it."""
     names = {each.name for each in stack.of(*ARRIVES_AT)}
-    stores = {each.name for each in stack.of(TABLE, BUCKET)}
+    stores = {each.name for each in stack.of(TABLE, BUCKET, REPOSITORY)}
     functions = {each.name for each in stack.of(FUNCTION)} | {"default"}
     apis = {each.name.removesuffix("-api") for each in stack.of(REST_API, API, GRAPHQL_API)}
     anything = {each.name for each in stack.all}

@@ -135,12 +135,15 @@ def _processor(state: dict[str, Any]) -> dict[str, Any] | None:
 
 
 def _stores(flow: Flow) -> Iterator[Line]:
-    for store in flow.stack.of(kinds.TABLE, kinds.BUCKET):
+    for store in flow.stack.of(kinds.TABLE, kinds.BUCKET, kinds.REPOSITORY):
         amount = flow.usage.storage_gb.get(store.name, 0) * flow.volume
         amount += flow.usage.fixed_gb.get(store.name, 0)
         if store.type == kinds.BUCKET:
             yield _line("S3", store, "s3-storage-gb", amount)
             yield _line("S3", store, "s3-puts", flow.amounts[store.urn])
+            continue
+        if store.type == kinds.REPOSITORY:
+            yield _line("ECR", store, "ecr-storage-gb", amount)
             continue
         yield _line("DynamoDB", store, "dynamodb-storage-gb", amount)
         if (store.inputs.get("pointInTimeRecovery") or {}).get("enabled"):

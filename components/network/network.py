@@ -56,7 +56,7 @@ class NetworkArgs:
     nat: Nat = "none"
     """How private subnets reach the internet and AWS's APIs: ``none`` for not at all, ``single``
     for one NAT gateway, whose zone takes the others with it when it fails, or ``one-per-zone``. A
-    gateway costs about 33 dollars a month, and 0.045 for each gigabyte."""
+    gateway costs about 37 dollars a month with its address, and 0.045 for each gigabyte."""
 
     flow_log_days: int | None = None
     """How long the log of rejected connections is kept, in days; the stage's log retention if not

@@ -21,7 +21,7 @@ class Suppliers(BaseModel):
     concurrency: Annotated[int, Field(ge=1, le=1000)] = 20
     # Whether offers are read from a cache, for a minute: from about 6 dollars a month.
     cache: bool = False
-    # Address of a price feed, which a container follows: from about 40 dollars a month, most of it
+    # Address of a price feed, which a container follows: from about 46 dollars a month, most of it
     # for the NAT gateway that it is reached by.
     feed: Annotated[str, Field(pattern=r"^https://[^\s/]+(/\S*)?$")] | None = None
 

@@ -214,6 +214,11 @@ def test_messages_of_clients_are_billed_with_their_rule_and_go_on():
     assert found["said", "iot-rules"] == 2_000_000
 
 
+def test_images_of_containers_are_paid_for_by_their_size():
+    repository = resource(kinds.REPOSITORY, "feed")
+    assert quantities([repository], fixed_gb={"feed": 0.5}) == {("feed", "ecr-storage-gb"): 0.5}
+
+
 def test_what_a_flow_log_takes_is_a_log():
     found = quantities([resource(kinds.FLOW_LOG, "rejected")], arrives={"rejected": 1})
     assert found["rejected", "log-gb"] == pytest.approx(1_000_000 / 1024 / 1024)

@@ -42,6 +42,15 @@ def test_a_network_in_memory_has_the_gateways_that_it_will_have(strategy, count)
     assert sum(costs(vpc(strategy)).values()) == pytest.approx(count * 0.05 * HOURS)
 
 
+def test_a_cache_is_paid_for_by_the_least_that_its_engine_is_billed_for():
+    kind = "aws:elasticache/serverlessCache:ServerlessCache"
+    caches = [resource(kind, each, engine=each) for each in ("valkey", "redis")]
+    assert costs(*caches) == {
+        ("valkey", "cache-gb-hour-valkey"): pytest.approx(0.1 * 0.084 * HOURS),
+        ("redis", "cache-gb-hour-redis"): pytest.approx(0.125 * HOURS),
+    }
+
+
 def test_gateways_that_a_plan_has_are_counted_once():
     assert costs(vpc("Single"), resource(NAT, "net-1")).keys() == {("net-1", "nat-gateway-hour")}
 
