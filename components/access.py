@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import pulumi
@@ -24,6 +26,12 @@ ACCOUNT_WIDE = frozenset(
         "s3:CreateJob",
     }
 )
+
+
+# What an occasion is said with, since it becomes the Sid of a statement, of letters and digits:
+# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements_sid.html
+OCCASION = re.compile(r"[a-z][a-z0-9]*( [a-z0-9]+)*")
+WHEN = "When"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -61,6 +69,10 @@ class Access:
     """The KMS key that the resources are encrypted with, by ARN, id or alias: what the actions need
     of it is granted, too. None, or none of the account's own, needs nothing."""
 
+    occasion: str = ""
+    """When the grant is used, of one that everyday work does not use: ``an event comes twice``. The
+    statement is named by it, and ``platform permissions`` expects no use of it."""
+
     def __post_init__(self) -> None:
         for action in self.actions:
             if "*" in action or ":" not in action:
@@ -73,16 +85,31 @@ class Access:
             raise ValueError(
                 f"a grant must name its resources, got * for {', '.join(self.actions)}"
             )
+        if self.occasion and not OCCASION.fullmatch(self.occasion):
+            raise ValueError(
+                "an occasion must be lower-case words, as: an event comes twice, "
+                f"got {self.occasion}"
+            )
+
+    def when(self, occasion: str) -> Access:
+        """The same grant, which is used only when something happens that is not everyday work: a
+        failure, a retry, a race. ``occasion`` says what, as ``an event comes twice``.
+        """
+        return replace(self, occasion=occasion)
 
 
 def statements(*accesses: Access) -> list[pulumi.Input[Mapping[str, Any] | None]]:
     """The IAM statements of grants, those for the keys of their resources included; what is None in
-    the end, as for a resource without a key, ``policy`` leaves out.
+    the end, as for a resource without a key, ``policy`` leaves out. The Sid of one that is used on
+    an occasion says it, and which of several it is.
     """
     found: list[pulumi.Input[Mapping[str, Any] | None]] = []
+    occasions: Counter[str] = Counter()
     for access in accesses:
+        occasions[access.occasion] += 1
+        one = _statement(access, occasions[access.occasion])
         of_key = key_statement(access.key, access.resources[0], access.actions)
-        found += [_statement(access)] if of_key is None else [_statement(access), of_key]
+        found += [one] if of_key is None else [one, of_key]
     return found
 
 
@@ -131,9 +158,12 @@ def without_none(text: str) -> str:
     return json.dumps(content)
 
 
-def _statement(access: Access) -> dict[str, Any]:
-    """The IAM statement of a grant on its resources."""
+def _statement(access: Access, number: int) -> dict[str, Any]:
+    """The IAM statement of a grant on its resources, the nth for its occasion."""
+    words = access.occasion.split()
+    sid = "".join([WHEN, *map(str.capitalize, words)]) + ("" if number == 1 else str(number))
     allowed: dict[str, Any] = {
+        **({"Sid": sid} if words else {}),
         "Effect": "Allow",
         "Action": list(access.actions),
         "Resource": list(access.resources),

@@ -73,7 +73,8 @@ class TableGrants:
         backups = pulumi.Output.concat(self.arn, "/backup/*")
         create = self._of_table(("dynamodb:CreateBackup",), variable)
         delete = Access(actions=("dynamodb:DeleteBackup",), resources=(backups,))
-        return (create, delete, Access(actions=("dynamodb:ListBackups",), resources=("*",)))
+        expired = delete.when("a backup has expired")
+        return (create, expired, Access(actions=("dynamodb:ListBackups",), resources=("*",)))
 
     def _of_table(self, actions: tuple[str, ...], variable: str | None) -> Access:
         return self.allow(actions, (self.arn,), variable)

@@ -5,12 +5,16 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 FILE = "calls.jsonl"
+# What the emulator says where it does not know the resource of a call.
+ANY = "*"
+# The name of a statement for an occasion: WhenAnEventComesTwice, and 2 at the end of a second one.
+OCCASION = re.compile(r"When(?P<words>[A-Z]\w*?)\d*")
 
 
 @dataclass(frozen=True, order=True)
@@ -25,11 +29,25 @@ class Call:
 
 @dataclass(frozen=True)
 class Grant:
-    """A statement of a role's policy that allows."""
+    """A statement of a role's policy that allows; ``sid`` is its name, if it has one."""
 
     role: str
     actions: tuple[str, ...]
     resources: tuple[str, ...]
+    sid: str = ""
+
+    @property
+    def occasion(self) -> str | None:
+        """When it is used, of one that everyday work does not use: ``an event comes twice``."""
+        named = OCCASION.fullmatch(self.sid)
+        return named and re.sub(r"(?<=.)(?=[A-Z])", " ", named["words"]).lower()
+
+    def serves(self, call: Call) -> bool:
+        """Whether a call is a use of the grant: one that it covers, and one of which the emulator
+        has not said on what.
+        """
+        on_any = replace(self, resources=(ANY,)) if call.resource == ANY else self
+        return on_any.covers(call)
 
     def covers(self, call: Call) -> bool:
         """Whether the grant allows a call; conditions are the emulator's to judge."""
@@ -66,13 +84,14 @@ def grants(role: str, documents: Iterable[Mapping[str, Any]]) -> Iterator[Grant]
         for statement in _several(document["Statement"]):
             if statement["Effect"] == "Allow" and "Action" in statement:
                 actions, resources = statement["Action"], statement.get("Resource", "*")
-                yield Grant(role, tuple(_several(actions)), tuple(_several(resources)))
+                sid = statement.get("Sid", "")
+                yield Grant(role, tuple(_several(actions)), tuple(_several(resources)), sid)
 
 
 def uses(given: Sequence[Grant], calls: Sequence[Call]) -> list[Use]:
     """Each grant with what was called of it."""
     return [
-        Use(each, tuple(sorted({call.action for call in calls if each.covers(call)})))
+        Use(each, tuple(sorted({call.action for call in calls if each.serves(call)})))
         for each in given
     ]
 

@@ -11,6 +11,8 @@ from cli.graph.pictures import HIGHLIGHT
 WIDTH, ROW, TOP = 1200, 34, 70
 # The left edges and the width of the three columns.
 LEFT, MIDDLE, RIGHT, BOX = 20, 450, 900, 280
+# What fits into a box at the size of the small font; a title has all of it.
+LONGEST = 46
 STYLE = f"""\
 text {{ font: 13px system-ui, sans-serif; fill: #1f2937 }}
 .small {{ font-size: 10px; fill: #4b5563 }}
@@ -68,7 +70,14 @@ def _boxes(graph: Graph, found: frozenset[str], places: dict[int, dict[str, int]
             )
             yield f'<text x="{x + 10}" y="{y + (0 if _below(graph, x, name) else 5)}">{name}</text>'
             if below := _below(graph, x, name):
-                yield f'<text class="small" x="{x + 10}" y="{y + 11}">{escape(below)}</text>'
+                yield (
+                    f'<text class="small" x="{x + 10}" y="{y + 11}"><title>{escape(below)}</title>'
+                    f"{escape(_cut(below))}</text>"
+                )
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip(', ')}…"
 
 
 def _below(graph: Graph, x: int, name: str) -> str:

@@ -190,7 +190,8 @@ class WebSocketApi(WebSocketGrants, pulumi.ComponentResource):
         self.register_outputs({"url": self.url})
 
     def _worker(self, name: str, worker: QueueWorkerArgs) -> QueueWorker:
-        function = replace(worker.function, uses=(*worker.function.uses, *self.send()))
+        uses = (*worker.function.uses, *self.send_batches())
+        function = replace(worker.function, uses=uses)
         args = replace(worker, function=function, requeues=True, batch_size=1)
         return QueueWorker(f"{name}-broadcasts", args, opts=pulumi.ResourceOptions(parent=self))
 

@@ -13,6 +13,8 @@ from components.messaging.queue_worker import QueueWorker
 # Where ``runtime`` finds the table, the address to send to, and the queue of broadcasts.
 CONNECTIONS_TABLE, CONNECTIONS_URL = "CONNECTIONS_TABLE", "CONNECTIONS_URL"
 BROADCAST_QUEUE = "BROADCAST_QUEUE"
+# More than one page of them, which runtime/websocket/connections.py says.
+MANY = "more than a page of connections is open"
 
 
 class WebSocketGrants:
@@ -47,14 +49,22 @@ class WebSocketGrants:
         return (
             self.manage_connections(CONNECTIONS_URL),
             table.read(CONNECTIONS_TABLE),
-            table.delete(CONNECTIONS_TABLE),
+            self._forget(),
         )
 
     def broadcast(self) -> tuple[Access, ...]:
-        """Let a function send to every connection as well: itself, or by the queue of broadcasts,
-        whose URL is ``BROADCAST_QUEUE``.
+        """Let a function send to every connection: itself, or by the queue of broadcasts, whose URL
+        is ``BROADCAST_QUEUE``. To send to those of a user it needs ``send``, too.
         """
-        everybody = (*self.send(), self.connections.scan(CONNECTIONS_TABLE))
+        scan = self.connections.scan(CONNECTIONS_TABLE)
+        everybody = (self.manage_connections(CONNECTIONS_URL), scan, self._forget())
         if self.broadcasts is None:
             return everybody
-        return (*everybody, self.broadcasts.queue.send(BROADCAST_QUEUE))
+        return (*everybody, self.broadcasts.queue.send(BROADCAST_QUEUE).when(MANY))
+
+    def send_batches(self) -> tuple[Access, ...]:
+        """Let the worker of large broadcasts send to the connections that a batch names."""
+        return (self.manage_connections(CONNECTIONS_URL).when(MANY), self._forget())
+
+    def _forget(self) -> Access:
+        return self.connections.delete(CONNECTIONS_TABLE).when("a connection is gone")

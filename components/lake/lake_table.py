@@ -134,7 +134,7 @@ class LakeTable(pulumi.ComponentResource):
             bucket.list(variable, prefix),
             bucket.read(prefix=prefix),
             bucket.write(prefix=prefix),
-            bucket.delete(prefix=prefix),
+            bucket.delete(prefix=prefix).when("files were merged an hour ago"),
         )
 
     def _catalog(self, actions: tuple[str, ...], variable: str | None = None) -> Access:

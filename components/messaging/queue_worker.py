@@ -136,7 +136,7 @@ class QueueWorker(pulumi.ComponentResource):
         )
         uses = (*args.function.uses, self.queue.consume(QUEUE_URL))
         if args.requeues:
-            uses = (*uses, self.queue.send(QUEUE_URL))
+            uses = (*uses, self.queue.send(QUEUE_URL).when("a part of a message is left"))
         self.function = Function(name, replace(args.function, uses=uses), opts=child)
         limit = args.maximum_concurrency
         self.event_source_mapping = aws.lambda_.EventSourceMapping(

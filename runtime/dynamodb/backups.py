@@ -52,7 +52,8 @@ def delete_expired_backups(table_name: str, scheduled_at: str) -> int:
     old = [
         backup
         for backup in _backups(table_name, TimeRangeUpperBound=oldest)
-        if OWN.fullmatch(backup["BackupName"])
+        # What is deleted does not come back: the bound is held here, too.
+        if OWN.fullmatch(backup["BackupName"]) and backup["BackupCreationDateTime"] <= oldest
     ]
     for backup in old:
         client("dynamodb").delete_backup(BackupArn=backup["BackupArn"])

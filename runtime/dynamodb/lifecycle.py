@@ -82,7 +82,6 @@ class LifecycleTable(Generic[R]):
 
     def _present(self, key: str, failed: ConditionFailed) -> R:
         """The row that made a condition fail."""
-        found = self.find(key) if failed.item is None else self.read(failed.item)
-        if found is None:
+        if failed.item is None:
             raise LookupError(f"{self.table.name} has no row {key}")
-        return found
+        return self.read(failed.item)

@@ -14,7 +14,9 @@ def define(service: Microservice) -> None:
     """Consumers that reserve all lines of an order or none, and release a reservation once."""
     inventory = service.table("inventory", TableArgs(key="pk"))
     reads = inventory.read("INVENTORY_TABLE")
-    keeps = [reads, inventory.create(), inventory.update()]
+    changes = inventory.update("INVENTORY_TABLE")
+    keeps = [inventory.create(), changes]
+    blocks = inventory.create().when("a release overtakes the reservation")
 
     service.http_api(
         Route.get(
@@ -34,5 +36,5 @@ def define(service: Microservice) -> None:
         "release_stock",
         [PaymentFailed, PaymentRefunded, ReleaseRequested],
         where={"mode": CHOREOGRAPHY},
-        uses=[*keeps, service.publish()],
+        uses=[reads, blocks, changes, service.publish()],
     )

@@ -50,7 +50,8 @@ def define(service: Microservice) -> None:
     once = idempotency.read_write("IDEMPOTENCY_TABLE")
     is_saga = "saga" in service.settings.order_modes
     follows = orchestrate(service, orders, changes) if is_saga else []
-    sweep_orders(service, [*changes, *follows, once])
+    stuck = [each.when("an order stays open") for each in (orders.update(), *follows)]
+    sweep_orders(service, [*reads, *stuck, once])
     service.on.schedule("back_up", "backup", uses=[*orders.back_up("ORDERS_TABLE"), once])
 
 
@@ -65,7 +66,9 @@ def sweep_orders(service: Microservice, uses: Uses) -> None:
     }
     function = replace(worker.function, environment={**worker.function.environment, **limits})
     service.on.schedule(
-        replace(worker, function=function), "sweep", uses=[*uses, service.publish()]
+        replace(worker, function=function),
+        "sweep",
+        uses=[*uses, service.publish().when("an order stays open")],
     )
     service.alarm_on("orders_swept", "OrdersSwept")
 

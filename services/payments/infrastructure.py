@@ -17,22 +17,22 @@ def define(service: Microservice) -> None:
     """One payment an order, at most; the idempotency table keeps charges from repeating."""
     payments = service.table("payments", TableArgs(key="orderId"))
     idempotency = service.table("idempotency", TableArgs(key="pk", ttl="ttl"))
-    reads = [payments.read("PAYMENTS_TABLE")]
-    changes = [*reads, payments.update()]
+    reads, updates = payments.read("PAYMENTS_TABLE"), payments.update("PAYMENTS_TABLE")
     processor = service.external("PAYMENT_PROCESSOR", service.settings.payment_processor)
     once = idempotency.read_write("IDEMPOTENCY_TABLE")
-    moves = [*changes, payments.create(), once, service.publish(), *processor.uses]
+    moves = [updates, payments.create(), once, service.publish(), *processor.uses]
 
     definition = transfer(
-        service.task("request_transfer", uses=changes),
-        service.task("record_transfer", uses=[*changes, service.publish()]),
+        service.task("request_transfer", uses=[updates]),
+        service.task("record_transfer", uses=[reads, updates, service.publish()]),
         payments,
     )
     transfers = service.workflow("transfer", WorkflowArgs(definition=definition))
-    settles = [*changes, transfers.complete()]
+    settles = [reads, updates, transfers.complete()]
+    ends = transfers.complete().when("an order is given up that awaits a transfer")
 
     service.http_api(
-        Route.get("/payments/{orderId}", service.function("get_payment", uses=reads)),
+        Route.get("/payments/{orderId}", service.function("get_payment", uses=[reads])),
         Route.post(
             "/payments/{orderId}/transfer", service.function("settle_transfer", uses=settles)
         ),
@@ -48,6 +48,6 @@ def define(service: Microservice) -> None:
         "refund_payment",
         [ShipmentFailed, RefundRequested],
         where={"mode": CHOREOGRAPHY},
-        uses=[*moves, transfers.complete()],
+        uses=[*moves, reads, ends],
         variables=processor.variables,
     )

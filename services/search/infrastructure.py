@@ -58,12 +58,13 @@ def in_table(service: Microservice) -> IndexUse:
     """The index in a table of this service."""
     index = service.table("index", TableArgs(key="pk", sort="sk", ttl="ttl"))
     reads = index.read("INDEX_TABLE")
-    writes = (reads, index.create(), index.update(), index.delete())
+    changes = (reads, index.create(), index.update())
+    removed = index.delete().when("the catalog lacks an item of the index")
     return IndexUse(
         variables={"SEARCH_ENGINE": "table"},
         finds=(reads,),
-        writes=writes,
-        cleans=(*writes, index.scan()),
+        writes=(*changes, index.delete()),
+        cleans=(*changes, removed, index.scan()),
     )
 
 

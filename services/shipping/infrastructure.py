@@ -16,7 +16,9 @@ def define(service: Microservice) -> None:
     shipments = service.table("shipments", TableArgs(key="orderId", stream=True))
     reads = [shipments.read("SHIPMENTS_TABLE")]
     carrier = service.external("CARRIER", service.settings.carrier)
-    books = [*reads, shipments.create(), shipments.update(), service.publish(), *carrier.uses]
+    moves = [shipments.create("SHIPMENTS_TABLE"), shipments.update(), service.publish()]
+    books = [*moves, *carrier.uses]
+    cancels = [each.when("a booked order is given up") for each in books]
 
     service.http_api(
         Route.get("/shipments/{orderId}", service.function("get_shipment", uses=reads)),
@@ -35,7 +37,7 @@ def define(service: Microservice) -> None:
     service.on.events(
         "cancel_shipment",
         [ShipmentCancellationRequested],
-        uses=books,
+        uses=cancels,
         variables=carrier.variables,
     )
     service.on.events("fulfil_order", [ParcelDelivered], uses=[shipments.update("SHIPMENTS_TABLE")])

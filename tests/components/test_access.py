@@ -1,4 +1,5 @@
 import json
+from dataclasses import replace
 
 import pulumi
 import pytest
@@ -110,3 +111,22 @@ def test_outputs_inside_a_document_are_resolved():
     access = send(resources=(pulumi.Output.concat(QUEUE, "-", pulumi.Output.from_input("fast")),))
     document = deploy(lambda: policy(*statements(access))).result
     assert json.loads(document)["Statement"][0]["Resource"] == [f"{QUEUE}-fast"]
+
+
+def test_a_grant_for_an_occasion_says_it_in_the_name_of_its_statement():
+    rare = send().when("an event comes twice")
+    assert [
+        each.get("Sid") for each in statements(rare, send(), rare, send().when("it fails"))
+    ] == [
+        "WhenAnEventComesTwice",
+        None,
+        "WhenAnEventComesTwice2",
+        "WhenItFails",
+    ]
+    assert replace(rare, occasion="") == send()
+
+
+@pytest.mark.parametrize("occasion", ["An event", "an event, twice", " late", "a--b"])
+def test_an_occasion_that_cannot_be_a_name_is_refused(occasion):
+    with pytest.raises(ValueError, match="an occasion must be lower-case words"):
+        send().when(occasion)

@@ -192,7 +192,11 @@ def test_a_route_may_send_to_connections_of_this_stage_only():
         "dynamodb:DeleteItem",
     }
     broadcasts = {action for action, _ in actions(cloud, "chat-message-all")}
-    assert broadcasts == sends | {"dynamodb:Scan"}
+    assert broadcasts == {
+        "execute-api:ManageConnections",
+        "dynamodb:DeleteItem",
+        "dynamodb:Scan",
+    }
     assert variables(cloud, "chat-message-say") == {
         "CONNECTIONS_TABLE": "chat-connections-table",
         "CONNECTIONS_URL": "https://chat-api.execute-api.eu-west-1.amazonaws.com/test",

@@ -47,6 +47,12 @@ def test_who_may_complete_tasks_of_one_machine_may_complete_any():
     assert (statement["Action"], statement["Resource"]) == (["states:SendTaskSuccess"], "*")
 
 
+def test_who_may_delete_backups_of_one_table_may_delete_any():
+    backups = "arn:aws:dynamodb:eu-west-1:000000000000:table/orders/backup/*"
+    [statement] = beyond(allowed("dynamodb:DeleteBackup", resource=backups))
+    assert (statement["Action"], statement["Resource"]) == ("dynamodb:DeleteBackup", "*")
+
+
 def test_nothing_else_is_added_and_what_is_denied_stays_so():
     assert gaps(allowed("sqs:ReceiveMessage", "dynamodb:PutItem")) is None
     assert gaps(allowed("sqs:ChangeMessageVisibility", effect="Deny")) is None

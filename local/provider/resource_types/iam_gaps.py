@@ -39,6 +39,9 @@ def _needed(granted: Mapping[str, Any]) -> Iterator[Statement]:
     if "ses:SendEmail" in actions:
         # It names no identity as the resource of a mail; that the sender is one it checks itself.
         yield {"Effect": "Allow", "Action": "ses:SendEmail", "Resource": "*"}
+    if "dynamodb:DeleteBackup" in actions:
+        # It names no backup as the resource of a deletion.
+        yield {"Effect": "Allow", "Action": "dynamodb:DeleteBackup", "Resource": "*"}
     if tokens := [action for action in actions if action in COMPLETIONS]:
         # It does not know which machine a token belongs to; who has the token may use it.
         yield {"Effect": "Allow", "Action": tokens, "Resource": "*"}

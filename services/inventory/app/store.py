@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from contracts.inventory import Delivery
 from runtime.dynamodb.rows import from_item, to_item
 from runtime.dynamodb.table import ConditionFailed, Item, Table
@@ -54,7 +57,7 @@ def reserve(trigger: ReservationTrigger) -> tuple[OrderRow, bool]:
     except TransactionCancelled as cancelled:
         failed = cancelled.failed_conditions
         if failed[0].index == 0:
-            return _stored(trigger.order_id), False
+            return order_row(_present(failed[0].item)), False
         items = list(wanted)
         short = {items[f.index - 1]: (f.item or {}).get("available", 0) for f in failed}
         return _reject(rejection(trigger, short))
@@ -100,32 +103,31 @@ def receive(delivery: Delivery) -> ReceivedDelivery | None:
     try:
         transact_write([("Put", inventory.put_request({**key, **to_item(new)}, when=NEW)), *adds])
     except TransactionCancelled as cancelled:
-        item = cancelled.failed_conditions[0].item or inventory.get(key) or {}
-        return from_item(ReceivedDelivery, item)
+        return from_item(ReceivedDelivery, _present(cancelled.failed_conditions[0].item))
     return None
 
 
 def _reject(row: Rejection) -> tuple[OrderRow, bool]:
-    if _put_order(row.order_id, to_item(row)):
-        return row, True
-    return _stored(row.order_id), False
+    former = _put_order(row.order_id, to_item(row))
+    return (row, True) if former is None else (order_row(former), False)
 
 
 def _block(order_id: str) -> bool:
-    return _put_order(order_id, to_item(BlockedReservation())) or release(order_id)
+    former = _put_order(order_id, to_item(BlockedReservation()))
+    return True if former is None else release(order_id)
 
 
-def _put_order(order_id: str, item: Item) -> bool:
-    """Write the row of an order unless it has one; returns whether this call did."""
+def _put_order(order_id: str, item: Item) -> Mapping[str, Any] | None:
+    """Write the row of an order unless it has one; returns that one."""
     try:
         inventory.put({**order_key(order_id), **item}, when=NEW)
-    except ConditionFailed:
-        return False
-    return True
+    except ConditionFailed as failed:
+        return _present(failed.item)
+    return None
 
 
-def _stored(order_id: str) -> OrderRow:
-    item = inventory.get(order_key(order_id))
+def _present(item: Mapping[str, Any] | None) -> Mapping[str, Any]:
+    """The row that made a condition fail, which DynamoDB answers with."""
     if item is None:
-        raise LookupError(f"there is no row of order {order_id}")
-    return order_row(item)
+        raise LookupError("a condition failed of a row that is not there")
+    return item

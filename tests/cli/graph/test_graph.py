@@ -9,6 +9,7 @@ import pytest
 from cli import __main__ as command
 from cli.graph import graph as graphs
 from cli.graph.edges import Graph, way
+from cli.graph.svg import LONGEST
 from local.checkout import LocalError
 from program.cards import CARDS
 from tests import graph as recorded
@@ -86,6 +87,11 @@ def test_the_svg_is_well_formed_and_highlights_the_edges_of_the_way(capsys, tmp_
     assert {f"{a} to {b}" for a, b in pairwise(ORDER)} <= titles
     calls = [each for each in root.iter(f"{SVG}path") if each.get("class") == "calls"]
     assert len(calls) == sum(len(each["calls"]) for each in whole.services.values())
+    small = [each for each in root.iter(f"{SVG}text") if each.get("class") == "small"]
+    for each in small:
+        whole_text, fits = each.find(f"{SVG}title").text, each.find(f"{SVG}title").tail
+        assert fits == whole_text or (len(fits) <= LONGEST and whole_text.startswith(fits[:-1]))
+    assert any(each.find(f"{SVG}title").tail.endswith("…") for each in small)
 
 
 @pytest.mark.parametrize(

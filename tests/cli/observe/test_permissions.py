@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 from contextlib import contextmanager
+from dataclasses import replace
 from types import SimpleNamespace
 
 import pytest
@@ -114,7 +115,7 @@ def test_a_grant_that_was_never_used_is_named_and_not_what_lambda_uses_itself(st
     assert command.main(["permissions"]) == 0
     assert capsys.readouterr().out == (
         f"orders-place: sqs:SendMessage on {QUEUE}: never used\n"
-        "1 calls, 0 not granted; 3 grants, 1 never used, 1 not for the handler\n"
+        "1 calls, 0 not granted; 3 grants, 1 never used, 1 with a reason\n"
     )
     assert command.main(["permissions", "--all"]) == 0
     said = capsys.readouterr().out
@@ -153,3 +154,21 @@ def test_what_fails_for_good_goes_to_a_dead_letter_queue_which_no_flow_need_show
     queue = "arn:aws:sqs:eu-west-1:0:orders-publish-dead-letters-1a2b3c"
     assert shown.reason(Grant("place", ("sqs:SendMessage",), (queue,))) == shown.DEAD_LETTERS
     assert shown.reason(Grant("place", ("sqs:SendMessage",), (QUEUE,))) is None
+
+
+def test_a_grant_that_says_when_it_is_used_needs_no_use():
+    rare = {**SEND, "Sid": "WhenAnOrderStaysOpen2"}
+    [grant] = permissions.grants("place", [{"Statement": rare}])
+    assert shown.reason(grant) == "when an order stays open"
+    [plain] = permissions.grants("place", [{"Statement": {**SEND, "Sid": "Whenever"}}])
+    assert shown.reason(plain) is None
+
+
+def test_a_call_without_a_resource_is_a_use_of_every_grant_of_the_action():
+    token = Grant("place", ("states:SendTaskSuccess",), ("arn:aws:states:::machine",))
+    call = Call("place", "states:SendTaskSuccess", "*", allowed=True)
+    [use] = permissions.uses([token], [call])
+    assert use.called == ("states:SendTaskSuccess",)
+    assert permissions.missing([token], [replace(call, allowed=False)]) == [
+        replace(call, allowed=False)
+    ]

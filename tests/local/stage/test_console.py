@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 import uvicorn
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -147,9 +148,17 @@ def test_orders_move_on_the_map_and_end_as_the_form_says(visitor):
 
 def test_an_orders_journey_is_shown_and_marked_on_the_map(visitor):
     shown(visitor, '#rows tr:has([data-status="confirmed"])', "Order")
-    row = visitor.find_element(By.CSS_SELECTOR, '#rows tr:has([data-status="confirmed"]) button')
-    order = row.text
-    row.send_keys(Keys.ENTER)
+
+    def asked(visitor: Chrome) -> str:
+        rows = '#rows tr:has([data-status="confirmed"]) button'
+        row = visitor.find_element(By.CSS_SELECTOR, rows)
+        order = row.text
+        row.send_keys(Keys.ENTER)
+        return order
+
+    # The rows are drawn anew whenever an event comes, so that one may be gone when it is asked.
+    waiting = WebDriverWait(visitor, SECONDS, ignored_exceptions=[StaleElementReferenceException])
+    order = waiting.until(asked)
     shown(visitor, "#steps li", "orders-place-order")
     shown(visitor, "#steps li", "shipping-book-shipment")
     assert visitor.switch_to.active_element.get_attribute("id") == "journey"

@@ -52,6 +52,14 @@ def test_connections_are_refused_without_a_token_of_the_pool(shop, agent):
         assert refused.value.response.status_code == status
 
 
+def test_a_notice_of_an_agent_is_sent_to_every_connection(shop, agent):
+    with opened(shop, agent) as sender, opened(shop, shop.sign_in("ann")) as her:
+        sender.send(json.dumps({"action": "notice", "text": "closed on Monday"}))
+        notice = {"type": "notice", "text": "closed on Monday"}
+        assert received(her) == notice
+        assert received(sender) == notice
+
+
 def test_messages_are_answered_with_what_is_wrong_with_them(shop):
     with opened(shop, shop.sign_in("ann")) as client:
         assert asked(client, action="dance")["error"] == "Not Found"

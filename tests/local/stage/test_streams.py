@@ -7,8 +7,10 @@ import uuid
 from typing import Any
 
 from cli.shop.client import Shop
+from services.analytics.app.lake import TABLES
 from tests.flows.shopping import until
 from tests.local.deployed import Deployed
+from tests.local.stage.jobs import bucket_of, keys, run_now
 
 CONSUMER = "analytics-count-clicks"
 # No other test's clicks are of this day.
@@ -64,3 +66,21 @@ def test_a_history_reaches_the_lake_through_the_stream(deployed: Deployed) -> No
     again = deployed.checkout.platform("lake", "--first", "300")
     assert again.returncode == 0, again.stdout
     assert "0 records sent to the stream" in again.stdout
+
+
+def test_small_files_of_the_lake_are_merged(shop: Shop) -> None:
+    s3, bucket = shop.client("s3"), bucket_of(shop, "analytics-lake-processed")
+    days = {}
+    for rows in TABLES:
+        # A file of each table, and a second one of the same day.
+        [first, *_] = until(lambda rows=rows: keys(shop, bucket, f"{rows.files}year="), bool)
+        days[rows.table] = first.rpartition("/")[0]
+        source = {"Bucket": bucket, "Key": first}
+        s3.copy_object(Bucket=bucket, Key=f"{days[rows.table]}/again.parquet", CopySource=source)
+    run_now(shop, "analytics-compact-tables")
+    for table, day in days.items():
+        # What it replaces is listed after the merged file is there, and is deleted in an hour.
+        [listed, *_] = until(lambda table=table: keys(shop, bucket, f"{table}/_replaced/"), bool)
+        replaced = json.loads(s3.get_object(Bucket=bucket, Key=listed)["Body"].read())["files"]
+        assert f"{day}/again.parquet" in [key for key, _ in replaced]
+        assert len(keys(shop, bucket, f"{day}/merged-")) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -17,6 +18,20 @@ def permissions(deployed: Deployed) -> Any:
 
 def test_no_call_lacks_a_grant(deployed: Deployed) -> None:
     assert permissions(deployed)["missing"] == []
+
+
+def test_every_grant_is_used_or_says_when_it_is(
+    deployed: Deployed, request: pytest.FixtureRequest
+) -> None:
+    files = {each.path for each in request.session.items}
+    if not files.issuperset(Path(__file__).parent.glob("test_*.py")):
+        pytest.skip("of the flows of all files of this folder, of which some are not run")
+    unused = [
+        (each["function"], each["actions"], each["resources"])
+        for each in permissions(deployed)["grants"]
+        if not each["called"] and each["explained"] is None
+    ]
+    assert unused == []
 
 
 def test_a_grant_taken_away_is_named_with_the_call(deployed: Deployed, shop: Shop) -> None:

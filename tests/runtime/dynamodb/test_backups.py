@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from botocore.exceptions import ClientError
 
-from runtime.dynamodb.backups import create_backup
+from runtime.dynamodb.backups import create_backup, delete_expired_backups
 
 
 def test_a_table_is_backed_up_once_for_each_run(aws):
@@ -35,6 +35,18 @@ def test_a_backup_is_found_on_whatever_page_it_stands(aws):
         aws.dynamodb.create_backup(TableName="orders", BackupName=name)
     assert create_backup("orders", "2026-11-21T02:00:00Z").is_new
     assert not create_backup("orders", "2026-11-21T02:00:00Z").is_new
+
+
+def test_a_backup_that_has_not_expired_stays_whatever_the_list_has(aws, monkeypatch):
+    every = aws.dynamodb.list_backups
+
+    def unbounded(**asked):
+        return every(**{name: value for name, value in asked.items() if "Bound" not in name})
+
+    create_backup("orders", "2026-11-21T02:00:00Z")
+    monkeypatch.setattr(aws.dynamodb, "list_backups", unbounded)
+    assert delete_expired_backups("orders", "2026-12-20T02:00:00Z") == 0
+    assert delete_expired_backups("orders", "2026-12-27T02:00:00Z") == 1
 
 
 def test_a_missing_table_is_an_error(aws):

@@ -80,12 +80,10 @@ def test_a_row_that_does_not_exist_has_no_transition(parcels):
         parcels.transition("o1", Booked(), sources=("BOOKING",))
 
 
-def test_the_row_is_read_if_the_failed_condition_does_not_bring_it(parcels, aws, monkeypatch):
+def test_a_condition_that_fails_of_no_row_is_an_error(parcels, aws, monkeypatch):
     def refused(**call):
         raise client_error("dynamodb", "ConditionalCheckFailedException", "")
 
-    parcels.insert(PARCEL)
     monkeypatch.setattr(aws.dynamodb, "put_item", refused)
-    monkeypatch.setattr(aws.dynamodb, "update_item", refused)
-    assert parcels.insert(BOOKED) == (PARCEL, False)
-    assert parcels.transition("o1", Booked(), sources=("BOOKING",)) == (PARCEL, False)
+    with pytest.raises(LookupError, match="has no row o1"):
+        parcels.insert(BOOKED)
