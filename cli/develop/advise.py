@@ -41,6 +41,8 @@ def run(
     # The guide is loaded for this command only.
     from guide.advice import AnswersError, advice, text
 
+    if answers and (stage_name or example):
+        raise click.UsageError("--answers are of what is to be built: without --stack or --example")
     if example and deployed is False:
         raise click.UsageError("--example is of what is deployed: without --offline")
     if deployed is not None and not (stage_name or example):

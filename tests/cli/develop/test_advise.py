@@ -108,6 +108,7 @@ def test_what_is_not_deployed_is_judged_by_its_program(local, monkeypatch, stage
         (["--example", "graph"], 1, "example graph is not deployed: platform example graph"),
         (["--example", "grap"], 2, "did you mean graph"),
         (["--example", "graph", "--offline"], 2, "--example is of what is deployed"),
+        (["--answers", "a.yaml", "--stack", "local"], 2, "--answers are of what is to be built"),
         (["--deployed"], 2, "--deployed and --offline are for a stage: --stack STAGE"),
     ],
 )
