@@ -108,7 +108,7 @@ venv: $(STAMP)
 
 $(STAMP): requirements.txt requirements-dev.txt constraints.txt $(LOCKS) tests/aws/node/package-lock.json
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "installing Python packages into $(VENV) ..." >&2
+	@echo "installing Python packages into $(VENV), once: two minutes where two processors are free ..." >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 		--requirement requirements-dev.txt --constraint constraints.txt >&2
 	@$(BIN)/python -m components.compute.wheels $(LOCKS)
