@@ -119,6 +119,9 @@ ALLOWED = {
         "one of which nothing is known": with_role(
             text=definition(One=task("arn:aws:states:::aws-sdk:textract:detectDocumentText")),
         ),
+        "a function, and its definition is not known yet": with_role(
+            about=[FUNCTION], rights=[INVOKE], text=UNKNOWN
+        ),
         "the role is in another stack": [machine(One=task(arn("lambda", "function:f")))],
     },
     stepfunctions_tasks.express_workflow_ends_in_time: {
