@@ -28,4 +28,5 @@ start = FunctionArgs(
 
 pulumi.export("bucketName", files.name)
 pulumi.export("tableName", known.name)
+pulumi.export("describe", batch.function.name)
 pulumi.export("start", Function("start", start).name)

@@ -7,12 +7,13 @@ and ministack lets every site read the answers: requests that a page of another 
 refused, but for those to an API, which answers by the CORS settings that it is deployed with.
 
 What the emulator does otherwise than AWS is put right by the modules beside this one: batches of
-Lambda (``batches``), functions that are updated while they answer (``workers``), the functions of
-workflows (``workflows``), the batches of distributed maps (``maps``), rules that put events into a
-stream (``events``), those of IoT Core (``iot``), what is saved while functions still run
-(``snapshots``), the depth of queries (``graphql``), requests that an API passes on
-(``forwarding``). ``calls`` records the calls for ``platform permissions``; functions start from the
-fork server of ``forks``; what waits for them is woken by them alone, by ``waiting``.
+Lambda (``batches``), executions of durable functions (``durable``), functions that are updated
+while they answer (``workers``), the functions of workflows (``workflows``), the batches of
+distributed maps (``maps``), rules that put events into a stream (``events``), those of IoT Core
+(``iot``), what is saved while functions still run (``snapshots``), the depth of queries
+(``graphql``), requests that an API passes on (``forwarding``). ``calls`` records the calls for
+``platform permissions``; functions start from the fork server of ``forks``; what waits for them is
+woken by them alone, by ``waiting``.
 """
 
 from __future__ import annotations
@@ -88,6 +89,8 @@ def main() -> None:
     functions: Any = importlib.import_module("ministack.services.lambda_svc")
     honoured = _beside("batches")["honoured"]
     functions._execute_function = honoured(functions._execute_function)
+    executions: Any = importlib.import_module("ministack.services.lambda_durable")
+    _beside("durable")["correct"](functions, executions)
     workers: Any = importlib.import_module("ministack.core.lambda_runtime")
     _beside("workers")["correct"](functions, workers)
     _beside("waiting")["correct"](workers)

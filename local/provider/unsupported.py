@@ -70,7 +70,6 @@ UNSUPPORTED: Reasons = {
     (ALARM, "evaluateLowSampleCountPercentiles"): "the emulator evaluates every datapoint",
     (ALARM, "thresholdMetricId"): "the emulator knows no anomaly detection",
     (GROUP, "deletionProtectionEnabled"): "the emulator deletes a protected log group all the same",
-    (FUNCTION, "durableConfig"): "a durable function runs here as any other: nothing is replayed",
     (FUNCTION, "snapStart"): "the emulator starts a process for each environment",
     (FUNCTION, "codeSigningConfigArn"): "the emulator checks no signatures",
     (FUNCTION, "fileSystemConfig"): "the emulator mounts nothing",

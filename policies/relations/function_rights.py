@@ -20,13 +20,14 @@ def allowed(function: Resource, graph: Graph) -> list[Statement]:
 
 def invoked(function: Resource, graph: Graph) -> Iterator[tuple[str, bool]]:
     """What a function may invoke, each with whether it is itself. While a policy is not known,
-    the functions that it refers to.
+    the functions that it refers to; a durable function's refers to itself, for its steps.
     """
-    own = function.properties.get("arn")
+    own, is_durable = function.properties.get("arn"), function.has("durableConfig")
     for each in _documents(function, graph):
         if each.statements is None:
             for target in graph.of(each.holder, each.key, lambda_.Function):
-                yield target.name, target.urn == function.urn
+                if not is_durable or target.urn != function.urn:
+                    yield target.name, target.urn == function.urn
         for one in each.known:
             # One that allows everything is reported for its wildcard.
             if one.allows and one.has_action(INVOKE) and "*" not in one.actions:

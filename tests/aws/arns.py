@@ -35,6 +35,9 @@ FORMS = {
         f"arn:aws:firehose:{HERE}:deliverystream/{{name}}"
     ),
     "aws:kinesis/stream:Stream": f"arn:aws:kinesis:{HERE}:stream/{{name}}",
+    "aws:kinesis/streamConsumer:StreamConsumer": (
+        f"arn:aws:kinesis:{HERE}:stream/a-stream/consumer/{{name}}:1764504000"
+    ),
     "aws:kms/key:Key": f"arn:aws:kms:{HERE}:key/7a2b4c6d-0000-4000-8000-000000000000",
     "aws:lambda/function:Function": f"arn:aws:lambda:{HERE}:function:{{name}}",
     "aws:lambda/layerVersion:LayerVersion": f"arn:aws:lambda:{HERE}:layer:{{name}}:1",

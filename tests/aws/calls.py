@@ -60,6 +60,7 @@ FORMS = {
     "WebACL.ARN": f"arn:aws:wafv2:us-east-1:{ACCOUNT}:global/webacl/sample/{UUID}",
     "Distribution.ARN": f"arn:aws:cloudfront::{ACCOUNT}:distribution/E1A2B3C4D5E6F7",
     "LockToken": UUID,
+    "ConsumerARN": f"arn:aws:kinesis:{REGION}:{ACCOUNT}:stream/sample/consumer/sample:1764504000",
     "LayerVersionArn": f"arn:aws:lambda:{REGION}:{ACCOUNT}:layer:sample:1",
     "Policy": '{"Statement": []}',
     "id": "sample1",

@@ -85,6 +85,7 @@ TYPES = {
     "aws:dynamodb/table:Table": "AWS::DynamoDB::Table",
     "aws:glue/catalogDatabase:CatalogDatabase": "AWS::Glue::Database",
     "aws:glue/catalogTable:CatalogTable": "AWS::Glue::Table",
+    "aws:glue/crawler:Crawler": "AWS::Glue::Crawler",
     "aws:iam/role:Role": "AWS::IAM::Role",
     "aws:iam/rolePolicy:RolePolicy": "AWS::IAM::RolePolicy",
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": "AWS::IAM::Role",
@@ -243,7 +244,10 @@ NAMES: Mapping[str, Mapping[str, str]] = {
     "aws:lambda/eventSourceMapping:EventSourceMapping": {
         "destinationConfig.onFailure.destinationArn": "Destination",
     },
-    "aws:lambda/function:Function": {"name": "FunctionName"},
+    "aws:lambda/function:Function": {
+        "name": "FunctionName",
+        "durableConfig.retentionPeriod": "RetentionPeriodInDays",
+    },
     "aws:lambda/layerVersion:LayerVersion": {"code": "Content"},
     "aws:lambda/permission:Permission": {"function": "FunctionName"},
     "aws:opensearch/domain:Domain": {
@@ -355,6 +359,13 @@ def _with_region(source: Props) -> Props:
     return {**source, "DynamoDBConfig": {"AwsRegion": "eu-west-1", **table}} if table else source
 
 
+def _crawler(crawler: Props) -> Props:
+    """CloudFormation has the targets and the expression of the schedule one level deeper."""
+    targets, schedule = crawler.pop("CatalogTargets"), crawler.pop("Schedule")
+    moved = {"Targets": {"CatalogTargets": targets}}
+    return {**crawler, **moved, "Schedule": {"ScheduleExpression": schedule}}
+
+
 METHOD = {
     "RestApiId": "a1b2c3d4e5",
     "ResourceId": "abc123",
@@ -374,6 +385,7 @@ PARTS: Mapping[str, Callable[[Props], Props]] = {
     "aws:glue/catalogTable:CatalogTable": _inside(
         "TableInput", CatalogId="123456789012", DatabaseName="shop"
     ),
+    "aws:glue/crawler:Crawler": _crawler,
     "aws:cloudwatch/eventTarget:EventTarget": _inside(
         *("Targets", "[]"), EventPattern={"source": ["orders"]}
     ),

@@ -36,6 +36,8 @@ BESIDES = {
     ("AWS/Events", "FailedInvocations"): RULE,
     ("AWS/Events", "Invocations"): RULE,
     ("AWS/Events", "MatchedEvents"): RULE,
+    # https://docs.aws.amazon.com/firehose/latest/dev/monitoring-with-cloudwatch-metrics.html
+    ("AWS/Firehose", "FailedConversion.Records"): frozenset({"DeliveryStreamName"}),
     # https://docs.aws.amazon.com/iot/latest/developerguide/metrics_dimensions.html
     ("AWS/IoT", "RuleMessageThrottled"): frozenset({"RuleName"}),
     # https://docs.aws.amazon.com/opensearch-service/latest/developerguide/managedomains-cloudwatchmetrics.html

@@ -24,7 +24,7 @@ from tests.source import code_lines, imports
 LONGEST = 40
 SDK = {"boto3", "botocore", "urllib3"}
 # What a layer of the example has.
-LAYERED = {"imageio_ffmpeg", "psycopg", "redis"}
+LAYERED = {"aws_durable_execution_sdk_python", "imageio_ffmpeg", "psycopg", "redis"}
 PROSE_LINES = 10
 
 # What a stage has and an example does not: whom to notify, what to look at, the origins of its

@@ -15,6 +15,8 @@ ROLE = resource(iam.Role, "r", arn=arn("iam", "role/r"), name="r")
 OWN, OTHER = arn("lambda", "function:f"), arn("lambda", "function:other")
 F = resource(lambda_.Function, "f", refers={"role": [ROLE]}, arn=OWN)
 G = resource(lambda_.Function, "other", arn=OTHER)
+FOR_LONG = {"executionTimeout": 60}
+DURABLE = resource(lambda_.Function, "f", refers={"role": [ROLE]}, arn=OWN, durableConfig=FOR_LONG)
 INVOKE = "lambda:InvokeFunction"
 
 
@@ -36,6 +38,7 @@ ALLOWED = {
         "nothing": [F, *may("sqs:SendMessage", arn("sqs", "q"))],
         "a policy that is not known and refers to another": [F, G, *unknown(G)],
         "it is denied": [F, *may(INVOKE, OWN, effect="Deny")],
+        "a policy that is not known, of a durable function": [DURABLE, *unknown(DURABLE)],
     },
     lambda_calls.function_does_not_invoke_another: {
         "no right to invoke": [F, G, *may("lambda:GetFunction", arn("lambda", "layer:x"))],
@@ -67,3 +70,8 @@ def test_nothing_is_reported(rule, stack):
 @shown(REFUSED)
 def test_a_violation_is_reported(rule, stack):
     assert passes(rule, stack) == []
+
+
+def test_a_durable_function_that_may_invoke_itself_is_reported_once_its_policy_is_known():
+    rule = lambda_calls.function_does_not_invoke_itself
+    assert all_violations(rule, [DURABLE, *may(INVOKE, OWN, to=[DURABLE])]) != []

@@ -39,6 +39,7 @@ CODE = ("architectures", "code", "sourceCodeHash")
 UNRESERVED = -1
 BLOCKS = {
     "deadLetterConfig": frozenset({"targetArn"}),
+    "durableConfig": frozenset({"executionTimeout", "retentionPeriod"}),
     "environment": frozenset({"variables"}),
     "ephemeralStorage": frozenset({"size"}),
     "loggingConfig": frozenset({"applicationLogLevel", "logFormat", "logGroup", "systemLogLevel"}),
@@ -62,8 +63,17 @@ def configuration(cloud: Cloud, props: Props) -> Props:
     return {"functionName": props["name"]} | {k: wire[k] for k in CLEARED if k in wire}
 
 
+def durable(props: Props) -> Props:
+    """The durable configuration of a function that has one."""
+    if (given := props.get("durableConfig")) is None:
+        return {}
+    kept = {"retentionPeriodInDays": given["retentionPeriod"]} if "retentionPeriod" in given else {}
+    return {"durableConfig": {"executionTimeout": given["executionTimeout"], **kept}}
+
+
 def create_function(cloud: Cloud, props: Props) -> str:
     request = configuration(cloud, props) | {
+        **durable(props),
         "code": {"zipFile": archive(props)},
         "architectures": props["architectures"],
         "publish": props["publish"],
@@ -169,7 +179,8 @@ TYPES = (
     ResourceType(
         token="aws:lambda/function:Function",
         inputs=frozenset(
-            {*CLEARED, *CODE, "name", "packageType", "publish", "reservedConcurrentExecutions"}
+            {*CLEARED, *CODE, "durableConfig", "name", "packageType", "publish"}
+            | {"reservedConcurrentExecutions"}
         ),
         required=frozenset({"role", "runtime", "handler", "code"}),
         outputs=VOLATILE
@@ -188,7 +199,7 @@ TYPES = (
             "reservedConcurrentExecutions": UNRESERVED,
             "timeout": 3,
         },
-        replace_on=frozenset({"name", "packageType"}),
+        replace_on=frozenset({"durableConfig", "name", "packageType"}),
         naming=Naming(limit=64),
         blocks=BLOCKS,
         volatile=VOLATILE,

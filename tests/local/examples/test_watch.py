@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from tests.local.deployed import new_checkout
-from tests.local.examples.test_examples import Tried, split
+from tests.local.examples.tried import Tried, split
 
 HANDLER = "examples/http-api/app/greet.py"
 TIMES = 10
