@@ -102,9 +102,12 @@ def test_an_order_is_confirmed_on_the_page_without_a_reload(
     visitor.find_element(By.NAME, "password").send_keys(PASSWORD)
     visitor.find_element(By.CSS_SELECTOR, "#sign-in button").click()
     shown(visitor, "#connection", "Live")
-    while not visitor.find_elements(By.CSS_SELECTOR, f'[data-product="{item}"]'):
-        shown(visitor, "#more:enabled")
+    # The last page has no button for more.
+    product = f'[data-product="{item}"]'
+    shown(visitor, f"#more:enabled, {product}")
+    while not visitor.find_elements(By.CSS_SELECTOR, product):
         visitor.find_element(By.ID, "more").click()
+        shown(visitor, f"#more:enabled, {product}")
     assert visitor.find_elements(By.CSS_SELECTOR, "[data-order]") == []
 
     visitor.find_element(By.CSS_SELECTOR, f'[data-product="{item}"] button').click()
