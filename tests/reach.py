@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator, Mapping
+from functools import cache
 
 from tests.source import modules, tree
 
@@ -41,7 +42,8 @@ def closure(names: set[str], leads: Mapping[str, set[str]]) -> set[str]:
     return found
 
 
-def definitions(module: str) -> dict[str, set[str]]:
+@cache
+def definitions(module: str) -> Mapping[str, set[str]]:
     """What each name that a module defines is made of."""
     names = known(module)
     return {
@@ -51,7 +53,8 @@ def definitions(module: str) -> dict[str, set[str]]:
     }
 
 
-def known(module: str) -> dict[str, str]:
+@cache
+def known(module: str) -> Mapping[str, str]:
     """The dotted names of what a module defines and imports, by the names it has for them."""
     names = {name: f"{dotted(module)}.{name}" for s in tree(module).body for name in defined(s)}
     for node in ast.walk(tree(module)):

@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pulumi_aws as aws
@@ -72,8 +73,13 @@ def files_of(function: Recorded) -> list[str]:
     return list(function.inputs["code"].assets)
 
 
-def read_by(module: str) -> Iterator[tuple[str, bool]]:
+@cache
+def read_by(module: str) -> tuple[tuple[str, bool], ...]:
     """The variables that a module reads, and whether it can do without."""
+    return tuple(_read_by(module))
+
+
+def _read_by(module: str) -> Iterator[tuple[str, bool]]:
     for node in ast.walk(tree(module)):
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "environment":
             name = node.args[0]
