@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import logging
 import resource
+from contextlib import redirect_stdout
 
 from PIL import Image
 
@@ -23,7 +24,10 @@ def outcome(upload: made.Made) -> tuple[str, str, float]:
     clear_caches()
     aws = Aws()
     clients._client = aws.client  # type: ignore[assignment]
-    return upload.name, found(aws, upload), peak_mb()
+    # Metrics are lines of stdout, which has a table.
+    with redirect_stdout(io.StringIO()):
+        what = found(aws, upload)
+    return upload.name, what, peak_mb()
 
 
 def found(aws: Aws, upload: made.Made) -> str:
