@@ -11,7 +11,7 @@ import pytest
 from guide.matrix import MATRIX
 from tests.checkout import Checkout
 from tests.local.deployed import new_checkout
-from tests.local.examples.test_examples import Tried, split
+from tests.local.examples.tried import Tried, split
 
 MACHINE = """
 import pulumi_aws
