@@ -144,6 +144,18 @@ def test_what_travels_in_a_function_imports_no_infrastructure():
     assert strays(of(*TRAVELS), lambda n: within(n, *INFRASTRUCTURE)) == []
 
 
+def test_settings_load_no_class_of_a_resource():
+    """Each command that reads a stage loads them, and ``pulumi_aws`` is a sixth of that."""
+    waiting, met = of("settings"), set()
+    while waiting:
+        module = waiting.pop()
+        met.add(module)
+        found = {path_of(name).as_posix() for name in imports(module)}
+        waiting += [each for each in found - met if (ROOT / each).is_file()]
+    assert "components/defaults.py" in met
+    assert strays(met, lambda name: within(name, "pulumi_aws", "pulumi_awsx")) == []
+
+
 def test_nothing_that_is_deployed_or_run_imports_the_tests():
     assert strays(modules(), lambda name: within(name, "tests")) == []
 

@@ -1,4 +1,4 @@
-"""Custom domain: names of one's own for a distribution, their certificate and their records."""
+"""Custom domain: names of one's own for a distribution, and their certificate."""
 
 from __future__ import annotations
 
@@ -7,14 +7,12 @@ from dataclasses import dataclass
 from typing import Any
 
 import pulumi
-import pulumi_aws as aws
 
 from components.edge.region import checked
 
 # The newest policy for viewers: https://docs.aws.amazon.com/AmazonCloudFront/latest/DeveloperGuide/secure-connections-supported-viewer-protocols-ciphers.html
 TLS = "TLSv1.2_2021"
 HOST = r"(\*\.)?([a-z0-9]([a-z0-9-]*[a-z0-9])?\.)+[a-z]{2,}"
-RECORDS = ("A", "AAAA")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -44,33 +42,6 @@ class CustomDomain:
         if twice := sorted({name for name in self.names if self.names.count(name) > 1}):
             raise ValueError(f"names must be different ones, got {', '.join(twice)} twice")
         checked("certificate", self.certificate)
-
-    def records(
-        self,
-        name: str,
-        distribution: aws.cloudfront.Distribution,
-        opts: pulumi.ResourceOptions,
-    ) -> tuple[aws.route53.Record, ...]:
-        """The records of each name, for IPv4 and IPv6; none without a zone."""
-        if self.zone_id is None:
-            return ()
-        alias: Any = {
-            "name": distribution.domain_name,
-            "zone_id": distribution.hosted_zone_id,
-            "evaluate_target_health": False,
-        }
-        return tuple(
-            aws.route53.Record(
-                f"{name}-{host}-{kind.lower()}-record",
-                zone_id=self.zone_id,
-                name=host,
-                type=kind,
-                aliases=[alias],
-                opts=opts,
-            )
-            for host in self.names
-            for kind in RECORDS
-        )
 
 
 def names(domain: CustomDomain | None) -> dict[str, Any]:

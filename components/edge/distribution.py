@@ -14,6 +14,7 @@ from components.edge import behaviors, custom_domain
 from components.edge.access_log import access_log
 from components.edge.custom_domain import CustomDomain
 from components.edge.origins import Api, Site
+from components.edge.records import records
 from components.edge.region import checked
 from components.edge.security_headers import STRICT, SecurityHeaders
 from components.objects.bucket import Bucket
@@ -118,7 +119,7 @@ class Distribution(pulumi.ComponentResource):
         )
         self.id, self.arn = self.distribution.id, self.distribution.arn
         if args.domain is not None:
-            self.records = args.domain.records(name, self.distribution, child)
+            self.records = records(name, args.domain, self.distribution, child)
         for bucket in {id(each): each for each in _buckets(args)}.values():
             bucket.allow(self.read_statement(bucket))
         self.log_group = access_log(name, self.distribution, defaults, child)

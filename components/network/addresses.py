@@ -1,9 +1,17 @@
-"""Addresses: the blocks of a network's subnets."""
+"""Addresses: a network's zones and block, and the blocks of its subnets."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from ipaddress import IPv4Network, ip_network
 from itertools import islice
+
+from components.limits import within
+
+# Two, because a database and a load balancer ask for subnets in as many; six is the most that a
+# Region has: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html
+ZONES = (2, 6)
+CIDR = "10.0.0.0/16"
 
 # Of a VPC it is /16 to /28; a /22 leaves 32 addresses to the smallest subnet, of which AWS keeps
 # five: https://docs.aws.amazon.com/vpc/latest/userguide/subnet-sizing.html
@@ -12,8 +20,13 @@ PREFIXES = (16, 22)
 ZONE_BITS = 3
 
 
-def check(cidr: str, zones: int) -> None:
-    """Raise ``ValueError`` for a block that is none, is public, or has a size that does not fit."""
+def check(cidr: str, zones: Sequence[str]) -> None:
+    """Raise ``ValueError`` for fewer than two zones, zones of two Regions, and for a block that is
+    none, is public, or has a size that does not fit.
+    """
+    within("zones", len(zones), ZONES)
+    if len({each[:-1] for each in zones}) > 1 or len(set(zones)) < len(zones):
+        raise ValueError(f"zones must be different ones of one Region, got {', '.join(zones)}")
     least, most = PREFIXES
     try:
         block = ip_network(cidr)
@@ -22,8 +35,6 @@ def check(cidr: str, zones: int) -> None:
     fits = isinstance(block, IPv4Network) and least <= block.prefixlen <= most
     if not fits or not block.is_private:
         raise ValueError(f"cidr must be a private IPv4 block of /{least} to /{most}, got {cidr}")
-    if zones > 2**ZONE_BITS:
-        raise ValueError(f"zones must be {2**ZONE_BITS} at most, got {zones}")
 
 
 def blocks(cidr: str, zones: int) -> dict[str, list[str]]:

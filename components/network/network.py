@@ -12,7 +12,6 @@ import pulumi_awsx as awsx
 
 from components.access import Access, assumed_by, policy, statements
 from components.defaults import Defaults
-from components.limits import within
 from components.network import addresses
 from components.roles import role_for
 
@@ -22,10 +21,6 @@ STRATEGIES: dict[Nat, awsx.ec2.NatGatewayStrategy] = {
     "single": awsx.ec2.NatGatewayStrategy.SINGLE,
     "one-per-zone": awsx.ec2.NatGatewayStrategy.ONE_PER_AZ,
 }
-
-# Two, because a database and a load balancer ask for subnets in as many; six is the most that a
-# Region has: https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html
-ZONES = (2, 6)
 
 # What is reached without a NAT gateway, and without a charge:
 # https://docs.aws.amazon.com/vpc/latest/privatelink/gateway-endpoints.html
@@ -48,7 +43,7 @@ class NetworkArgs:
     """Availability Zones of one Region, two to six, as ``("eu-west-1a", "eu-west-1b")``. They are
     not looked up, so that a new zone of the Region does not move any subnet."""
 
-    cidr: str = "10.0.0.0/16"
+    cidr: str = addresses.CIDR
     """The block of private IPv4 addresses, /16 to /22; divided between the zones, and each zone's
     part into a half for private subnets and a quarter each for public and isolated ones. Networks
     that are ever to be joined must not overlap."""
@@ -66,15 +61,9 @@ class NetworkArgs:
     """Stage defaults: log retention and tags."""
 
     def __post_init__(self) -> None:
-        within("zones", len(self.zones), ZONES)
-        regions = {each[:-1] for each in self.zones}
-        if len(regions) > 1 or len(set(self.zones)) < len(self.zones):
-            raise ValueError(
-                f"zones must be different ones of one Region, got {', '.join(self.zones)}"
-            )
         if self.nat not in STRATEGIES:
             raise ValueError(f"nat must be one of {', '.join(STRATEGIES)}, got {self.nat}")
-        addresses.check(self.cidr, len(self.zones))
+        addresses.check(self.cidr, self.zones)
 
     @property
     def region(self) -> str:

@@ -6,7 +6,7 @@ from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from components.network.network import NetworkArgs
+from components.network import addresses
 
 
 class Suppliers(BaseModel):
@@ -15,7 +15,7 @@ class Suppliers(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     zones: tuple[str, ...]
-    cidr: str = NetworkArgs.cidr
+    cidr: str = addresses.CIDR
     instance_class: Annotated[str, Field(pattern=r"^db\.[a-z0-9]+\.[a-z0-9]+$")] = "db.t4g.micro"
     # Each of the three functions, of which every execution environment has one connection.
     concurrency: Annotated[int, Field(ge=1, le=1000)] = 20
@@ -27,5 +27,5 @@ class Suppliers(BaseModel):
 
     @model_validator(mode="after")
     def _as_a_network_takes_them(self) -> Suppliers:
-        NetworkArgs(zones=self.zones, cidr=self.cidr)
+        addresses.check(self.cidr, self.zones)
         return self
