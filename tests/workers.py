@@ -18,7 +18,6 @@ TOGETHER = (
     "tests/local/stage/",
     "tests/local/recovery/",
     "tests/local/provider/",
-    "tests/local/examples/",
     "tests/live/",
     "tests/engine/test_site.py",
 )

@@ -70,7 +70,7 @@ def test_a_deployed_blueprint_is_whole_and_what_it_forbids_is_refused_by_name(
 def audited(checkout: Checkout, name: str) -> dict:
     """What ``platform advise`` says of an example as it is deployed."""
     done = subprocess.run(
-        checkout.command("advise", "--example", name, "--json"), **split(checkout), timeout=60
+        checkout.forked("advise", "--example", name, "--json"), **split(checkout), timeout=60
     )
     assert done.returncode == 0, done.stderr
     return dict(json.loads(done.stdout))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shlex
 import subprocess
 import time
 from collections.abc import Callable
@@ -11,7 +12,6 @@ from typing import Any
 from tests.checkout import Checkout
 
 SECONDS = 30
-PLATFORM = ".local/bin/platform"
 
 
 class Tried:
@@ -20,7 +20,7 @@ class Tried:
     def __init__(self, checkout: Checkout, name: str) -> None:
         self.checkout, self.name = checkout, name
         done = subprocess.run(
-            checkout.command("example", name, "--json"), **split(checkout), timeout=600
+            checkout.forked("example", name, "--json"), **split(checkout), timeout=600
         )
         assert done.returncode == 0, done.stderr
         result = json.loads(done.stdout)
@@ -32,7 +32,8 @@ class Tried:
 
     def type(self, command: str) -> str:
         """What a command like one of those printed; curl's without its progress."""
-        command = command.replace("platform ", f"{PLATFORM} ", 1).replace("curl ", "curl -s ", 1)
+        platform = shlex.join(self.checkout.forked())
+        command = command.replace("platform ", f"{platform} ", 1).replace("curl ", "curl -s ", 1)
         done = subprocess.run(command, shell=True, **split(self.checkout), timeout=60)
         assert done.returncode == 0, done.stderr
         return str(done.stdout)
@@ -42,7 +43,7 @@ class Tried:
         until = time.monotonic() + seconds
         while not found(answer := json.loads(self.run(number))):
             assert time.monotonic() < until, answer
-            time.sleep(0.2)
+            time.sleep(0.5)
         return answer
 
 
