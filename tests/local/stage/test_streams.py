@@ -68,6 +68,13 @@ def test_a_history_reaches_the_lake_through_the_stream(deployed: Deployed) -> No
     assert "0 records sent to the stream" in again.stdout
 
 
+def replaced(shop: Shop, bucket: str, table: str) -> set[str]:
+    """The files of all days of a table that were merged, and are still there."""
+    s3, lists = shop.client("s3"), keys(shop, bucket, f"{table}/_replaced/")
+    texts = [s3.get_object(Bucket=bucket, Key=each)["Body"].read() for each in lists]
+    return {key for text in texts for key, _ in json.loads(text)["files"]}
+
+
 def test_small_files_of_the_lake_are_merged(shop: Shop) -> None:
     s3, bucket = shop.client("s3"), bucket_of(shop, "analytics-lake-processed")
     days = {}
@@ -80,7 +87,6 @@ def test_small_files_of_the_lake_are_merged(shop: Shop) -> None:
     run_now(shop, "analytics-compact-tables")
     for table, day in days.items():
         # What it replaces is listed after the merged file is there, and is deleted in an hour.
-        [listed, *_] = until(lambda table=table: keys(shop, bucket, f"{table}/_replaced/"), bool)
-        replaced = json.loads(s3.get_object(Bucket=bucket, Key=listed)["Body"].read())["files"]
-        assert f"{day}/again.parquet" in [key for key, _ in replaced]
+        again = f"{day}/again.parquet"
+        until(lambda table=table: replaced(shop, bucket, table), lambda found, f=again: f in found)
         assert len(keys(shop, bucket, f"{day}/merged-")) == 1
