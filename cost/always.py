@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from cost import kinds
-from cost.line import HOURS, Line
+from cost.line import HOURS, Line, line
 from cost.network import network
 from cost.stack import Resource, Stack
 
@@ -106,6 +106,4 @@ def _number(value: Any) -> float:
 
 
 def _line(service: str, resource: Resource, meter: str, quantity: float) -> Line:
-    return Line(
-        service=service, resource=resource.name, meter=meter, quantity=quantity, always=True
-    )
+    return line(service, resource, meter, quantity, always=True)

@@ -43,10 +43,7 @@ def as_json(revision: str, before: Bills, after: Bills, stage: str) -> str:
     """For programs: each volume now and before, and the changes of its resources."""
     volumes = {
         name: {
-            **{
-                title.replace("always on", "always"): {"before": old, "now": new}
-                for title, (old, new) in parts.items()
-            },
+            **{PARTS[title]: {"before": old, "now": new} for title, (old, new) in parts.items()},
             "changes": changes(before[name], after[name]),
         }
         for name, parts in _parts(before, after).items()

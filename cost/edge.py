@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from cost import kinds
 from cost.flow import Flow
-from cost.line import Line
+from cost.line import Line, line
 from cost.stack import Resource
 
 KB_OF_GB = 1024 * 1024
@@ -17,18 +17,18 @@ def edge(flow: Flow) -> Iterator[Line]:
     amounts, stack = flow.amounts, flow.stack
     for distribution in stack.of(kinds.DISTRIBUTION):
         count = amounts[distribution.urn]
-        yield _line("CloudFront", distribution, "cloudfront-requests", count)
+        yield line("CloudFront", distribution, "cloudfront-requests", count)
         for delivery in _deliveries(flow, distribution):
-            yield _line("CloudWatch", delivery, "log-gb", count * flow.usage.log_kb / KB_OF_GB)
+            yield line("CloudWatch", delivery, "log-gb", count * flow.usage.log_kb / KB_OF_GB)
     for function in stack.of(kinds.VIEWER_FUNCTION):
         count = amounts[function.urn]
-        yield _line("CloudFront", function, "cloudfront-function-requests", count)
+        yield line("CloudFront", function, "cloudfront-function-requests", count)
     for acl in stack.of(kinds.WEB_ACL):
         count = amounts[acl.urn]
-        yield _line("WAF", acl, "waf-requests", count)
+        yield line("WAF", acl, "waf-requests", count)
         for log in stack.referring(acl, kinds.WEB_ACL_LOG, "resourceArn"):
             entries = count * flow.usage.shares.get(log.name, _logged(log))
-            yield _line("CloudWatch", log, "log-gb", entries * flow.usage.log_kb / KB_OF_GB)
+            yield line("CloudWatch", log, "log-gb", entries * flow.usage.log_kb / KB_OF_GB)
 
 
 def _deliveries(flow: Flow, distribution: Resource) -> Iterator[Resource]:
@@ -39,7 +39,3 @@ def _deliveries(flow: Flow, distribution: Resource) -> Iterator[Resource]:
 def _logged(log: Resource) -> float:
     """The part of requests that a web ACL logs: with a filter that keeps some, almost none."""
     return 0 if (log.inputs.get("loggingFilter") or {}).get("defaultBehavior") == "DROP" else 1
-
-
-def _line(service: str, resource: Resource, meter: str, quantity: float) -> Line:
-    return Line(service=service, resource=resource.name, meter=meter, quantity=quantity)

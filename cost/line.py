@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from cost.stack import Resource
+
 HOURS = 730  # of a month, as AWS's own calculator counts
 
 
@@ -16,3 +18,12 @@ class Line:
     meter: str
     quantity: float
     always: bool = False
+
+
+def line(
+    service: str, resource: Resource, meter: str, quantity: float, *, always: bool = False
+) -> Line:
+    """The line of a resource."""
+    return Line(
+        service=service, resource=resource.name, meter=meter, quantity=quantity, always=always
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cost.line import HOURS, Line
+from cost.line import HOURS, Line, line
 from cost.stack import Resource, Stack
 
 # What a program in memory has in place of the resources that AWSX makes.
@@ -60,6 +60,4 @@ def _tasks(service: Resource, task: Mapping[str, Any]) -> Iterator[Line]:
 
 
 def _line(service: str, resource: Resource, meter: str, count: float) -> Line:
-    return Line(
-        service=service, resource=resource.name, meter=meter, quantity=count * HOURS, always=True
-    )
+    return line(service, resource, meter, count * HOURS, always=True)

@@ -9,7 +9,7 @@ from cost import kinds
 from cost.documents import read
 from cost.edge import edge
 from cost.flow import Flow
-from cost.line import Line
+from cost.line import Line, line
 from cost.stack import Resource
 
 KB_OF_GB = 1024 * 1024
@@ -46,26 +46,26 @@ def _functions(flow: Flow) -> Iterator[Line]:
         seconds = count * flow.usage.duration(function.name) / 1000
         memory = float(function.inputs.get("memorySize") or MEMORY_MB) / 1024
         if any(flow.stack.referring(function, kinds.DISTRIBUTION, key) for key in kinds.BEHAVIORS):
-            yield _line("Lambda@Edge", function, "edge-lambda-requests", count)
-            yield _line("Lambda@Edge", function, "edge-lambda-gb-seconds", seconds * memory)
+            yield line("Lambda@Edge", function, "edge-lambda-requests", count)
+            yield line("Lambda@Edge", function, "edge-lambda-gb-seconds", seconds * memory)
             continue
         [architecture] = function.inputs.get("architectures") or ["x86_64"]
-        yield _line("Lambda", function, "lambda-requests", count)
-        yield _line("Lambda", function, f"lambda-gb-seconds-{architecture}", seconds * memory)
+        yield line("Lambda", function, "lambda-requests", count)
+        yield line("Lambda", function, f"lambda-gb-seconds-{architecture}", seconds * memory)
 
 
 def _apis(flow: Flow) -> Iterator[Line]:
     for api in flow.stack.of(kinds.REST_API, kinds.API, kinds.GRAPHQL_API):
         service = "AppSync" if api.type == kinds.GRAPHQL_API else "API Gateway"
         meter = APIS[api.inputs["protocolType"] if api.type == kinds.API else api.type]
-        yield _line(service, api, meter, flow.amounts[api.urn])
+        yield line(service, api, meter, flow.amounts[api.urn])
 
 
 def _tables(flow: Flow) -> Iterator[Line]:
     for table in flow.stack.of(kinds.TABLE):
         if table.inputs.get("billingMode") != "PROVISIONED":
-            yield _line("DynamoDB", table, "dynamodb-reads", flow.reads[table.urn])
-            yield _line("DynamoDB", table, "dynamodb-writes", flow.writes[table.urn])
+            yield line("DynamoDB", table, "dynamodb-reads", flow.reads[table.urn])
+            yield line("DynamoDB", table, "dynamodb-writes", flow.writes[table.urn])
 
 
 def _messages(flow: Flow) -> Iterator[Line]:
@@ -75,15 +75,15 @@ def _messages(flow: Flow) -> Iterator[Line]:
         # Sent once; received and deleted with its batch.
         calls = 1 + 2 / _batch(flow, consumers[0]) if consumers else 1
         meter = "sqs-fifo-requests" if queue.inputs.get("fifoQueue") else "sqs-requests"
-        yield _line("SQS", queue, meter, count * calls)
+        yield line("SQS", queue, meter, count * calls)
     for topic in flow.stack.of(kinds.TOPIC):
-        yield _line("SNS", topic, "sns-publishes", flow.amounts[topic.urn])
+        yield line("SNS", topic, "sns-publishes", flow.amounts[topic.urn])
     for rule in flow.stack.of(kinds.TOPIC_RULE):
         # A message, and of the rule that takes it a start and an action.
-        yield _line("IoT Core", rule, "iot-messages", flow.amounts[rule.urn])
-        yield _line("IoT Core", rule, "iot-rules", 2 * flow.amounts[rule.urn])
+        yield line("IoT Core", rule, "iot-messages", flow.amounts[rule.urn])
+        yield line("IoT Core", rule, "iot-rules", 2 * flow.amounts[rule.urn])
     for stream in flow.stack.of(kinds.STREAM):
-        yield _line("Kinesis", stream, "kinesis-records", flow.amounts[stream.urn])
+        yield line("Kinesis", stream, "kinesis-records", flow.amounts[stream.urn])
 
 
 def _batch(flow: Flow, mapping: Resource) -> float:
@@ -95,25 +95,25 @@ def _batch(flow: Flow, mapping: Resource) -> float:
 def _events(flow: Flow) -> Iterator[Line]:
     for bus in flow.stack.of(kinds.BUS):
         count = flow.amounts[bus.urn]
-        yield _line("EventBridge", bus, "eventbridge-events", count)
+        yield line("EventBridge", bus, "eventbridge-events", count)
         for archive in flow.stack.referring(bus, kinds.ARCHIVE, "eventSourceArn"):
             size = count * flow.usage.event_kb / KB_OF_GB
-            yield _line("EventBridge", archive, "eventbridge-archive-gb", size)
+            yield line("EventBridge", archive, "eventbridge-archive-gb", size)
     for schedule in flow.stack.of(kinds.SCHEDULE):
-        yield _line("EventBridge", schedule, "scheduler-runs", flow.amounts[schedule.urn])
+        yield line("EventBridge", schedule, "scheduler-runs", flow.amounts[schedule.urn])
 
 
 def _machines(flow: Flow) -> Iterator[Line]:
     for machine in flow.stack.of(kinds.MACHINE):
         count = flow.amounts[machine.urn]
         if machine.inputs.get("type") == "EXPRESS":
-            yield _line("Step Functions", machine, "sfn-express-requests", count)
+            yield line("Step Functions", machine, "sfn-express-requests", count)
         else:
             definition = read(machine.inputs["definition"])
             called = len(flow.stack.referred(machine, "definition"))
             # Of a definition that is not known yet: a state for each resource that it calls.
             steps = 1 + called if definition is None else transitions(definition)
-            yield _line("Step Functions", machine, "sfn-transitions", count * steps)
+            yield line("Step Functions", machine, "sfn-transitions", count * steps)
 
 
 def transitions(definition: dict[str, Any]) -> int:
@@ -139,38 +139,34 @@ def _stores(flow: Flow) -> Iterator[Line]:
         amount = flow.usage.storage_gb.get(store.name, 0) * flow.volume
         amount += flow.usage.fixed_gb.get(store.name, 0)
         if store.type == kinds.BUCKET:
-            yield _line("S3", store, "s3-storage-gb", amount)
-            yield _line("S3", store, "s3-puts", flow.amounts[store.urn])
+            yield line("S3", store, "s3-storage-gb", amount)
+            yield line("S3", store, "s3-puts", flow.amounts[store.urn])
             continue
         if store.type == kinds.REPOSITORY:
-            yield _line("ECR", store, "ecr-storage-gb", amount)
+            yield line("ECR", store, "ecr-storage-gb", amount)
             continue
-        yield _line("DynamoDB", store, "dynamodb-storage-gb", amount)
+        yield line("DynamoDB", store, "dynamodb-storage-gb", amount)
         if (store.inputs.get("pointInTimeRecovery") or {}).get("enabled"):
-            yield _line("DynamoDB", store, "dynamodb-pitr-gb", amount)
+            yield line("DynamoDB", store, "dynamodb-pitr-gb", amount)
 
 
 def _logs(flow: Flow) -> Iterator[Line]:
     size = flow.usage.log_kb / KB_OF_GB
     apis = tuple(flow.stack.of(kinds.REST_API, kinds.API))
     for writer in (*apis, *flow.stack.of(kinds.FUNCTION)):
-        yield _line("CloudWatch", writer, "log-gb", flow.amounts[writer.urn] * size)
+        yield line("CloudWatch", writer, "log-gb", flow.amounts[writer.urn] * size)
     for api in (*apis, *flow.stack.of(kinds.GRAPHQL_API)):
         traced = flow.amounts[api.urn] * flow.usage.traced
-        yield _line("X-Ray", api, "xray-traces", traced)
+        yield line("X-Ray", api, "xray-traces", traced)
     for log in flow.stack.of(kinds.FLOW_LOG):
-        yield _line("CloudWatch", log, "log-gb", flow.amounts[log.urn] * size)
+        yield line("CloudWatch", log, "log-gb", flow.amounts[log.urn] * size)
 
 
 def _people(flow: Flow) -> Iterator[Line]:
     for pool in flow.stack.of(kinds.USER_POOL):
-        yield _line("Cognito", pool, "cognito-users", flow.usage.users * flow.volume)
+        yield line("Cognito", pool, "cognito-users", flow.usage.users * flow.volume)
     for identity in flow.stack.of("aws:sesv2/emailIdentity:EmailIdentity"):
-        yield _line("SES", identity, "ses-mails", flow.usage.mails * flow.volume)
+        yield line("SES", identity, "ses-mails", flow.usage.mails * flow.volume)
     for stream in flow.stack.of(kinds.DELIVERY_STREAM):
         size = flow.amounts[stream.urn] * flow.usage.event_kb / KB_OF_GB
-        yield _line("Firehose", stream, "firehose-gb", size)
-
-
-def _line(service: str, resource: Resource, meter: str, quantity: float) -> Line:
-    return Line(service=service, resource=resource.name, meter=meter, quantity=quantity)
+        yield line("Firehose", stream, "firehose-gb", size)
