@@ -37,7 +37,7 @@ def used(flow: Flow) -> Iterator[Line]:
         edge,
     )
     for part in parts:
-        yield from (line for line in part(flow) if line.quantity)
+        yield from (each for each in part(flow) if each.quantity)
 
 
 def _functions(flow: Flow) -> Iterator[Line]:
