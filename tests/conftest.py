@@ -48,7 +48,7 @@ from local.toolchain import known_answers, lighter_outputs  # noqa: E402
 from tests.cloud import use_loop  # noqa: E402
 from tests.network import only_this_machine  # noqa: E402
 from tests.tiers import NOTE, TierTimes, tier_of  # noqa: E402
-from tests.workers import Together, in_order, share_a_folder  # noqa: E402
+from tests.workers import ON_WORKER, Together, in_order, run_and_report_once, share_a_folder  # noqa: E402
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -81,6 +81,13 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_runtest_setup() -> None:
     use_loop()
+
+
+def pytest_runtest_protocol(item: pytest.Item, nextitem: pytest.Item | None) -> bool | None:
+    if not ON_WORKER:
+        return None
+    run_and_report_once(item, nextitem)
+    return True
 
 
 def pytest_collection_finish() -> None:

@@ -35,7 +35,7 @@ class TierTimes:
         self.work[tier] += report.duration
         self.begun[tier] = min(self.begun.get(tier, report.start), report.start)
         self.ended[tier] = max(self.ended[tier], report.stop)
-        if report.when == "teardown":
+        if report.when == "call" or (report.when == "setup" and not report.passed):
             self.count[tier] += 1
             self.notes += [str(text) for name, text in report.user_properties if name == NOTE]
 
