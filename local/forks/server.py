@@ -156,6 +156,13 @@ def run(request: Any) -> int:
     return 0
 
 
+def load(name: str) -> None:
+    """Import a module whole: one of Pulumi's SDKs loads itself when it is first asked for something
+    of its own, which a module's name, file and specification are not.
+    """
+    hasattr(importlib.import_module(name), "__all__")
+
+
 def share_models(services: Iterable[str]) -> None:
     """Read the descriptions of services from which boto3 makes its clients, each a megabyte of
     JSON; its sessions keep what they have read for themselves otherwise.
@@ -183,7 +190,7 @@ def main() -> None:
     # What is imported stays: a process that looks for garbage in it would copy its memory.
     gc.disable()
     for name in given["libraries"]:
-        importlib.import_module(name)
+        load(name)
     share_models(given["clients"])
     gc.freeze()
     gc.enable()

@@ -155,6 +155,16 @@ def test_what_the_libraries_are_asked_for_is_read_from_the_sources():
     assert {"dynamodb", "lambda", "sqs"} <= services
 
 
+def test_a_package_of_the_sdk_is_loaded_whole_which_an_import_leaves_for_later():
+    program = (
+        "import sys, pulumi_aws; from local.forks.server import load; load('pulumi_aws.sqs'); "
+        "print(sorted({'pulumi_aws.sqs.queue', 'pulumi_aws.sns.topic'} & {*sys.modules}))"
+    )
+    command = [sys.executable, "-c", program]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=20, cwd=ROOT)
+    assert done.stdout == "['pulumi_aws.sqs.queue']\n", done.stderr
+
+
 def test_a_server_that_is_there_already_is_used(monkeypatch):
     monkeypatch.setenv(client.VARIABLE, "/theirs")
     monkeypatch.delattr(engines.subprocess, "Popen")
