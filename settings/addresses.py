@@ -1,4 +1,4 @@
-"""Addresses: of mail, and those of either kind that only stand for real ones."""
+"""Addresses: of mail, of runbooks, and those that only stand for real ones."""
 
 from __future__ import annotations
 
@@ -55,6 +55,9 @@ Emails = Annotated[tuple[Email, ...], AfterValidator(_different)]
 Readers = Annotated[
     tuple[Email, ...], Field(max_length=50), AfterValidator(_different), AfterValidator(_few)
 ]
+
+# A pattern that counts 200 characters itself takes 67 ms to compile, in each process of a stage.
+Runbooks = Annotated[str, Field(pattern=r"^[\w./:#?=&%~+-]+$", max_length=200)]
 
 
 def reserved(given: Sequence[str]) -> list[str]:

@@ -15,7 +15,7 @@ from components.api.caching import Size
 from components.defaults import Defaults
 from contracts.orders import Mode
 from settings import deployable, needs, production, project, regions, stage_file
-from settings.addresses import Email, Emails, Readers
+from settings.addresses import Email, Emails, Readers, Runbooks
 from settings.errors import SettingsError, problems
 from settings.external import External
 from settings.parts import PARTS
@@ -52,7 +52,7 @@ class Settings(BaseModel):
 
     # Of a stage that comes and goes: whose it is, and the last day that it is needed. Its resources
     # are tagged with both; ``platform stage list --expired`` finds those whose day is past.
-    owner: Annotated[str | None, Field(pattern=r"^[\w.@+-]{1,64}$")] = None
+    owner: Annotated[str | None, Field(pattern=r"^[\w.@+-]+$", max_length=64)] = None
     expires: date | None = None
 
     # The policy that no role of the stage may exceed, by ARN: platform bootstrap makes it, and the
@@ -119,7 +119,7 @@ class Settings(BaseModel):
     async_retries: int = DEFAULTS.async_retries
     alarm_emails: Emails = ()
     # Where people who are notified find the runbooks: a folder of the checkout, or a URL.
-    runbooks: Annotated[str, Field(pattern=r"^[\w./:#?=&%~+-]{1,200}$")] = DEFAULTS.runbooks
+    runbooks: Runbooks = DEFAULTS.runbooks
     # A failed message comes back after so many seconds, and then after so many times the delay
     # before: with five receives these span 34 minutes, in which most outages end.
     retry_seconds: Annotated[int, Field(ge=1, le=900)] = 10

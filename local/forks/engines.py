@@ -21,13 +21,15 @@ SERVER = Path(__file__).with_name("server.py")
 END_SECONDS = 2
 
 LIBRARIES = (
-    *("boto3", "botocore.auth", "botocore.endpoint", "graphql", "grpc.aio", "pulumi"),
-    *("pulumi.policy", "pulumi.provider.experimental.server", "pulumi_aws", "pulumi_awsx"),
-    *("pydantic", "yaml"),
+    *("boto3", "botocore.auth", "botocore.endpoint", "click.shell_completion", "difflib"),
+    *("encodings.idna", "google.protobuf.json_format", "graphql", "grpc.aio", "grpc.experimental"),
+    *("pulumi", "pulumi.policy", "pulumi.provider.experimental.server", "pulumi_aws"),
+    *("pulumi_awsx", "pydantic.json_schema", "pydantic.type_adapter", "rich.live"),
+    *("rich.progress", "rich.table", "tomllib", "yaml", "zoneinfo"),
 )
-# What the components use of the AWS SDK, which imports it with the first use, and the provider of
-# boto3.
-AWS_PACKAGE = re.compile(r"\baws\.([a-z_0-9]+)\.[A-Z]")
+# What programs use of the AWS SDK, which imports it with the first use, and the provider of boto3.
+PROGRAMS = ("components", "microservice", "program", "services")
+AWS_PACKAGE = re.compile(r"\baws\.([a-z_0-9]+)\.(?:[A-Z]|get_)")
 CLIENT = re.compile(r"\bclient\(\"([a-z0-9-]+)\"")
 
 
@@ -72,7 +74,7 @@ def preloaded() -> Iterator[None]:
 
 def imported() -> dict[str, list[str]]:
     """What the server imports."""
-    packages = sorted(named(ROOT / "components", AWS_PACKAGE))
+    packages = sorted({name for part in PROGRAMS for name in named(ROOT / part, AWS_PACKAGE)})
     return {
         "libraries": [*LIBRARIES, *(f"pulumi_aws.{name}" for name in packages)],
         "clients": sorted(named(ROOT / "local" / "provider", CLIENT)),

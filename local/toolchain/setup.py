@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
-import subprocess
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -23,8 +22,6 @@ from local.checkout import (
     ROOT,
     STAGES,
     STATE,
-    LocalError,
-    environment,
 )
 from local.forks import client
 from local.toolchain import engine as engines
@@ -68,7 +65,7 @@ def set_up(environ: Mapping[str, str]) -> Toolchain:
     _write_script(BIN / "platform", _command("cli"))
     _write_script(PULUMI, FRONT.replace("ENGINE", shlex.quote(str(ENGINE))))
     for name in PLUGINS:
-        _place_plugin(name, environ)
+        _place_plugin(name)
     _without_logs(PULUMI_HOME / "logs")
     return chosen
 
@@ -107,28 +104,17 @@ def _place_engine(environ: Mapping[str, str]) -> Toolchain:
     return Toolchain(engine.why, changed=True)
 
 
-def _place_plugin(name: str, environ: Mapping[str, str]) -> None:
-    """Install a plugin of ours into our own Pulumi home; the official one elsewhere stays."""
+def _place_plugin(name: str) -> None:
+    """Put a plugin of ours into our own Pulumi home; the official one elsewhere stays.
+
+    The engine itself would take half a second to copy this one file.
+    """
     module, sdk = PLUGINS[name]
-    release, file = version(sdk), f"pulumi-resource-{name}"
-    installed = PULUMI_HOME / "plugins" / f"resource-{name}-v{release}" / file
-    wanted = _plugin(module)
-    if installed.is_file() and installed.read_text("utf-8") == wanted:
-        return
-    staged = LOCAL / "plugin"
-    staged.mkdir(parents=True, exist_ok=True)
-    _write_script(staged / file, wanted)
-    command = [str(PULUMI), "plugin", "install", "resource", name, release]
-    done = subprocess.run(
-        [*command, "--reinstall", "--file", str(staged)],
-        env={**environ, **environment(environ)},
-        capture_output=True,
-        text=True,
-    )
-    if done.returncode != 0:
-        raise LocalError(f"the local plugin {name} could not be installed:\n{done.stderr.strip()}")
-    shutil.rmtree(staged)
-    progress.say(f"plugin {name} for the local stage, installed in {PULUMI_HOME}")
+    folder = PULUMI_HOME / "plugins" / f"resource-{name}-v{version(sdk)}"
+    # What an installation by the engine leaves that was cut short: it would not use the plugin.
+    folder.with_name(f"{folder.name}.partial").unlink(missing_ok=True)
+    if _write_script(folder / f"pulumi-resource-{name}", _plugin(module)):
+        progress.say(f"plugin {name} for the local stage, installed in {PULUMI_HOME}")
 
 
 def _without_logs(logs: Path) -> None:
@@ -140,11 +126,13 @@ def _without_logs(logs: Path) -> None:
     logs.touch()
 
 
-def _write_script(path: Path, text: str) -> None:
-    if path.is_file() and path.read_bytes() == text.encode():
-        return
+def _write_script(path: Path, text: str) -> bool:
+    """Whether there was anything to do."""
+    if path.is_file() and os.access(path, os.X_OK) and path.read_bytes() == text.encode():
+        return False
     files.write(path, text)
     path.chmod(0o755)
+    return True
 
 
 def _command(module: str) -> str:

@@ -149,8 +149,8 @@ def test_the_server_of_another_environment_is_not_used(start, monkeypatch, tmp_p
 
 
 def test_what_the_libraries_are_asked_for_is_read_from_the_sources():
-    packages = engines.named(ROOT / "components", engines.AWS_PACKAGE)
-    assert {"dynamodb", "lambda_", "sqs"} <= packages
+    libraries = engines.imported()["libraries"]
+    assert {"pulumi_aws.dynamodb", "pulumi_aws.lambda_", "pulumi_aws.ssm"} <= {*libraries}
     services = engines.named(ROOT / "local/provider", engines.CLIENT)
     assert {"dynamodb", "lambda", "sqs"} <= services
 

@@ -31,14 +31,10 @@ def local(tmp_path, monkeypatch):
 
 @pytest.fixture
 def found(tmp_path, monkeypatch):
-    """An engine that installs plugins by copying them."""
+    """An engine on this machine."""
     file = tmp_path / "found" / "pulumi"
     file.parent.mkdir()
-    file.write_text(
-        f'#!/bin/sh\necho "$@" >> {tmp_path}/asked\n'
-        f"mkdir -p {tmp_path}/home/plugins/resource-$4-v$5\n"
-        f'for last; do :; done; cp "$last"/* {tmp_path}/home/plugins/resource-$4-v$5/\n'
-    )
+    file.write_text("#!/bin/sh\n")
     file.chmod(0o755)
     monkeypatch.setattr(engines, "find", lambda environ: Engine(file, "v9, for the test"))
     return file
@@ -72,20 +68,26 @@ def test_an_engine_with_its_own_language_host_is_only_pointed_to(local, found):
     assert not (local / "engine" / "pulumi-language-python").exists()
 
 
-@pytest.mark.parametrize("name", ["aws", "awsx"])
-def test_a_plugin_is_installed_once_and_again_when_the_checkout_moved(local, found, name):
-    for _ in range(2):
-        setup.set_up({"PATH": BARE})
-    asked = (local / "asked").read_text().splitlines()
-    assert [line.split(" --")[0] for line in asked] == [
-        "plugin install resource aws 7.51.1",
-        "plugin install resource awsx 3.11.0",
-    ]
-    [installed] = (local / "home").rglob(f"pulumi-resource-{name}")
+@pytest.mark.parametrize(("name", "release"), [("aws", "7.51.1"), ("awsx", "3.11.0")])
+def test_a_plugin_is_put_in_its_place_once_and_again_when_the_checkout_moved(
+    local, found, name, release, capsys
+):
+    folder = local / "home" / "plugins" / f"resource-{name}-v{release}"
+    folder.mkdir(parents=True)
+    partial = folder.with_name(f"{folder.name}.partial")
+    partial.touch()
+    said = f"plugin {name} for the local stage"
+    setup.set_up({"PATH": BARE})
+    installed = folder / f"pulumi-resource-{name}"
     assert f"local.{'provider' if name == 'aws' else name}" in installed.read_text()
+    assert installed.stat().st_mode & 0o111
+    assert not partial.exists()
+    assert capsys.readouterr().err.count(said) == 1
+    setup.set_up({"PATH": BARE})
+    assert said not in capsys.readouterr().err
     installed.write_text("from another place")
     setup.set_up({"PATH": BARE})
-    assert len((local / "asked").read_text().splitlines()) == 3
+    assert "from another place" not in installed.read_text()
 
 
 @pytest.mark.parametrize("content", ["", "[1]", "{", '{"engine": 1, "checkout": "x"}'])
