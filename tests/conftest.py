@@ -44,7 +44,7 @@ from pulumi.runtime import resource  # noqa: E402
 from pulumi.runtime.proto import source_pb2  # noqa: E402
 from xdist.remote import Producer  # noqa: E402
 
-from local.toolchain import known_answers, lighter_outputs  # noqa: E402
+from local.toolchain import debug_messages, known_answers, lighter_outputs, plain_values  # noqa: E402
 from tests.cloud import use_loop  # noqa: E402
 from tests.network import only_this_machine  # noqa: E402
 from tests.tiers import NOTE, TierTimes, tier_of  # noqa: E402
@@ -60,8 +60,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 # of a program in memory; no engine of a test in memory reads it.
 resource._get_stack_trace = source_pb2.StackTrace
 # As in a program that the engine runs.
+debug_messages.drop_those_of_the_sdk()
 known_answers.keep()
 lighter_outputs.use()
+plain_values.pass_on()
 
 
 def is_live(config: pytest.Config) -> bool:

@@ -25,6 +25,7 @@ from local.toolchain import (
     lighter_outputs,
     linked_sdks,
     outstanding_outputs,
+    plain_values,
     refusal,
     stack_traces,
 )
@@ -115,6 +116,7 @@ def _prepare(request: Any, engine: str, directory: Path) -> None:
     outstanding_outputs.await_at_once()
     known_answers.keep()
     lighter_outputs.use()
+    plain_values.pass_on()
     # A failed update leaves futures that are never read; asyncio would log each.
     logging.getLogger("asyncio").setLevel(logging.CRITICAL)
     os.chdir(request.pwd or directory)
