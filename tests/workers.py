@@ -27,9 +27,12 @@ TOGETHER = (
     "tests/live/",
     "tests/engine/test_site.py",
 )
-# What has the longest files of the unit tier: begun last, one would keep one worker while the other
-# has nothing left.
-LONG = ("tests/services/", "tests/program/", "tests/workflows/")
+# What has the longest files of the unit tier, and the longest tests of the engine's: begun last,
+# one would keep a worker while the other has nothing left.
+LONG = (
+    *("tests/services/", "tests/program/", "tests/workflows/"),
+    *("tests/engine/test_new_service.py", "tests/engine/test_preview.py"),
+)
 
 
 class Numbered(list[str]):
@@ -67,13 +70,13 @@ class Together(LoadScopeScheduling):  # type: ignore[misc]  (no type knows of it
 
 
 def in_order(items: list[pytest.Item]) -> None:
-    """The cheapest tier first; on workers the longest chains of tests come before the small parts
-    of the engine's tier, which fill what is left.
+    """The cheapest tier first; on workers the longest chains of tests, and the longest tests, come
+    before the small parts of the engine's tier, which fill what is left.
     """
     tiers = ("unit", "aws", "local", "live", "engine") if ON_WORKER else TIERS
 
     def place(item: pytest.Item) -> tuple[int, int]:
-        places = LONG if tier_of(item.nodeid) == "unit" else TOGETHER
+        places = (*TOGETHER, *LONG)
         found = [at for at, place in enumerate(places) if item.nodeid.startswith(place)]
         return tiers.index(tier_of(item.nodeid)), found[0] if found else len(places)
 

@@ -13,8 +13,9 @@ from cli.shop.client import HttpError, Shop
 SETTLED = ("CONFIRMED", "CANCELLED")
 # A worker that starts cold on a busy machine takes seconds; a lost event would take for ever.
 WITHIN_SECONDS = 60
-# A message that has left one queue may be about to enter the next.
-LOOKS = 20
+# A message that has left one queue may be about to enter the next: that takes 0.3 s, and longer on
+# a busy machine, as does a look at all queues.
+LOOKS = 10
 
 Answer = TypeVar("Answer")
 
