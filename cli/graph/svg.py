@@ -11,11 +11,14 @@ from cli.graph.pictures import HIGHLIGHT
 WIDTH, ROW, TOP = 1200, 34, 70
 # The left edges and the width of the three columns.
 LEFT, MIDDLE, RIGHT, BOX = 20, 450, 900, 280
+# The height of a box, of two lines and of one, and what is free below it.
+TALL, LOW, GAP = 40, 28, 6
 # What fits into a box at the size of the small font; a title has all of it.
-LONGEST = 46
+LONGEST = 42
+QUEUE = "-queue"
 STYLE = f"""\
-text {{ font: 13px system-ui, sans-serif; fill: #1f2937 }}
-.small {{ font-size: 10px; fill: #4b5563 }}
+text {{ font: 15px system-ui, sans-serif; fill: #1f2937 }}
+.small {{ font-size: 12px; fill: #4b5563 }}
 rect {{ fill: #f8fafc; stroke: #64748b }}
 .event {{ fill: #eff6ff }}
 path {{ fill: none; stroke: #94a3b8 }}
@@ -60,16 +63,19 @@ def _heads() -> Iterator[str]:
 
 
 def _boxes(graph: Graph, found: frozenset[str], places: dict[int, dict[str, int]]) -> Iterator[str]:
+    rows = max(map(len, places.values()))
     for x, names in places.items():
+        kind, tall = ("event", LOW) if x == MIDDLE else ("service", TALL)
+        height = min(tall, rows * ROW // max(1, len(names)) - GAP)
         for name, y in names.items():
-            kind = "event" if x == MIDDLE else "service"
             way = " way" if name in found else ""
+            below = _below(graph, x, name)
             yield (
-                f'<rect class="{kind}{way}" data-name="{name}" x="{x}" y="{y - 14}" '
-                f'width="{BOX}" height="28" rx="6"/>'
+                f'<rect class="{kind}{way}" data-name="{name}" x="{x}" y="{y - height // 2}" '
+                f'width="{BOX}" height="{height}" rx="6"/>'
             )
-            yield f'<text x="{x + 10}" y="{y + (0 if _below(graph, x, name) else 5)}">{name}</text>'
-            if below := _below(graph, x, name):
+            yield f'<text x="{x + 10}" y="{y - 2 if below else y + 5}">{name}</text>'
+            if below:
                 yield (
                     f'<text class="small" x="{x + 10}" y="{y + 11}"><title>{escape(below)}</title>'
                     f"{escape(_cut(below))}</text>"
@@ -77,7 +83,12 @@ def _boxes(graph: Graph, found: frozenset[str], places: dict[int, dict[str, int]
 
 
 def _cut(text: str) -> str:
-    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip(', ')}…"
+    """As many whole names as fit; that a queue is one, its column says."""
+    text = text.replace(QUEUE, "")
+    if len(text) <= LONGEST:
+        return text
+    whole = text[: LONGEST - 2].rpartition(", ")[0]
+    return f"{whole}, …" if whole else f"{text[: LONGEST - 1]}…"
 
 
 def _below(graph: Graph, x: int, name: str) -> str:

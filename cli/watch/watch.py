@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import click
@@ -36,10 +37,11 @@ def run(as_json: bool, stage_name: str) -> int:
         raise LocalError(f"stage {stage.name} is not up: platform up --stage {stage.name}")
     live = Live(stage)
     seconds: list[float] = []
+    before = sources()
     live.prepare()
     say(f"watching {len(live.functions)} functions of stage {stage.name}; Ctrl-C ends it")
     try:
-        for files in saves():
+        for files in saves(before):
             if (took := bring(stage, live, files, as_json=as_json)) is not None:
                 seconds.append(took)
     except KeyboardInterrupt:
@@ -48,18 +50,19 @@ def run(as_json: bool, stage_name: str) -> int:
     return 0
 
 
-def saves() -> Iterator[set[Path]]:
+def saves(before: Mapping[Path, int]) -> Iterator[set[Path]]:
     """The files of each save, as soon as it is whole.
 
     Folders are watched, since an editor may put a new file in the place of the old one; the files
-    at the top are looked at now and then, for beside them are folders with more than sources.
+    at the top are looked at now and then, for beside them are folders with more than sources. What
+    is saved while the watch of the folders begins is told by ``before``, the ``sources`` of then.
     """
     # A compiled library, for this command only.
     from watchfiles import watch
 
-    top = times(ROOT)
+    known, begun = before, False
     for changes in watch(
-        *(ROOT / folder for folder in FOLDERS if (ROOT / folder).is_dir()),
+        *folders(),
         watch_filter=lambda change, path: is_source(path),
         debounce=TOGETHER_MILLISECONDS,
         step=STEP_MILLISECONDS,
@@ -67,11 +70,22 @@ def saves() -> Iterator[set[Path]]:
         yield_on_timeout=True,
         raise_interrupt=True,
     ):
-        now = times(ROOT)
-        changed = {file for file in now if now[file] != top.get(file)}
-        top = now
+        now = times(ROOT) if begun else sources()
+        changed = {file for file in now if now[file] != known.get(file)}
+        known, begun = now, True
         if files := changed | {Path(path) for _, path in changes}:
             yield files
+
+
+def folders() -> list[Path]:
+    """The folders with sources that there are."""
+    return [ROOT / folder for folder in FOLDERS if (ROOT / folder).is_dir()]
+
+
+def sources() -> dict[Path, int]:
+    """When every source was written, at the top and in the folders."""
+    below = (times(Path(each)) for folder in folders() for each, _, _ in os.walk(folder))
+    return {file: when for found in (times(ROOT), *below) for file, when in found.items()}
 
 
 def times(folder: Path) -> dict[Path, int]:

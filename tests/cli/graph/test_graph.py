@@ -89,8 +89,12 @@ def test_the_svg_is_well_formed_and_highlights_the_edges_of_the_way(capsys, tmp_
     assert len(calls) == sum(len(each["calls"]) for each in whole.services.values())
     small = [each for each in root.iter(f"{SVG}text") if each.get("class") == "small"]
     for each in small:
-        whole_text, fits = each.find(f"{SVG}title").text, each.find(f"{SVG}title").tail
-        assert fits == whole_text or (len(fits) <= LONGEST and whole_text.startswith(fits[:-1]))
+        names, fits = each.find(f"{SVG}title").text.split(", "), each.find(f"{SVG}title").tail
+        short = [name.removesuffix("-queue") for name in names]
+        shown = fits.removesuffix(", …").split(", ")
+        assert shown == short[: len(shown)], "only whole names"
+        assert fits.endswith(", …") is (len(shown) < len(short))
+        assert len(fits) <= LONGEST
     assert any(each.find(f"{SVG}title").tail.endswith("…") for each in small)
 
 

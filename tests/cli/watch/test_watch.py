@@ -120,6 +120,26 @@ def test_what_an_editor_keeps_beside_a_file_is_no_source():
         assert not saves.is_source(str(ROOT / path))
 
 
+def test_what_is_saved_while_the_watch_begins_is_not_lost(tmp_path, monkeypatch):
+    monkeypatch.setattr(watch, "ROOT", tmp_path)
+    monkeypatch.setattr(saves, "ROOT", tmp_path)
+    monkeypatch.setattr(watch, "TOP_MILLISECONDS", 50)
+    handler, stage = tmp_path / "services" / "greet.py", tmp_path / "Pulumi.local.yaml"
+    handler.parent.mkdir()
+    for file in (handler, stage):
+        file.write_text("old", "utf-8")
+    before = watch.sources()
+    for file in (handler, stage):
+        os.utime(file, (1, 1))
+    found = watch.saves(before)
+    assert next(found) == {handler, stage}
+    os.utime(stage, (2, 2))
+    assert next(found) == {stage}
+    os.utime(handler, (2, 2))
+    assert next(found) == {handler}
+    found.close()
+
+
 def test_the_median_and_the_worst_are_said():
     assert saves.summary([0.1, 0.3, 0.2]) == (
         "3 saves: live after 0.20 s in the median, 0.30 s at worst"

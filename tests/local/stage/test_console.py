@@ -62,6 +62,15 @@ requestAnimationFrame(function frame(now) {
   if (now - began < 2000) requestAnimationFrame(frame); else done(longest);
 });
 """
+# The texts of the map that are not whole inside of their box.
+OUTSIDE = """
+let box;
+return [...document.querySelectorAll("#picture rect, #picture rect ~ text")].filter((element) => {
+  const {x, y, width, height} = element.getBBox();
+  if (element.localName === "rect") { box = {x, y, width, height}; return false; }
+  return x < box.x || y < box.y || x + width > box.x + box.width || y + height > box.y + box.height;
+}).map(({textContent}) => textContent);
+"""
 
 
 @dataclass(frozen=True)
@@ -144,6 +153,11 @@ def test_orders_move_on_the_map_and_end_as_the_form_says(visitor):
     visitor.find_element(By.CSS_SELECTOR, "#map summary").click()
     shown(visitor, "#edges tr", "ordersOrderPlaced7")
     assert visitor.get_log("browser") == []
+
+
+def test_every_name_of_the_map_is_inside_of_its_box(visitor):
+    assert len(visitor.find_elements(By.CSS_SELECTOR, "#picture rect ~ text")) > 50
+    assert visitor.execute_script(OUTSIDE) == []
 
 
 def test_an_orders_journey_is_shown_and_marked_on_the_map(visitor):
