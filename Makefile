@@ -108,10 +108,13 @@ venv: $(STAMP)
 
 $(STAMP): requirements.txt requirements-dev.txt constraints.txt $(LOCKS) tests/aws/node/package-lock.json
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
-	@echo "installing Python packages into $(VENV), once: two minutes where two processors are free ..." >&2
+	@echo "once, two minutes where two processors are free, ten where they are busy:" >&2
+	@echo "1 of 3: installing $$(grep -c == constraints.txt) Python packages into $(VENV) ..." >&2
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check \
 		--requirement requirements-dev.txt --constraint constraints.txt >&2
+	@echo "2 of 3: downloading the packages of layers ..." >&2
 	@$(BIN)/python -m components.compute.wheels $(LOCKS)
+	@echo "3 of 3: installing the npm packages of the tests ..." >&2
 	@mkdir -p $(VENV)/node && cp tests/aws/node/package.json tests/aws/node/package-lock.json $(VENV)/node
 	@cd $(VENV)/node && ../bin/npm ci --silent --no-audit --no-fund --ignore-scripts >&2
 	@touch $@

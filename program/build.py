@@ -41,7 +41,8 @@ def build(settings: Settings, only: str | None = None) -> Outputs:
             "clientId": shared.token_audience,
         }
         if platform.sign_in_url is not None:
-            outputs["signInUrl"] = platform.sign_in_url
+            # The emulator serves the page of every user pool at its own address.
+            outputs["signInUrl"] = settings.endpoint or platform.sign_in_url
     else:
         shared, parts = look_up(settings, pulumi.InvokeOptions(provider=aws)), []
     for name in _services(settings, only):

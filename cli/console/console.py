@@ -12,6 +12,7 @@ import click
 
 from cli.observe.trace import since_option
 from cli.terminal.arguments import Command, Whole, json_option, stage_argument
+from local.progress import say
 
 PORT = 8470
 
@@ -36,9 +37,13 @@ def run(stage_name: str, port: int, since: str, as_json: bool, show: bool) -> in
 
     with serving.listening(port) as taken:
         address, token = serving.address_of(taken)
-        facts = {"stage": stage_name, "url": address}
-        print(json.dumps(facts) if as_json else address, flush=True)
-        if show:
-            webbrowser.open(address)
-        serving.serve(stage_name, taken, token, since)
+
+        def ready() -> None:
+            facts = {"stage": stage_name, "url": address}
+            print(json.dumps(facts) if as_json else address, flush=True)
+            say(f"the console of stage {stage_name}, until Ctrl-C")
+            if show:
+                webbrowser.open(address)
+
+        serving.serve(stage_name, taken, token, since, ready)
     return 0

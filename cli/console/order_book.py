@@ -21,7 +21,9 @@ MOST_ORDERS = 50_000
 
 @dataclass
 class Order:
-    """One order; ``event`` is the last one about it, ``errors`` counts what failed on its way."""
+    """One order; ``event`` is the last one about it, ``errors`` counts what failed on its way,
+    ``reason`` says why it is cancelled.
+    """
 
     id: str
     placed: datetime
@@ -29,6 +31,7 @@ class Order:
     status: str = "open"
     event: str = ""
     errors: int = 0
+    reason: str = ""
 
 
 @dataclass
@@ -79,7 +82,8 @@ class OrderBook:
         order.placed, order.errors = min(order.placed, line.at), order.errors + _is_error(line)
         if (event := record.get("event")) and line.at >= order.changed:
             order.changed, order.event = line.at, str(event)
-        order.status = ENDS.get(str(record.get("event")), order.status)
+        if status := ENDS.get(str(event)):
+            order.status, order.reason = status, str(record.get("reason") or "")
 
     def _chosen(self, status: str | None, find: str) -> Iterator[Order]:
         for order in reversed(self._orders.values()):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 import socket
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
@@ -44,11 +44,16 @@ def address_of(taken: socket.socket) -> tuple[str, str]:
     return f"http://{HOST}:{taken.getsockname()[1]}/{token}/", token
 
 
-def serve(stage: str, taken: socket.socket, token: str, since: str) -> None:
-    """Answer the page until Ctrl-C; raises ``LocalError`` for a stage that is not up."""
+def serve(
+    stage: str, taken: socket.socket, token: str, since: str, ready: Callable[[], None]
+) -> None:
+    """Answer the page until Ctrl-C; raises ``LocalError`` for a stage that is not up, and calls
+    ``ready`` once the stage has answered.
+    """
     with account_of(stage) as account:
         feed = Feed(account, period_since(since).since)
         feed.begin(datetime.now(UTC))
+        ready()
         console = Console(feed, partial(graph.read, stage))
         app = app_of(console, port=taken.getsockname()[1], token=token)
         # The token is in the paths, which a log would keep.

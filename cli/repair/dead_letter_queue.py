@@ -87,9 +87,11 @@ def named(queues: Iterable[DeadLetterQueue], name: str) -> DeadLetterQueue:
     if matching:
         several = ", ".join(queue.name for queue in matching)
         raise WrongArgument(f"{name} may be any of {several}; give one of these names")
+    consumers = [queue.consumer for queue in there]
+    own = [each for each in consumers if each.startswith(f"{name}-")]
+    whose = f"{name} has" if own else "there are"
     raise WrongArgument(
-        f"there is no dead-letter queue {name}; there are "
-        f"{', '.join(queue.consumer for queue in there)}"
+        f"there is no dead-letter queue {name}; {whose} {', '.join(own or consumers)}"
     )
 
 

@@ -6,10 +6,12 @@ import json
 
 import click
 
+from cli.shop.sign_in import PASSWORD
 from cli.stage.account import account_of
 from cli.terminal.arguments import Command, any_stage_option, json_option
 from local.checkout import LocalError
 from local.edge_address import on_emulator
+from local.progress import say
 
 
 @click.command(cls=Command)
@@ -31,4 +33,6 @@ def run(as_json: bool, stage_name: str) -> int:
             ) from None
     shown = on_emulator(url, account.endpoint) if account.endpoint else url
     print(json.dumps({"url": shown}) if as_json else shown)
+    if account.endpoint:
+        say(f"sign in as any user of platform token, with the password {PASSWORD}")
     return 0

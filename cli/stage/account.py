@@ -10,7 +10,7 @@ from typing import Any
 
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError, ClientError
+from botocore.exceptions import BotoCoreError, ClientError, NoCredentialsError
 
 from cli.stage.local import local_stage
 from local.checkout import LocalError
@@ -74,6 +74,11 @@ def account_of(stage: str) -> Iterator[Account]:
         raise LocalError(f"stage {stage} is not up: platform up --stage {stage}")
     try:
         yield Account(stage, settings.region, settings.endpoint)
+    except NoCredentialsError:
+        raise LocalError(
+            f"there are no credentials for AWS, where stage {stage} is: set AWS_PROFILE or sign in "
+            f"(aws sso login); platform doctor {stage} checks them"
+        ) from None
     except (BotoCoreError, ClientError) as error:
         where = settings.endpoint or f"AWS in {settings.region}"
         raise LocalError(f"{where} answered: {error}") from None

@@ -84,13 +84,17 @@ def check(outgoing: OutgoingEvent) -> None:
 
 
 def _log(outgoing: OutgoingEvent) -> None:
-    """A line for each event, under its own correlation id: those of one call may have several."""
+    """A line for each event, under its own correlation id: those of one call may have several. An
+    event of a failure says its reason there.
+    """
     event = outgoing.event
+    reason = getattr(event, "reason", None)
     logger.info(
         "event published",
         correlation_id=outgoing.correlation_id,
         event=event.detail_type,
         **subject_of(event),
+        **({"reason": reason} if reason else {}),
     )
 
 

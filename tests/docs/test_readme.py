@@ -5,6 +5,7 @@ import re
 
 import pulumi_aws as aws
 
+from cli.shop.sign_in import PASSWORD
 from contracts.codec import decode
 from contracts.orders import PlaceOrder
 from settings import ROOT
@@ -35,6 +36,11 @@ def test_the_first_screen_holds_a_request_a_component_and_the_reading_order():
     for heading in ("**A request.**", "**A component.**", "**Reading order.**"):
         assert heading in first
     assert first.count("curl ") == 3
+
+
+def test_the_password_of_local_users_is_the_one_that_they_get():
+    for page in (PAGE, text(ROOT / "docs" / "local-stage.md")):
+        assert f"`{PASSWORD}`" in page
 
 
 def test_the_layout_lists_every_folder_of_the_program():

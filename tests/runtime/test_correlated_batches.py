@@ -7,6 +7,7 @@ import json
 
 import pytest
 
+from contracts.shipping import ShipmentFailed
 from runtime import subjects
 from runtime.clients.event_bus import OutgoingEvent, publish, publish_all
 from runtime.dynamodb.outbox import outbox_publisher, outbox_publisher_with
@@ -119,6 +120,14 @@ def test_what_follows_a_published_event_has_its_correlation_id(aws):
     made = outbox_publisher_with(lambda event: seen.append(current_correlation_id()))
     streamed(made(lambda change: paid()), aws.dynamodb.stream("orders"))
     assert seen == ["id-1", "id-2"]
+
+
+def test_the_line_of_a_failure_says_its_reason(aws, log):
+    publish(ShipmentFailed(order_id=ID, reason="no carrier goes to AQ", mode="choreography"))
+    publish(paid())
+    failed, other = lines(log, "event published")
+    assert failed["reason"] == "no carrier goes to AQ"
+    assert "reason" not in other
 
 
 def test_events_that_are_published_together_keep_their_own_ids_in_the_log(aws, log):

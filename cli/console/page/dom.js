@@ -15,3 +15,6 @@ export function clock(iso) {
   const text = at.toLocaleTimeString([], { hour12: false });
   return make("time", { dateTime: iso, title: at.toLocaleString() }, text);
 }
+
+// The words of a line without the id that all of them are about.
+export const without = (words, id) => words.replaceAll(` order_id=${id}`, "");

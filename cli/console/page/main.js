@@ -1,7 +1,7 @@
 // The page: connects its parts with the server's events.
 
 import { ask, say } from "./api.js";
-import { byId, clock, make } from "./dom.js";
+import { byId, clock, make, without } from "./dom.js";
 import * as map from "./map.js";
 import * as orders from "./orders.js";
 import * as repair from "./repair.js";
@@ -33,7 +33,7 @@ byId("placing").addEventListener("submit", async (event) => {
     const placed = await ask("orders", { kind: kind.value, count: Number(count.value) });
     byId("placed").textContent = placed.orders.length
       ? `${placed.orders.length} placed: ${placed.orders.slice(0, 3).join(", ")}${placed.orders.length > 3 ? ", …" : ""}`
-      : "Published; its consumers try it several times before it is in their dead-letter queues";
+      : "Published; its consumers try it for up to half a minute before it is in their dead-letter queues";
   } catch (problem) {
     byId("placed").textContent = problem.message;
   }
@@ -50,7 +50,7 @@ byId("search").addEventListener("submit", async (event) => {
     byId("found").textContent = total > lines.length ? `The last ${lines.length} of ${total} lines` : `${total} lines`;
     byId("lines").replaceChildren(...lines.map((line) =>
       make("li", { className: line.level === "INFO" ? "" : "error" }, clock(line.at),
-        ` ${line.function} ${line.words}`)));
+        ` ${line.function} ${without(line.words, id)}`)));
   } catch (problem) {
     byId("found").textContent = problem.message;
   }
@@ -63,7 +63,10 @@ try {
   byId("where").textContent = where;
   const options = Object.entries(kinds).map(([value, title]) => make("option", { value }, title));
   byId("placing").kind.append(...options);
-  if (!options.length) {
+  if (options.length) {
+    byId("alarms-note").textContent =
+      "A local stage has metrics of functions only: no queue and no API sets off an alarm here.";
+  } else {
     byId("placing").hidden = true;
     byId("placed").textContent = "On AWS orders are placed by the stage's own users, who sign in.";
   }

@@ -1,7 +1,7 @@
 // Orders: one page of them at a time, which the server chooses; the journey of one.
 
 import { ask, say } from "./api.js";
-import { byId, clock, make } from "./dom.js";
+import { byId, clock, make, without } from "./dom.js";
 import { mark } from "./map.js";
 
 const REFRESH_MS = 1000;
@@ -55,6 +55,7 @@ function row(order) {
     make("td", {}, button),
     make("td", {}, clock(order.placed)),
     make("td", { data: { status: order.status } }, order.status),
+    make("td", { className: "reason" }, order.reason),
     make("td", {}, order.event),
     errors);
 }
@@ -83,7 +84,8 @@ function show({ steps, correlationIds, deadLetters }) {
   byId("steps").replaceChildren(
     ...steps.map((step) => {
       const after = ((new Date(step.at) - first) / 1000).toFixed(3);
-      const text = ` +${after} ${step.name}: ${step.words}${step.source ? ` (from ${step.source})` : ""}`;
+      const words = without(step.words, chosen);
+      const text = ` +${after} ${step.name}: ${words}${step.source ? ` (from ${step.source})` : ""}`;
       return make("li", { className: step.level === "INFO" ? "" : "error" }, clock(step.at), text);
     }),
     ...deadLetters.map(({ queue, message }) =>

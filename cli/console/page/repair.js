@@ -22,7 +22,7 @@ function show(found) {
   const dead = found.queues.filter((queue) => queue.dead && queue.waiting);
   const number = (queues) => queues.reduce((sum, queue) => sum + queue.waiting, 0);
   byId("queues-summary").textContent =
-    `${number(waiting)} messages wait in ${waiting.length} of ${found.queues.filter((q) => !q.dead).length} queues`;
+    `Messages that wait: ${number(waiting)}, in ${waiting.length} of ${found.queues.filter((q) => !q.dead).length} queues`;
   byId("waiting").replaceChildren(...waiting.map(({ name, waiting: count }) =>
     make("li", {}, `${name}: ${count}`)));
   list(dead);
@@ -56,7 +56,7 @@ async function open(name, inside) {
     inside.replaceChildren(
       make("p", {}, `${from}consumed by ${found.consumer ?? "no function"}`),
       make("ul", {}, ...found.errors.map(cause)),
-      redriving(name, inside));
+      redriving(name, inside, found.errors));
   } catch (problem) {
     inside.replaceChildren(problem.message);
   }
@@ -67,15 +67,19 @@ function cause({ error, count, last, words, redriven }) {
   return make("li", {}, make("strong", {}, error), `: ${count}, last `, clock(last), `. ${words}${again}`);
 }
 
-function redriving(name, inside) {
+// With several errors one may be chosen: a fix is of one, and the others would fail again.
+function redriving(name, inside, errors) {
+  const options = errors.map(({ error }) => make("option", { value: error }, `only ${error}`));
+  const chosen = make("select", { name: "error" }, make("option", { value: "" }, "all"), ...options);
+  const which = errors.length > 1 ? [make("label", {}, "Which messages", chosen)] : [];
   const reason = make("input", { name: "reason", required: true, maxLength: 200 });
   const button = make("button", {}, "Redrive");
-  const form = make("form", {}, make("label", {}, "Why they will not fail again", reason), button);
+  const form = make("form", {}, ...which, make("label", {}, "Why they will not fail again", reason), button);
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     button.disabled = true;
     try {
-      const done = await ask(`dead-letters/${encodeURIComponent(name)}/redrive`, { reason: reason.value });
+      const done = await ask(`dead-letters/${encodeURIComponent(name)}/redrive`, { reason: reason.value, error: chosen.value });
       const sum = (errors) => Object.values(errors).reduce((all, count) => all + count, 0);
       byId("redriven").textContent =
         `${sum(done.moved)} moved to ${done.target}, ${sum(done.kept)} stayed, ${done.left} left in ${name}`;

@@ -25,6 +25,7 @@ from cli.console.server import LINES_SHOWN, Console, app_of
 from cli.graph.edges import Graph
 from cli.observe.log_line import parsed
 from cli.repair import dead_letter_queue
+from local.checkout import LocalError
 from tests.cli.observe.logs_stage import BEGAN, LogsStage
 from tests.cli.repair.sqs_stage import SENT, StageInMemory
 from tests.fakes.client_errors import client_error
@@ -209,6 +210,15 @@ def test_orders_of_before_are_read_at_the_start(stage, page):
     assert (order["id"], order["status"], order["event"]) == (
         *("order-1", "confirmed", "OrderConfirmed"),
     )
+
+
+def test_a_cancelled_order_keeps_its_reason_whatever_is_published_after(page):
+    told = {"event": "OrderCancelled", "reason": "no carrier goes to AQ"}
+    for second, more in enumerate(({"event": "OrderPlaced"}, told, {"event": "InventoryReleased"})):
+        page.feed.book.take(line_of(said(**more), second))
+    [order] = page.get("api/orders").json()["orders"]
+    assert (order["status"], order["event"]) == ("cancelled", "InventoryReleased")
+    assert order["reason"] == "no carrier goes to AQ"
 
 
 def test_every_page_that_is_open_is_sent_what_is_new_and_one_that_hangs_misses_it(page):
@@ -488,13 +498,28 @@ def test_the_command_prints_the_address_and_serves_it(monkeypatch, capsys, stage
     stage.logs.write("orders-a-logs-1a2b3c4", 0, said(event="OrderPlaced"))
     assert command.main(["console", "--port", "0", "--json"]) == 0
     [(config, (host, port))] = served
-    found = json.loads(capsys.readouterr().out)
+    printed = capsys.readouterr()
+    assert printed.err == "the console of stage local, until Ctrl-C\n"
+    found = json.loads(printed.out)
     address = found["url"]
     assert found["stage"] == "local"
     assert host == "127.0.0.1"
     assert address.startswith(f"http://127.0.0.1:{port}/")
     assert len(address.split("/")[3]) >= 32
     assert not config.access_log
+
+
+def test_a_stage_that_is_not_up_gets_no_address(monkeypatch, capsys):
+    @contextmanager
+    def opened(name):
+        raise LocalError(f"stage {name} is not up: platform up --stage {name}")
+        yield
+
+    monkeypatch.setattr(serving, "account_of", opened)
+    assert command.main(["console", "--port", "0"]) == 1
+    said = capsys.readouterr()
+    assert said.out == ""
+    assert "platform up --stage local" in said.err
 
 
 def test_a_port_that_is_not_free_is_said(capsys):

@@ -148,10 +148,20 @@ def test_one_queue_is_chosen_by_its_name_or_by_its_consumer(stage, capsys):
 
 def test_an_unknown_queue_is_refused_with_those_there_are(stage, capsys):
     stage.worker("payments-take-payment")
+    assert command.main(["dead-letters", "paymens"]) == 2
+    assert capsys.readouterr().err == (
+        "platform dead-letters: there is no dead-letter queue paymens; "
+        "there are analytics-count-order, payments-take-payment\n"
+    )
+
+
+def test_a_service_in_place_of_a_queue_is_refused_with_its_own_queues(stage, capsys):
+    for name in ("payments-take-payment", "payments-refund-payment"):
+        stage.worker(name)
     assert command.main(["dead-letters", "payments"]) == 2
     assert capsys.readouterr().err == (
         "platform dead-letters: there is no dead-letter queue payments; "
-        "there are analytics-count-order, payments-take-payment\n"
+        "payments has payments-refund-payment, payments-take-payment\n"
     )
 
 

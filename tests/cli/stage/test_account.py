@@ -2,9 +2,11 @@ from __future__ import annotations
 
 import boto3
 import pytest
+from botocore.exceptions import NoCredentialsError
 from botocore.stub import Stubber
 
-from cli.stage.account import Account
+from cli.stage.account import Account, account_of
+from local.checkout import LocalError
 
 
 @pytest.fixture(autouse=True)
@@ -27,6 +29,11 @@ def test_a_local_stage_is_asked_at_its_emulator_with_any_credentials():
     client = Account("local", "us-east-1", "http://127.0.0.1:4566").client("sqs")
     assert client.meta.endpoint_url == "http://127.0.0.1:4566"
     assert client._get_credentials().access_key == "test"
+
+
+def test_without_credentials_it_is_said_how_to_have_some():
+    with pytest.raises(LocalError, match=r"AWS_PROFILE .* platform doctor dev"), account_of("dev"):
+        raise NoCredentialsError
 
 
 def test_a_stage_has_what_bears_its_tags():

@@ -9,7 +9,7 @@ from html import escape
 
 from tests.cloud import Cloud, Recorded
 
-WIDTH, HEIGHT, GAP_X, GAP_Y, EDGE = 250, 64, 70, 22, 12
+WIDTH, HEIGHT, GAP_X, GAP_Y, EDGE = 290, 64, 70, 22, 12
 # What fits into a box at the size of its font.
 LONGEST = 44
 STYLE = """\
@@ -132,4 +132,7 @@ def _parts(box: Box) -> str:
         return ""
     counted = sorted(box.parts.items(), key=lambda part: (-part[1], part[0]))
     text = ", ".join(kind if number == 1 else f"{number} {kind}" for kind, number in counted)
-    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+    if len(text) <= LONGEST:
+        return text
+    whole = text[: LONGEST - 2].rpartition(", ")[0]
+    return f"{whole}, …" if whole else f"{text[: LONGEST - 1]}…"

@@ -49,6 +49,21 @@ new MutationObserver((changes) => {
     window.dots += [...addedNodes].filter(({localName}) => localName === "circle").length;
 }).observe(document.getElementById("picture"), {childList: true, subtree: true});
 """
+# A dead-letter queue with two errors, in place of what the server says of queues.
+TWO_ERRORS = """
+window.asked = window.fetch;
+const error = (error, count) => ({error, count, last: "2026-01-01T00:00:00Z", words: "", redriven: []});
+const answers = [
+  ["/redrive", {moved: {KeyError: 2}, kept: {ValueError: 1}, target: "x-queue", left: 1}],
+  ["/x-dead-letters", {source: "x-queue", consumer: "x", errors: [error("KeyError", 2), error("ValueError", 1)]}],
+  ["health", {queues: [{name: "x-dead-letters", waiting: 3, dead: true}], alarms: []}],
+];
+window.fetch = async (path, given) => {
+  const found = answers.find(([end]) => path.endsWith(end));
+  if (given?.body && found) window.sent = JSON.parse(given.body);
+  return found ? Response.json(found[1]) : window.asked(path, given);
+};
+"""  # noqa: E501  (an answer a line)
 SHOWN = """
 return [...document.querySelectorAll(arguments[0])].some(
   (element) => element.checkVisibility() && element.textContent.includes(arguments[1]));
@@ -160,6 +175,14 @@ def test_every_name_of_the_map_is_inside_of_its_box(visitor):
     assert visitor.execute_script(OUTSIDE) == []
 
 
+def test_a_cancelled_order_says_why(visitor):
+    """The failures of the form, of which the test before has placed each."""
+    for reason in ("AQ", "console-rare-item"):
+        shown(visitor, '#rows tr:has([data-status="cancelled"]) .reason', reason)
+    cancelled = '#rows tr:has([data-status="cancelled"]) .reason'
+    assert all(each.text for each in visitor.find_elements(By.CSS_SELECTOR, cancelled))
+
+
 def test_an_orders_journey_is_shown_and_marked_on_the_map(visitor):
     shown(visitor, '#rows tr:has([data-status="confirmed"])', "Order")
 
@@ -195,6 +218,22 @@ def test_a_dead_letter_is_redriven_from_the_page(visitor, shop, agent):
     visitor.find_element(By.NAME, "reason").send_keys("the consumer is mended", Keys.ENTER)
     shown(visitor, "#redriven", f"1 moved to {ward.queue.source.name}, 0 stayed, 0 left in")
     until(lambda: counted(shop, agent, DAY), lambda found: found == (1, 1))
+    shown(visitor, "#dead", "All are empty")
+
+
+def test_the_messages_of_one_error_are_redriven_alone(visitor):
+    visitor.execute_script(TWO_ERRORS)
+    shown(visitor, "#dead summary", "x-dead-letters: 3")
+    visitor.find_element(By.CSS_SELECTOR, "#dead summary").send_keys(Keys.ENTER)
+    shown(visitor, "#dead form")
+    Select(visitor.find_element(By.NAME, "error")).select_by_visible_text("only KeyError")
+    visitor.find_element(By.NAME, "reason").send_keys("the key is there", Keys.ENTER)
+    shown(visitor, "#redriven", "2 moved to x-queue, 1 stayed, 1 left in x-dead-letters")
+    assert visitor.execute_script("return window.sent") == {
+        "reason": "the key is there",
+        "error": "KeyError",
+    }
+    visitor.execute_script("window.fetch = window.asked")
     shown(visitor, "#dead", "All are empty")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from base64 import urlsafe_b64encode
 from hashlib import sha256
 from typing import Any
@@ -81,7 +82,8 @@ def test_the_sign_in_page_gives_a_code_and_it_a_token_that_opens_the_apis(
         "code_challenge_method": "S256",
     }
     endpoint = deployed.checkout.endpoint
-    page = urllib3.request("GET", f"{endpoint}/oauth2/authorize", fields=asked)
+    [sign_in_url] = re.findall(r"^signInUrl +(\S+)", deployed.first_words, re.MULTILINE)
+    page = urllib3.request("GET", f"{sign_in_url}/oauth2/authorize", fields=asked)
     assert (page.status, b"/login" in page.data) == (200, True)
     elsewhere = {**asked, "redirect_uri": "https://elsewhere.example.com/"}
     assert urllib3.request("GET", f"{endpoint}/oauth2/authorize", fields=elsewhere).status == 400
