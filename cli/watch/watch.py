@@ -55,7 +55,7 @@ def saves(before: Mapping[Path, int]) -> Iterator[set[Path]]:
 
     Folders are watched, since an editor may put a new file in the place of the old one; the files
     at the top are looked at now and then, for beside them are folders with more than sources. What
-    is saved while the watch of the folders begins is told by ``before``, the ``sources`` of then.
+    is saved while the watch of the folders begins differs from ``before``, the ``sources`` of then.
     """
     # A compiled library, for this command only.
     from watchfiles import watch

@@ -26,6 +26,15 @@ RESULTS = """
 return [...document.body.children].filter((element) => element.shadowRoot).flatMap(
   ({shadowRoot}) => [...shadowRoot.querySelectorAll("a")].map((link) => link.href));
 """
+# The texts of a picture that reach over the right end of the box that is drawn before them.
+OUTSIDE = """
+let end;
+return [...document.querySelectorAll("rect, text")].filter((element) => {
+  const {x, width} = element.getBBox();
+  if (element.localName === "rect") end = x + width;
+  return x + width > end;
+}).map(({textContent}) => textContent);
+"""
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +78,19 @@ def test_a_link_that_leads_nowhere_ends_the_build(tmp_path):
     Site(tmp_path / PAGES).write(PurePosixPath("index.md"), "# Page\n\n[nowhere](gone.md)\n")
     with pytest.raises(SystemExit, match="page does not exist"):
         made_of(tmp_path, {"Quick start": ["index.md"]})
+
+
+def test_every_text_of_every_picture_is_inside_of_its_box(site, tmp_path):
+    if MISSING:
+        pytest.skip(NOT_RUN)
+    drawn = sorted((site / "patterns").glob("*.svg"))
+    with browser(tmp_path / "profile") as visitor:
+        found = {}
+        for picture in drawn:
+            visitor.get(picture.as_uri())
+            found[picture.stem] = visitor.execute_script(OUTSIDE)
+    assert len(found) > 30
+    assert {name: texts for name, texts in found.items() if texts} == {}
 
 
 def test_a_reader_finds_a_page_by_its_words_without_a_server(site, tmp_path, note):

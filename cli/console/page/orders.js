@@ -55,9 +55,9 @@ function row(order) {
     make("td", {}, button),
     make("td", {}, clock(order.placed)),
     make("td", { data: { status: order.status } }, order.status),
-    make("td", { className: "reason" }, order.reason),
     make("td", {}, order.event),
-    errors);
+    errors,
+    make("td", { className: "reason" }, order.reason));
 }
 
 export async function journey(id) {

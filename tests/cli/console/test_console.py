@@ -213,8 +213,10 @@ def test_orders_of_before_are_read_at_the_start(stage, page):
 
 
 def test_a_cancelled_order_keeps_its_reason_whatever_is_published_after(page):
-    told = {"event": "OrderCancelled", "reason": "no carrier goes to AQ"}
-    for second, more in enumerate(({"event": "OrderPlaced"}, told, {"event": "InventoryReleased"})):
+    ended = {"event": "OrderCancelled", "reason": "no carrier goes to AQ"}
+    for second, more in enumerate(
+        ({"event": "OrderPlaced"}, ended, {"event": "InventoryReleased"})
+    ):
         page.feed.book.take(line_of(said(**more), second))
     [order] = page.get("api/orders").json()["orders"]
     assert (order["status"], order["event"]) == ("cancelled", "InventoryReleased")
