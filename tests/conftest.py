@@ -40,11 +40,8 @@ for variable in PLACES:
     os.environ.pop(variable, None)
 
 import pytest  # noqa: E402
-from pulumi.runtime import resource  # noqa: E402
-from pulumi.runtime.proto import source_pb2  # noqa: E402
 from xdist.remote import Producer  # noqa: E402
 
-from local.toolchain import debug_messages, known_answers, lighter_outputs, plain_values  # noqa: E402
 from tests.cloud import use_loop  # noqa: E402
 from tests.network import only_this_machine  # noqa: E402
 from tests.tiers import NOTE, TierTimes, tier_of  # noqa: E402
@@ -54,16 +51,6 @@ from tests.workers import ON_WORKER, Together, in_order, run_and_report_once, sh
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--stage", help="the stage on which tests/live run, on AWS too")
     parser.addoption("--own-stage", help="in place of it a new one, like this, removed at the end")
-
-
-# With each resource the SDK sends the engine the stack of calls that made it, a quarter of the time
-# of a program in memory; no engine of a test in memory reads it.
-resource._get_stack_trace = source_pb2.StackTrace
-# As in a program that the engine runs.
-debug_messages.drop_those_of_the_sdk()
-known_answers.keep()
-lighter_outputs.use()
-plain_values.pass_on()
 
 
 def is_live(config: pytest.Config) -> bool:
