@@ -8,6 +8,7 @@ from typing import Any
 
 from runtime.clients.aws import client
 from runtime.environment import environment
+from runtime.in_progress import InProgress
 
 IDEMPOTENCY_TABLE = environment("IDEMPOTENCY_TABLE")
 
@@ -29,12 +30,15 @@ def run_once(
     """Run ``action`` unless it ran before for this ``kind`` and ``key``; returns its result.
 
     An idempotency record is written before the action runs, and the result is stored in it; later
-    calls return the stored result. While another invocation is running the action, this raises, so
-    that the message is received again; if that invocation failed or timed out, its record is
-    replaced. ``payload`` must be the same in each call, else ``PayloadMismatch`` is raised.
+    calls return the stored result. While another invocation is running the action, ``InProgress``
+    is raised, so that the message is received again; if that invocation failed or timed out, its
+    record is replaced. ``payload`` must be the same in each call, or this is a ``PayloadMismatch``.
     """
     from aws_lambda_powertools.utilities.idempotency import idempotent_function
-    from aws_lambda_powertools.utilities.idempotency.exceptions import IdempotencyValidationError
+    from aws_lambda_powertools.utilities.idempotency.exceptions import (
+        IdempotencyAlreadyInProgressError,
+        IdempotencyValidationError,
+    )
 
     @idempotent_function(  # type: ignore[untyped-decorator]
         data_keyword_argument="record",
@@ -47,6 +51,8 @@ def run_once(
 
     try:
         return run(record={"key": key, "payload": payload})  # type: ignore[no-any-return]
+    except IdempotencyAlreadyInProgressError as error:
+        raise InProgress(f"{kind} {key} is in progress in another invocation") from error
     except IdempotencyValidationError as error:
         raise PayloadMismatch(f"{kind} {key} was used before with another payload") from error
 

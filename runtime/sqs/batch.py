@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from runtime.in_progress import InProgress
 from runtime.observability import count_answered_failure, invocation, logger
 from runtime.outcomes import log_failure
 from runtime.remaining import remaining_seconds
@@ -86,6 +88,7 @@ class _Batch:
         self._context, self._process, self._fifo = context, process, fifo
         self.failed_again = False
         self._longest = 0.0
+        self._whole = min(remaining_seconds(context), visibility.MAX_DELAY_SECONDS)
         self._blocked: dict[str, int] = {}
 
     def failures(self, messages: Sequence[SqsMessage]) -> Iterator[tuple[SqsMessage, int]]:
@@ -100,8 +103,7 @@ class _Batch:
                 return
             if message.group_id is not None and message.group_id in self._blocked:
                 yield message, self._blocked[message.group_id]
-            elif not self._succeeds(message):
-                seconds = visibility.retry_delay(message.receive_count)
+            elif (seconds := self._failed(message)) is not None:
                 if self._fifo and message.group_id is not None:
                     self._blocked[message.group_id] = seconds
                 yield message, seconds
@@ -109,7 +111,8 @@ class _Batch:
     def _has_time(self) -> bool:
         return remaining_seconds(self._context) >= max(RESERVE_SECONDS, self._longest)
 
-    def _succeeds(self, message: SqsMessage) -> bool:
+    def _failed(self, message: SqsMessage) -> int | None:
+        """Process a message; its retry delay in seconds if that fails."""
         started = time.perf_counter()
         try:
             with subsegment("message"):
@@ -117,8 +120,16 @@ class _Batch:
         except Exception as error:
             self.failed_again |= message.receive_count >= FAILED_AGAIN
             log_failure(error, message_id=message.id, receive_count=message.receive_count)
-            return False
+            return self._retry_delay(message, error)
         finally:
             logger.set_correlation_id(None)
             self._longest = max(self._longest, time.perf_counter() - started)
-        return True
+        return None
+
+    def _retry_delay(self, message: SqsMessage, error: Exception) -> int:
+        seconds = visibility.retry_delay(message.receive_count)
+        if isinstance(error, InProgress) and message.receive_count >= FAILED_AGAIN:
+            # A copy of a message meets the other one once. What is found again was left by an
+            # invocation that is lost, and is held for as long as one may run: no try before helps.
+            return max(seconds, math.ceil(self._whole) + 1)
+        return seconds

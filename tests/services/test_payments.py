@@ -5,11 +5,9 @@ from __future__ import annotations
 import time
 
 import pytest
-from aws_lambda_powertools.utilities.idempotency.exceptions import (
-    IdempotencyAlreadyInProgressError,
-)
 
 from runtime.dynamodb.lifecycle import LifecycleTable
+from runtime.in_progress import InProgress
 from services.payments.app import get_payment, refund_payment, take_payment
 from services.payments.app.simulated_processor import SimulatedProcessor
 from services.payments.app.store import payments
@@ -115,7 +113,7 @@ def test_a_processor_that_is_away_is_asked_again_later(aws, processor):
 
 def test_while_another_copy_takes_the_money_this_one_waits(aws, processor):
     def meanwhile(key, cents, method):
-        with pytest.raises(IdempotencyAlreadyInProgressError):
+        with pytest.raises(InProgress):
             take_payment._charged(payments.find(ID), CONTEXT)
         return SimulatedProcessor().charge(key, cents, method)
 

@@ -6,11 +6,9 @@ import time
 from types import SimpleNamespace
 
 import pytest
-from aws_lambda_powertools.utilities.idempotency.exceptions import (
-    IdempotencyAlreadyInProgressError,
-)
 
 from runtime.dynamodb.idempotency import RECORD_SECONDS, PayloadMismatch, run_once
+from runtime.in_progress import InProgress
 from tests.fakes.invocations import CONTEXT
 
 
@@ -67,7 +65,7 @@ def test_a_concurrent_invocation_raises_and_does_not_run_the_action(aws):
     inner = Charge()
 
     def slow():
-        with pytest.raises(IdempotencyAlreadyInProgressError):
+        with pytest.raises(InProgress):
             do(inner)
         return {"charge": 0}
 
@@ -92,7 +90,7 @@ def test_the_record_of_an_invocation_that_timed_out_is_replaced(aws):
     charge = Charge(Killed())
     with pytest.raises(Killed):
         do(charge, context=brief)
-    with pytest.raises(IdempotencyAlreadyInProgressError):
+    with pytest.raises(InProgress):
         do(charge)
     late = str(int(time.time() * 1000) - 1)
     row(aws)["in_progress_expiration"] = {"N": late}

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from runtime.in_progress import InProgress
 from runtime.observability import correlate
 from runtime.sqs import batch, visibility
 from runtime.sqs.batch import process_batch
@@ -60,6 +61,20 @@ def test_the_retry_delay_of_a_message_grows_with_its_receives(aws, monkeypatch):
         process("a", fails_on="a", receives=receives)
         delay = RETRY_SECONDS * 6 ** (receives - 1)
         assert aws.sqs.visibility_timeouts == {"handle-m0": delay}
+
+
+def test_what_a_lost_invocation_holds_is_tried_again_when_its_time_is_over(aws, monkeypatch):
+    monkeypatch.setattr(visibility, "random", lambda: 1.0)
+    context = SimpleNamespace(get_remaining_time_in_millis=lambda: 300_000)
+
+    def held(message):
+        raise InProgress("in another invocation")
+
+    delays = []
+    for receives in (1, 2, 3, 4):
+        process_batch(queue_event("a", receives=receives), context, held)
+        delays += aws.sqs.visibility_timeouts.values()
+    assert delays == [RETRY_SECONDS, 301, RETRY_SECONDS * 6**2, RETRY_SECONDS * 6**3]
 
 
 def test_the_response_is_the_same_if_visibility_timeouts_cannot_be_changed(aws):
