@@ -43,6 +43,7 @@ SCANNER = {
     "endpoint": "https://scanner.example.com",
     "secret": "/shop/scanner/secret",
 }
+BOUNDARY = f"arn:aws:iam::{ACCOUNT}:policy/platform-pipelines/platform-dev-boundary"
 # A service that stages choose, and that no local stage can have.
 SUPPLIERS = {"zones": ["eu-west-1a", "eu-west-1b"], "cache": True}
 CHOSEN = {"suppliers": SUPPLIERS}
@@ -50,6 +51,7 @@ OPTIONAL = {
     "carrier": CARRIER,
     "owns_api_logs_role": False,
     "partner_webhook": PARTNER,
+    "permissions_boundary": BOUNDARY,
     "payment_processor": BANK,
     "report_sender": SENDER,
     "report_emails": [RECIPIENT],
@@ -67,12 +69,15 @@ OPTIONAL = {
     },
 }
 
-# The same in another partition, with choreography alone and nothing that an account has once.
+# The same in another partition, with choreography alone, another engine of search, and nothing that
+# an account has once.
 UNUSUAL = {
     **OPTIONAL,
     "order_modes": ["choreography"],
     "owns_report_sender": False,
+    "permissions_boundary": BOUNDARY.replace("arn:aws:", "arn:aws-us-gov:"),
     "region": "us-gov-west-1",
+    "search": {"engine": "opensearch"},
 }
 
 

@@ -23,7 +23,7 @@ from services.storefront.site import (
     variant_b,
     without_path,
 )
-from tests.cloud import ACCOUNT
+from tests.cloud import ACCOUNT, Cloud
 from tests.stage import OPTIONAL, deployed
 
 BY_PASSWORD = {"password_sign_in": True, "sign_in_page": None}
@@ -100,7 +100,10 @@ def test_production_has_no_site_until_it_says_so():
 
 @pytest.fixture(scope="module")
 def production():
-    return deployed("prod", sign_in_page=PAGE, site=True, site_domain=DOMAIN)
+    """The stacks of the user pool and of the site."""
+    site = {"sign_in_page": PAGE, "site": True, "site_domain": DOMAIN}
+    stacks = [deployed(f"prod-{name}", **site) for name in ("platform", "storefront")]
+    return Cloud(resources=[each for stack in stacks for each in stack.resources])
 
 
 def test_a_site_without_passwords_sends_users_to_the_page_of_the_user_pool(production):

@@ -6,6 +6,7 @@ import json
 from fnmatch import fnmatchcase
 
 import pytest
+from pulumi_aws.iam import Role
 
 from cli import __main__ as command
 from cli.bootstrap import boundary, rights
@@ -13,7 +14,7 @@ from settings import Settings, SettingsError
 from tests.aws import iam
 from tests.cli.bootstrap.conftest import WORDS
 from tests.cli.bootstrap.targets import OWNER, programs, statement, target_of
-from tests.stage import CHOSEN, deployed
+from tests.stage import BOUNDARY, CHOSEN, OPTIONAL, UNUSUAL, deployed
 
 ARN = f"arn:aws:iam::{OWNER}:policy/platform-pipelines/platform-dev-boundary"
 # Of a customer managed policy, without its white space:
@@ -50,7 +51,7 @@ def allows(document, action):
     [
         ({}, lambda: programs()[0]),
         (CHOSEN, lambda: programs()[1]),
-        (SEARCH, lambda: deployed("dev", **SEARCH).resources),
+        (SEARCH, lambda: deployed("dev", **UNUSUAL).resources),
     ],
     ids=["stages", "suppliers", "search"],
 )
@@ -110,11 +111,11 @@ def test_a_boundary_that_was_changed_is_named_with_what_mends_it(aws, capsys):
 
 
 def test_every_role_of_a_stage_has_the_boundary_of_its_settings():
-    for stack, changes in (("dev", SEARCH), ("dev-suppliers", CHOSEN)):
-        found = deployed(stack, permissions_boundary=ARN, **changes).resources
-        roles = [each for each in found if each.type == "aws:iam/role:Role"]
+    suppliers = deployed("dev-suppliers", permissions_boundary=BOUNDARY, **CHOSEN)
+    for cloud in (deployed("dev", **OPTIONAL), suppliers):
+        roles = cloud.all(Role)
         assert roles
-        assert {each.inputs.get("permissionsBoundary") for each in roles} == {ARN}
+        assert {each.inputs.get("permissionsBoundary") for each in roles} == {BOUNDARY}
 
 
 def test_what_is_no_policy_is_refused():
