@@ -62,7 +62,7 @@ def set_up(environ: Mapping[str, str]) -> Toolchain:
     """Make everything in ``.local`` that Pulumi needs; does next to nothing if it is there."""
     _keep_private()
     chosen = _place_engine(environ)
-    _write_script(BIN / "platform", _command("cli"))
+    _write_script(BIN / "platform", _script("cli"))
     _write_script(PULUMI, FRONT.replace("ENGINE", shlex.quote(str(ENGINE))))
     for name in PLUGINS:
         _place_plugin(name)
@@ -84,7 +84,7 @@ def _place_engine(environ: Mapping[str, str]) -> Toolchain:
     host, on_path = ENGINE.with_name(LANGUAGE_HOST), BIN / LANGUAGE_HOST
     if usable and os.access(ENGINE, os.X_OK) and ENGINE.stat().st_size:
         if host.exists():
-            _write_script(host, _plugin("local.toolchain.language_host"))
+            _write_script(host, _script("local.toolchain.language_host"))
         return Toolchain(known["engine"], changed=False)
     engine = engines.find(environ)
     ENGINE.parent.mkdir(parents=True, exist_ok=True)
@@ -96,7 +96,7 @@ def _place_engine(environ: Mapping[str, str]) -> Toolchain:
     else:
         # The engine looks beside the file where a link to it leads; hence no link.
         hard_link(engine.path.resolve(), ENGINE)
-        _write_script(host, _plugin("local.toolchain.language_host"))
+        _write_script(host, _script("local.toolchain.language_host"))
         # Hosts of other languages look on PATH; of a second file there the engine would warn.
         BIN.mkdir(parents=True, exist_ok=True)
         on_path.symlink_to(host)
@@ -113,7 +113,7 @@ def _place_plugin(name: str) -> None:
     folder = PULUMI_HOME / "plugins" / f"resource-{name}-v{version(sdk)}"
     # What an installation by the engine leaves that was cut short: it would not use the plugin.
     folder.with_name(f"{folder.name}.partial").unlink(missing_ok=True)
-    if _write_script(folder / f"pulumi-resource-{name}", _plugin(module)):
+    if _write_script(folder / f"pulumi-resource-{name}", _script(module)):
         progress.say(f"plugin {name} for the local stage, installed in {PULUMI_HOME}")
 
 
@@ -135,22 +135,15 @@ def _write_script(path: Path, text: str) -> bool:
     return True
 
 
-def _command(module: str) -> str:
-    """A script that runs one of our modules, whatever folder it is called from."""
-    return f"#!/bin/sh\n{_execution(module)}"
-
-
-def _plugin(module: str) -> str:
-    """The same for the engine: while there is a fork server, it has that run the module."""
+def _script(module: str) -> str:
+    """A script that runs one of our modules, whatever folder it is called from; while there is a
+    fork server, it has that run the module.
+    """
     asking = shlex.join([str(PYTHON), "-I", "-S", client.__file__, str(ROOT), module])
     asked = f'if [ -n "${client.VARIABLE}" ]; then\n  exec {asking} "$@"\nfi\n'
-    return f"#!/bin/sh\n{asked}{_execution(module)}"
-
-
-def _execution(module: str) -> str:
     # A shell's exec keeps the process, and unlike a #! line knows no longest path.
     program = client.program(str(ROOT), module)
-    return f'exec {shlex.quote(str(PYTHON))} -c {shlex.quote(program)} "$@"\n'
+    return f'#!/bin/sh\n{asked}exec {shlex.quote(str(PYTHON))} -c {shlex.quote(program)} "$@"\n'
 
 
 def hard_link(source: Path, target: Path) -> None:
