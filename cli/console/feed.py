@@ -40,6 +40,7 @@ class Feed:
     # What went wrong in the last look, for people; empty if nothing did.
     problem: str = ""
     _pages: set[asyncio.Queue[str]] = field(default_factory=set)
+    _begun: datetime | None = None
     _tail: Tail | None = None
     _looks: int = 0
 
@@ -50,7 +51,7 @@ class Feed:
 
     def begin(self, now: datetime) -> None:
         """Read the orders of the time before; more of them than one query returns are left out."""
-        groups = groups_of(self.account, "orders")
+        groups, self._begun = groups_of(self.account, "orders"), now
         try:
             for line in search(self.account, groups, Period(since=self.since, until=now), EVENTS):
                 self.book.take(line)
@@ -60,7 +61,8 @@ class Feed:
     def look(self) -> dict[str, Any]:
         """Read what is new; returns what the pages are sent."""
         if self._tail is None:
-            self._tail = Tail(self.account, (), LATE_HERE if self.account.endpoint else LATE)
+            late = LATE_HERE if self.account.endpoint else LATE
+            self._tail = Tail(self.account, (), late, until=self._begun)
         if self._looks % LOOKS_AT_THE_SAME_GROUPS == 0:
             self._tail.groups = groups_of(self.account)
         self._looks += 1

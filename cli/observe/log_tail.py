@@ -19,7 +19,8 @@ Key = tuple[str, datetime, str]
 
 @dataclass
 class Tail:
-    """Log groups that are looked at again and again; ``late`` is how far back each look goes.
+    """Log groups that are looked at again and again, from ``until``, the end of the last look, or
+    from now; ``late`` is how much further back each look goes.
 
     A line is given once, by its group and text: Logs Insights and FilterLogEvents know it by
     different ids.
@@ -28,6 +29,7 @@ class Tail:
     account: Account
     groups: Sequence[LogGroup]
     late: timedelta = LATE
+    until: datetime | None = None
     _seen: set[Key] = field(default_factory=set)
 
     def skip(self, lines: Sequence[LogLine]) -> None:
@@ -37,9 +39,11 @@ class Tail:
     def new(self) -> list[LogLine]:
         """The lines that no look before has given, oldest first."""
         now = datetime.now(UTC)
-        lines = recent(self.account, self.groups, Period(since=now - self.late, until=now))
+        since = min(self.until or now, now) - self.late
+        lines = recent(self.account, self.groups, Period(since=since, until=now))
         new = [line for line in lines if _key(line) not in self._seen]
         self.skip(lines)
+        self.until = now
         return new
 
 

@@ -7,7 +7,10 @@ const SVG = "http://www.w3.org/2000/svg";
 const SECONDS = 1.2;
 // More at once show no more than these, and would cost frames.
 const MOST_DOTS = 120;
-const LIT_MS = 2500;
+const MOST_OF_EDGE = 8;
+const LIT_MS = 1500;
+// A look at the log of a busy machine takes seconds.
+const MOST_SECONDS = 8;
 
 const counts = new Map();
 const edges = new Map();
@@ -16,6 +19,7 @@ const lit = new Map();
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 let dots = [];
 let total = 0;
+let moved = performance.now();
 let tableIsStale = false;
 
 const key = (from, to) => `${from}>${to}`;
@@ -32,9 +36,13 @@ export async function draw() {
 
 // Flows of one look at the log: source, target, count, failed.
 export function move(flows) {
+  const now = performance.now();
+  // Until the next look, so that the map is not still between two that take long.
+  const seconds = Math.min(Math.max((now - moved) / 1000, 1), MOST_SECONDS);
+  moved = now;
   for (const { source, target, count, failed } of flows) {
     if (failed) {
-      for (const box of boxes.get(source) ?? []) light(box, "failed");
+      for (const box of boxes.get(source) ?? []) light(box, "failed", seconds);
       continue;
     }
     const edge = key(source, target);
@@ -43,10 +51,11 @@ export function move(flows) {
     tableIsStale = true;
     const path = edges.get(edge);
     if (!path) continue;
-    light(path, "moving");
+    light(path, "moving", seconds);
     if (still.matches) continue;
-    for (let number = 0; number < Math.min(count, 8) && dots.length < MOST_DOTS; number++)
-      start(path, number * 0.12);
+    const shown = Math.min(count, MOST_OF_EDGE);
+    for (let number = 0; number < shown && dots.length < MOST_DOTS; number++)
+      start(path, ((number + Math.random()) / shown) * seconds);
   }
   byId("events").textContent = total;
   if (tableIsStale && byId("map").querySelector("details").open) list();
@@ -61,10 +70,10 @@ export function mark(steps) {
   }
 }
 
-function light(element, name) {
+function light(element, name, seconds) {
   element.classList.add(name);
   clearTimeout(lit.get(element));
-  lit.set(element, setTimeout(() => element.classList.remove(name), LIT_MS));
+  lit.set(element, setTimeout(() => element.classList.remove(name), LIT_MS + seconds * 1000));
 }
 
 function start(path, delay) {

@@ -212,6 +212,15 @@ def test_orders_of_before_are_read_at_the_start(stage, page):
     )
 
 
+def test_what_is_written_while_the_console_begins_reaches_the_map(stage, page):
+    stage.logs.write("orders-a-logs-1a2b3c4", 0, said(event="OrderPlaced"))
+    page.feed.begin(BEGAN + timedelta(seconds=10))
+    stage.logs.write("orders-a-logs-1a2b3c4", 20, said(event="OrderConfirmed"))
+    [flow] = [each for each in page.feed.look()["flows"] if each["target"] == "OrderConfirmed"]
+    assert flow["count"] == 1
+    assert page.feed.book.counts() == {"open": 0, "confirmed": 1, "cancelled": 0}
+
+
 def test_a_cancelled_order_keeps_its_reason_whatever_is_published_after(page):
     ended = {"event": "OrderCancelled", "reason": "no carrier goes to AQ"}
     for second, more in enumerate(

@@ -64,6 +64,11 @@ window.fetch = async (path, given) => {
   return found ? Response.json(found[1]) : window.asked(path, given);
 };
 """  # noqa: E501  (an answer a line)
+# How much of the table of orders is not shown at its right.
+CUT = """
+const table = document.querySelector("#orders .scroll");
+return table.scrollWidth - table.clientWidth;
+"""
 SHOWN = """
 return [...document.querySelectorAll(arguments[0])].some(
   (element) => element.checkVisibility() && element.textContent.includes(arguments[1]));
@@ -181,6 +186,8 @@ def test_a_cancelled_order_says_why(visitor):
         shown(visitor, '#rows tr:has([data-status="cancelled"]) .reason', reason)
     cancelled = '#rows tr:has([data-status="cancelled"]) .reason'
     assert all(each.text for each in visitor.find_elements(By.CSS_SELECTOR, cancelled))
+    visitor.set_window_size(1440, 1000)
+    assert visitor.execute_script(CUT) == 0
 
 
 def test_an_orders_journey_is_shown_and_marked_on_the_map(visitor):
