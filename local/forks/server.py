@@ -74,7 +74,7 @@ class Server:
         streams: list[int] = []
         try:
             length, streams, *_ = socket.recv_fds(client, LENGTH.size, STREAMS)
-            request = json.loads(client.recv(LENGTH.unpack(length)[0], socket.MSG_WAITALL))
+            request = parsed(client.recv(LENGTH.unpack(length)[0], socket.MSG_WAITALL))
             if request["environment"] != os.path.realpath(sys.prefix):
                 raise ValueError
         except (OSError, ValueError, struct.error):
@@ -107,6 +107,22 @@ class Server:
     def _send(self, client: socket.socket, number: int) -> None:
         with suppress(OSError):
             client.sendall(f"{number}\n".encode())
+
+
+def parsed(content: bytes) -> dict[str, Any]:
+    """What a client asks for; raises ``ValueError`` for anything else."""
+    parts = content.decode("utf-8", "surrogateescape").split("\0")
+    environment, path, module, folder, umask, count, *rest = parts
+    arguments, variables = rest[: int(count)], rest[int(count) :]
+    return {
+        "environment": environment,
+        "path": path,
+        "module": module,
+        "arguments": arguments,
+        "folder": folder,
+        "umask": int(umask),
+        "variables": dict(zip(variables[::2], variables[1::2], strict=True)),
+    }
 
 
 def become(request: Any, streams: list[int]) -> None:
