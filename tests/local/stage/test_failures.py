@@ -15,6 +15,7 @@ from contracts.inventory import InventoryReserved
 from contracts.payments import PaymentCompleted
 from contracts.shipping import ShipmentBooked
 from settings import Settings
+from tests.checkout import Checkout
 from tests.flows.cases import ALL, CASES, MODES, Case, Counter, check_end
 from tests.flows.shopping import quiet
 from tests.local.deployed import Deployed
@@ -50,13 +51,16 @@ def counter(
         return
     others = [mode for mode in MODES if mode != request.param]
     plain, chosen = "    mfa:", f"    order_modes: [{request.param}, {others[0]}]\n    mfa:"
-    deployed.checkout.edit("Pulumi.local.yaml", plain, chosen)
-    # No other service has the modes; theirs are as they were once the file is.
-    up = deployed.checkout.platform("up", "local", "orders")
+    deploy(deployed.checkout, plain, chosen)
+    yield Counter(shop, agent, request.param)
+    deploy(deployed.checkout, chosen, plain)
+
+
+def deploy(checkout: Checkout, old: str, new: str) -> None:
+    """Change the settings, which are those of all services, for orders: no other has the modes."""
+    checkout.edit("Pulumi.local.yaml", old, new)
+    up = checkout.platform("up", "local", "orders")
     assert up.returncode == 0, up.stdout
-    counter = Counter(shop, agent, request.param)
-    yield counter
-    deployed.checkout.edit("Pulumi.local.yaml", chosen, plain)
 
 
 @pytest.mark.parametrize("case", ALL, ids=list(CASES))
