@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from datetime import timedelta
 
 import pytest
@@ -144,6 +145,21 @@ def test_one_queue_is_chosen_by_its_name_or_by_its_consumer(stage, capsys):
         lines = printed(capsys, name)
         assert lines[0] == f"{other}: 1"
         assert lines[-1] == "1 of 1 dead-letter queues hold messages"
+
+
+def test_queues_are_read_side_by_side_and_printed_in_their_order(stage, capsys, monkeypatch):
+    other = stage.worker("payments-take-payment")
+    for queue in (DEAD, other):
+        stage.sqs.put(queue)
+    together, read = threading.Barrier(2, timeout=10), dead_letters.held
+
+    def held(*given):
+        together.wait()
+        return read(*given)
+
+    monkeypatch.setattr(dead_letters, "held", held)
+    lines = [line for line in printed(capsys) if line.endswith(": 1") and line[0] != " "]
+    assert lines == [f"{DEAD}: 1", f"{other}: 1"]
 
 
 def test_an_unknown_queue_is_refused_with_those_there_are(stage, capsys):
