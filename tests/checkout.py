@@ -35,7 +35,10 @@ PARTS = (
     "settings",
     "__main__.py",
     "Pulumi.yaml",
+    "constraints.txt",
     "pyproject.toml",
+    "requirements-dev.txt",
+    "requirements.txt",
 )
 
 LOCAL_SETTINGS = "Pulumi.local.yaml"

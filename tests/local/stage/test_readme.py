@@ -12,13 +12,8 @@ from tests.local.deployed import Deployed
 
 # The environment of the tests is shared, and is not to be installed anew for a copied Makefile.
 AS_INSTALLED = {"MAKEFLAGS": "--assume-old=.venv/.installed"}
-FILES = (
-    "Makefile",
-    "requirements.txt",
-    "requirements-dev.txt",
-    "constraints.txt",
-    "tests/aws/node/package-lock.json",
-)
+# No stack is made of these; of others that are new, ``make up`` would deploy all stacks again.
+FILES = ("Makefile", "tests/aws/node/package-lock.json")
 WITHIN_SECONDS = 30
 
 
