@@ -49,14 +49,20 @@ def run(wanted: str, since: str, as_json: bool, stage_name: str) -> int:
 
 
 def lines_of(journey: Journey) -> Iterator[str]:
-    """A line for each step: when, how long after the first, who, and what."""
-    yield f"{journey.id}, correlation id {', '.join(journey.correlation_ids)}"
+    """A line for each step: when, how long after the first, who, and what; the order that all of
+    them are about is in the first line only.
+    """
+    orders = {str(step.record["order_id"]) for step in journey.steps if "order_id" in step.record}
+    order = orders.pop() if len(orders) == 1 else None
+    of = f"order {order}, " if order and order != journey.id else ""
+    yield f"{journey.id}, {of}correlation id {', '.join(journey.correlation_ids)}"
     width = max((len(step.name) for step in journey.steps), default=0)
     for step in journey.steps:
         after = (step.at - journey.steps[0].at).total_seconds()
         level = "" if step.level == "INFO" else f"{step.level} "
         source = f"  (from {step.source})" if step.source else ""
-        words = f"{level}{step.words}{source}"
+        said = step.words.replace(f" order_id={order}", "") if order else step.words
+        words = f"{level}{said}{source}"
         yield f"  {step.at:%H:%M:%S.%f}"[:-3] + f"  +{after:8.3f}  {step.name:<{width}}  {words}"
     for queue, message in journey.dead_letters:
         yield f"  message {message} is in {queue}: platform dead-letters {queue}"

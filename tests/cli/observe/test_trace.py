@@ -130,6 +130,10 @@ def test_the_text_sums_up_what_was_found(stage, capsys, asked):
         "0 messages in dead-letter queues, 2.000 s"
     )
     assert any("ERROR message failed" in line and "from queue payments" in line for line in lines)
+    of = "" if asked == ORDER else f"order {ORDER}, "
+    assert lines[0] == f"{asked}, {of}correlation id {CORRELATION}"
+    assert "order_id=" not in "\n".join(lines)
+    assert any(line.endswith("order placed") for line in lines)
 
 
 def test_a_message_in_a_dead_letter_queue_is_named(stage, capsys, monkeypatch):
