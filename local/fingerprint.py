@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -24,8 +25,16 @@ def sources(root: Path, parts: Iterable[str]) -> Iterator[Path]:
     """The files of some parts (files, folders, patterns), always in the same order."""
     for part in parts:
         for found in sorted(root.glob(part)):
-            inside = sorted(found.rglob("*")) if found.is_dir() else [found]
-            yield from (f for f in inside if f.is_file() and "__pycache__" not in f.parts)
+            yield from _inside(found) if found.is_dir() else [found]
+
+
+def _inside(folder: Path) -> list[Path]:
+    """Each file below a folder; what Python has compiled is none."""
+    found: list[str] = []
+    for directory, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if name != "__pycache__"]
+        found += [os.path.join(directory, name) for name in names]
+    return [Path(file) for file in sorted(found)]
 
 
 def packages() -> list[str]:
