@@ -38,9 +38,7 @@ def measure() -> Iterator[Result]:
 
 
 def _plain() -> Cloud:
-    """Started as ours is, from a file: the SDK records for each resource the stack it is made in,
-    and the frames of a start by ``runpy`` are the dearest of them.
-    """
+    """Started as ours is, from a file; what ``tests.cloud`` spares the SDK it spares both."""
     return deploy(_start_plain)
 
 
