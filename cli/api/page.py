@@ -13,11 +13,11 @@ from cli.api.page_schemas import Schemas, marked, sentence, table
 STYLE = """
 :root { color-scheme: light dark; --line: #8884; --soft: #8881; --link: #1a66c2; }
 @media (prefers-color-scheme: dark) { :root { --link: #7ab4ff; } }
-body { font: 15px/1.5 system-ui, sans-serif; margin: 0; display: grid; grid-template-columns: 19rem 1fr; }
+body { font: 15px/1.5 system-ui, sans-serif; margin: 0; display: grid; grid-template-columns: 21rem 1fr; }
 nav { position: sticky; top: 0; height: 100vh; overflow: auto; padding: 1rem; box-sizing: border-box;
   border-right: 1px solid var(--line); font-size: 13px; }
 nav ul { list-style: none; padding: 0; margin: 0 0 1rem; }
-nav li a { display: flex; overflow-wrap: anywhere; } nav .method { flex: none; } nav code { min-width: 0; }
+nav li a { display: flex; align-items: baseline; gap: .4em; overflow-wrap: anywhere; } nav .method { flex: none; } nav code { min-width: 0; }
 main { padding: 1rem 2rem 4rem; max-width: 60rem; min-width: 0; }
 a { color: var(--link); text-decoration: none; }
 a:hover { text-decoration: underline; }
