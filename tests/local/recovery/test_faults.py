@@ -23,7 +23,9 @@ def cut_and_lost(stage: Stage) -> None:
 def down_and_all_killed(stage: Stage) -> None:
     """``platform down --destroy``, ended with its engines in its middle; an ``up`` meanwhile."""
     command = stage.start("down", "--destroy")
-    time.sleep(1)
+    deadline = time.monotonic() + situations.APPEAR_SECONDS
+    while not (stage.records / "lock.json").exists() and time.monotonic() < deadline:
+        time.sleep(processes.POLL_SECONDS)
     up = stage.run("up")
     assert up.returncode == 1
     assert "is being changed by platform down" in up.stdout
