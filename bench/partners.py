@@ -20,6 +20,8 @@ from typing import Any
 
 SECRET_NAME, SECRET = "/campaign/secret", "what only both sides know"
 LOST_ANSWERS = 0.1
+# How often the server looks whether it is to end.
+END_SECONDS = 0.05
 
 Answer = tuple[int, dict[str, Any]]
 
@@ -127,7 +129,7 @@ class Answering(BaseHTTPRequestHandler):
 def partners() -> Iterator[Partners]:
     """Both, until the end of the block."""
     server = Partners()
-    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread = threading.Thread(target=server.serve_forever, args=[END_SECONDS], daemon=True)
     thread.start()
     try:
         yield server

@@ -61,7 +61,7 @@ print(json.dumps({"wrong": wrong, "heavy": heavy}))
 @pytest.fixture(scope="module")
 def functions() -> list[Recorded]:
     chosen = deployed("dev-suppliers", suppliers=SUPPLIERS)
-    everywhere = deployed("local", **OPTIONAL)
+    everywhere = deployed("dev", **OPTIONAL)
     return [*everywhere.all(aws.lambda_.Function), *chosen.all(aws.lambda_.Function)]
 
 

@@ -26,7 +26,12 @@ ENTRIES = sorted(
 HEAVY = ("pydantic", "boto3", "botocore.session", "pulumi", "aws_xray_sdk", "urllib3")
 
 # What most modules import, once for all: what these load is found in each of them.
-COMMON = ("contracts.commands", "runtime.api.handler", "runtime.observability")
+COMMON = (
+    *("contracts.codec", "contracts.commands", "contracts.envelope", "contracts.field_types"),
+    *("runtime.api.handler", "runtime.api.middleware", "runtime.api.request"),
+    *("runtime.dynamodb.rows", "runtime.dynamodb.table", "runtime.observability"),
+    *("runtime.sqs.handler", "runtime.clients.event_bus", "runtime.stepfunctions.tasks"),
+)
 
 # Each module is imported by a process of its own, forked from one that has imported these alone.
 LOADER = """

@@ -174,7 +174,7 @@ def test_a_device_and_the_edge_send_what_their_handlers_read(monkeypatch):
 
 
 def test_every_principal_that_may_invoke_a_function_of_a_stage_has_a_sample():
-    permissions = deployed("local", **OPTIONAL).all(aws_sdk.lambda_.Permission)
+    permissions = deployed("dev", **OPTIONAL).all(aws_sdk.lambda_.Permission)
     assert {each.inputs["principal"] for each in permissions} <= set(PRINCIPALS)
     assert {each for some in PRINCIPALS.values() for each in some} <= set(SOURCES)
 
