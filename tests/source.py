@@ -25,6 +25,8 @@ FOLDERS = (
     "settings",
 )
 FILES = ("__main__.py",)
+# Where a statement has others.
+PARTS = ("body", "orelse", "finalbody", "handlers", "cases")
 
 
 @cache
@@ -41,6 +43,16 @@ def tree(module: str) -> ast.Module:
     return ast.parse((ROOT / module).read_text(encoding="utf-8"), module)
 
 
+@cache
+def statements(module: str) -> tuple[ast.AST, ...]:
+    """Every statement of a module, those inside others too, which are far fewer than its nodes."""
+    found: list[ast.AST] = [tree(module)]
+    for node in found:
+        for field in PARTS:
+            found += getattr(node, field, ())
+    return tuple(found)
+
+
 def code_lines(module: str) -> int:
     """How many lines of a module hold more than a comment."""
     lines = (ROOT / module).read_text(encoding="utf-8").splitlines()
@@ -51,7 +63,7 @@ def code_lines(module: str) -> int:
 def imports(module: str) -> tuple[str, ...]:
     """Every module that one may import, at its top or later; a leading dot means a relative one."""
     found: list[str] = []
-    for node in ast.walk(tree(module)):
+    for node in statements(module):
         if isinstance(node, ast.Import):
             found += (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -79,7 +91,7 @@ def folder_of(dotted: str) -> bool:
 
 def functions(module: str) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
     """Every function of a module, those inside classes and functions too."""
-    for node in ast.walk(tree(module)):
+    for node in statements(module):
         if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef)):
             yield node
 

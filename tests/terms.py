@@ -19,6 +19,8 @@ ALLOWED = re.compile(
     r"|report-told|listener endpoints",
     re.IGNORECASE,
 )
+# Between the words of a name.
+INSIDE_NAME = re.compile(r"(?<=[a-z])(?=[A-Z])")
 KINDS = ("*.py", "*.md", "*.yaml", "*.toml", "Makefile")
 
 # The table itself, its tests, and what names were before.
@@ -51,10 +53,9 @@ def pattern() -> re.Pattern[str]:
 
 def found_in(text: str) -> Iterator[tuple[int, str]]:
     """Each replaced word of a text with its line; names are read word by word."""
-    for number, line in enumerate(text.splitlines(), start=1):
-        words = ALLOWED.sub("", re.sub(r"(?<=[a-z])(?=[A-Z])", " ", line.replace("_", " ")))
-        for match in pattern().finditer(words):
-            yield number, match.group().lower()
+    words = ALLOWED.sub("", INSIDE_NAME.sub(" ", text.replace("_", " ")))
+    for match in pattern().finditer(words):
+        yield words.count("\n", 0, match.start()) + 1, match.group().lower()
 
 
 def places() -> list[str]:
