@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, date, datetime, time, timedelta
+from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import BaseModel, ConfigDict, ValidationInfo, field_validator
@@ -61,12 +62,24 @@ class Schedules(BaseModel):
 
 def skipped_day(at: time, timezone: str) -> date | None:
     """The first day on which a time zone's clocks skip a time of day, or None."""
-    zone, (first, last) = ZoneInfo(timezone), YEARS
-    day = date(first, 1, 1)
-    while day < date(last, 1, 1):
+    zone = ZoneInfo(timezone)
+    for day in _days_of_change(timezone):
         local = datetime.combine(day, at, zone)
         there_and_back = local.astimezone(UTC).astimezone(zone)
         if there_and_back.time() != at:
             return day
-        day += timedelta(days=1)
     return None
+
+
+@cache
+def _days_of_change(timezone: str) -> tuple[date, ...]:
+    """The days between whose noons a time zone's clocks are changed."""
+    zone, (first, last) = ZoneInfo(timezone), YEARS
+    noon, end = datetime(first, 1, 1, 12, tzinfo=zone), datetime(last, 1, 1, 12, tzinfo=zone)
+    found: list[date] = []
+    while noon < end:
+        following = noon + timedelta(days=1)
+        if following.utcoffset() != noon.utcoffset():
+            found += (noon.date(), following.date())
+        noon = following
+    return tuple(found)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 from collections.abc import Iterator
+from functools import cache
 
 import click
 import pytest
@@ -169,10 +170,15 @@ def nothing_is_started(monkeypatch):
     monkeypatch.setattr("cli.stage.setup.prepare", started)
 
 
+@cache
+def every_case() -> tuple[tuple[list[str], str], ...]:
+    return tuple(cases())
+
+
 @pytest.mark.parametrize("name", ["", *COMMANDS])
 def test_a_wrong_argument_is_answered_in_a_line_with_the_right_ones(name, capsys):
     found = 0
-    for words, said in cases():
+    for words, said in every_case():
         if name != (words[0] if words[0] in LINES else ""):
             continue
         found += 1
