@@ -29,12 +29,14 @@ def sources(root: Path, parts: Iterable[str]) -> Iterator[Path]:
 
 
 def _inside(folder: Path) -> list[Path]:
-    """Each file below a folder; what Python has compiled is none."""
+    """Each file below a folder; what Python has compiled is none, nor is a link that leads nowhere,
+    by which an editor marks a file that it has open.
+    """
     found: list[str] = []
     for directory, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name != "__pycache__"]
         found += [os.path.join(directory, name) for name in names]
-    return [Path(file) for file in sorted(found)]
+    return [Path(file) for file in sorted(found) if os.path.isfile(file)]
 
 
 def packages() -> list[str]:
