@@ -82,13 +82,17 @@ def _boxes(graph: Graph, found: frozenset[str], places: dict[int, dict[str, int]
                 )
 
 
+def fitting(names: str, longest: int) -> str:
+    """As many whole names of a list as have so many characters together; part of a longer one."""
+    if len(names) <= longest:
+        return names
+    whole = names[: longest - 2].rpartition(", ")[0]
+    return f"{whole}, …" if whole else f"{names[: longest - 1]}…"
+
+
 def _cut(text: str) -> str:
-    """As many whole names as fit; that a queue is one, its column says."""
-    text = text.replace(QUEUE, "")
-    if len(text) <= LONGEST:
-        return text
-    whole = text[: LONGEST - 2].rpartition(", ")[0]
-    return f"{whole}, …" if whole else f"{text[: LONGEST - 1]}…"
+    """As many names as fit; that a queue is one, its column says."""
+    return fitting(text.replace(QUEUE, ""), LONGEST)
 
 
 def _below(graph: Graph, x: int, name: str) -> str:

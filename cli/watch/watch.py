@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import subprocess
 import time
 from collections.abc import Iterator, Mapping
@@ -15,6 +14,7 @@ from cli.stage.local import LocalStage, local_stage
 from cli.terminal.arguments import Command, json_option, stage_option
 from cli.watch.code import Live
 from cli.watch.saves import FOLDERS, is_source, needs_engine, summary
+from local import fingerprint
 from local.checkout import PYTHON, ROOT, LocalError
 from local.progress import say
 
@@ -62,7 +62,7 @@ def saves(before: Mapping[Path, int]) -> Iterator[set[Path]]:
 
     known, begun = before, False
     for changes in watch(
-        *folders(),
+        *(ROOT / folder for folder in FOLDERS if (ROOT / folder).is_dir()),
         watch_filter=lambda change, path: is_source(path),
         debounce=TOGETHER_MILLISECONDS,
         step=STEP_MILLISECONDS,
@@ -77,15 +77,10 @@ def saves(before: Mapping[Path, int]) -> Iterator[set[Path]]:
             yield files
 
 
-def folders() -> list[Path]:
-    """The folders with sources that there are."""
-    return [ROOT / folder for folder in FOLDERS if (ROOT / folder).is_dir()]
-
-
 def sources() -> dict[Path, int]:
     """When every source was written, at the top and in the folders."""
-    below = (times(Path(each)) for folder in folders() for each, _, _ in os.walk(folder))
-    return {file: when for found in (times(ROOT), *below) for file, when in found.items()}
+    below = filter(is_source, map(str, fingerprint.sources(ROOT, FOLDERS)))
+    return times(ROOT) | {Path(file): Path(file).stat().st_mtime_ns for file in below}
 
 
 def times(folder: Path) -> dict[Path, int]:

@@ -17,14 +17,14 @@ import pulumi
 from pulumi import output
 from pulumi.runtime import rpc, settings
 
+from local.toolchain.plain_values import PLAIN
+
 Resolver = Callable[[Any, bool, bool, set[pulumi.Resource] | None, Exception | None], None]
 
 # What the SDK does itself.
 _transfer_properties = rpc.transfer_properties
 _contains_unknowns = rpc.contains_unknowns
 _track_output = pulumi.Output._track
-# A value of one of these types is never unknown, and has nothing in it.
-PLAIN = frozenset((str, bool, int, float, type(None)))
 
 
 def use() -> None:

@@ -15,6 +15,7 @@ _serialize_property = rpc.serialize_property
 _deserialize_property = rpc.deserialize_property
 _translate_output_properties = rpc.translate_output_properties
 
+# A value of one of these types has nothing in it, and is never an unknown one.
 PLAIN = frozenset((str, bool, int, float, type(None)))
 
 

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import sys
-import threading
-import time
-from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from types import SimpleNamespace
 from unittest import mock
@@ -15,17 +11,14 @@ from unittest import mock
 import pytest
 from starlette.testclient import TestClient
 
-from cli import __main__ as command
-from cli.console import placing, serving
+from cli.console import placing
 from cli.console.feed import MOST_WAITING, Feed
 from cli.console.flows import flow_of
 from cli.console.guard import HEADERS
-from cli.console.order_book import ROWS, OrderBook
 from cli.console.server import LINES_SHOWN, Console, app_of
 from cli.graph.edges import Graph
-from cli.observe.log_line import parsed
 from cli.repair import dead_letter_queue
-from local.checkout import LocalError
+from tests.cli.console.lines import line_of, said
 from tests.cli.observe.logs_stage import BEGAN, LogsStage
 from tests.cli.repair.sqs_stage import SENT, StageInMemory
 from tests.fakes.client_errors import client_error
@@ -59,25 +52,6 @@ def client_of(account, token=TOKEN, host=HOST):
     client = TestClient(app, base_url=f"http://{host}/{token}/", raise_server_exceptions=True)
     client.feed = feed
     return client
-
-
-def said(number=1, **more):
-    """A line of the orders service, now."""
-    line = {
-        "level": "INFO",
-        "message": "event published",
-        "service": "orders",
-        "function": "orders-publish-changes-function-1a2b3c4",
-        "correlation_id": f"c-{number}",
-        "order_id": f"order-{number}",
-        **more,
-    }
-    return {name: value for name, value in line.items() if value is not None}
-
-
-def line_of(record, seconds=0.0, service="orders"):
-    at = int((BEGAN.timestamp() + seconds) * 1000)
-    return parsed({"timestamp": at, "message": json.dumps(record)}, "g", service)
 
 
 @pytest.fixture
@@ -273,58 +247,6 @@ def test_a_look_that_fails_is_said_and_the_next_one_made(page, monkeypatch):
     assert page.feed.problem == ""
 
 
-def test_ten_thousand_orders_are_given_a_page_at_a_time():
-    book = OrderBook()
-    for number in range(10_000):
-        book.take(line_of(said(number, event="OrderPlaced"), number / 1000))
-        if number % 2:
-            book.take(line_of(said(number, event="OrderConfirmed"), number / 1000 + 1))
-    started = time.perf_counter()
-    found = book.page(3)
-    confirmed = book.page(1, "confirmed")
-    one = book.page(1, find="order-1234")
-    assert time.perf_counter() - started < 0.5
-    assert [order["id"] for order in found["orders"]] == [
-        f"order-{number}" for number in range(9899, 9899 - ROWS, -1)
-    ]
-    assert (found["total"], found["pages"]) == (10_000, 200)
-    assert (confirmed["total"], one["total"]) == (5_000, 1)
-    assert book.page(1_000)["page"] == 200
-
-
-def test_orders_are_read_while_others_come():
-    book, lines = OrderBook(), [line_of(said(n, event="OrderPlaced"), n) for n in range(2_000)]
-    taking = threading.Thread(target=lambda: [book.take(line) for line in lines])
-    interval = sys.getswitchinterval()
-    sys.setswitchinterval(1e-6)
-    try:
-        taking.start()
-        while taking.is_alive():
-            assert book.counts()["open"] >= 0
-            assert book.page(1)["page"] == 1
-    finally:
-        sys.setswitchinterval(interval)
-        taking.join()
-    assert book.counts()["open"] == len(lines)
-
-
-def test_an_error_counts_for_the_order_of_its_correlation_id():
-    book = OrderBook()
-    book.take(line_of(said(event="OrderPlaced")))
-    book.take(line_of(said(order_id=None, level="ERROR", outcome="failed"), 1))
-    book.take(line_of(said(2, order_id=None, level="ERROR", outcome="failed"), 1))
-    [order] = book.page(1)["orders"]
-    assert (order["errors"], order["status"]) == (1, "open")
-
-
-def test_the_oldest_orders_are_dropped(monkeypatch):
-    monkeypatch.setattr("cli.console.order_book.MOST_ORDERS", 3)
-    book = OrderBook()
-    for number in range(5):
-        book.take(line_of(said(number, event="OrderPlaced"), number))
-    assert [order["id"] for order in book.page(1)["orders"]] == ["order-4", "order-3", "order-2"]
-
-
 def test_the_journey_of_an_order_is_that_of_trace(stage, page, monkeypatch):
     monkeypatch.setattr(dead_letter_queue, "queues_of", lambda account: [])
     stage.logs.write("orders-a-logs-1a2b3c4", 0, said(event="OrderPlaced"))
@@ -488,54 +410,3 @@ def test_an_error_of_aws_is_said_and_does_not_end_the_server(page, stage, monkey
     answer = page.get("api/health")
     assert answer.status_code == 502
     assert "AccessDenied" in answer.json()["error"]
-
-
-def test_the_command_prints_the_address_and_serves_it(monkeypatch, capsys, stage):
-    served = []
-
-    @contextmanager
-    def opened(name):
-        yield stage
-
-    class Server:
-        def __init__(self, config):
-            self.config = config
-
-        def run(self, sockets):
-            served.append((self.config, sockets[0].getsockname()))
-
-    monkeypatch.setattr(serving, "account_of", opened)
-    monkeypatch.setattr(serving.uvicorn, "Server", Server)
-    stage.logs.write("orders-a-logs-1a2b3c4", 0, said(event="OrderPlaced"))
-    assert command.main(["console", "--port", "0", "--json"]) == 0
-    [(config, (host, port))] = served
-    printed = capsys.readouterr()
-    assert printed.err == "the console of stage local, until Ctrl-C\n"
-    found = json.loads(printed.out)
-    address = found["url"]
-    assert found["stage"] == "local"
-    assert host == "127.0.0.1"
-    assert address.startswith(f"http://127.0.0.1:{port}/")
-    assert len(address.split("/")[3]) >= 32
-    assert not config.access_log
-
-
-def test_a_stage_that_is_not_up_gets_no_address(monkeypatch, capsys):
-    @contextmanager
-    def opened(name):
-        raise LocalError(f"stage {name} is not up: platform up --stage {name}")
-        yield
-
-    monkeypatch.setattr(serving, "account_of", opened)
-    assert command.main(["console", "--port", "0"]) == 1
-    said = capsys.readouterr()
-    assert said.out == ""
-    assert "platform up --stage local" in said.err
-
-
-def test_a_port_that_is_not_free_is_said(capsys):
-    with serving.listening(0) as taken:
-        taken.listen()
-        port = taken.getsockname()[1]
-        assert command.main(["console", "--port", str(port)]) == 1
-    assert f"port {port} of 127.0.0.1 is not free" in capsys.readouterr().err

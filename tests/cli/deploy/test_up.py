@@ -8,9 +8,8 @@ import pytest
 from cli import __main__ as command
 from cli.deploy import down, drift, up
 from cli.run.deployment import Deployment
-from cli.stage.unchanged import SHARED, Deployed
+from cli.stage.unchanged import Deployed
 from local import examples, fingerprint, stage_lock
-from local.checkout import ROOT
 from local.drift import Drift, Kind
 from local.emulator import Ended, Found
 from local.files import read_json
@@ -308,40 +307,6 @@ def test_an_emulator_that_could_not_save_says_so_and_is_a_failure(stage, monkeyp
     monkeypatch.setattr(type(stage.emulator), "stop", lambda self: Ended.LOST)
     assert command.main(["emulator", "stop"]) == 1
     assert "stopped without saving" in capsys.readouterr().out
-
-
-def test_a_fingerprint_changes_with_a_byte_a_word_and_a_new_file(tmp_path):
-    def now(word):
-        return fingerprint.of([word], fingerprint.sources(tmp_path, ["a*", "folder"]))
-
-    (tmp_path / "folder").mkdir()
-    (tmp_path / "a.py").write_text("a")
-    first = now("x")
-    assert now("x") == first
-    (tmp_path / "a.py").write_text("b")
-    second = now("x")
-    (tmp_path / "folder" / "new.json").write_text("{}")
-    assert len({first, second, now("x"), now("y")}) == 4
-
-
-def test_a_fingerprint_has_no_mark_of_an_editor_and_nothing_that_python_compiled(tmp_path):
-    made = tmp_path / "folder" / "__pycache__" / "a.pyc"
-    made.parent.mkdir(parents=True)
-    made.write_bytes(b"")
-    (tmp_path / "folder" / "a.py").write_text("a")
-    # Emacs marks a file that is open and not saved by such a link.
-    (tmp_path / "folder" / ".#a.py").symlink_to("someone@somewhere.1:2")
-    found = fingerprint.sources(tmp_path, ["folder"])
-    assert list(found) == [tmp_path / "folder" / "a.py"]
-
-
-def test_a_fingerprint_covers_the_program_and_not_what_is_made_of_it():
-    files = fingerprint.sources(ROOT, SHARED)
-    covered = {str(path.relative_to(ROOT)) for path in files}
-    for file in ("__main__.py", "Pulumi.yaml", "requirements.txt", "program/build.py"):
-        assert file in covered
-    assert not [path for path in covered if "__pycache__" in path or path.startswith(".")]
-    assert not [path for path in covered if path.startswith(f"services{os.sep}orders")]
 
 
 def test_what_is_over_all_services_follows_them_and_is_deployed_again_with_any(stage, capsys):

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from html import escape
 
+from cli.graph.svg import fitting
 from tests.cloud import Cloud, Recorded
 
 WIDTH, HEIGHT, GAP_X, GAP_Y, EDGE = 290, 64, 70, 22, 12
@@ -132,7 +133,4 @@ def _parts(box: Box) -> str:
         return ""
     counted = sorted(box.parts.items(), key=lambda part: (-part[1], part[0]))
     text = ", ".join(kind if number == 1 else f"{number} {kind}" for kind, number in counted)
-    if len(text) <= LONGEST:
-        return text
-    whole = text[: LONGEST - 2].rpartition(", ")[0]
-    return f"{whole}, …" if whole else f"{text[: LONGEST - 1]}…"
+    return fitting(text, LONGEST)
