@@ -35,6 +35,8 @@ ENGINE_IS_LEAVING = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED)
 MONITOR_IS_GONE = "resource monitor shut down"
 THREADS_PER_OPERATION = 4
 HERE = Path(__file__).parent
+# Set in the environment, it has programs run with Pulumi's SDK as it is: slower, as on AWS.
+SDK_UNCHANGED = "PLATFORM_SDK_UNCHANGED"
 
 
 def run(request: Any, engine: str) -> Any:
@@ -111,17 +113,23 @@ def _prepare(request: Any, engine: str, directory: Path) -> None:
         organization=request.organization or "organization",
     )
     set_all_config(dict(request.config), list(request.configSecretKeys))
+    if not os.environ.get(SDK_UNCHANGED):
+        _lighten_the_sdk()
+    # A failed update leaves futures that are never read; asyncio would log each.
+    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
+    os.chdir(request.pwd or directory)
+    if str(directory) not in sys.path[:1]:
+        sys.path[:0] = [str(directory), *map(str, linked_sdks.folders(directory))]
+
+
+def _lighten_the_sdk() -> None:
+    """Replace, in this process, what takes the SDK most of its time."""
     stack_traces.shorten()
     debug_messages.drop_those_of_the_sdk()
     outstanding_outputs.await_at_once()
     known_answers.keep()
     lighter_outputs.use()
     plain_values.pass_on()
-    # A failed update leaves futures that are never read; asyncio would log each.
-    logging.getLogger("asyncio").setLevel(logging.CRITICAL)
-    os.chdir(request.pwd or directory)
-    if str(directory) not in sys.path[:1]:
-        sys.path[:0] = [str(directory), *map(str, linked_sdks.folders(directory))]
 
 
 def _execute(main: Path) -> None:

@@ -47,10 +47,12 @@ class Graph:
         self, source: Resource, key: str, kind: type[pulumi.Resource] | None = None
     ) -> Sequence[Resource]:
         """The resources, of one class if given, that a property of ``source`` refers to."""
-        urns = source.property_dependencies.get(key, ())
+        urns, value = source.property_dependencies.get(key, ()), source.properties.get(key)
+        if not urns and value is None:
+            return []
         found = {urn: self._by_urn[urn] for urn in urns if urn in self._by_urn}
         if self._by_identity:
-            for text in strings(source.properties.get(key)):
+            for text in strings(value):
                 found |= {target.urn: target for target in self._called(text)}
         found.pop(source.urn, None)
         wanted = kind and token(kind)
