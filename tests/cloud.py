@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections import defaultdict
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
@@ -77,6 +78,11 @@ class Cloud(pulumi.runtime.Mocks):
     lookups: Mapping[str, Callable[[dict[str, Any]], dict[str, Any]]] = field(default_factory=dict)
     resources: list[Recorded] = field(default_factory=list)
     result: Any = None
+    # The first so many resources, by type.
+    _sorted: int = field(default=0, init=False)
+    _of_type: dict[str, list[Recorded]] = field(
+        default_factory=lambda: defaultdict(list), init=False
+    )
 
     def new_resource(self, args: pulumi.runtime.MockResourceArgs) -> tuple[str, dict[str, Any]]:
         if args.typ.startswith("awsx:"):
@@ -91,7 +97,10 @@ class Cloud(pulumi.runtime.Mocks):
 
     def all(self, kind: type[pulumi.Resource]) -> list[Recorded]:
         """Every resource of a class."""
-        return [r for r in self.resources if r.type == kind.pulumi_type]  # type: ignore[attr-defined]
+        for each in self.resources[self._sorted :]:
+            self._of_type[each.type].append(each)
+        self._sorted = len(self.resources)
+        return [*self._of_type[kind.pulumi_type]]  # type: ignore[attr-defined]
 
     def one(self, kind: type[pulumi.Resource], name: str | None = None) -> Recorded:
         """The only resource of a class, or of a class and a name; ``AssertionError`` otherwise."""

@@ -33,6 +33,7 @@ def text(page: Path) -> str:
     return page.read_text(encoding="utf-8")
 
 
+@cache
 def prose(page: Path) -> str:
     """A page without its blocks of code."""
     return FENCE.sub("", text(page))

@@ -3,22 +3,16 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
-import sys
 
 import pytest
 
 from local.checkout import ROOT
+from local.forks import client
 from tests.checkout import Checkout
 
-DEPLOY = """
-import json, sys
-from pulumi import Asset
-import tests.conftest
-from tests.stage import deployed
-inputs = [[r.type, r.name, dict(r.inputs)] for r in deployed(sys.argv[1]).resources]
-print(json.dumps(inputs, default=str))
-"""
+MODULE = "tests.engine.inputs_of_a_stage"
 
 
 @pytest.fixture(scope="module")
@@ -28,9 +22,9 @@ def fork(tmp_path_factory) -> list[tuple[str, str, dict]]:
     checkout.edit("Pulumi.yaml", "name: platform", "name: acme")
     checkout.edit("Pulumi.dev.yaml", "platform:settings", "acme:settings")
     ran = subprocess.run(
-        [sys.executable, "-c", DEPLOY, "dev"],
+        client.command(str(checkout.root), MODULE, ["dev"]),
         cwd=checkout.root,
-        env={"PYTHONPATH": f"{checkout.root}:{ROOT}"},
+        env={"PYTHONPATH": str(ROOT), client.VARIABLE: os.environ[client.VARIABLE]},
         capture_output=True,
         text=True,
         timeout=120,
