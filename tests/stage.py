@@ -90,7 +90,8 @@ def config_of(stage: str) -> dict[str, Any]:
 def deployed(stack: str, **settings: Any) -> Cloud:
     """The resources of a stack, with some of its stage's settings changed.
 
-    The program is run once for each combination in a test session, by whichever worker is first.
+    The program is run once for each combination in a test session, by whichever worker is first;
+    again if there are other documents of APIs, which it deploys.
     ``result`` is the names of the stack's outputs.
     """
     return _deployed(stack, json.dumps(settings, sort_keys=True))
@@ -101,7 +102,8 @@ def _deployed(stack: str, settings: str) -> Cloud:
     folder = os.environ.get(SHARED_FOLDER)
     if folder is None:
         return deployed_now(stack, **json.loads(settings))
-    file = Path(folder, sha256(f"{stack} {settings}".encode()).hexdigest())
+    documents = sorted(each.name for each in (ROOT / "docs" / "openapi").iterdir())
+    file = Path(folder, sha256(f"{stack} {settings} {documents}".encode()).hexdigest())
     with file.with_suffix(".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not file.exists():

@@ -15,11 +15,12 @@ from local import progress
 from local.checkout import PYTHON, ROOT
 from local.progress import say
 
-# What follows from the program, and the module that writes it.
+# What follows from the program, and the module that writes it. The ledger is the last: the document
+# of the service's API, one of the pages, is a file of the site, and so a resource.
 MADE = (
     ("recording the schemas of its events", ("program.schema_check", "--write")),
-    ("adding its resources to the ledger", ("tests.identity.write",)),
     ("writing the pages", ("tests.docs.write",)),
+    ("adding its resources to the ledger", ("tests.identity.write",)),
 )
 
 
