@@ -35,7 +35,7 @@ ENGINE_IS_LEAVING = (grpc.StatusCode.UNAVAILABLE, grpc.StatusCode.CANCELLED)
 MONITOR_IS_GONE = "resource monitor shut down"
 THREADS_PER_OPERATION = 4
 HERE = Path(__file__).parent
-# Set in the environment, it has programs run with Pulumi's SDK as it is: slower, as on AWS.
+# Set in the environment, it has programs run with Pulumi's SDK as it is, as Pulumi's own host does.
 SDK_UNCHANGED = "PLATFORM_SDK_UNCHANGED"
 
 

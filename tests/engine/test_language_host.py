@@ -11,6 +11,7 @@ import pytest
 
 from cli.run import deployment as deployments
 from cli.run.deployment import CANCELLED, DONE, FAILED, Deployment
+from local.toolchain.program import SDK_UNCHANGED
 from local.toolchain.setup import set_up
 from tests.engine.small_program import SmallProgram
 
@@ -19,6 +20,11 @@ PROGRAM = """
 import pulumi
 from own import Thing
 pulumi.export("said", Thing("a").said)
+"""
+WHOSE_SDK = """
+import pathlib, pulumi
+from pulumi.runtime import rpc
+pulumi.export("file", pathlib.Path(rpc.transfer_properties.__code__.co_filename).name)
 """
 OWN = """
 import pulumi
@@ -64,6 +70,15 @@ def test_a_stage_file_with_a_salt_stays_as_it_was_committed(program: SmallProgra
     assert done.returncode == 0
     assert "warning" not in done.stdout
     assert (program.folder / "Pulumi.test.yaml").read_text() == before
+
+
+@pytest.mark.parametrize(("unchanged", "file"), [("", "lighter_outputs.py"), ("1", "rpc.py")])
+def test_a_variable_leaves_the_sdk_as_it_is(
+    program: SmallProgram, unchanged: str, file: str
+) -> None:
+    program.write("__main__.py", WHOSE_SDK)
+    program.env[SDK_UNCHANGED] = unchanged
+    assert f'"{file}"' in program.preview().stdout
 
 
 def test_the_engine_works_without_logs_of_its_commands(program: SmallProgram) -> None:
