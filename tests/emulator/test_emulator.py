@@ -17,35 +17,31 @@ from local.emulator import Emulator, Ended, Found
 
 # Answers as the emulator does when it is ready, and writes its environment to a file.
 # When it is to end it saves, or does what a file in its folder says.
-# What it imports is most of the time that it takes to start, which every test here waits for.
 HTTP_SERVER = """
-import json, os, signal, socket
+import http.server, json, os, signal, sys, tempfile
 def save(*_):
     planned = os.path.exists("at_the_end")
     exec(open("at_the_end").read() if planned else "open('state/sqs.json', 'w').close()")
     os._exit(0)
 signal.signal(signal.SIGTERM, save)
-own = os.environ["TMPDIR"] + "/ministack-" + os.environ["GATEWAY_PORT"] + ".pid"
+own = tempfile.gettempdir() + "/ministack-" + os.environ["GATEWAY_PORT"] + ".pid"
 with open(own, "w") as file:
     file.write(str(os.getpid()))
+class Handler(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.send_response(200 if self.path.startswith("/_ministack/") else 404)
+        self.end_headers()
+    def do_POST(self):
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        with open("posted", "a") as posted:
+            posted.write(self.path + body)
+        self.do_GET()
+    def log_message(self, *_):
+        pass
 with open("seen.json", "w") as seen:
     json.dump(dict(os.environ), seen)
-def answer(received):
-    method, path, _ = received.readline().decode().split()
-    length = 0
-    for line in iter(received.readline, b"\\r\\n"):
-        name, _, value = line.decode().partition(":")
-        length = int(value) if name.lower() == "content-length" else length
-    if method == "POST":
-        with open("posted", "a") as posted:
-            posted.write(path + received.read(length).decode())
-    status = "200 OK" if path.startswith("/_ministack/") else "404 Not Found"
-    return ("HTTP/1.0 " + status + "\\r\\n\\r\\n").encode()
-server = socket.create_server((os.environ["BIND_HOST"], int(os.environ["GATEWAY_PORT"])))
-while True:
-    connection, _ = server.accept()
-    with connection, connection.makefile("rb") as received:
-        connection.sendall(answer(received))
+address = os.environ["BIND_HOST"], int(os.environ["GATEWAY_PORT"])
+http.server.HTTPServer(address, Handler).serve_forever()
 """
 BROKEN = "raise SystemExit('no module named ministack')"
 

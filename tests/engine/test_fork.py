@@ -11,8 +11,7 @@ import pytest
 from local.checkout import ROOT
 from local.forks import client
 from tests.checkout import Checkout
-
-MODULE = "tests.engine.inputs_of_a_stage"
+from tests.engine import inputs_of_a_stage
 
 
 @pytest.fixture(scope="module")
@@ -22,7 +21,7 @@ def fork(tmp_path_factory) -> list[tuple[str, str, dict]]:
     checkout.edit("Pulumi.yaml", "name: platform", "name: acme")
     checkout.edit("Pulumi.dev.yaml", "platform:settings", "acme:settings")
     ran = subprocess.run(
-        client.command(str(checkout.root), MODULE, ["dev"]),
+        client.command(str(checkout.root), inputs_of_a_stage.__name__, ["dev"]),
         cwd=checkout.root,
         env={"PYTHONPATH": str(ROOT), client.VARIABLE: os.environ[client.VARIABLE]},
         capture_output=True,

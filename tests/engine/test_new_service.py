@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 
+from local.forks import client
 from settings import ROOT
 from tests.checkout import Checkout
+from tests.engine import inputs_of_a_stage
 from tests.engine.findings import findings
 from tests.workers import SHARED_FOLDER
 
@@ -71,8 +73,8 @@ def answer(checkout: Checkout, *arguments: str, shared: Path) -> subprocess.Comp
 
 def actions(checkout: Checkout, function: str, shared: Path) -> set[str]:
     """What a function of the stage dev may do with tables."""
-    module = "tests.engine.inputs_of_a_stage"
-    done = run(checkout, [sys.executable, "-m", module, "dev"], shared)
+    command = client.command(str(checkout.root), inputs_of_a_stage.__name__, ["dev"])
+    done = run(checkout, command, shared)
     assert done.returncode == 0, done.stderr
     [policy] = [
         json.loads(inputs["policy"])
